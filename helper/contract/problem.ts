@@ -1,0 +1,116 @@
+/**
+ * A problem is an expected failure as a value: a code with typed arguments.
+ * Its words (message and remedies) are added in one place, `helper/core/problem/wording.ts`, so that the
+ * window, the tray, the command line and a mailed report all say the same.
+ */
+import { z } from 'zod'
+
+/** The layers a problem can lie in, outer to inner: the order in which the connectivity test walks. */
+export const layerNames = [
+  'link',
+  'router',
+  'internet',
+  'gateway',
+  'ike',
+  'esp',
+  'openvpn',
+  'tinc',
+  'gre',
+  'ip6ip6',
+  'address',
+  'route',
+  'mtu',
+  'dns',
+  'home',
+  'ipv6-internet',
+  'inbound',
+] as const
+/** `helper` and `profile` are not on the path: the program itself, and what the person wrote. */
+export const LayerName = z.enum([...layerNames, 'helper', 'profile'])
+export type LayerName = z.infer<typeof LayerName>
+
+export const Severity = z.enum(['info', 'attention', 'fatal'])
+export type Severity = z.infer<typeof Severity>
+
+/** Every code is described, with its layer, severity and words, in `helper/core/problem/wording.ts`. */
+export const problemCodes = [
+  // the machine
+  'not-root',
+  'kernel-without',
+  'program-missing',
+  'program-too-old',
+  'daemon-died',
+  'effect-failed',
+  'residue',
+  'name-taken',
+  // the underlay
+  'no-underlay',
+  'address-conflict',
+  'network-overlap',
+  // the gateway's name and its answers
+  'gateway-unresolved',
+  'gateway-silent',
+  'gateway-busy',
+  // IKE: who we are to each other
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-other-name',
+  'certificate-unknown-authority',
+  'certificate-revoked',
+  'certificate-missing-intermediate',
+  'certificate-key-mismatch',
+  'key-encrypted',
+  'gateway-not-authenticated',
+  'refused-by-gateway',
+  // IKE and ESP: what we agree on
+  'no-common-ike-proposal',
+  'no-common-esp-proposal',
+  'selectors-refused',
+  'no-virtual-address',
+  'other-virtual-address',
+  'ike-failed',
+  // inside
+  'esp-silent',
+  'gre-silent',
+  'address-missing',
+  'route-missing',
+  'route-overridden',
+  'guard-missing',
+  // size
+  'mtu-below-expected',
+  'mtu-below-1280',
+  'mtu-unmeasured',
+  'mtu-changed-by-hand',
+  // home and beyond
+  'home-host-silent',
+  'ipv6-internet-silent',
+  // time
+  'timed-out',
+] as const
+export const ProblemCode = z.enum(problemCodes)
+export type ProblemCode = z.infer<typeof ProblemCode>
+
+/** Arguments of a problem: plain values that its words are made from. */
+export const ProblemArgs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+export type ProblemArgs = z.infer<typeof ProblemArgs>
+
+/** What a part of the helper reports: no words yet. */
+export interface Finding {
+  readonly code: ProblemCode
+  readonly args: ProblemArgs
+  /** What was observed, a line each: a daemon's own words, a kernel's answer. Never a secret. */
+  readonly evidence: readonly string[]
+}
+
+export const Problem = z.object({
+  code: ProblemCode,
+  layer: LayerName,
+  severity: Severity,
+  args: ProblemArgs,
+  evidence: z.array(z.string()),
+  /** One sentence, the cause in the person's words; fit to be a title. */
+  message: z.string(),
+  /** At most two things to do, the likelier first. */
+  remedies: z.array(z.string()),
+})
+export type Problem = z.infer<typeof Problem>

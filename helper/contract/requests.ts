@@ -1,0 +1,140 @@
+/**
+ * The helper's verbs, as one table: what goes in, what comes out, who may, how long it may take.
+ * JSON-RPC 2.0 over a UNIX stream socket with the base protocol's Content-Length headers (vscode-jsonrpc).
+ * Every request can be cancelled ($/cancelRequest) and is answered within its deadline, with a problem if need be.
+ */
+import { z } from 'zod'
+import { TestProgress, TestReport } from './connectivity.ts'
+import { ProfileName, ProfileSummary } from './profile.ts'
+import { Counters, PathMtu, Snapshot } from './snapshot.ts'
+
+/** Raised with every change that an older client or helper would misread. */
+export const protocolVersion = 1
+
+/** `use`: watch, connect, disconnect, test. `admin`: change what is installed. */
+export type Authority = 'use' | 'admin'
+
+const nothing = z.strictObject({})
+
+export const ImportRequest = z.strictObject({
+  /** Content, never a path. `name` is only for messages. */
+  files: z
+    .array(z.strictObject({ name: z.string().max(255), content: z.string().max(1_048_576) }))
+    .min(1)
+    .max(64),
+  /** Instead of the name that the file gives. */
+  name: ProfileName.optional(),
+  /** For an encrypted private key. Used once, never stored. */
+  passphrase: z.string().max(1024).optional(),
+  dryRun: z.boolean(),
+  /** Without it, a profile of the same name is an error. */
+  replace: z.boolean(),
+})
+export const ImportResult = z.object({
+  name: z.string(),
+  installed: z.boolean(),
+  understood: z.array(z.object({ what: z.string(), from: z.string() })),
+  leftOut: z.array(z.object({ what: z.string(), from: z.string(), why: z.string() })),
+  summary: ProfileSummary,
+})
+export type ImportResult = z.infer<typeof ImportResult>
+
+export const LogLine = z.object({
+  at: z.iso.datetime(),
+  /** helper, charon, ip … */
+  source: z.string(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  text: z.string(),
+})
+export type LogLine = z.infer<typeof LogLine>
+
+export const Hello = z.object({
+  version: z.string(),
+  protocol: z.number(),
+  uid: z.number(),
+  authority: z.array(z.enum(['use', 'admin'])),
+})
+
+export const requests = {
+  /** Who the helper is, and what the caller may do. */
+  hello: { params: nothing, result: Hello, authority: 'use', deadlineMs: 5_000 },
+  status: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 5_000 },
+  /** Answers with the snapshot now; then sends `snapshot` (and `counters`) notifications until the connection ends. */
+  watch: { params: z.strictObject({ counters: z.boolean() }), result: Snapshot, authority: 'use', deadlineMs: 5_000 },
+  /** Sets the intent and returns at once; progress and outcome are in the snapshots. No profile: the only or last one. */
+  up: {
+    params: z.strictObject({ profile: ProfileName.optional() }),
+    result: Snapshot,
+    authority: 'use',
+    deadlineMs: 5_000,
+  },
+  /** Returns when everything is undone. Works in every state. */
+  down: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 15_000 },
+  /** Sends `test-progress` notifications to the caller while it runs. */
+  test: {
+    params: z.strictObject({ profile: ProfileName.optional() }),
+    result: TestReport,
+    authority: 'use',
+    deadlineMs: 30_000,
+  },
+  /** Measures the path MTU now and applies what it finds. */
+  mtu: { params: nothing, result: PathMtu, authority: 'use', deadlineMs: 20_000 },
+  profiles: { params: nothing, result: z.array(ProfileSummary), authority: 'use', deadlineMs: 5_000 },
+  /** The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin. */
+  show: {
+    params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
+    result: z.object({ toml: z.string() }),
+    authority: 'use',
+    deadlineMs: 5_000,
+  },
+  import: { params: ImportRequest, result: ImportResult, authority: 'admin', deadlineMs: 10_000 },
+  /** Disconnects first where it is connected. */
+  remove: {
+    params: z.strictObject({ profile: ProfileName }),
+    result: z.object({ removed: z.boolean() }),
+    authority: 'admin',
+    deadlineMs: 20_000,
+  },
+  logs: {
+    params: z.strictObject({ lines: z.int().min(1).max(2000) }),
+    result: z.array(LogLine),
+    authority: 'use',
+    deadlineMs: 5_000,
+  },
+  /** Ends the helper after undoing everything (the app's "Quit and disconnect"). */
+  stop: { params: nothing, result: z.object({ stopping: z.literal(true) }), authority: 'use', deadlineMs: 20_000 },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType; authority: Authority; deadlineMs: number }>
+
+export type RequestName = keyof typeof requests
+export type RequestParams<Name extends RequestName> = z.infer<(typeof requests)[Name]['params']>
+export type RequestResult<Name extends RequestName> = z.infer<(typeof requests)[Name]['result']>
+
+export const notifications = {
+  snapshot: Snapshot,
+  counters: Counters,
+  'test-progress': TestProgress,
+} as const
+export type NotificationName = keyof typeof notifications
+
+/** The `data` of a JSON-RPC error. The error's `message` is a sentence that can be shown. */
+export const RequestFailure = z.object({
+  code: z.enum([
+    'usage',
+    'not-authorised',
+    'unknown-profile',
+    'profile-exists',
+    'bad-profile',
+    'passphrase-needed',
+    'wrong-passphrase',
+    'not-connected',
+    'timed-out',
+    'busy',
+    'internal',
+  ]),
+  /** Where in the given content: "laptop.toml, line 12, layer[0].peer.id". */
+  place: z.string().optional(),
+  remedy: z.string().optional(),
+})
+export type RequestFailure = z.infer<typeof RequestFailure>
+/** JSON-RPC error code of every such failure (a server-defined code, JSON-RPC 2.0 section 5.1). */
+export const requestFailureCode = -32000

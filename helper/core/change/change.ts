@@ -1,0 +1,107 @@
+/**
+ * A change: one modification of the system, as data. It says all that is needed to make it and to undo it, so
+ * its inverse is a pure function of it (`undo.ts`). The journal keeps changes, synced, before they are made.
+ */
+
+export type Family = 4 | 6
+
+export type LinkType =
+  /** xfrm interface (ip-link(8)), bound to no device: one bound to wlan0 dies with it. */
+  | { readonly kind: 'xfrm'; readonly ifId: number }
+  | {
+      readonly kind: 'gre'
+      readonly local: string
+      readonly remote: string
+      /** The link that its outer packets leave by. */
+      readonly device: string
+      readonly key?: number | undefined
+      readonly checksum: boolean
+      readonly sequence: boolean
+      /** DF on the outer header. Off only where less than 1280 would pass. */
+      readonly pathMtuDiscovery: boolean
+    }
+
+/** Made, given its alias and MTU, and set up, in this order. Undone: deleted, if it still bears our alias. */
+export interface LinkChange {
+  readonly kind: 'link'
+  readonly name: string
+  readonly alias: string
+  readonly mtu: number
+  readonly type: LinkType
+}
+
+/** A link of ours takes another MTU or stops setting DF. Undoing nothing: the link itself goes. */
+export interface LinkSettingChange {
+  readonly kind: 'link-setting'
+  readonly name: string
+  readonly mtu: number
+  readonly type: LinkType
+}
+
+/** `noprefixroute`, `nodad`; on links of ours only, and gone with them. */
+export interface AddressChange {
+  readonly kind: 'address'
+  readonly interface: string
+  readonly address: string
+  readonly prefixLength: number
+}
+
+/** In table 6006 with protocol 66. Replaces a route of ours to the same destination. */
+export interface RouteChange {
+  readonly kind: 'route'
+  readonly to: string
+  readonly interface: string
+  readonly mtu: number | null
+}
+
+export interface RuleChange {
+  readonly kind: 'rule'
+  readonly family: Family
+  readonly priority: number
+  readonly selector: { readonly to?: string; readonly fwmark?: number; readonly oif?: string }
+  readonly action:
+    | { readonly lookup: 'main' | number; readonly suppressPrefixLength?: number }
+    | { readonly unreachable: true }
+}
+
+/** `ip xfrm policy … dir in action block` without if_id: what comes in clear is refused. */
+export interface XfrmBlockChange {
+  readonly kind: 'xfrm-block'
+  readonly source: string
+  readonly destination: string
+  readonly protocol: 'gre'
+}
+
+/** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
+export interface XfrmOwnerChange {
+  readonly kind: 'xfrm-owner'
+  readonly ifId: number
+}
+
+/** A folder of our own (0700) below the runtime folder with files (0600). Undone: removed with all that is in it. */
+export interface FolderChange {
+  readonly kind: 'folder'
+  readonly path: string
+  readonly files: readonly { readonly name: string; readonly content: string }[]
+}
+
+/** A daemon of ours. Found again, also by another helper, by `ROAM6_ROLE=<role>` in its environment. */
+export interface ProcessChange {
+  readonly kind: 'process'
+  /** Unique on the machine: "<runtime folder>/charon". */
+  readonly role: string
+  readonly program: string
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export type Change =
+  | LinkChange
+  | LinkSettingChange
+  | AddressChange
+  | RouteChange
+  | RuleChange
+  | XfrmBlockChange
+  | XfrmOwnerChange
+  | FolderChange
+  | ProcessChange

@@ -1,0 +1,31 @@
+/** By these what is ours is found without the journal (`ip rule`, `ip route`, `ip link`, `ip xfrm`). */
+
+/** Routing table of everything that goes home. */
+export const table = 6006
+
+/** Protocol number of our routes and rules (rtnetlink(7): above RTPROT_STATIC is free for daemons; 66 is unused in iproute2's rt_protos). */
+export const routeProtocol = 66
+
+/** IKE, ESP and probes of the underlay carry it: with it, a packet never goes into the tunnel. */
+export const fwmark = 0x6006
+
+/** if_id of our xfrm interface and of the states and policies that belong to it. */
+export const ifId = 0x6006
+
+export const xfrmInterface = 'roam6x'
+export const overlayInterface = 'roam6'
+
+export const linkAlias = (profile: string) => `roam6 ${profile}`
+export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam6 ') ?? false
+
+/** Our rules' priorities: from 6000 to 6099, before the main table's (32766). */
+export const rulePriority = {
+  marked: 6000,
+  markedUnreachable: 6001,
+  overlayOuter: 6010,
+  home: 6020,
+  homeUnreachable: 6021,
+  chosen: 6030,
+  specificBeforeDefault: 6040,
+  default: 6041,
+} as const

@@ -1,0 +1,55 @@
+/** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
+import type { Family } from './change.ts'
+
+export interface ObservedLink {
+  readonly index: number
+  readonly name: string
+  readonly alias?: string | undefined
+  readonly mtu: number
+  readonly up: boolean
+  /** Has a carrier (IFF_LOWER_UP). */
+  readonly carrier: boolean
+  /** `linkinfo.info_kind` of ip-link(8): "gre", "xfrm", "veth"; absent for hardware. */
+  readonly kind?: string | undefined
+  readonly loopback: boolean
+}
+
+export interface ObservedAddress {
+  readonly interface: string
+  readonly family: Family
+  readonly address: string
+  readonly prefixLength: number
+  readonly scope: string
+}
+
+export interface ObservedRoute {
+  readonly family: Family
+  /** "default" is written "0.0.0.0/0" or "::/0"; a host has its /32 or /128. */
+  readonly to: string
+  readonly table: number
+  readonly protocol: string
+  readonly interface?: string | undefined
+  readonly via?: string | undefined
+  readonly metric: number
+  readonly mtu?: number | undefined
+  readonly type: string
+}
+
+export interface ObservedRule {
+  readonly family: Family
+  readonly priority: number
+  readonly protocol: string
+  readonly to?: string | undefined
+  readonly fwmark?: number | undefined
+  readonly oif?: string | undefined
+  readonly table?: number | undefined
+  readonly suppressPrefixLength?: number | undefined
+  readonly unreachable: boolean
+}
+
+export interface Observed {
+  readonly links: readonly ObservedLink[]
+  readonly addresses: readonly ObservedAddress[]
+  readonly routes: readonly ObservedRoute[]
+  readonly rules: readonly ObservedRule[]
+}

@@ -1,0 +1,53 @@
+/** What the helper needs from the system, as interfaces. Adapters stand beside this file; `main.ts` composes them. */
+import type { LogLine } from '../contract/requests.ts'
+import type { Change } from '../core/change/change.ts'
+import type { Observed } from '../core/change/observed.ts'
+
+/** Lines also go to the log that `roam6 logs` shows. Never log a secret. */
+export type Log = (source: string, level: LogLine['level'], text: string) => void
+
+export interface CommandResult {
+  /** null when it was ended by a signal, also by the deadline. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CommandRunner {
+  /** No shell. Rejects only with an abort; a program that cannot be started has exitCode 127. */
+  run(
+    program: string,
+    args: readonly string[],
+    options: { readonly stdin?: string; readonly deadlineMs: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<CommandResult>
+}
+
+/** Makes changes true and takes them back. Knows nothing of the journal: `journal/transaction.ts` is the way in. */
+export interface Effects {
+  /** In order. Throws an `EffectFailed` naming the first that failed; those before it are made. */
+  make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
+  /** In reverse order. What is not there, or is not ours any more, is passed over. */
+  undo(changes: readonly Change[]): Promise<void>
+}
+
+export interface Observer {
+  observe(): Promise<Observed>
+}
+
+export interface ProcessExit {
+  readonly exitCode: number | null
+  readonly signal: string | null
+}
+
+export interface Processes {
+  /** Resolves when the process of this role, started by this helper, has ended; at once when there is none. */
+  exited(role: string): Promise<ProcessExit>
+}
+
+/** The way in for everyone who changes the system: journaled, synced, then made. */
+export interface Transaction {
+  make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
+}
+
+/** Returns its own undo. An event only means "look again". */
+export type Subscribe = (listener: () => void) => () => void
