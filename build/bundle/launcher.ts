@@ -1,0 +1,27 @@
+/**
+ * The shell script in front of a program: it finds its Node relative to itself, wherever the tree is mounted.
+ * @param output where the script will lie, relative to dist/
+ * @param program what it runs, likewise
+ */
+export function launcher(output: string, program: string, asRoot: boolean): string {
+  return `#!/bin/sh
+# Runs on the Node that came with this tree, never on the machine's.
+${asRoot ? rootEnvironment : ''}unset NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS OPENSSL_CONF
+dist=$(dirname -- "$(readlink -f -- "$0")")${'/..'.repeat(output.split('/').length - 1)}
+case $(uname -m) in
+  aarch64) arch=arm64 ;;
+  *) arch=x64 ;;
+esac
+node=$dist/../node_modules/node-linux-$arch/bin/node
+[ -x "$node" ] || {
+  echo "$(basename -- "$0"): no Node beside it ($node); npm install brings it" >&2
+  exit 1
+}
+exec "$node" "$dist/${program}" "$@"
+`
+}
+
+/** What root runs must not be chosen by who calls. */
+const rootEnvironment = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+`
