@@ -26,8 +26,11 @@ export interface CommandRunner {
 export interface Effects {
   /** In order. Throws an `EffectFailed` naming the first that failed; those before it are made. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
-  /** In reverse order. What is not there, or is not ours any more, is passed over. */
-  undo(changes: readonly Change[]): Promise<void>
+  /**
+   * In reverse order. What is not there, or is not ours any more, is passed over. Returns the changes that are
+   * still there afterwards: none, unless the kernel refuses.
+   */
+  undo(changes: readonly Change[]): Promise<readonly Change[]>
 }
 
 export interface Observer {
@@ -46,6 +49,7 @@ export interface Processes {
 
 /** The way in for everyone who changes the system: journaled, synced, then made. */
 export interface Transaction {
+  /** All, or (with what was made before undone again by the caller's `undo`) an `EffectFailed`. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
 }
 

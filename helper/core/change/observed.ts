@@ -47,9 +47,28 @@ export interface ObservedRule {
   readonly unreachable: boolean
 }
 
+export interface ObservedPolicy {
+  readonly source: string
+  readonly destination: string
+  readonly protocol?: string | undefined
+  readonly direction: string
+  readonly blocks: boolean
+  readonly ifId?: number | undefined
+}
+
+export interface ObservedState {
+  readonly source: string
+  readonly destination: string
+  readonly protocol: string
+  readonly spi: string
+  readonly ifId?: number | undefined
+}
+
 export interface Observed {
   readonly links: readonly ObservedLink[]
   readonly addresses: readonly ObservedAddress[]
   readonly routes: readonly ObservedRoute[]
   readonly rules: readonly ObservedRule[]
+  readonly policies: readonly ObservedPolicy[]
+  readonly states: readonly ObservedState[]
 }

@@ -1,0 +1,43 @@
+/** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
+import type { Change, RuleChange } from './change.ts'
+import { routeProtocol, table } from './marks.ts'
+import type { Observed } from './observed.ts'
+
+const mainTable = 254
+
+export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
+  rules.some(
+    (rule) =>
+      rule.family === family &&
+      rule.priority === priority &&
+      rule.protocol === String(routeProtocol) &&
+      rule.to === selector.to &&
+      rule.fwmark === selector.fwmark &&
+      rule.oif === selector.oif &&
+      ('unreachable' in action
+        ? rule.unreachable
+        : rule.table === (action.lookup === 'main' ? mainTable : action.lookup) &&
+          rule.suppressPrefixLength === action.suppressPrefixLength),
+  )
+
+/** Of the kernel's own things only: folders and processes are known by their owners. */
+export function isPresent(change: Change, now: Observed): boolean {
+  switch (change.kind) {
+    case 'link':
+      return now.links.some((link) => link.name === change.name && link.alias === change.alias)
+    case 'link-setting':
+      return now.links.some((link) => link.name === change.name && link.mtu === change.mtu)
+    case 'address':
+      return now.addresses.some((a) => a.interface === change.interface && a.address === change.address)
+    case 'route':
+      return now.routes.some((r) => r.table === table && r.to === change.to && r.interface === change.interface)
+    case 'rule':
+      return isRulePresent(change, now)
+    case 'xfrm-block':
+      return now.policies.some((p) => p.blocks && p.source === change.source && p.destination === change.destination)
+    case 'xfrm-owner':
+    case 'folder':
+    case 'process':
+      return true
+  }
+}

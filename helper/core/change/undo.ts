@@ -1,0 +1,80 @@
+/**
+ * What takes a change back, decided from what the kernel has now: what is not there is passed over, and what is
+ * there but not ours stays.
+ */
+import { familyOf } from '../ip.ts'
+import type { Change } from './change.ts'
+import type { IpLine } from './make.ts'
+import { ruleWords, xfrmBlockWords } from './make.ts'
+import { isOurAlias, routeProtocol, table } from './marks.ts'
+import type { Observed, ObservedLink } from './observed.ts'
+import { isRulePresent } from './present.ts'
+
+/**
+ * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
+ * and is of the kind that we were about to create.
+ */
+const isOurs = (link: ObservedLink, kind: string) =>
+  isOurAlias(link.alias) || (link.alias === undefined && link.kind === kind)
+
+export function undoLines(change: Change, now: Observed): IpLine[] {
+  switch (change.kind) {
+    case 'link':
+      return now.links
+        .filter((link) => link.name === change.name && isOurs(link, change.type.kind))
+        .map((link) => ({ family: 4, words: ['link', 'delete', link.name] }))
+    case 'link-setting':
+      return []
+    case 'address':
+      return now.addresses
+        .filter(({ interface: name, address }) => name === change.interface && address === change.address)
+        .filter(({ interface: name }) => now.links.some((link) => link.name === name && isOurAlias(link.alias)))
+        .map(({ address, prefixLength, family }) => ({
+          family,
+          words: ['address', 'delete', `${address}/${prefixLength}`, 'dev', change.interface],
+        }))
+    case 'route':
+      return now.routes
+        .filter((route) => route.table === table && route.to === change.to)
+        .filter((route) => route.protocol === String(routeProtocol) && route.interface === change.interface)
+        .map(({ family, to }) => ({
+          family,
+          words: ['route', 'delete', to, 'dev', change.interface, 'table', String(table)],
+        }))
+    case 'rule':
+      return isRulePresent(change, now)
+        ? [{ family: change.family, words: ['rule', 'delete', ...ruleWords(change)] }]
+        : []
+    case 'xfrm-block':
+      return now.policies
+        .filter(({ source, destination, direction, blocks }) => {
+          return blocks && direction === 'in' && source === change.source && destination === change.destination
+        })
+        .map(() => ({
+          family: familyOf(change.source),
+          words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change)],
+        }))
+    case 'xfrm-owner':
+      return [
+        ...now.policies
+          .filter(({ ifId }) => ifId === change.ifId)
+          .map(({ source, destination, protocol, direction, ifId }) => ({
+            family: familyOf(source),
+            words: [
+              ...['xfrm', 'policy', 'delete', 'src', source, 'dst', destination],
+              ...(protocol === undefined ? [] : ['proto', protocol]),
+              ...['dir', direction, 'if_id', String(ifId)],
+            ],
+          })),
+        ...now.states
+          .filter(({ ifId }) => ifId === change.ifId)
+          .map(({ source, destination, protocol, spi }) => ({
+            family: familyOf(source),
+            words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
+          })),
+      ]
+    case 'folder':
+    case 'process':
+      return []
+  }
+}

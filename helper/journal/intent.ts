@@ -1,0 +1,34 @@
+/** What the person wants to be true, on disk: recovery restores the intent, not merely the past. */
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { replaceFile } from '../system/durable-file.ts'
+
+export const Intent = z.object({
+  want: z.enum(['up', 'down']),
+  /** The profile that the intent is, or was last, about. */
+  profile: z.string().nullable(),
+})
+export type Intent = z.infer<typeof Intent>
+
+const nothingWanted: Intent = { want: 'down', profile: null }
+
+export interface IntentStore {
+  read(): Intent
+  /** Returns when it is on disk. */
+  write(intent: Intent): void
+}
+
+export function openIntent(path: string): IntentStore {
+  return {
+    read() {
+      if (!existsSync(path)) return nothingWanted
+      try {
+        return Intent.parse(JSON.parse(readFileSync(path, 'utf8')))
+      } catch {
+        // Not written by us (we replace it whole): to want nothing is the answer that changes nothing.
+        return nothingWanted
+      }
+    },
+    write: (intent) => replaceFile(path, `${JSON.stringify(intent)}\n`),
+  }
+}

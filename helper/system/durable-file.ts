@@ -1,0 +1,34 @@
+/** Files that are whole or not there, also after a power cut (open(2), rename(2), fsync(2)). */
+import { closeSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Makes the entries of a folder last. */
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Temp file, sync, rename, sync: readers and power cuts see the old content or the new, whole. Mode 0600. */
+export function replaceFile(path: string, content: string): void {
+  const temporary = `${path}.new`
+  // Left over from a cut: ours, in a folder of ours.
+  rmSync(temporary, { force: true })
+  const descriptor = openSync(temporary, 'wx', 0o600)
+  try {
+    writeSync(descriptor, content)
+    fdatasyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(temporary, path)
+  syncFolder(dirname(path))
+}
+
+export function removeFile(path: string): void {
+  rmSync(path, { force: true })
+  syncFolder(dirname(path))
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Change } from '../core/change/change.ts'
+import type { IpLine } from '../core/change/make.ts'
+import { ipLines } from '../core/change/make.ts'
+import { undoLines } from '../core/change/undo.ts'
+import type { CommandRunner, Effects, Observer } from './ports.ts'
+import { endProcesses, type ProcessStarter } from './processes.ts'
+
+const deadlineMs = 10_000
+
+/** A change that the system refused, with its own words. */
+export class EffectFailed extends Error {
+  readonly command: string
+  readonly answer: string
+  constructor(command: string, answer: string) {
+    super(`${command}: ${answer}`)
+    this.command = command
+    this.answer = answer
+  }
+}
+
+/**
+ * `ip -batch` splits at white space and knows no escape for a quote (lib/utils.c makeargs). Words come from parsed
+ * fields and our constants; only an alias holds free text.
+ */
+const quote = (word: string) =>
+  /^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/[^\p{L}\p{N} .:@/_()-]/gu, '_')}"`
+const batchLine = ({ words }: IpLine) => words.map(quote).join(' ')
+
+/** Runs of lines for the same family: each is one process. */
+function byFamily(lines: readonly IpLine[]): IpLine[][] {
+  const runs: IpLine[][] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last && last[0]?.family === line.family) last.push(line)
+    else runs.push([line])
+  }
+  return runs
+}
+
+export function createEffects(runner: CommandRunner, observer: Observer, processes: ProcessStarter): Effects {
+  async function ip(lines: readonly IpLine[], options: { force: boolean; signal?: AbortSignal | undefined }) {
+    for (const run of byFamily(lines)) {
+      const force = options.force ? ['-force'] : []
+      const { exitCode, stderr } = await runner.run('ip', [`-${run[0]?.family}`, ...force, '-batch', '-'], {
+        stdin: `${run.map(batchLine).join('\n')}\n`,
+        deadlineMs,
+        signal: options.signal,
+      })
+      if (exitCode === 0 || options.force) continue
+      // "Command failed -:3": the third line.
+      const failedLine = run[Number(/Command failed -:(\d+)/.exec(stderr)?.[1] ?? 1) - 1]
+      throw new EffectFailed(`ip ${failedLine ? batchLine(failedLine) : ''}`, stderr.trim())
+    }
+  }
+
+  async function makeOther(change: Change) {
+    if (change.kind === 'folder') {
+      mkdirSync(change.path, { mode: 0o700 })
+      for (const { name, content } of change.files) {
+        writeFileSync(join(change.path, name), content, { mode: 0o600, flag: 'wx' })
+      }
+    }
+    if (change.kind === 'process') await processes.start(change)
+  }
+
+  return {
+    async make(changes, signal) {
+      let pending: IpLine[] = []
+      for (const change of changes) {
+        if (change.kind === 'folder' || change.kind === 'process') {
+          await ip(pending, { force: false, signal })
+          pending = []
+          await makeOther(change)
+        } else pending.push(...ipLines(change))
+      }
+      await ip(pending, { force: false, signal })
+    },
+
+    async undo(changes) {
+      const backwards = changes.toReversed()
+      // A daemon first: while it lives it makes states and policies that we are about to delete.
+      for (const change of backwards) if (change.kind === 'process') await endProcesses(change.role)
+      const linesFor = async () => {
+        const now = await observer.observe()
+        return backwards.map((change) => ({ change, lines: undoLines(change, now) }))
+      }
+      // By force: a line whose object went away meanwhile must not keep the others from being undone.
+      const lines = (await linesFor()).flatMap((undo) => undo.lines)
+      if (lines.length > 0) await ip(lines, { force: true })
+      for (const change of backwards) {
+        if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
+      }
+      if (lines.length === 0) return []
+      return (await linesFor()).filter((undo) => undo.lines.length > 0).map((undo) => undo.change)
+    },
+  }
+}
