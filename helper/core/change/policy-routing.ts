@@ -1,0 +1,83 @@
+/**
+ * Which prefixes go home by which of our links: routes in table 6006 and the rules that lead there.
+ * The main table stays as it was; what is specific there wins over our default, never over home (`guard.ts`).
+ */
+import type { Profile } from '../../contract/profile.ts'
+import { contains, familyOf, isDefault, overlaps } from '../ip.ts'
+import type { RouteChange, RuleChange } from './change.ts'
+import { rulePriority, table } from './marks.ts'
+
+/** A link of ours that packets can go home by. */
+export interface WayHome {
+  readonly interface: string
+  /** What it carries: remote networks of a carrier; null where the far end routes on whatever comes (an overlay). */
+  readonly carries: readonly string[] | null
+  /** MTU for its routes: measured, or null for the device's own. */
+  readonly mtu: number | null
+}
+
+export interface Routing {
+  readonly routes: readonly RouteChange[]
+  readonly rules: readonly RuleChange[]
+  /** Remote networks left to the underlay because it uses the same addresses itself. */
+  readonly overlapping: readonly { readonly network: string; readonly underlay: string }[]
+}
+
+/** A rule that leads a chosen prefix into table 6006; a default stands below all that is specific in main. */
+const rulesTo = (to: string): RuleChange[] => {
+  const family = familyOf(to)
+  return isDefault(to)
+    ? [
+        {
+          kind: 'rule',
+          family,
+          priority: rulePriority.specificBeforeDefault,
+          selector: {},
+          action: { lookup: 'main', suppressPrefixLength: 0 },
+        },
+        { kind: 'rule', family, priority: rulePriority.default, selector: {}, action: { lookup: table } },
+      ]
+    : [{ kind: 'rule', family, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } }]
+}
+
+/**
+ * @param ways outer to inner; the innermost that carries a prefix takes it, a carrier that names the prefix first.
+ * @param outerEnds addresses at the gateway that an overlay's own packets go to, by the way outside that overlay.
+ * @param underlayNetworks prefixes on link at the network that the laptop is on.
+ */
+export function planRouting(
+  profile: Profile,
+  ways: readonly WayHome[],
+  outerEnds: readonly { readonly to: string; readonly interface: string }[],
+  underlayNetworks: readonly string[],
+): Routing {
+  const home = profile.home.prefixes
+  const overlay = ways.findLast(({ carries }) => carries === null)
+  const wayFor = (to: string) => ways.find(({ carries }) => carries?.some((net) => contains(net, to))) ?? overlay
+
+  const remote = ways.flatMap((way) => (way.carries ?? []).map((network) => ({ network, way })))
+  const clash = ({ network }: { network: string }) =>
+    isDefault(network) || home.some((prefix) => contains(prefix, network))
+      ? undefined
+      : underlayNetworks.find((underlay) => overlaps(underlay, network))
+  const overlapping = remote.flatMap((entry) => {
+    const underlay = clash(entry)
+    return underlay === undefined ? [] : [{ network: entry.network, underlay }]
+  })
+
+  const wanted = new Map<string, { interface: string; mtu: number | null }>()
+  const want = (to: string, way: { interface: string; mtu: number | null } | undefined) => {
+    if (way && !wanted.has(to)) wanted.set(to, way)
+  }
+  for (const { to, interface: name } of outerEnds) want(to, { interface: name, mtu: null })
+  for (const to of home) want(to, wayFor(to))
+  for (const { to } of profile.route) want(to, wayFor(to))
+  for (const entry of remote) if (!clash(entry)) want(entry.network, entry.way)
+
+  return {
+    routes: [...wanted].map(([to, { interface: name, mtu }]) => ({ kind: 'route', to, interface: name, mtu })),
+    // Home has its rules already: the guard's.
+    rules: [...wanted.keys()].filter((to) => !home.includes(to)).flatMap(rulesTo),
+    overlapping,
+  }
+}
