@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Change } from '../core/change/change.ts'
 import type { IpLine } from '../core/change/make.ts'
 import { ipLines } from '../core/change/make.ts'
+import { strayLines } from '../core/change/stray.ts'
 import { undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer } from './ports.ts'
 import { endProcesses, type ProcessStarter } from './processes.ts'
@@ -39,7 +40,13 @@ function byFamily(lines: readonly IpLine[]): IpLine[][] {
   return runs
 }
 
-export function createEffects(runner: CommandRunner, observer: Observer, processes: ProcessStarter): Effects {
+/** @param role prefix of the roles of all our programs. */
+export function createEffects(
+  runner: CommandRunner,
+  observer: Observer,
+  processes: ProcessStarter,
+  role: string,
+): Effects {
   async function ip(lines: readonly IpLine[], options: { force: boolean; signal?: AbortSignal | undefined }) {
     for (const run of byFamily(lines)) {
       const force = options.force ? ['-force'] : []
@@ -94,6 +101,12 @@ export function createEffects(runner: CommandRunner, observer: Observer, process
       }
       if (lines.length === 0) return []
       return (await linesFor()).filter((undo) => undo.lines.length > 0).map((undo) => undo.change)
+    },
+
+    async sweep(keep) {
+      await endProcesses(role)
+      const lines = strayLines(await observer.observe(), keep)
+      if (lines.length > 0) await ip(lines, { force: true })
     },
   }
 }

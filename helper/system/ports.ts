@@ -31,6 +31,8 @@ export interface Effects {
    * still there afterwards: none, unless the kernel refuses.
    */
   undo(changes: readonly Change[]): Promise<readonly Change[]>
+  /** Deletes what bears our marks but is not among `keep`. Ends programs of ours that outlived their helper. */
+  sweep(keep: readonly Change[]): Promise<void>
 }
 
 export interface Observer {

@@ -1,0 +1,165 @@
+/** Facts to the snapshot: pure, and the only place that makes one. */
+import type { Finding } from '../contract/problem.ts'
+import type { Profile } from '../contract/profile.ts'
+import type { AddressState, LayerState, PathMtu, Phase, RouteState, Snapshot, TunnelState } from '../contract/snapshot.ts'
+import type { RouteChange } from './change/change.ts'
+import { overlayInterface, table, xfrmInterface } from './change/marks.ts'
+import type { Observed } from './change/observed.ts'
+import { isPresent } from './change/present.ts'
+import { familyOf, parsePrefix, scopeOf } from './ip.ts'
+import type { IkeEstablished } from './layer/ike/ike-established.ts'
+import { toProblem } from './problem/wording.ts'
+import { describeUnderlay } from './underlay.ts'
+
+export interface Traffic {
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
+/** All that is known, by whom it was said. */
+export interface Facts {
+  readonly version: string
+  readonly pid: number
+  readonly state: TunnelState
+  readonly since: string
+  readonly intent: 'up' | 'down'
+  /** Name of the profile that the intent is, or was last, about. */
+  readonly profileName: string | null
+  readonly profile: Profile | null
+  readonly phases: readonly Phase[]
+  readonly findings: readonly Finding[]
+  readonly observed: Observed | null
+  readonly gatewayAddress: string | null
+  readonly rttMs: number | null
+  readonly security: IkeEstablished | null
+  readonly routes: readonly RouteChange[]
+  readonly pathMtu: PathMtu | null
+  /** By interface name, from /proc/net/dev. */
+  readonly traffic: Readonly<Record<string, Traffic>>
+}
+
+const severities = ['fatal', 'attention', 'info']
+
+const algorithms = ({ esp }: IkeEstablished) =>
+  [`${esp.encryption}${esp.keyBits ? `_${esp.keyBits}` : ''}`, ...(esp.integrity ? [esp.integrity] : [])].join('/')
+
+function layerStates(facts: Facts): LayerState[] {
+  const { profile, security, observed, state } = facts
+  const linkUp = (name: string) => observed?.links.some((link) => link.name === name && link.up) ?? false
+  const building = state === 'connecting' || state === 'reconnecting'
+  const layerState = (up: boolean) => (up ? 'up' : building ? 'starting' : state === 'failed' ? 'failed' : 'down')
+  return (profile?.layer ?? []).map((layer): LayerState => {
+    if (layer.kind === 'ike') {
+      const traffic = facts.traffic[xfrmInterface]
+      return {
+        kind: 'ike',
+        state: layerState(security !== null),
+        interface: linkUp(xfrmInterface) ? xfrmInterface : null,
+        local: security?.localHost ?? null,
+        remote: security?.remoteHost ?? facts.gatewayAddress,
+        bytesIn: traffic?.bytesIn ?? null,
+        bytesOut: traffic?.bytesOut ?? null,
+        remoteId: security?.remoteId ?? null,
+        ikeAlgorithms: security?.ikeAlgorithms ?? null,
+        espAlgorithms: security ? algorithms(security) : null,
+        udpEncapsulation: security?.udpEncapsulation ?? null,
+        rekeyAt: security?.rekeyAt ?? null,
+      }
+    }
+    const up = linkUp(overlayInterface)
+    const traffic = facts.traffic[overlayInterface]
+    const virtual = security?.virtualAddresses.find((address) => familyOf(address) === familyOf(layer.remote))
+    return {
+      kind: 'gre',
+      state: layerState(up),
+      interface: up ? overlayInterface : null,
+      local: layer.local === 'virtual' ? (virtual ?? null) : layer.local,
+      remote: layer.remote,
+      bytesIn: traffic?.bytesIn ?? null,
+      bytesOut: traffic?.bytesOut ?? null,
+      key: layer.key ?? null,
+      checksum: layer.checksum,
+    }
+  })
+}
+
+/** What the profile names, and what the gateway gave: as expected, missing, or another one. */
+function addressStates({ profile, security, observed }: Facts): AddressState[] {
+  const where = (address: string) => observed?.addresses.find((seen) => seen.address === address)?.interface ?? null
+  const chosen = (profile?.address ?? []).flatMap(({ address: text }) => {
+    const prefix = parsePrefix(text)
+    if (!prefix) return []
+    const name = where(prefix.address)
+    return [
+      {
+        address: prefix.address,
+        prefixLength: prefix.length,
+        interface: name,
+        scope: scopeOf(prefix.address),
+        expected: text,
+        state: name === null ? ('missing' as const) : ('present' as const),
+      },
+    ]
+  })
+  const asked = profile?.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : [])) ?? []
+  const given = (security?.virtualAddresses ?? []).map((address) => {
+    const sameFamily = asked.filter((wanted) => familyOf(wanted) === familyOf(address))
+    const expected = sameFamily.find((wanted) => wanted !== '0.0.0.0' && wanted !== '::') ?? null
+    const name = where(address)
+    return {
+      address,
+      prefixLength: familyOf(address) === 4 ? 32 : 128,
+      interface: name,
+      scope: scopeOf(address),
+      expected,
+      state:
+        name === null
+          ? ('missing' as const)
+          : expected !== null && expected !== address
+            ? ('other' as const)
+            : ('present' as const),
+    }
+  })
+  return [...chosen, ...given]
+}
+
+const routeStates = ({ routes, observed }: Facts): RouteState[] =>
+  routes.map((route) => {
+    const seen = observed && isPresent(route, observed)
+    const kernel = observed?.routes.find((candidate) => candidate.table === table && candidate.to === route.to)
+    return {
+      to: route.to,
+      interface: seen ? route.interface : null,
+      mtu: kernel?.mtu ?? null,
+      state: seen ? 'present' : 'missing',
+    }
+  })
+
+export function composeSnapshot(facts: Facts): Snapshot {
+  const { profile, observed, state } = facts
+  const problems = facts.findings
+    .map(toProblem)
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  const current = facts.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
+  const underway = state === 'connecting' || state === 'reconnecting' || state === 'failed'
+  return {
+    state,
+    intent: facts.intent,
+    profile: facts.profileName,
+    since: facts.since,
+    ...(underway && current ? { phase: current.name } : {}),
+    ...(underway && facts.phases.length > 0 ? { phases: [...facts.phases] } : {}),
+    problems,
+    underlay: observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null,
+    ...(profile
+      ? { gateway: { name: profile.gateway, address: facts.gatewayAddress, rttMs: facts.rttMs } }
+      : {}),
+    layers: layerStates(facts),
+    addresses: addressStates(facts),
+    routes: routeStates(facts),
+    ...(facts.pathMtu ? { pathMtu: facts.pathMtu } : {}),
+    helper: { version: facts.version, pid: facts.pid },
+  }
+}
+
+const natOf = ({ security }: Facts) => security?.natBetween ?? null
