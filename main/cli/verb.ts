@@ -1,0 +1,91 @@
+/** What a verb of the command line is. One table of them drives dispatch, help, completion and the man page. */
+import type { RequestName, RequestParams, RequestResult } from '../../helper/contract/requests.ts'
+import type { HelperClient } from '../helper-client.ts'
+import type { Answer, HelperFailure } from '../helper-failure.ts'
+
+export interface Flag {
+  /** Long name without dashes. */
+  readonly name: string
+  /** The word for its value; absent for a switch. */
+  readonly value?: string
+  readonly says: string
+}
+
+export interface Operand {
+  readonly name: string
+  readonly required: boolean
+  readonly many?: boolean
+  readonly says: string
+  /** What a shell offers for it. */
+  readonly completes: 'profiles' | 'files' | readonly string[]
+}
+
+/** The process' exit status (see the man page). */
+export type Exit = 0 | 1 | 2 | 3 | 4
+export type Ending = Exit | HelperFailure
+
+export interface Call {
+  readonly operands: readonly string[]
+  /** Whether a switch was given, or a flag's value. */
+  has(flag: string): boolean
+  value(flag: string): string | undefined
+}
+
+export interface Context {
+  readonly json: boolean
+  /** To standard output, a line or several. */
+  print(text: string): void
+  /** To standard error: progress and remarks, which a script does not read. */
+  note(text: string): void
+  /** Asks on the terminal without echo; undefined where there is none. */
+  askSecret(question: string): Promise<string | undefined>
+  connect(): Promise<Answer<HelperClient>>
+  /** Aborted by Ctrl+C. */
+  readonly interrupted: AbortSignal
+  now(): Date
+}
+
+export interface Verb {
+  readonly name: string
+  /** An imperative, without full stop. */
+  readonly summary: string
+  /** More about it, for help and the man page. */
+  readonly details?: string
+  readonly operand?: Operand
+  readonly flags?: readonly Flag[]
+  /** Works without a helper and has no --json. */
+  readonly offline?: boolean
+  run(call: Call, context: Context): Promise<Ending>
+}
+
+/** A call that cannot be: worded, exit 2. */
+export class UsageError extends Error {}
+
+/** Connects, does one thing and hangs up. */
+export async function withHelper(context: Context, work: (helper: HelperClient) => Promise<Ending>): Promise<Ending> {
+  const connected = await context.connect()
+  if (!connected.ok) return connected.failure
+  try {
+    return await work(connected.value)
+  } finally {
+    connected.value.close()
+  }
+}
+
+/** The plain kind of verb: one request, its answer printed as text or as JSON. */
+export function tell<Name extends RequestName>(
+  context: Context,
+  name: Name,
+  params: RequestParams<Name>,
+  text: (result: RequestResult<Name>) => string,
+  exit: (result: RequestResult<Name>) => Exit = () => 0,
+): Promise<Ending> {
+  return withHelper(context, async (helper) => {
+    const answer = await helper.request(name, params, context.interrupted)
+    if (!answer.ok) return answer.failure
+    context.print(context.json ? json(answer.value) : text(answer.value))
+    return exit(answer.value)
+  })
+}
+
+export const json = (value: unknown) => JSON.stringify(value, null, 2)

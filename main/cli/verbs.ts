@@ -1,0 +1,29 @@
+/** The table of verbs, in the order in which help lists them. */
+import type { Verb } from './verb.ts'
+import { completion } from './verbs/completion.ts'
+import { down } from './verbs/down.ts'
+import { importProfile } from './verbs/import.ts'
+import { logs } from './verbs/logs.ts'
+import { mtu } from './verbs/mtu.ts'
+import { profiles } from './verbs/profiles.ts'
+import { remove } from './verbs/remove.ts'
+import { show } from './verbs/show.ts'
+import { status } from './verbs/status.ts'
+import { test } from './verbs/test.ts'
+import { up } from './verbs/up.ts'
+import { watch } from './verbs/watch.ts'
+
+export const verbs: readonly Verb[] = [
+  status,
+  watch,
+  up,
+  down,
+  test,
+  mtu,
+  profiles,
+  importProfile,
+  show,
+  remove,
+  logs,
+  completion(() => verbs),
+]

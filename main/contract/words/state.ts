@@ -1,0 +1,78 @@
+/** The one state line, the same in the window, the tray, notifications and the command line. */
+import type { Problem } from '../../../helper/contract/problem.ts'
+import type { Snapshot } from '../../../helper/contract/snapshot.ts'
+import { clock, since } from './amounts.ts'
+
+/** The six shapes that a state can take on screen. */
+export const faces = ['off', 'connecting', 'connected', 'at-home', 'attention', 'failed'] as const
+export type Face = (typeof faces)[number]
+
+/** What makes "connected" need attention: a problem that is more than a remark. Root cause first. */
+export function mainProblem(snapshot: Snapshot): Problem | undefined {
+  return snapshot.problems.find(({ severity }) => severity !== 'info')
+}
+
+export function faceOf(snapshot: Snapshot): Face {
+  switch (snapshot.state) {
+    case 'off':
+      return 'off'
+    case 'connecting':
+    case 'reconnecting':
+      return 'connecting'
+    case 'at-home':
+      return 'at-home'
+    case 'failed':
+      return 'failed'
+    case 'connected':
+      return mainProblem(snapshot) ? 'attention' : 'connected'
+  }
+}
+
+export function titleOf(snapshot: Snapshot): string {
+  switch (faceOf(snapshot)) {
+    case 'off':
+      return 'Not connected'
+    case 'connecting':
+      return snapshot.state === 'reconnecting' ? 'Reconnecting to home' : 'Connecting to home'
+    case 'connected':
+      return 'Connected to home'
+    case 'at-home':
+      return 'You are at home'
+    case 'attention':
+      return mainProblem(snapshot)?.message ?? 'Connected to home'
+    case 'failed':
+      return mainProblem(snapshot)?.message ?? 'Home is out of reach'
+  }
+}
+
+/** "Step 3 of 5" while a tunnel is built. */
+export function stepOf(snapshot: Snapshot): string | undefined {
+  const phases = snapshot.phases
+  const at = phases?.findIndex(({ name }) => name === snapshot.phase)
+  return phases && at !== undefined && at >= 0 ? `Step ${at + 1} of ${phases.length}` : undefined
+}
+
+/** The second line under the title. */
+export function subtitleOf(snapshot: Snapshot, now: Date): string {
+  const home = snapshot.profile ?? 'Home'
+  switch (faceOf(snapshot)) {
+    case 'off':
+      return snapshot.profile === null ? 'No home was reached yet' : `Off since ${clock(snapshot.since, now)}`
+    case 'connecting':
+      return [stepOf(snapshot), since(snapshot.since, now)].filter(Boolean).join(', ')
+    case 'connected':
+      return `${since(snapshot.since, now)}, since ${clock(snapshot.since, now)}`
+    case 'at-home':
+      return 'No tunnel needed'
+    case 'attention':
+      return `Connected to home, since ${clock(snapshot.since, now)}`
+    case 'failed':
+      return `${home} is out of reach, since ${clock(snapshot.since, now)}`
+  }
+}
+
+/** One line for tooltips, the tray's menu and the head of `roam6 status`. */
+export function stateLine(snapshot: Snapshot, now: Date): string {
+  const title = titleOf(snapshot)
+  return faceOf(snapshot) === 'connected' ? `${title}, ${since(snapshot.since, now)}` : title
+}

@@ -1,0 +1,204 @@
+/**
+ * One connection to the helper, speaking `helper/contract/requests.ts`: every answer is checked against the
+ * contract, every wait has a deadline. Used by the command line and, through `helper-store.ts`, by the app.
+ */
+import { statSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node'
+import type { z } from 'zod'
+import {
+  type Hello,
+  type NotificationName,
+  notifications,
+  protocolVersion,
+  RequestFailure,
+  type RequestName,
+  type RequestParams,
+  type RequestResult,
+  requests,
+} from '../helper/contract/requests.ts'
+import { type Answer, answered, failing } from './helper-failure.ts'
+
+export const defaultSocket = '/run/roam6/helper.sock'
+
+/** On top of the helper's own deadline, so that its answer "timed out" arrives first. */
+const margin = 2_000
+const connectDeadline = 3_000
+
+export interface HelperAddress {
+  readonly socket: string
+  /** The person named this socket: then it need not belong to root. */
+  readonly chosen: boolean
+}
+
+export type Notification<Name extends NotificationName> = z.infer<(typeof notifications)[Name]>
+
+export interface HelperClient {
+  readonly hello: z.infer<typeof Hello>
+  /** Never rejects. Cancelled at the helper too when `signal` aborts. */
+  request<Name extends RequestName>(
+    name: Name,
+    params: RequestParams<Name>,
+    signal?: AbortSignal,
+  ): Promise<Answer<RequestResult<Name>>>
+  /** Returns its own undo. What does not fit the contract is dropped. */
+  on<Name extends NotificationName>(name: Name, listener: (value: Notification<Name>) => void): () => void
+  /** Called once, whoever ended it; at once if that was before. Returns its own undo. */
+  onClose(listener: () => void): () => void
+  close(): void
+}
+
+/** Connects, asks who is there and compares versions. */
+export async function connectHelper(address: HelperAddress): Promise<Answer<HelperClient>> {
+  if (!address.chosen && !belongsToRoot(address.socket)) return failing({ code: 'not-trusted', socket: address.socket })
+  const socket = await open(address.socket)
+  if (!socket) return failing({ code: 'no-helper', socket: address.socket })
+  const client = new Connection(socket, address.socket)
+  const hello = await client.request('hello', {})
+  const failure = hello.ok
+    ? hello.value.protocol === protocolVersion
+      ? undefined
+      : ({
+          code: 'other-version',
+          helper: hello.value.version,
+          speaks: hello.value.protocol,
+          wanted: protocolVersion,
+        } as const)
+    : hello.failure
+  if (failure || !hello.ok) {
+    client.close()
+    return failing(failure ?? { code: 'lost', socket: address.socket })
+  }
+  return answered(Object.assign(client, { hello: hello.value }))
+}
+
+/** A socket that only root can have made: its own, in a folder that nobody else writes to. Absent ones are no risk. */
+function belongsToRoot(path: string): boolean {
+  const socket = statSync(path, { throwIfNoEntry: false })
+  const folder = statSync(dirname(path), { throwIfNoEntry: false })
+  if (!socket || !folder) return true
+  return socket.uid === 0 && folder.uid === 0 && (folder.mode & 0o022) === 0
+}
+
+function open(path: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    const give = (result: Socket | undefined) => {
+      clearTimeout(timer)
+      socket.removeAllListeners()
+      if (!result) socket.destroy()
+      resolve(result)
+    }
+    const timer = setTimeout(() => give(undefined), connectDeadline)
+    socket.once('connect', () => give(socket)).once('error', () => give(undefined))
+  })
+}
+
+class Connection {
+  readonly #rpc: MessageConnection
+  readonly #socket: Socket
+  readonly #path: string
+  readonly #closeListeners = new Set<() => void>()
+  readonly #listeners = new Map<NotificationName, Set<(value: never) => void>>()
+  #closed = false
+
+  constructor(socket: Socket, path: string) {
+    this.#socket = socket
+    this.#path = path
+    this.#rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
+    this.#rpc.onError(() => this.close())
+    this.#rpc.onClose(() => this.close())
+    socket.on('error', () => this.close()).on('close', () => this.close())
+    for (const name of Object.keys(notifications) as NotificationName[])
+      this.#rpc.onNotification(name, (value: unknown) => this.#deliver(name, value))
+    this.#rpc.listen()
+  }
+
+  request<Name extends RequestName>(
+    name: Name,
+    params: RequestParams<Name>,
+    signal?: AbortSignal,
+  ): Promise<Answer<RequestResult<Name>>> {
+    if (this.#closed) return Promise.resolve(failing({ code: 'lost', socket: this.#path }))
+    const { deadlineMs, result } = requests[name]
+    return new Promise((resolve) => {
+      const cancellation = new CancellationTokenSource()
+      const give = (answer: Answer<RequestResult<Name>>) => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        stopWaiting()
+        resolve(answer)
+      }
+      const abort = () => {
+        cancellation.cancel()
+        give(failing({ code: 'cancelled' }))
+      }
+      const timer = setTimeout(() => {
+        cancellation.cancel()
+        give(failing({ code: 'no-answer', verb: name, afterMs: deadlineMs + margin }))
+      }, deadlineMs + margin)
+      signal?.addEventListener('abort', abort)
+      const stopWaiting = this.onClose(() => give(failing({ code: 'lost', socket: this.#path })))
+      this.#rpc.sendRequest(name, params, cancellation.token).then(
+        (value: unknown) => {
+          const parsed = result.safeParse(value)
+          give(
+            parsed.success
+              ? answered(parsed.data as RequestResult<Name>)
+              : failing({ code: 'not-understood', verb: name, detail: firstIssue(parsed.error) }),
+          )
+        },
+        (error: unknown) => give(this.#refusal(name, error)),
+      )
+    })
+  }
+
+  on<Name extends NotificationName>(name: Name, listener: (value: Notification<Name>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners)
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  onClose(listener: () => void): () => void {
+    if (this.#closed) listener()
+    else this.#closeListeners.add(listener)
+    return () => void this.#closeListeners.delete(listener)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#rpc.dispose()
+    this.#socket.destroy()
+    for (const listener of this.#closeListeners) listener()
+    this.#closeListeners.clear()
+  }
+
+  #deliver(name: NotificationName, value: unknown): void {
+    const parsed = notifications[name].safeParse(value)
+    if (!parsed.success) return
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (value: unknown) => void)(parsed.data)
+  }
+
+  #refusal(name: RequestName, error: unknown) {
+    if (!(error instanceof ResponseError)) return failing({ code: 'lost', socket: this.#path })
+    const reason = RequestFailure.safeParse(error.data)
+    return reason.success
+      ? failing({ code: 'refused', message: error.message, reason: reason.data })
+      : failing({ code: 'not-understood', verb: name, detail: error.message })
+  }
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0]
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'invalid'
+}

@@ -1,0 +1,68 @@
+/** What can go wrong between a client and the helper: values, worded here for people. */
+import type { RequestFailure } from '../helper/contract/requests.ts'
+
+export type HelperFailure =
+  /** Nobody listens there. */
+  | { readonly code: 'no-helper'; readonly socket: string }
+  /** Somebody listens who is not root: what such a one says is not to be shown as the truth. */
+  | { readonly code: 'not-trusted'; readonly socket: string }
+  | { readonly code: 'other-version'; readonly helper: string; readonly speaks: number; readonly wanted: number }
+  /** The connection ended before the answer. */
+  | { readonly code: 'lost'; readonly socket: string }
+  | { readonly code: 'no-answer'; readonly verb: string; readonly afterMs: number }
+  /** The answer is not what the contract says. */
+  | { readonly code: 'not-understood'; readonly verb: string; readonly detail: string }
+  | { readonly code: 'cancelled' }
+  /** The helper said no, and why. */
+  | { readonly code: 'refused'; readonly message: string; readonly reason: RequestFailure }
+
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: HelperFailure }
+
+export const answered = <Value>(value: Value): Answer<Value> => ({ ok: true, value })
+export const failing = (failure: HelperFailure): { readonly ok: false; readonly failure: HelperFailure } => ({
+  ok: false,
+  failure,
+})
+
+export interface Words {
+  readonly message: string
+  readonly remedy?: string
+}
+
+export function wordFailure(failure: HelperFailure): Words {
+  switch (failure.code) {
+    case 'no-helper':
+      return {
+        message: 'The helper is not running.',
+        remedy: `Start it from the app, or as root: roam6-helper. Nothing listens at ${failure.socket}.`,
+      }
+    case 'not-trusted':
+      return {
+        message: `${failure.socket} does not belong to root, so it is not asked.`,
+        remedy: 'Name it with --socket if that is meant.',
+      }
+    case 'other-version':
+      return {
+        message: `The helper is version ${failure.helper} and speaks protocol ${failure.speaks}; this program speaks ${failure.wanted}.`,
+        remedy: 'Restart the helper, so that both are of one version.',
+      }
+    case 'lost':
+      return { message: 'The helper ended the connection.', remedy: 'See what roam6 logs says once it runs again.' }
+    case 'no-answer':
+      return { message: `The helper did not answer "${failure.verb}" within ${Math.round(failure.afterMs / 1000)} s.` }
+    case 'not-understood':
+      return {
+        message: `The helper's answer to "${failure.verb}" is not understood: ${failure.detail}`,
+        remedy: 'Restart the helper, so that both are of one version.',
+      }
+    case 'cancelled':
+      return { message: 'Cancelled.' }
+    case 'refused': {
+      const { place, remedy } = failure.reason
+      const message = place && !failure.message.includes(place) ? `${place}: ${failure.message}` : failure.message
+      return remedy === undefined ? { message } : { message, remedy }
+    }
+  }
+}

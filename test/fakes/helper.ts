@@ -1,0 +1,194 @@
+/**
+ * A strict fake of the helper at its port, the socket: it speaks the real contract and refuses whatever does not
+ * fit it, in both directions. What it shows and how its verbs go is data.
+ */
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node'
+import type { TestReport } from '../../helper/contract/connectivity.ts'
+import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import {
+  type NotificationName,
+  notifications,
+  protocolVersion,
+  type RequestFailure,
+  type RequestName,
+  type RequestParams,
+  requestFailureCode,
+  requests,
+} from '../../helper/contract/requests.ts'
+import { phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
+import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
+
+export interface Script {
+  snapshot: Snapshot
+  profiles: ProfileSummary[]
+  /** What `up` leads to, after the phases. */
+  outcome: (since: Date) => Snapshot
+  /** How long each phase of a connect takes. */
+  phaseMs: number
+  report: () => TestReport
+  /** How long each check of the test takes. */
+  checkMs: number
+  protocol: number
+  /** Verbs that are refused. */
+  refuses: Partial<Record<RequestName, { message: string } & RequestFailure>>
+}
+
+export interface FakeHelper {
+  readonly socket: string
+  readonly script: Script
+  /** Every request that fitted the contract, in order. */
+  readonly calls: readonly { readonly name: RequestName; readonly params: unknown }[]
+  /** Shows this to every watcher. */
+  show(snapshot: Snapshot): void
+  close(): Promise<void>
+}
+
+export async function startFakeHelper(socket: string, given: Partial<Script> = {}): Promise<FakeHelper> {
+  const script: Script = {
+    snapshot: off(new Date()),
+    profiles: [homeLab],
+    outcome: connected,
+    phaseMs: 150,
+    report: healthyReport,
+    checkMs: 20,
+    protocol: protocolVersion,
+    refuses: {},
+    ...given,
+  }
+  const fake = new Fake(script)
+  rmSync(socket, { force: true })
+  const server = createServer((peer) => fake.serve(peer))
+  await new Promise<void>((resolve) => server.listen(socket, resolve))
+  chmodSync(socket, 0o666) // the app under test runs as another user
+  return {
+    socket,
+    script,
+    calls: fake.calls,
+    show: (snapshot) => fake.show(snapshot),
+    close: () => {
+      fake.hangUp()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+class Fake {
+  readonly calls: { name: RequestName; params: unknown }[] = []
+  readonly #script: Script
+  readonly #peers = new Map<MessageConnection, { watching: boolean; socket: Socket }>()
+  #attempt = 0
+
+  constructor(script: Script) {
+    this.#script = script
+  }
+
+  serve(socket: Socket): void {
+    const rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
+    this.#peers.set(rpc, { watching: false, socket })
+    const forget = () => this.#peers.delete(rpc)
+    socket.on('close', forget).on('error', forget)
+    rpc.onError(forget)
+    for (const name of Object.keys(requests) as RequestName[])
+      rpc.onRequest(name, (params: unknown) => this.#answer(name, params, rpc))
+    rpc.listen()
+  }
+
+  show(snapshot: Snapshot): void {
+    this.#script.snapshot = snapshot
+    for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'snapshot', snapshot)
+  }
+
+  hangUp(): void {
+    this.#attempt++
+    for (const { socket } of this.#peers.values()) socket.destroy()
+  }
+
+  #notify(rpc: MessageConnection, name: NotificationName, value: unknown): void {
+    void rpc.sendNotification(name, notifications[name].parse(value)).catch(() => {})
+  }
+
+  async #answer(name: RequestName, params: unknown, rpc: MessageConnection): Promise<unknown> {
+    const parsed = requests[name].params.safeParse(params)
+    if (!parsed.success)
+      return new ResponseError(requestFailureCode, parsed.error.message, { code: 'usage' } satisfies RequestFailure)
+    this.calls.push({ name, params: parsed.data })
+    const refusal = this.#script.refuses[name]
+    if (refusal) {
+      const { message, ...data } = refusal
+      return new ResponseError(requestFailureCode, message, data)
+    }
+    return requests[name].result.parse(await this.#perform(name, parsed.data, rpc))
+  }
+
+  #perform(name: RequestName, params: unknown, rpc: MessageConnection): unknown {
+    const script = this.#script
+    switch (name) {
+      case 'hello':
+        return { version: '0.1.0', protocol: script.protocol, uid: 1000, authority: ['use'] }
+      case 'status':
+        return script.snapshot
+      case 'watch': {
+        const peer = this.#peers.get(rpc)
+        if (peer) peer.watching = true
+        return script.snapshot
+      }
+      case 'up':
+        void this.#connect((params as RequestParams<'up'>).profile)
+        return script.snapshot
+      case 'down':
+        this.#attempt++
+        this.show(off(new Date()))
+        return script.snapshot
+      case 'test':
+        return this.#test(rpc)
+      case 'mtu':
+        return script.snapshot.pathMtu
+      case 'profiles':
+        return script.profiles
+      case 'show':
+        return { toml: `name = "${(params as RequestParams<'show'>).profile}"\n` }
+      case 'import':
+        return { name: homeLab.name, installed: true, understood: [], leftOut: [], summary: homeLab }
+      case 'remove':
+        return { removed: true }
+      case 'logs':
+        return [{ at: new Date().toISOString(), source: 'helper', level: 'info', text: 'listening' }]
+      case 'stop':
+        return { stopping: true }
+    }
+  }
+
+  async #connect(profile: string | undefined): Promise<void> {
+    const attempt = ++this.#attempt
+    const since = new Date()
+    const called = (snapshot: Snapshot) => (profile === undefined ? snapshot : { ...snapshot, profile })
+    for (const phase of phaseNames) {
+      this.show(called(connecting(since, phase)))
+      await pause(this.#script.phaseMs)
+      if (attempt !== this.#attempt) return
+    }
+    this.show(called(this.#script.outcome(new Date())))
+  }
+
+  async #test(rpc: MessageConnection): Promise<TestReport> {
+    const report = this.#script.report()
+    for (let count = 0; count <= report.checks.length; count++) {
+      const checks = report.checks.map(({ id, layer, title }, at) =>
+        at < count ? { id, layer, title, check: report.checks[at] } : { id, layer, title },
+      )
+      this.#notify(rpc, 'test-progress', { run: '1', checks })
+      await pause(this.#script.checkMs)
+    }
+    return report
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
