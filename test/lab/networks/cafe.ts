@@ -1,0 +1,73 @@
+/**
+ * The cafe: where the laptop is. Its LAN is hostile by default: it offers IPv6 by router advertisement although none
+ * goes anywhere, declares home's prefix on-link, and a stranger on it answers for home's addresses.
+ */
+import { cafe, home } from './places.ts'
+import type { HostPlan, NetworkPlan } from './plan.ts'
+
+export interface CafeOptions {
+  /** What leads to the internet. The LAN itself always has both. */
+  readonly families?: 'v4' | 'v6' | 'both'
+  readonly nat?: 'masquerade' | 'none'
+  /** UDP ports that do not leave the cafe. */
+  readonly blockedUdpPorts?: readonly number[]
+}
+
+export function cafeNetwork({
+  families = 'v4',
+  nat = 'masquerade',
+  blockedUdpPorts = [],
+}: CafeOptions = {}): NetworkPlan {
+  const v4 = families !== 'v6'
+  const v6 = families !== 'v4'
+  const { router, laptop, stranger, wan } = cafe
+  const ports = blockedUdpPorts.join(', ')
+  const filter = `
+    table inet cafe {
+      chain forward { type filter hook forward priority 0; ${ports && `udp dport { ${ports} } drop;`} };
+      chain post { type nat hook postrouting priority 100; ${nat === 'masquerade' ? 'oifname wan0 meta nfproto ipv4 masquerade;' : ''} };
+    }`
+  const laptopPlan: HostPlan = {
+    addresses: { wlan0: [`${laptop.v4}/24`] },
+    routes: [`default via ${router.v4}`],
+  }
+  return {
+    hosts: {
+      laptop: laptopPlan,
+      cafe: {
+        forwards: true,
+        bridges: { lan0: ['port1', 'port2'] },
+        addresses: {
+          lan0: [`${router.v4}/24`, `${router.v6}/64`],
+          wan0: [...(v4 ? [`${wan.v4}/24`] : []), ...(v6 ? [`${wan.v6}/64`] : [])],
+        },
+        routes: [...(v4 ? ['default via 1.2.3.1'] : []), ...(v6 ? ['default via 2001:db8:1::1'] : [])],
+        nft: filter,
+      },
+      stranger: {
+        addresses: {
+          // Home's own addresses, for whoever is lured onto the LAN by them.
+          eth0: [`${stranger.v4}/24`, `${stranger.v6}/64`, `${home.firewall.ula}/64`, `${home.tunnel.gateway.v6}/120`],
+        },
+        routes: [`default via ${router.v4}`],
+      },
+    },
+    links: [
+      { ends: ['laptop:wlan0', 'cafe:port1'] },
+      { ends: ['stranger:eth0', 'cafe:port2'] },
+      { ends: ['cafe:wan0', 'isp:c0'] },
+    ],
+  }
+}
+
+/** radvd's configuration: a default route, home's prefix on-link, and home's prefix once more as a route of its own. */
+export const routerAdvertisements = `
+interface lan0 {
+  AdvSendAdvert on;
+  MinRtrAdvInterval 3;
+  MaxRtrAdvInterval 4;
+  prefix 2001:db8:cafe::/64 { AdvOnLink on; AdvAutonomous on; };
+  prefix fd12:3456:789a::/64 { AdvOnLink on; AdvAutonomous off; };
+  route fd12:3456:789a::/48 { AdvRoutePreference high; };
+};
+`

@@ -1,0 +1,75 @@
+/** What lies between: the provider in the middle, the home network on one side of it, the IPv6-only web host beyond. */
+import { home, web } from './places.ts'
+import type { NetworkPlan } from './plan.ts'
+
+/** The home network: firewall with its static NAT, the gateway behind it, IPv6 of its own. */
+export function homeNetwork(): NetworkPlan {
+  const { tunnel, gateway, firewall } = home
+  return {
+    hosts: {
+      homefw: {
+        forwards: true,
+        addresses: {
+          ext0: [`${gateway.v4}/24`, '2001:db8:5::8/64'],
+          dmz0: ['192.168.100.1/24', '2a00::1/120', `${firewall.ula}/64`],
+          v6up: ['2001:db8:ffff::1/64'],
+        },
+        routes: ['default via 5.6.7.1', '2a00::100/120 via 2a00::2', '2001:db8::/32 via 2001:db8:5::1'],
+        nft: `
+          table ip nat {
+            chain pre { type nat hook prerouting priority -100; iifname ext0 udp dport { 500, 4500 } dnat to 192.168.100.2; };
+            chain post { type nat hook postrouting priority 100; oifname ext0 masquerade; };
+          }`,
+      },
+      gateway: {
+        forwards: true,
+        addresses: {
+          eth0: ['192.168.100.2/24', `${tunnel.gateway.v4}/24`, `${gateway.v6}/120`, 'fd12:3456:789a::2/64'],
+        },
+        routes: ['default via 192.168.100.1', 'default via 2a00::1'],
+      },
+      web: { addresses: { eth0: [`${web.v6}/64`] }, routes: ['default via 2001:db8:ffff::1'] },
+    },
+    links: [{ ends: ['homefw:dmz0', 'gateway:eth0'] }, { ends: ['homefw:v6up', 'web:eth0'] }],
+  }
+}
+
+export interface PathOptions {
+  /** Bytes of the narrowest link, behind links of 1500 on either side. */
+  readonly pathMtu?: number
+  /** What becomes of "too big" messages: without them a narrow link is a black hole. */
+  readonly tooBig?: 'delivered' | 'dropped'
+  readonly delayMs?: number
+  readonly loss?: number
+}
+
+/** The provider: routes, and on request a narrow, slow or lossy link towards home. */
+export function provider({ pathMtu, tooBig = 'delivered', delayMs, loss }: PathOptions = {}): NetworkPlan {
+  const dropTooBig = `
+    table inet silent {
+      chain out { type filter hook output priority 0; icmp type destination-unreachable icmp code frag-needed drop; icmpv6 type packet-too-big drop; };
+    }`
+  return {
+    hosts: {
+      isp: {
+        forwards: true,
+        addresses: { c0: ['1.2.3.1/24', '2001:db8:1::1/64'], h0: ['5.6.7.1/24', '2001:db8:5::1/64'] },
+        routes: [
+          '2a00::/119 via 2001:db8:5::8',
+          '2001:db8:ffff::/64 via 2001:db8:5::8',
+          '2001:db8:cafe::/48 via 2001:db8:1::4',
+        ],
+        ...(tooBig === 'dropped' ? { nft: dropTooBig } : {}),
+      },
+      ...(tooBig === 'dropped' ? { homefw: { nft: dropTooBig } } : {}),
+    },
+    links: [
+      {
+        ends: ['isp:h0', 'homefw:ext0'],
+        ...(pathMtu ? { mtu: pathMtu } : {}),
+        ...(delayMs ? { delayMs } : {}),
+        ...(loss ? { loss } : {}),
+      },
+    ],
+  }
+}

@@ -1,0 +1,48 @@
+/** Networks as data: hosts with their interfaces, links between them. No commands: `lay-out.ts` turns a plan into them. */
+
+export interface HostPlan {
+  /** By interface, with prefix length. */
+  readonly addresses?: Readonly<Record<string, readonly string[]>>
+  /** As `ip route add` takes them. */
+  readonly routes?: readonly string[]
+  /** Bridge -> the link ends that are its ports. */
+  readonly bridges?: Readonly<Record<string, readonly string[]>>
+  readonly forwards?: boolean
+  /** A whole ruleset, as `nft -f` takes it. */
+  readonly nft?: string
+}
+
+/** One end of a link: "laptop:wlan0". */
+export type LinkEnd = `${string}:${string}`
+
+export interface LinkPlan {
+  readonly ends: readonly [LinkEnd, LinkEnd]
+  /** Bytes; 1500 where absent. Both ends have it, so that nothing larger gets through in either direction. */
+  readonly mtu?: number
+  /** Each way. */
+  readonly delayMs?: number
+  /** Per cent, each way. */
+  readonly loss?: number
+}
+
+export interface NetworkPlan {
+  readonly hosts: Readonly<Record<string, HostPlan>>
+  readonly links: readonly LinkPlan[]
+}
+
+/** Plans side by side; a host that stands in several has what any of them gives it. */
+export function joined(...plans: readonly NetworkPlan[]): NetworkPlan {
+  const hosts: Record<string, HostPlan> = {}
+  for (const plan of plans)
+    for (const [name, host] of Object.entries(plan.hosts)) {
+      const known = hosts[name] ?? {}
+      hosts[name] = {
+        addresses: { ...known.addresses, ...host.addresses },
+        routes: [...(known.routes ?? []), ...(host.routes ?? [])],
+        bridges: { ...known.bridges, ...host.bridges },
+        forwards: known.forwards === true || host.forwards === true,
+        nft: [known.nft, host.nft].filter(Boolean).join('\n'),
+      }
+    }
+  return { hosts, links: plans.flatMap((plan) => plan.links) }
+}

@@ -1,0 +1,109 @@
+/** A world: seed 001's hosts and networks, laid out and running, with the laptop in a cafe and a gateway at home. */
+import { type Authority, type Issued, type KeyKind, Registry } from './certificates/authority.ts'
+import { answerGre, type Gateway, type GatewayKind, type GatewaySettings } from './gateways/gateway.ts'
+import { startOpenIked } from './gateways/openiked.ts'
+import { startStrongSwan } from './gateways/strongswan.ts'
+import type { Host } from './hosts/host.ts'
+import type { Shell } from './machine/process.ts'
+import { type CafeOptions, cafeNetwork, routerAdvertisements } from './networks/cafe.ts'
+import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
+import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
+import { home } from './networks/places.ts'
+import { joined } from './networks/plan.ts'
+
+export interface WorldPlan {
+  readonly cafe?: CafeOptions
+  readonly path?: PathOptions
+  readonly gateway?: GatewayPlan
+}
+
+export interface GatewayPlan {
+  readonly kind?: GatewayKind
+  readonly keys?: KeyKind
+  /** Instead of what suits seed 001. */
+  readonly settings?: Partial<GatewaySettings>
+  /** The gateway's certificate where it is to be a bad one. */
+  readonly certificate?: (authority: Authority, registry: Registry) => Promise<Issued>
+  /** false: the far end of GRE is not there. */
+  readonly gre?: boolean
+}
+
+export interface World {
+  readonly hosts: Hosts
+  readonly laptop: Host
+  readonly gateway: Gateway
+  readonly credentials: Credentials
+  close(): Promise<void>
+}
+
+export interface Credentials {
+  readonly authority: Authority
+  readonly laptop: Issued
+  readonly gateway: Issued
+}
+
+const gatewayId = home.gateway.name
+export const laptopId = 'client@my.domain'
+
+const starters: Record<GatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
+  strongswan: startStrongSwan,
+  openiked: startOpenIked,
+}
+
+export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
+  const { kind = 'strongswan', settings, gre = true } = plan.gateway ?? {}
+  const registry = await Registry.open()
+  const closers: (() => Promise<void>)[] = [() => registry.close()]
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step()
+  }
+  try {
+    const [credentials, hosts] = await Promise.all([
+      makeCredentials(registry, plan.gateway ?? {}),
+      layOut(machine, joined(homeNetwork(), provider(plan.path), cafeNetwork(plan.cafe))).then((made) => {
+        closers.push(async () => {
+          await Promise.all(Object.values(made).map((host) => host.close()))
+        })
+        return made
+      }),
+    ])
+    const gatewayHost = hostNamed(hosts, 'gateway')
+    if (gre) await answerGre(gatewayHost)
+    await startCafe(hostNamed(hosts, 'cafe'))
+    const gateway = await starters[kind](gatewayHost, {
+      own: credentials.gateway,
+      authority: credentials.authority.certificate,
+      laptop: { by: 'pubkey' },
+      id: gatewayId,
+      laptopId,
+      virtualAddress: `${home.tunnel.laptop.v4}/32`,
+      networks: [home.tunnel.network],
+      ...settings,
+    })
+    return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, credentials, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function makeCredentials(registry: Registry, { keys = 'rsa', certificate }: GatewayPlan): Promise<Credentials> {
+  const authority = await registry.authority('my.domain CA', keys)
+  const good = () => authority.issue({ commonName: gatewayId, alternativeNames: [`DNS:${gatewayId}`] })
+  return {
+    authority,
+    laptop: await authority.issue({ commonName: 'Client', alternativeNames: [`email:${laptopId}`] }),
+    gateway: await (certificate ? certificate(authority, registry) : good()),
+  }
+}
+
+/** What the cafe offers: IPv6 that leads nowhere, and the one name that the world's DNS knows. */
+async function startCafe(host: Host): Promise<void> {
+  await host.writeFile('/etc/radvd.conf', routerAdvertisements)
+  host.start(['radvd', '--nodaemon', '--logmethod', 'stderr', '--pidfile', '/run/radvd.pid'])
+  const { name, v4 } = home.gateway
+  host.start([
+    ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--user=root'],
+    ...[`--host-record=${name},${v4}`, '--local=/#/', '--pid-file=/run/dnsmasq.pid'],
+  ])
+}
