@@ -94,6 +94,8 @@ export const Certificate = z.strictObject({
   pem: z.string().min(1).max(65536),
   /** Private key as PEM. An encrypted one is decrypted on import, with a passphrase asked once. */
   key: z.string().min(1).max(65536).optional(),
+  /** Of an authority: its revocation list as PEM, beside what its certificates name to be fetched. */
+  crl: z.string().min(1).max(65535).optional(),
 })
 
 export const Profile = z.strictObject({

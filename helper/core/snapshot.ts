@@ -1,7 +1,15 @@
 /** Facts to the snapshot: pure, and the only place that makes one. */
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
-import type { AddressState, LayerState, PathMtu, Phase, RouteState, Snapshot, TunnelState } from '../contract/snapshot.ts'
+import type {
+  AddressState,
+  LayerState,
+  PathMtu,
+  Phase,
+  RouteState,
+  Snapshot,
+  TunnelState,
+} from '../contract/snapshot.ts'
 import type { RouteChange } from './change/change.ts'
 import { overlayInterface, table, xfrmInterface } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
@@ -151,9 +159,7 @@ export function composeSnapshot(facts: Facts): Snapshot {
     ...(underway && facts.phases.length > 0 ? { phases: [...facts.phases] } : {}),
     problems,
     underlay: observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null,
-    ...(profile
-      ? { gateway: { name: profile.gateway, address: facts.gatewayAddress, rttMs: facts.rttMs } }
-      : {}),
+    ...(profile ? { gateway: { name: profile.gateway, address: facts.gatewayAddress, rttMs: facts.rttMs } } : {}),
     layers: layerStates(facts),
     addresses: addressStates(facts),
     routes: routeStates(facts),

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Change } from '../core/change/change.ts'
+import type { Change, Family } from '../core/change/change.ts'
 import type { IpLine } from '../core/change/make.ts'
 import { ipLines } from '../core/change/make.ts'
 import { strayLines } from '../core/change/stray.ts'
@@ -29,16 +29,12 @@ const quote = (word: string) =>
   /^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/[^\p{L}\p{N} .:@/_()-]/gu, '_')}"`
 const batchLine = ({ words }: IpLine) => words.map(quote).join(' ')
 
-/** Runs of lines for the same family: each is one process. */
-function byFamily(lines: readonly IpLine[]): IpLine[][] {
-  const runs: IpLine[][] = []
-  for (const line of lines) {
-    const last = runs.at(-1)
-    if (last && last[0]?.family === line.family) last.push(line)
-    else runs.push([line])
-  }
-  return runs
-}
+/**
+ * One process a family instead of one a line. Links are IPv4's business here (`ip link` does not care): they are made
+ * before everything else and, undone, deleted last. Within a family the order stays.
+ */
+const byFamily = (lines: readonly IpLine[], order: readonly Family[]) =>
+  order.map((family) => ({ family, lines: lines.filter((line) => line.family === family) }))
 
 /** @param role prefix of the roles of all our programs. */
 export function createEffects(
@@ -47,15 +43,17 @@ export function createEffects(
   processes: ProcessStarter,
   role: string,
 ): Effects {
-  async function ip(lines: readonly IpLine[], options: { force: boolean; signal?: AbortSignal | undefined }) {
-    for (const run of byFamily(lines)) {
-      const force = options.force ? ['-force'] : []
-      const { exitCode, stderr } = await runner.run('ip', [`-${run[0]?.family}`, ...force, '-batch', '-'], {
+  async function ip(lines: readonly IpLine[], mode: 'make' | 'undo', signal?: AbortSignal) {
+    for (const { family, lines: run } of byFamily(lines, mode === 'make' ? [4, 6] : [6, 4])) {
+      if (run.length === 0) continue
+      // By force: a line whose object went away meanwhile must not keep the others from being undone.
+      const force = mode === 'undo' ? ['-force'] : []
+      const { exitCode, stderr } = await runner.run('ip', [`-${family}`, ...force, '-batch', '-'], {
         stdin: `${run.map(batchLine).join('\n')}\n`,
         deadlineMs,
-        signal: options.signal,
+        signal,
       })
-      if (exitCode === 0 || options.force) continue
+      if (exitCode === 0 || mode === 'undo') continue
       // "Command failed -:3": the third line.
       const failedLine = run[Number(/Command failed -:(\d+)/.exec(stderr)?.[1] ?? 1) - 1]
       throw new EffectFailed(`ip ${failedLine ? batchLine(failedLine) : ''}`, stderr.trim())
@@ -77,12 +75,12 @@ export function createEffects(
       let pending: IpLine[] = []
       for (const change of changes) {
         if (change.kind === 'folder' || change.kind === 'process') {
-          await ip(pending, { force: false, signal })
+          await ip(pending, 'make', signal)
           pending = []
           await makeOther(change)
         } else pending.push(...ipLines(change))
       }
-      await ip(pending, { force: false, signal })
+      await ip(pending, 'make', signal)
     },
 
     async undo(changes) {
@@ -93,9 +91,8 @@ export function createEffects(
         const now = await observer.observe()
         return backwards.map((change) => ({ change, lines: undoLines(change, now) }))
       }
-      // By force: a line whose object went away meanwhile must not keep the others from being undone.
       const lines = (await linesFor()).flatMap((undo) => undo.lines)
-      if (lines.length > 0) await ip(lines, { force: true })
+      if (lines.length > 0) await ip(lines, 'undo')
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
@@ -106,7 +103,7 @@ export function createEffects(
     async sweep(keep) {
       await endProcesses(role)
       const lines = strayLines(await observer.observe(), keep)
-      if (lines.length > 0) await ip(lines, { force: true })
+      if (lines.length > 0) await ip(lines, 'undo')
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { LogLine } from '../contract/requests.ts'
 import type { Change } from '../core/change/change.ts'
 import type { Observed } from '../core/change/observed.ts'
+import type { Outcome } from '../core/outcome.ts'
 
 /** Lines also go to the log that `roam6 logs` shows. Never log a secret. */
 export type Log = (source: string, level: LogLine['level'], text: string) => void
@@ -57,3 +58,6 @@ export interface Transaction {
 
 /** Returns its own undo. An event only means "look again". */
 export type Subscribe = (listener: () => void) => () => void
+
+/** A name to one address, the system's first choice; an address to itself. Rejects only with an abort. */
+export type Resolve = (name: string, signal?: AbortSignal) => Promise<Outcome<string>>

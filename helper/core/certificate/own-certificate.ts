@@ -1,5 +1,5 @@
 /** What can be known of our own certificate before the gateway sees it. Pure: facts in, finding out. */
-import { type Outcome, done, failed, finding } from '../outcome.ts'
+import { done, failed, finding, type Outcome } from '../outcome.ts'
 
 /** Filled by `strongswan/certificate-facts.ts`. */
 export interface CertificateFacts {
@@ -30,9 +30,7 @@ export interface OwnCertificate {
 export function judgeValidity(facts: CertificateFacts, whose: string, now: string): Outcome<void> {
   const evidence = [`${facts.subject}: valid from ${facts.notBefore} to ${facts.notAfter}; the clock says ${now}`]
   if (now > facts.notAfter)
-    return failed(
-      finding('certificate-expired', { whose, subject: facts.subject, at: facts.notAfter, now }, evidence),
-    )
+    return failed(finding('certificate-expired', { whose, subject: facts.subject, at: facts.notAfter, now }, evidence))
   if (now < facts.notBefore)
     return failed(
       finding('certificate-not-yet-valid', { whose, subject: facts.subject, at: facts.notBefore, now }, evidence),

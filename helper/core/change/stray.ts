@@ -35,4 +35,3 @@ export function strayLines(now: Observed, keep: readonly Change[]): IpLine[] {
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
   ]
 }
-

@@ -1,0 +1,26 @@
+/** What the kernel has otherwise than we made it, while a tunnel is up: someone's hand, or another program's. */
+import type { Finding } from '../../contract/problem.ts'
+import { table } from '../change/marks.ts'
+import type { Observed } from '../change/observed.ts'
+import { isPresent } from '../change/present.ts'
+import { finding } from '../outcome.ts'
+import type { TunnelPlan } from './plan-tunnel.ts'
+
+export function deviations(plan: TunnelPlan, now: Observed): Finding[] {
+  const findings: Finding[] = []
+  for (const link of plan.links) {
+    const seen = now.links.find(({ name }) => name === link.name)
+    if (seen && seen.mtu !== link.mtu) {
+      findings.push(finding('mtu-changed-by-hand', { interface: link.name, found: seen.mtu, expected: link.mtu }))
+    }
+  }
+  for (const address of plan.addresses) {
+    if (isPresent(address, now)) continue
+    findings.push(finding('address-missing', { address: address.address }, [`not on ${address.interface}`]))
+  }
+  for (const route of plan.routes) {
+    if (isPresent(route, now)) continue
+    findings.push(finding('route-missing', { to: route.to }, [`not in table ${table} by ${route.interface}`]))
+  }
+  return findings
+}

@@ -1,0 +1,122 @@
+/**
+ * The messages that load a profile's IKE layer into charon, built from typed fields only. Nothing is read by charon
+ * from files, and one unknown or damaged key rejects the whole.
+ * Keys: swanctl.conf(5) and strongSwan, src/libcharon/plugins/vici/vici_config.c.
+ */
+import type { IkeLayer } from '../../../contract/profile.ts'
+import { certificatesIn, revocationListsIn } from '../../certificate/pem.ts'
+import { defaultEspProposals, defaultIkeProposals } from './proposals.ts'
+import { type Section, section, yesNo } from './section.ts'
+import type { IkeRequest } from './security.ts'
+
+/** The private charon has one connection with one child. */
+export const connectionName = 'home'
+export const childName = 'home'
+
+/** One request each, in this order; after `clear-creds`. */
+export interface LoadStep {
+  readonly command: 'load-cert' | 'load-key' | 'load-shared' | 'load-conn'
+  readonly message: Section
+}
+
+/** Without inbound traffic charon asks the gateway whether it lives: every 30 s, its NAT keepalives being 20 s apart. */
+const deadPeerDelay = '30s'
+
+export type Authentication = NonNullable<IkeLayer['identity']['authentication']>
+export const ownAuthentication = ({ identity }: IkeLayer): Authentication =>
+  identity.authentication ?? (identity.certificate ? 'pubkey' : 'psk')
+export const gatewayAuthentication = (layer: IkeLayer): 'pubkey' | 'psk' =>
+  layer.peer.authentication ?? (ownAuthentication(layer) === 'psk' ? 'psk' : 'pubkey')
+
+/** charon's name for the plugins that a way of authentication needs beyond the ordinary ones. */
+export const neededPlugins: Readonly<Record<Authentication, readonly string[]>> = {
+  pubkey: [],
+  psk: [],
+  'eap-mschapv2': ['eap-identity', 'eap-mschapv2'],
+  'eap-tls': ['eap-identity', 'eap-tls'],
+}
+
+export function loadSteps(request: IkeRequest): readonly LoadStep[] {
+  const { layer, certificates } = request
+  const { identity, peer } = layer
+  const pemOf = (name: string | undefined) => (name === undefined ? '' : (certificates[name]?.pem ?? ''))
+  const own = identity.certificate === undefined ? undefined : certificates[identity.certificate]
+  const [ownEntity, ...ownIntermediates] = certificatesIn(own?.pem ?? '')
+  const authorities = (peer.authorities ?? []).flatMap((name) => certificatesIn(pemOf(name)))
+  const [pinned] = certificatesIn(pemOf(peer.certificate))
+  const revocationLists = Object.values(certificates).flatMap(({ pem, crl }) => revocationListsIn(`${pem}${crl ?? ''}`))
+
+  const certificate = (type: 'X509' | 'X509_CRL', flag: 'CA' | 'NONE') => (data: string) =>
+    ({ command: 'load-cert', message: section({ type, flag, data }) }) as const
+  const secret = identity.secret
+  return [
+    ...authorities.map(certificate('X509', 'CA')),
+    // Sent along, not trusted: the gateway must be authenticated by one of `cacerts` or `certs` below.
+    ...ownIntermediates.map(certificate('X509', 'NONE')),
+    ...revocationLists.map(certificate('X509_CRL', 'NONE')),
+    ...(own?.key === undefined
+      ? []
+      : [{ command: 'load-key', message: section({ type: 'any', data: own.key }) } as const]),
+    // Without owners it is for any identity: there is no other secret in this daemon.
+    ...(secret === undefined
+      ? []
+      : [
+          {
+            command: 'load-shared',
+            message: section({ type: ownAuthentication(layer) === 'psk' ? 'IKE' : 'EAP', data: secret }),
+          } as const,
+        ]),
+    { command: 'load-conn', message: connection(request, ownEntity, authorities, pinned) },
+  ]
+}
+
+const connection = (
+  { gateway, layer, ifId, fwmark, fragmentOuter }: IkeRequest,
+  ownEntity: string | undefined,
+  authorities: readonly string[],
+  pinned: string | undefined,
+): Section =>
+  section({
+    [connectionName]: {
+      version: '2',
+      remote_addrs: [gateway],
+      proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
+      ...(layer['request-addresses'].length > 0 ? { vips: [...layer['request-addresses']] } : {}),
+      mobike: 'yes',
+      fragmentation: 'yes',
+      dpd_delay: deadPeerDelay,
+      // Connecting again is the helper's decision.
+      keyingtries: '1',
+      // Also to gateways that forget to ask for it.
+      send_cert: 'always',
+      local: {
+        auth: ownAuthentication(layer),
+        id: layer.identity.id,
+        eap_id: layer.identity['eap-id'],
+        ...(ownEntity === undefined ? {} : { certs: [ownEntity] }),
+      },
+      remote: {
+        auth: gatewayAuthentication(layer),
+        id: layer.peer.id,
+        // A list that cannot be had passes, a revoked certificate does not.
+        ...(gatewayAuthentication(layer) === 'pubkey' ? { revocation: 'relaxed' } : {}),
+        ...(authorities.length > 0 ? { cacerts: [...authorities] } : {}),
+        ...(pinned === undefined ? {} : { certs: [pinned] }),
+      },
+      children: {
+        [childName]: {
+          mode: 'tunnel',
+          local_ts: ['dynamic'],
+          remote_ts: [...layer['remote-networks']],
+          esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
+          if_id_in: String(ifId),
+          if_id_out: String(ifId),
+          set_mark_out: String(fwmark),
+          copy_df: yesNo(fragmentOuter !== true),
+          start_action: 'none',
+          close_action: 'none',
+          dpd_action: 'clear',
+        },
+      },
+    },
+  })

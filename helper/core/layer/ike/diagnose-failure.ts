@@ -1,0 +1,195 @@
+/**
+ * charon's own words about a failed connect, to a finding. Words: strongSwan 5.9.8 and 6.0, libcharon/sa and
+ * libstrongswan/credentials; every pattern stands in a log of a real run (`golden/`) or names its source file.
+ */
+import type { Finding, ProblemArgs, ProblemCode } from '../../../contract/problem.ts'
+import { finding } from '../../outcome.ts'
+
+export interface FailureContext {
+  readonly gateway: string
+  readonly peerId: string
+  /** Subjects of the profile's authorities, as charon writes them. */
+  readonly authorities: readonly string[]
+  /** What was found in order on this side, for a gateway that only says no. */
+  readonly checked: readonly string[]
+  /** RFC 3339. */
+  readonly now: string
+}
+
+type Told = readonly [code: ProblemCode, args: ProblemArgs, evidence?: readonly string[]]
+
+interface Sign {
+  readonly pattern: RegExp
+  readonly tell: (match: RegExpExecArray, log: readonly string[], context: FailureContext) => Told
+}
+
+const gatewayWhose = 'the gateway’s'
+
+const lastMatch = (log: readonly string[], pattern: RegExp): RegExpExecArray | null => {
+  for (let i = log.length - 1; i >= 0; i--) {
+    const match = pattern.exec(log[i] ?? '')
+    if (match) return match
+  }
+  return null
+}
+
+/** "Nov 21 11:10:14 2026", in UTC because the daemon runs with TZ=UTC, to RFC 3339. */
+const time = (words: string): string => {
+  const at = Date.parse(`${words.replace(/ UTC/, '')} UTC`)
+  return Number.isNaN(at) ? words : new Date(at).toISOString()
+}
+
+const gatewaySubject = (log: readonly string[], { peerId }: FailureContext): string =>
+  lastMatch(log, /(?:using|received end entity) cert(?:ificate)? "(.*)"/)?.[1] ?? peerId
+
+/** "C=CH, O=Home, CN=x" without its CN: whoever shares that is likely of one house. */
+const house = (subject: string) =>
+  subject
+    .split(', ')
+    .filter((part) => !part.startsWith('CN='))
+    .sort()
+    .join(', ')
+
+/**
+ * An issuer that nobody knows: is it a stranger's, or the missing link to an authority of ours? The end entity names
+ * its issuer only, so this goes by the house: an issuer that shares organisation and country with a trusted authority.
+ */
+const unknownIssuer: Sign['tell'] = (match, log, context) => {
+  const subject = match[1] ?? ''
+  const issuer = lastMatch(log, /issuer is "(.*)"/)?.[1] ?? ''
+  const ours = context.authorities.some((authority) => house(authority) !== '' && house(authority) === house(issuer))
+  const evidence = [`the profile trusts: ${context.authorities.join('; ') || 'no authority'}`]
+  return ours && !context.authorities.includes(issuer)
+    ? ['certificate-missing-intermediate', { whose: gatewayWhose, issuer, subject }, evidence]
+    : ['certificate-unknown-authority', { issuer, subject }, evidence]
+}
+
+const silent: Sign['tell'] = (_, log, { gateway }) => {
+  const port = Number(lastMatch(log, /sending packet: from .*\[\d+\] to .*\[(\d+)\]/)?.[1] ?? 500)
+  const answered = log.some((line) => line.includes('received packet: from'))
+  const what = answered
+    ? `the gateway answered the first message, and none that we sent to UDP ${port} after it`
+    : `nothing came back from UDP ${port}`
+  return ['gateway-silent', { gateway, port, answered }, [what]]
+}
+
+/** The cause before its consequences: the first sign that stands anywhere in the log is told. */
+const signs: readonly Sign[] = [
+  // Our own judgement of the gateway's certificate (credential_manager.c, revocation_validator.c, auth_cfg.c).
+  {
+    pattern: /certificate was revoked on (.*), reason: (.*)/,
+    tell: ([, at = '', reason = ''], log, context) => [
+      'certificate-revoked',
+      { whose: gatewayWhose, subject: gatewaySubject(log, context), at: time(at), reason },
+    ],
+  },
+  {
+    pattern: /(subject|issuer) certificate invalid \(valid from (.*) to (.*)\)/,
+    tell: ([, which = '', from = '', to = ''], log, context) => {
+      const subject =
+        which === 'subject'
+          ? gatewaySubject(log, context)
+          : (lastMatch(log, /using (?:un)?trusted .*certificate "(.*)"/)?.[1] ?? 'its issuer')
+      return context.now < time(from)
+        ? ['certificate-not-yet-valid', { whose: gatewayWhose, subject, at: time(from), now: context.now }]
+        : ['certificate-expired', { whose: gatewayWhose, subject, at: time(to), now: context.now }]
+    },
+  },
+  { pattern: /no issuer certificate found for "(.*)"/, tell: unknownIssuer },
+  {
+    pattern: /self-signed certificate "(.*)" is not trusted/,
+    tell: ([, issuer = ''], _log, context) => [
+      'certificate-unknown-authority',
+      { issuer, subject: issuer },
+      [`the profile trusts: ${context.authorities.join('; ') || 'no authority'}`],
+    ],
+  },
+  {
+    pattern: /peer not authenticated (?:by CA|with peer cert) '(.*)'/,
+    tell: ([, expected = ''], log, context) => [
+      'certificate-unknown-authority',
+      {
+        issuer: lastMatch(log, /using trusted ca certificate "(.*)"/)?.[1] ?? gatewaySubject(log, context),
+        subject: gatewaySubject(log, context),
+        expected,
+      },
+    ],
+  },
+  {
+    pattern: /certificate does not confirm identity '(.*?)'|identity '(.*?)'(?: \(.*?\))? required/,
+    tell: ([, certificateId, id], log, context) => [
+      'certificate-other-name',
+      {
+        whose: gatewayWhose,
+        expected: certificateId ?? id ?? context.peerId,
+        found: lastMatch(log, /not matched by '(.*?)'/)?.[1] ?? gatewaySubject(log, context),
+      },
+    ],
+  },
+  {
+    pattern: /no trusted \S+ public key found for '(.*)'/,
+    tell: ([, expected = ''], log, context) => [
+      'certificate-other-name',
+      { whose: gatewayWhose, expected, found: gatewaySubject(log, context) },
+    ],
+  },
+  {
+    pattern: /signature validation failed|but MAC mismatched|verification of AUTH payload with.* failed/,
+    tell: (_match, _log, { gateway, peerId }) => ['gateway-not-authenticated', { gateway, id: peerId }],
+  },
+  // The gateway's judgement of us.
+  {
+    pattern: /EAP-MS-CHAPv2 failed with error (\S+)|received EAP_FAILURE|received AUTHENTICATION_FAILED notify error/,
+    tell: ([line], _log, { gateway, checked }) => [
+      'refused-by-gateway',
+      { gateway, method: line.includes('EAP') ? 'EAP' : 'IKE' },
+      checked,
+    ],
+  },
+  // What we could not agree on: IKE (ike_init.c), then the CHILD_SA (child_create.c).
+  {
+    pattern:
+      /received NO_PROPOSAL_CHOSEN notify error|received INVALID_KE_PAYLOAD notify error|proposal selection invalid/,
+    tell: (_match, _log, { gateway }) => ['no-common-ike-proposal', { gateway }],
+  },
+  {
+    pattern: /received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built|no acceptable proposal found/,
+    tell: (_match, _log, { gateway }) => ['no-common-esp-proposal', { gateway }],
+  },
+  {
+    pattern: /received (?:INTERNAL_ADDRESS_FAILURE|FAILED_CP_REQUIRED) notify/,
+    tell: (_match, _log, { gateway }) => ['no-virtual-address', { gateway }],
+  },
+  {
+    pattern:
+      /received (?:TS_UNACCEPTABLE|INVALID_SELECTORS|SINGLE_PAIR_REQUIRED) notify|no acceptable traffic selectors/,
+    tell: (_match, _log, { gateway }) => ['selectors-refused', { gateway }],
+  },
+  {
+    pattern: /received (?:TEMPORARY_FAILURE|NO_ADDITIONAL_SAS) notify/,
+    tell: (_match, _log, { gateway }) => ['gateway-busy', { gateway }],
+  },
+  {
+    pattern: /unable to install .*(?:IPsec SA|IPsec policies)/,
+    tell: () => ['kernel-without', { feature: 'ESP with these algorithms', module: 'esp4' }],
+  },
+  // Last: everything above may come with retransmits too.
+  { pattern: /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request/, tell: silent },
+]
+
+/** Chatter that says nothing about a cause. */
+const chatter = /^\[(?:ENC|KNL|JOB|MGR)\]|^\[NET\] (?:sending|received) packet/
+const evidenceLines = 12
+
+export function diagnoseFailure(log: readonly string[], context: FailureContext): Finding {
+  const telling = log.filter((line) => !chatter.test(line))
+  const words = telling.slice(-evidenceLines)
+  for (const { pattern, tell } of signs) {
+    const match = lastMatch(log, pattern)
+    if (!match) continue
+    const [code, args, own = []] = tell(match, log, context)
+    const sign = match.input
+    return finding(code, args, [...own, ...(words.includes(sign) ? words : [sign, ...words])])
+  }
+  return finding('ike-failed', { gateway: context.gateway }, words)
+}

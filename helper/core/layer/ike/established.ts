@@ -1,0 +1,79 @@
+/** `list-sa` events to what is established, and what of it differs from what the profile asks for. */
+import type { IkeLayer } from '../../../contract/profile.ts'
+import { familyOf } from '../../ip.ts'
+import { done, failed, finding, type Outcome } from '../../outcome.ts'
+import { connectionName } from './connection-config.ts'
+import { booleanOf, listOf, numberOf, type Section, sectionOf, sectionsOf, textOf } from './section.ts'
+import type { IkeEstablished } from './security.ts'
+
+const joined = (...parts: readonly (string | null)[]) => parts.filter((part) => part !== null).join('_')
+
+const ikeAlgorithms = (ike: Section) =>
+  [
+    joined(textOf(ike, 'encr-alg'), textOf(ike, 'encr-keysize')),
+    textOf(ike, 'integ-alg'),
+    textOf(ike, 'prf-alg'),
+    textOf(ike, 'dh-group'),
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join('/')
+
+/** While it rekeys there are two for a moment; the newer one carries what we send. */
+const carrying = (children: Section | null) =>
+  sectionsOf(children ?? new Map())
+    .map(([, child]) => child)
+    .filter((child) => ['INSTALLED', 'REKEYING'].includes(textOf(child, 'state') ?? ''))
+    .at(-1)
+
+/** null when the event is not about our connection, or nothing of it is up. `now` in milliseconds since 1970. */
+export function readEstablished(listSa: Section, now: number): IkeEstablished | null {
+  const ike = sectionOf(listSa, connectionName)
+  const child = ike && carrying(sectionOf(ike, 'child-sas'))
+  if (!ike || !child || !['ESTABLISHED', 'REKEYING'].includes(textOf(ike, 'state') ?? '')) return null
+  const at = (seconds: number) => new Date(now + seconds * 1000).toISOString()
+  const rekeyIn = numberOf(child, 'rekey-time')
+  return {
+    localHost: textOf(ike, 'local-host') ?? '',
+    localPort: numberOf(ike, 'local-port') ?? 0,
+    remoteHost: textOf(ike, 'remote-host') ?? '',
+    remotePort: numberOf(ike, 'remote-port') ?? 0,
+    natBetween: booleanOf(ike, 'nat-any'),
+    remoteId: textOf(ike, 'remote-id') ?? '',
+    ikeAlgorithms: ikeAlgorithms(ike),
+    esp: {
+      encryption: textOf(child, 'encr-alg') ?? '',
+      keyBits: numberOf(child, 'encr-keysize') ?? 0,
+      integrity: textOf(child, 'integ-alg'),
+    },
+    udpEncapsulation: booleanOf(child, 'encap'),
+    virtualAddresses: listOf(ike, 'local-vips'),
+    localSelectors: listOf(child, 'local-ts'),
+    remoteSelectors: listOf(child, 'remote-ts'),
+    establishedAt: at(-(numberOf(ike, 'established') ?? 0)),
+    rekeyAt: rekeyIn === null ? null : at(rekeyIn),
+    spiIn: textOf(child, 'spi-in') ?? '',
+    spiOut: textOf(child, 'spi-out') ?? '',
+    bytesIn: numberOf(child, 'bytes-in') ?? 0,
+    bytesOut: numberOf(child, 'bytes-out') ?? 0,
+    packetsIn: numberOf(child, 'packets-in') ?? 0,
+    packetsOut: numberOf(child, 'packets-out') ?? 0,
+  }
+}
+
+/** Any address of a family. */
+const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+
+/**
+ * `no-virtual-address`: the tunnel cannot work. `other-virtual-address`: it stands, and may still work; who calls
+ * decides. Addresses in the kernel's spelling on both sides.
+ */
+export function judgeVirtualAddresses(layer: IkeLayer, given: readonly string[]): Outcome<void> {
+  for (const asked of layer['request-addresses']) {
+    const sameFamily = given.filter((address) => familyOf(address) === familyOf(asked))
+    const evidence = [`asked for ${asked}, given ${given.join(', ') || 'none'}`]
+    if (sameFamily.length === 0) return failed(finding('no-virtual-address', { family: familyOf(asked) }, evidence))
+    if (!anyAddress.has(asked) && !sameFamily.includes(asked))
+      return failed(finding('other-virtual-address', { expected: asked, actual: sameFamily.join(', ') }, evidence))
+  }
+  return done(undefined)
+}

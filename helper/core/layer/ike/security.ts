@@ -1,0 +1,46 @@
+/** What is asked of charon, and what it says was established. */
+import type { IkeLayer, Profile } from '../../../contract/profile.ts'
+
+export interface IkeRequest {
+  /** Address of the gateway on the internet; names are resolved before. */
+  readonly gateway: string
+  readonly profileName: string
+  readonly layer: IkeLayer
+  readonly certificates: Profile['certificate']
+  /** Of the xfrm interface that states and policies belong to. */
+  readonly ifId: number
+  /** Carried by ESP packets, so that they never go into the tunnel. */
+  readonly fwmark: number
+  /** Outer packets without DF: where less passes than IPv6 needs. */
+  readonly fragmentOuter?: boolean
+}
+
+/** Read from `list-sas`; nothing in here comes from the configuration. */
+export interface IkeEstablished {
+  readonly localHost: string
+  readonly localPort: number
+  readonly remoteHost: string
+  readonly remotePort: number
+  readonly natBetween: boolean
+  readonly remoteId: string
+  /** "AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519" */
+  readonly ikeAlgorithms: string
+  /** charon's names: "AES_GCM_16", 256, null; "AES_CBC", 256, "HMAC_SHA2_384_192". */
+  readonly esp: { readonly encryption: string; readonly keyBits: number; readonly integrity: string | null }
+  readonly udpEncapsulation: boolean
+  readonly virtualAddresses: readonly string[]
+  /** Traffic selectors as agreed: "192.168.101.1/32", "192.168.101.0/24[gre]". */
+  readonly localSelectors: readonly string[]
+  readonly remoteSelectors: readonly string[]
+  /** RFC 3339. */
+  readonly establishedAt: string
+  /** When the CHILD_SA is rekeyed; null where it never is. */
+  readonly rekeyAt: string | null
+  readonly spiIn: string
+  readonly spiOut: string
+  /** Of the CHILD_SA of now: they begin anew with each rekey. */
+  readonly bytesIn: number
+  readonly bytesOut: number
+  readonly packetsIn: number
+  readonly packetsOut: number
+}

@@ -1,0 +1,28 @@
+/** What was thrown on the way, as a finding. A bug stays a bug: it is thrown on. */
+import type { Finding } from '../contract/problem.ts'
+import { finding } from '../core/outcome.ts'
+import { EffectFailed } from '../system/effects.ts'
+
+/** What `ip` says when the kernel lacks something: our command, its answer, what is missing, the module that has it. */
+const kernelLacks = [
+  { command: / type gre /, answer: /Unknown device type|not supported/, feature: 'GRE', module: 'ip_gre' },
+  {
+    command: / type xfrm /,
+    answer: /Unknown device type|not supported/,
+    feature: 'xfrm interfaces',
+    module: 'xfrm_interface',
+  },
+  { command: /^ip xfrm/, answer: /not supported|Protocol not/, feature: 'IPsec (xfrm)', module: 'xfrm_user' },
+] as const
+
+export function findingOfError(error: unknown): Finding {
+  if (!(error instanceof EffectFailed)) throw error
+  const evidence = [`${error.command}: ${error.answer}`]
+  const lack = kernelLacks.find(({ command, answer }) => command.test(error.command) && answer.test(error.answer))
+  if (lack) return finding('kernel-without', { feature: lack.feature, module: lack.module }, evidence)
+  const taken = / link add (\S+) /.exec(error.command)?.[1]
+  if (taken !== undefined && /File exists/.test(error.answer)) {
+    return finding('name-taken', { interface: taken }, evidence)
+  }
+  return finding('effect-failed', { command: error.command }, evidence)
+}

@@ -1,0 +1,126 @@
+/**
+ * The path MTU of a tunnel that stands: measured, applied to the routes, and explained. Arithmetic and measurement are
+ * kept apart; where nothing comes back at all, it says which layer is silent.
+ */
+import type { Finding } from '../contract/problem.ts'
+import type { Profile } from '../contract/profile.ts'
+import type { PathMtu, Underlay } from '../contract/snapshot.ts'
+import { familyOf } from '../core/ip.ts'
+import type { IkeEstablished } from '../core/layer/ike/ike-established.ts'
+import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
+import { finding } from '../core/outcome.ts'
+import type { PrivateCharon } from '../strongswan/private-charon.ts'
+import type { Transaction } from '../system/ports.ts'
+import type { Probes } from '../system/probes/probes.ts'
+import { measurePathMtu } from './mtu-measurement.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
+
+interface Subject {
+  readonly profile: Profile
+  readonly plan: TunnelPlan
+  readonly underlay: Underlay
+  readonly security: IkeEstablished
+  readonly transaction: Transaction
+  readonly probes: Probes
+  readonly charon: PrivateCharon
+  readonly store: SnapshotStore
+}
+
+/** Least that any link carries of IPv4 (RFC 791: 68, but no path in use today is below RFC 1191's plateau of 296). */
+const lowest = 576
+
+/** All nodes on the overlay: its far end answers even where the profile names no host. */
+const allNodes = 'ff02::1'
+
+const targets = ({ home, internet }: Profile) => [
+  ...home.hosts.filter((host) => familyOf(host) === 6),
+  ...(internet?.hosts ?? []).filter((host) => familyOf(host) === 6),
+  allNodes,
+]
+
+export async function settlePathMtu(subject: Subject, signal: AbortSignal): Promise<PathMtu> {
+  const { plan, store, transaction } = subject
+  const { measured, evidence } = await measureFirstThatAnswers(subject, signal)
+  const findings: Finding[] = [...plan.findings]
+  if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
+  else if (measured < ipv6MinimumMtu) findings.push(finding('mtu-below-1280', { measured }, evidence))
+  else if (measured < plan.sum.computed) {
+    findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))
+  }
+
+  const applied = measured === null ? null : Math.max(measured, ipv6MinimumMtu)
+  if (measured !== null) await apply(subject, measured, transaction, signal)
+  const pathMtu: PathMtu = {
+    underlay: plan.sum.underlay,
+    layers: plan.sum.layers,
+    computed: plan.sum.computed,
+    measured,
+    applied: applied ?? plan.sum.computed,
+    reason: reasonFor(measured, plan.sum.computed),
+  }
+  store.update({ pathMtu, findings })
+  return pathMtu
+}
+
+async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signal: AbortSignal) {
+  const evidence: string[] = []
+  for (const target of targets(profile)) {
+    const result = await measurePathMtu({
+      probes,
+      target,
+      interface: plan.innermost,
+      computed: Math.max(plan.sum.computed, ipv6MinimumMtu),
+      lowest,
+      signal,
+    })
+    evidence.push(...result.evidence)
+    if (result.measured !== null) return { measured: result.measured, evidence }
+  }
+  return { measured: null, evidence }
+}
+
+/** Routes carry what was measured; where 1280 does not pass whole, the overlay's outer packets may be fragmented. */
+async function apply(
+  { profile, security, underlay, plan, store }: Subject,
+  measured: number,
+  transaction: Transaction,
+  signal: AbortSignal,
+) {
+  const planned = planTunnel(profile, security, underlay, measured)
+  if (!planned.ok) return
+  const { links, routes } = planned.value
+  const settings = links
+    .filter(
+      (link) => JSON.stringify(link.type) !== JSON.stringify(plan.links.find(({ name }) => name === link.name)?.type),
+    )
+    .map(({ name, mtu, type }) => ({ kind: 'link-setting' as const, name, mtu, type }))
+  await transaction.make([...settings, ...routes], signal)
+  store.update({ routes })
+}
+
+/** Nothing came back through the innermost link. The gateway's inner end, asked through ESP alone, tells whose fault. */
+async function whoIsSilent(
+  { plan, security, probes, charon }: Subject,
+  evidence: readonly string[],
+  signal: AbortSignal,
+): Promise<Finding> {
+  const [end] = plan.outerEnds
+  if (!end) return finding('mtu-unmeasured', {}, evidence)
+  const remote = end.to.split('/')[0] ?? end.to
+  const answer = await probes.echo({ target: remote, interface: end.interface, count: 3, deadlineMs: 1_000, signal })
+  const now = await charon.security(signal)
+  const received = (now?.packetsIn ?? 0) - security.packetsIn
+  const counters = `ESP: ${now?.packetsOut ?? 0} packets out, ${now?.packetsIn ?? 0} in`
+  return answer.received > 0 || received > 0
+    ? finding('gre-silent', { remote }, [`${remote} answers inside ESP, nothing comes back through GRE`, counters])
+    : finding('esp-silent', {}, [`${remote} does not answer inside ESP`, counters])
+}
+
+const reasonFor = (measured: number | null, computed: number) => {
+  if (measured === null) return `No echo came back to measure with; ${computed} is calculated from what was negotiated.`
+  if (measured < ipv6MinimumMtu) {
+    return `Only ${measured} pass in one piece. IPv6 needs ${ipv6MinimumMtu}, so the outer packets are sent in fragments.`
+  }
+  if (measured < computed) return `A link on the way takes ${computed - measured} less than this one.`
+  return `As calculated: ${measured} passes, ${measured + 1} does not.`
+}

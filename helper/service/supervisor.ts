@@ -1,0 +1,267 @@
+/**
+ * Keeps the intent true: one loop that builds, watches, undoes and tries again, one thing at a time. Verbs only change
+ * the intent and wait for the loop; so `down` works in every state.
+ */
+import type { Finding } from '../contract/problem.ts'
+import type { Profile } from '../contract/profile.ts'
+import type { PathMtu } from '../contract/snapshot.ts'
+import type { Change } from '../core/change/change.ts'
+import { guardRules } from '../core/change/guard.ts'
+import { isPresent } from '../core/change/present.ts'
+import { finding } from '../core/outcome.ts'
+import { wordings } from '../core/problem/wording.ts'
+import { retryAfterMs } from '../core/roaming/backoff.ts'
+import { describeUnderlay } from '../core/underlay.ts'
+import type { Intent, IntentStore } from '../journal/intent.ts'
+import type { Ledger } from '../journal/ledger.ts'
+import type { Log, Observer, Subscribe } from '../system/ports.ts'
+import type { ProfileStore } from '../system/profile-store.ts'
+import { readTraffic } from '../system/traffic.ts'
+import { findingOfError } from './finding-of-error.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
+import { buildTunnel, type SessionPorts, type Tunnel } from './tunnel-session.ts'
+
+export interface SupervisorPorts {
+  readonly session: SessionPorts
+  readonly ledger: Ledger
+  readonly intent: IntentStore
+  readonly profiles: ProfileStore
+  readonly observer: Observer
+  readonly linkEvents: Subscribe
+  readonly store: SnapshotStore
+  readonly log: Log
+}
+
+export interface Supervisor {
+  /** Returns when the intent is on disk; what becomes of it is in the snapshots. */
+  up(profile: Profile): void
+  /** Resolves when everything is undone. */
+  down(): Promise<void>
+  /** Null while nothing is connected. */
+  measure(signal: AbortSignal): Promise<PathMtu | null>
+  /** Looks at the system now and brings the snapshot up to date. */
+  look(): Promise<void>
+  /** Everything undone, the intent kept: the next helper brings it back. */
+  close(): Promise<void>
+}
+
+/** What a snapshot says of a tunnel, when there is none. */
+const noTunnel = { security: null, routes: [], pathMtu: null, rttMs: null, phases: [] }
+
+export function createSupervisor(ports: SupervisorPorts): Supervisor {
+  const { ledger, store, observer, log } = ports
+  let intent: Intent = ports.intent.read()
+  let tunnel: Tunnel | null = null
+  /** Aborted with every change of the intent: whatever the loop is doing, it stops and looks at the intent anew. */
+  let turn = new AbortController()
+  let closing = false
+  let settled: Promise<void> = Promise.resolve()
+  let running = false
+  let failures = 0
+
+  function want(next: Intent) {
+    ports.intent.write(next)
+    intent = next
+    failures = 0
+    restartLoop()
+  }
+
+  function restartLoop() {
+    turn.abort()
+    turn = new AbortController()
+    const { signal } = turn
+    const before = settled
+    settled = before.then(() => pursue(signal)).catch((error) => log('helper', 'error', `${error?.stack ?? error}`))
+  }
+
+  /** One pass for one intent. Ends when the intent is met (down), or is changed (aborted). */
+  async function pursue(signal: AbortSignal): Promise<void> {
+    running = true
+    try {
+      await undo(intent.want === 'up' && guardStands() ? ['tunnel'] : ['tunnel', 'guard'])
+      if (signal.aborted) return
+      if (intent.want === 'down' || closing) {
+        store.update({ state: 'off', intent: intent.want, findings: [], gatewayAddress: null, ...noTunnel })
+        await look()
+        return
+      }
+      const profile = ports.profiles.get(intent.profile ?? '')?.profile
+      if (!profile) {
+        log('helper', 'warn', `profile ${intent.profile} is not installed any more: nothing to connect`)
+        want({ want: 'down', profile: null })
+        return
+      }
+      while (!signal.aborted) {
+        const ended = await connectOnce(profile, signal)
+        if (signal.aborted) return
+        await undo(['tunnel'])
+        const willRetry = wordings[ended.code].passing === true
+        failures += 1
+        store.update({ state: 'failed', ...noTunnel, phases: store.facts().phases, findings: [ended] })
+        log('helper', 'warn', `${store.snapshot().problems[0]?.message}: ${ended.evidence.join(' | ')}`)
+        if (!willRetry) return
+        await retryTime(signal)
+      }
+    } finally {
+      running = false
+    }
+  }
+
+  /** Builds and holds a tunnel. Resolves with the reason why there is none (any more); rejects only by a bug. */
+  async function connectOnce(profile: Profile, signal: AbortSignal): Promise<Finding> {
+    const again = failures > 0 || store.facts().state === 'connected'
+    store.update({
+      state: again ? 'reconnecting' : 'connecting',
+      intent: 'up',
+      profileName: profile.name,
+      profile,
+      findings: [],
+      gatewayAddress: null,
+      ...noTunnel,
+    })
+    try {
+      await raiseGuard(profile)
+      const built = await buildTunnel(profile, ports.session, signal)
+      if (!built.ok) return built.finding
+      tunnel = built.value
+      failures = 0
+      store.update({ state: 'connected' })
+      await look()
+      return await lostOrAborted(tunnel, signal)
+    } catch (error) {
+      if (signal.aborted) return finding('timed-out', { what: 'The connection' })
+      return findingOfError(error)
+    } finally {
+      tunnel?.close()
+      tunnel = null
+    }
+  }
+
+  const guardStands = () => {
+    const profile = ports.profiles.get(intent.profile ?? '')?.profile
+    const made = ledger.changes('guard').map((change) => JSON.stringify(change))
+    return profile !== undefined && guardRules(profile).every((rule) => made.includes(JSON.stringify(rule)))
+  }
+
+  /** Before anything else, and it stays until the intent is down. */
+  async function raiseGuard(profile: Profile) {
+    if (guardStands()) await restoreRules()
+    else await ledger.transaction('guard').make(guardRules(profile))
+  }
+
+  /** Rules that others flushed are put back (networkd does on restart). */
+  async function restoreRules(): Promise<readonly Change[]> {
+    const now = await observer.observe()
+    const rules = [...ledger.changes('guard'), ...(tunnel ? ledger.changes('tunnel') : [])]
+    const missing = rules.filter((change) => change.kind === 'rule' && !isPresent(change, now))
+    await ledger.restore(missing)
+    return missing
+  }
+
+  async function undo(scopes: readonly ('guard' | 'tunnel')[]) {
+    const left = await ledger.undo(scopes)
+    if (left.length === 0) return
+    const evidence = left.map((change) => JSON.stringify(change))
+    log('helper', 'error', `left behind: ${evidence.join(', ')}`)
+    store.update({ findings: [finding('residue', { count: left.length }, evidence)] })
+  }
+
+  /** A network that changes, or patience. */
+  function retryTime(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const underlay = JSON.stringify(store.snapshot().underlay)
+      const finish = () => {
+        clearTimeout(timer)
+        unsubscribe()
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, retryAfterMs(failures))
+      const unsubscribe = store.subscribe((snapshot) => {
+        if (snapshot.underlay && JSON.stringify(snapshot.underlay) !== underlay) finish()
+      })
+      signal.addEventListener('abort', finish, { once: true })
+      if (signal.aborted) finish()
+    })
+  }
+
+  /** At most one look at a time; asked for during one, another follows it. */
+  let looking: Promise<void> | null = null
+  let lookAgain = false
+  function look(): Promise<void> {
+    if (looking) {
+      lookAgain = true
+      return looking
+    }
+    looking = lookOnce()
+      .catch((error) => log('helper', 'error', `looking at the system: ${error?.stack ?? error}`))
+      .finally(() => {
+        looking = null
+        if (lookAgain) {
+          lookAgain = false
+          void look()
+        }
+      })
+    return looking
+  }
+
+  async function lookOnce() {
+    const { state } = store.facts()
+    const held = state === 'connected' || state === 'failed'
+    const restored = held && intent.want === 'up' ? await restoreRules() : []
+    const now = await observer.observe()
+    const kept = store.facts().findings.filter(({ code }) => !lookedAt.has(code))
+    const found: Finding[] = [...(tunnel?.deviations(now) ?? [])]
+    if (restored.length > 0) {
+      found.push(
+        finding(
+          'guard-missing',
+          {},
+          restored.map((change) => JSON.stringify(change)),
+        ),
+      )
+    }
+    if (tunnel && !describeUnderlay(now, store.facts().gatewayAddress, null)) found.push(finding('no-underlay'))
+    store.update({ observed: now, traffic: readTraffic(), findings: [...kept, ...found] })
+  }
+
+  const unsubscribe = ports.linkEvents(() => {
+    // While building or undoing, the events are our own; the loop looks by itself when it is done.
+    if (tunnel || !running || store.facts().state === 'failed') void look()
+  })
+
+  restartLoop()
+  return {
+    up: ({ name }) => want({ want: 'up', profile: name }),
+    async down() {
+      want({ want: 'down', profile: intent.profile })
+      await settled
+    },
+    measure: async (signal) => (tunnel ? tunnel.measure(AbortSignal.any([signal, turn.signal])) : null),
+    look,
+    async close() {
+      closing = true
+      unsubscribe()
+      restartLoop()
+      await settled
+    },
+  }
+}
+
+/** Findings that a look makes anew each time. */
+const lookedAt = new Set<string>([
+  'mtu-changed-by-hand',
+  'address-missing',
+  'route-missing',
+  'guard-missing',
+  'no-underlay',
+])
+
+function lostOrAborted(tunnel: Tunnel, signal: AbortSignal): Promise<Finding> {
+  const aborted = new Promise<Finding>((resolve) => {
+    const stop = () => resolve(finding('timed-out', { what: 'The connection' }))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([tunnel.lost, aborted])
+}
