@@ -28,12 +28,14 @@ export const ownAuthentication = ({ identity }: IkeLayer): Authentication =>
 export const gatewayAuthentication = (layer: IkeLayer): 'pubkey' | 'psk' =>
   layer.peer.authentication ?? (ownAuthentication(layer) === 'psk' ? 'psk' : 'pubkey')
 
-/** charon's name for the plugins that a way of authentication needs beyond the ordinary ones. */
-export const neededPlugins: Readonly<Record<Authentication, readonly string[]>> = {
+/** Plugins that a way of authentication needs beyond the ordinary ones, with the Debian package that brings each. */
+export const neededPlugins: Readonly<
+  Record<Authentication, readonly { readonly plugin: string; readonly package: string }[]>
+> = {
   pubkey: [],
   psk: [],
-  'eap-mschapv2': ['eap-identity', 'eap-mschapv2'],
-  'eap-tls': ['eap-identity', 'eap-tls'],
+  'eap-mschapv2': [{ plugin: 'eap-mschapv2', package: 'libcharon-extauth-plugins' }],
+  'eap-tls': [{ plugin: 'eap-tls', package: 'libcharon-extra-plugins' }],
 }
 
 export function loadSteps(request: IkeRequest): readonly LoadStep[] {

@@ -1,0 +1,88 @@
+/**
+ * strongswan.conf of the private charon: fixed text, our own names and numbers; nothing that a profile says gets here.
+ * Options: strongswan.conf(5). `charon-systemd` reads its own section, then `charon`.
+ */
+import { fwmark } from '../core/change/marks.ts'
+
+/**
+ * In this order. OpenSSL brings the ciphers, hashes, groups and signatures. Not loaded, because they would change the
+ * system: resolve, bypass-lan, updown, forecast; nor what reads files of the system's strongSwan.
+ * A plugin that is not installed is passed over: `requiredPlugins` says which must be there.
+ */
+const plugins = [
+  'random nonce openssl kdf pem pkcs1 pkcs8 x509 pubkey revocation constraints',
+  // Fetches revocation lists that certificates name.
+  'curl',
+  'eap-identity eap-mschapv2 eap-tls',
+  'kernel-netlink socket-default vici',
+].join(' ')
+
+/** With the Debian package that brings each; `openssl` stands for all ciphers. */
+export const requiredPlugins: readonly { readonly plugin: string; readonly package: string }[] = [
+  { plugin: 'openssl', package: 'libstrongswan' },
+  { plugin: 'x509', package: 'libstrongswan' },
+  { plugin: 'pem', package: 'libstrongswan' },
+  { plugin: 'kernel-netlink', package: 'libstrongswan' },
+  { plugin: 'socket-default', package: 'libstrongswan' },
+]
+
+/**
+ * A gateway that does not answer is named after 1.5 + 2.25 + 3.4 + 5.1 = 12 s, four packets, instead of 165 s.
+ */
+const retransmission = { timeout: 1.5, base: 1.5, tries: 3 }
+
+/** How long a revocation list may hold up a connect (seconds); one that cannot be had passes. */
+const revocationTimeout = 4
+
+export interface CharonConf {
+  readonly socket: string
+  readonly logFile: string
+  /** Ours: MOBIKE must not take them for a way out. */
+  readonly ignoreInterfaces: readonly string[]
+  /** 0: any free port. */
+  readonly ports: { readonly ike: number; readonly nat: number }
+}
+
+export const strongswanConf = ({ socket, logFile, ignoreInterfaces, ports }: CharonConf): string => `charon-systemd {
+  load = ${plugins}
+  port = ${ports.ike}
+  port_nat_t = ${ports.nat}
+  install_routes = no
+  install_virtual_ip = no
+  interfaces_ignore = ${ignoreInterfaces.join(',')}
+  process_route = yes
+  prefer_best_path = yes
+  retransmit_timeout = ${retransmission.timeout}
+  retransmit_base = ${retransmission.base}
+  retransmit_tries = ${retransmission.tries}
+  plugins {
+    vici {
+      socket = unix://${socket}
+    }
+    socket-default {
+      fwmark = ${fwmark}
+    }
+    revocation {
+      timeout = ${revocationTimeout}s
+    }
+  }
+  journal {
+    default = -1
+  }
+  syslog {
+    daemon {
+      default = -1
+    }
+    auth {
+      default = -1
+    }
+  }
+  filelog {
+    private {
+      path = ${logFile}
+      default = 1
+      flush_line = yes
+    }
+  }
+}
+`
