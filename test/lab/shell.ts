@@ -19,7 +19,7 @@ import { type AgentPlace, connectToAgent } from './machine/connection.ts'
 import { bootGuest } from './machine/guest.ts'
 import { provideImage } from './machine/image.ts'
 import { suites } from './machine/packages.ts'
-import { buildWorld } from './world.ts'
+import { buildWorld, type World } from './world.ts'
 
 interface Lab {
   readonly place: AgentPlace
@@ -39,7 +39,12 @@ const { values, positionals } = parseArgs({
   },
 })
 const folder = join(tmpdir(), `roam6-lab-of-${process.getuid?.() ?? 0}`)
-const file = join(folder, `${values.lab}.json`)
+const files = {
+  lab: join(folder, `${values.lab}.json`),
+  ca: join(folder, `${values.lab}-ca.pem`),
+  pem: join(folder, `${values.lab}-laptop.pem`),
+  key: join(folder, `${values.lab}-laptop.key`),
+}
 
 const verbs: Readonly<Record<string, () => Promise<void>>> = { up, run, hosts, console: showConsole, down }
 const verb = verbs[positionals[0] ?? '']
@@ -50,29 +55,35 @@ if (!verb) {
 await verb()
 
 async function up(): Promise<void> {
-  if (existsSync(file)) throw new Error(`${values.lab} is up already (${file}); \`down\` ends it`)
+  if (await lab().catch(() => undefined))
+    throw new Error(`${values.lab} is up already (${files.lab}); \`down\` ends it`)
   const suite = suites.find((name) => name === values.image)
   const kind = gatewayKinds.find((name) => name === values.gateway)
   if (!suite || !kind) throw new Error(`--image ${suites.join('|')}, --gateway ${gatewayKinds.join('|')}`)
   const guest = await bootGuest(await provideImage(suite, console.log))
   console.log(`guest: up (${guest.accelerator}, pid ${guest.pid}), console ${guest.folder}/console.log`)
+  let world: World | undefined
+  let ending = false
   const end = async (code: number) => {
-    await rm(file, { force: true })
+    if (ending) return
+    ending = true
+    for (const name of Object.values(files)) await rm(name, { force: true })
+    await world?.close().catch(() => {})
     await guest.cut()
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(0))
   try {
-    const world = await buildWorld(guest.connection, { gateway: { kind } })
+    world = await buildWorld(guest.connection, { gateway: { kind } })
     const pids = Object.fromEntries(Object.values(world.hosts).map((host) => [host.name, host.pid]))
     const lab: Lab = { place: guest.place, hosts: pids, console: `${guest.folder}/console.log`, holder: process.pid }
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(file, JSON.stringify(lab), { mode: 0o600 })
-    await writeFile(join(folder, `${values.lab}-ca.pem`), world.credentials.authority.certificate)
-    await writeFile(join(folder, `${values.lab}-laptop.pem`), world.credentials.laptop.certificate)
-    await writeFile(join(folder, `${values.lab}-laptop.key`), world.credentials.laptop.key, { mode: 0o600 })
+    const { authority, laptop } = world.credentials
+    const content = { ca: authority.certificate, pem: laptop.certificate, key: laptop.key, lab: JSON.stringify(lab) }
+    for (const kind of ['ca', 'pem', 'key', 'lab'] as const)
+      await writeFile(files[kind], content[kind], { mode: 0o600 })
     console.log(
-      `hosts: ${Object.keys(pids).join(' ')}\nlaptop's certificates: ${folder}/${values.lab}-{laptop.pem,laptop.key,ca.pem}\nready`,
+      `hosts: ${Object.keys(pids).join(' ')}\nlaptop's certificate: ${files.pem}, ${files.key}, ${files.ca}\nready`,
     )
     await guest.connection.lost
   } catch (error) {
@@ -82,8 +93,9 @@ async function up(): Promise<void> {
 }
 
 async function lab(): Promise<Lab> {
-  if (!existsSync(file)) throw new Error(`no lab of the name ${values.lab} is up`)
-  return JSON.parse(await readFile(file, 'utf8')) as Lab
+  const known = existsSync(files.lab) ? (JSON.parse(await readFile(files.lab, 'utf8')) as Lab) : undefined
+  if (!known || !existsSync(`/proc/${known.holder}`)) throw new Error(`no lab of the name ${values.lab} is up`)
+  return known
 }
 
 async function run(): Promise<void> {
@@ -114,5 +126,5 @@ async function showConsole(): Promise<void> {
 
 async function down(): Promise<void> {
   process.kill((await lab()).holder, 'SIGTERM')
-  while (existsSync(file)) await new Promise((done) => setTimeout(done, 100))
+  while (existsSync(files.lab)) await new Promise((done) => setTimeout(done, 100))
 }
