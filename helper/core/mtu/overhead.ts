@@ -1,0 +1,167 @@
+/**
+ * What each encapsulation makes of a packet's length, and the largest packet that fits: formulas, composed over a
+ * stack. No table of totals: the sum follows what was negotiated.
+ */
+import type { Family } from '../change/change.ts'
+
+export interface EspEncapsulation {
+  readonly kind: 'esp'
+  /** Family of the addresses that ESP packets carry outside. */
+  readonly outer: Family
+  /** ESP in UDP (RFC 3948): 8 bytes more. */
+  readonly udp: boolean
+  /** charon's names: "AES_GCM_16", "AES_CBC". */
+  readonly encryption: string
+  /** "HMAC_SHA2_256_128"; null for AEAD. */
+  readonly integrity: string | null
+}
+
+export interface GreEncapsulation {
+  readonly kind: 'gre'
+  readonly outer: Family
+  readonly key: boolean
+  readonly checksum: boolean
+  readonly sequence: boolean
+  /** Inside ESP's transport mode: the IP header in front of GRE is the one that ESP counts. */
+  readonly headless?: boolean
+}
+
+export interface Ip6ip6Encapsulation {
+  readonly kind: 'ip6ip6'
+  /** RFC 2473's destination option, Linux's default; `encaplimit none` removes it. */
+  readonly limit: boolean
+}
+
+export type Encapsulation = EspEncapsulation | GreEncapsulation | Ip6ip6Encapsulation
+
+/** One term of the sum: "NAT-T UDP", layer "esp", 8 bytes. */
+export interface MtuTerm {
+  readonly name: string
+  readonly layer: string
+  readonly bytes: number
+}
+
+export interface MtuSum {
+  readonly underlay: number
+  /** Outer to inner: underlay minus all of them is `computed`. */
+  readonly layers: MtuTerm[]
+  readonly computed: number
+}
+
+/** RFC 791 without options; RFC 8200. */
+export const ipHeader: Readonly<Record<Family, number>> = { 4: 20, 6: 40 }
+const udpHeader = 8
+/** SPI and sequence number; pad length and next header (RFC 4303, 2). */
+const espHeader = 8
+const espTrailer = 2
+/** ESP's own alignment, where the cipher's block is smaller (RFC 4303, 2.4). */
+const espAlignment = 4
+
+interface Cipher {
+  readonly iv: number
+  readonly block: number
+  /** AEAD: its own tag. */
+  readonly icv?: number
+}
+
+/** charon's names (encryption_algorithm_names in strongSwan's crypter.c), with the RFC that gives the lengths. */
+const ciphers: Readonly<Record<string, Cipher>> = {
+  AES_GCM_16: { iv: 8, block: 1, icv: 16 }, // RFC 4106
+  AES_GCM_12: { iv: 8, block: 1, icv: 12 },
+  AES_GCM_8: { iv: 8, block: 1, icv: 8 },
+  AES_CCM_16: { iv: 8, block: 1, icv: 16 }, // RFC 4309
+  AES_CCM_12: { iv: 8, block: 1, icv: 12 },
+  AES_CCM_8: { iv: 8, block: 1, icv: 8 },
+  CAMELLIA_CCM_16: { iv: 8, block: 1, icv: 16 }, // RFC 5529
+  CHACHA20_POLY1305: { iv: 8, block: 1, icv: 16 }, // RFC 7634
+  NULL_AES_GMAC: { iv: 8, block: 1, icv: 16 }, // RFC 4543
+  AES_CBC: { iv: 16, block: 16 }, // RFC 3602
+  AES_CTR: { iv: 8, block: 1 }, // RFC 3686
+  CAMELLIA_CBC: { iv: 16, block: 16 }, // RFC 5529
+  CAMELLIA_CTR: { iv: 8, block: 1 },
+  '3DES_CBC': { iv: 8, block: 8 }, // RFC 2451
+  BLOWFISH_CBC: { iv: 8, block: 8 },
+  NULL: { iv: 0, block: 1 }, // RFC 2410
+}
+
+/** Bytes of the integrity check value (integrity_algorithm_names in strongSwan's signer.c). */
+const integrities: Readonly<Record<string, number>> = {
+  HMAC_MD5_96: 12, // RFC 2403
+  HMAC_SHA1_96: 12, // RFC 2404
+  HMAC_SHA1_160: 20,
+  HMAC_SHA2_256_96: 12, // a draft's, kept by old kernels
+  HMAC_SHA2_256_128: 16, // RFC 4868
+  HMAC_SHA2_384_192: 24,
+  HMAC_SHA2_512_256: 32,
+  AES_XCBC_96: 12, // RFC 3566
+  AES_CMAC_96: 12, // RFC 4494
+}
+
+/** How one encapsulation turns an inner length into an outer one, and back. */
+interface Wrapping {
+  /** In front of what is padded: IP, UDP, and so on. */
+  readonly headers: readonly MtuTerm[]
+  /** Length of what was inside once it is padded, with all that is not a header. */
+  outer(inner: number): number
+  /** Largest inner length whose `outer` is at most this. */
+  inner(outer: number): number
+  /** What padding and trailers are called in the sum. */
+  readonly rest?: { readonly name: string; readonly layer: string }
+}
+
+const roundUp = (length: number, block: number) => Math.ceil(length / block) * block
+const roundDown = (length: number, block: number) => Math.floor(length / block) * block
+const ipTerm = (family: Family, layer: string): MtuTerm => ({ name: `IPv${family}`, layer, bytes: ipHeader[family] })
+
+/** Names that are not in the tables are taken for the commonest: the sum is then marked by what is measured. */
+const cipherOf = (name: string): Cipher => ciphers[name] ?? { iv: 16, block: 16 }
+const icvOf = ({ icv }: Cipher, integrity: string | null) =>
+  icv ?? (integrity === null ? 0 : (integrities[integrity] ?? 16))
+
+export const isKnownEsp = (encryption: string, integrity: string | null): boolean =>
+  encryption in ciphers && (integrity === null || integrity in integrities)
+
+function esp({ outer, udp, encryption, integrity }: EspEncapsulation): Wrapping {
+  const cipher = cipherOf(encryption)
+  const fixed = espHeader + cipher.iv + icvOf(cipher, integrity)
+  const block = Math.max(cipher.block, espAlignment)
+  return {
+    headers: [ipTerm(outer, 'esp'), ...(udp ? [{ name: 'UDP', layer: 'esp', bytes: udpHeader }] : [])],
+    rest: { name: 'ESP', layer: 'esp' },
+    outer: (inner) => fixed + roundUp(inner + espTrailer, block),
+    inner: (length) => roundDown(length - fixed, block) - espTrailer,
+  }
+}
+
+function gre({ outer, key, checksum, sequence, headless }: GreEncapsulation): Wrapping {
+  const bytes = 4 + 4 * [key, checksum, sequence].filter(Boolean).length // RFC 2784, 2890
+  const headers = [...(headless ? [] : [ipTerm(outer, 'gre')]), { name: 'GRE', layer: 'gre', bytes }]
+  return { headers, outer: (inner) => inner, inner: (length) => length }
+}
+
+function ip6ip6({ limit }: Ip6ip6Encapsulation): Wrapping {
+  const option = limit ? [{ name: 'encapsulation limit', layer: 'ip6ip6', bytes: 8 }] : [] // RFC 2473, 4.1.1
+  return { headers: [ipTerm(6, 'ip6ip6'), ...option], outer: (inner) => inner, inner: (length) => length }
+}
+
+const wrap = (layer: Encapsulation): Wrapping =>
+  layer.kind === 'esp' ? esp(layer) : layer.kind === 'gre' ? gre(layer) : ip6ip6(layer)
+
+const sumOf = (terms: readonly MtuTerm[]) => terms.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** Length on the wire of a packet of this length put through the whole stack, which stands outer to inner. */
+export const wireLength = (inner: number, stack: readonly Encapsulation[]): number =>
+  stack.map(wrap).reduceRight((length, { headers, outer }) => sumOf(headers) + outer(length), inner)
+
+/** The largest packet that the stack makes fit a path of this MTU, and what each header takes of it. */
+export function computePathMtu(underlayMtu: number, stack: readonly Encapsulation[]): MtuSum {
+  const layers: MtuTerm[] = []
+  let room = underlayMtu
+  for (const { headers, inner, rest } of stack.map(wrap)) {
+    const behindHeaders = room - sumOf(headers)
+    layers.push(...headers)
+    room = inner(behindHeaders)
+    if (rest) layers.push({ ...rest, bytes: behindHeaders - room })
+  }
+  return { underlay: underlayMtu, layers, computed: room }
+}

@@ -1,0 +1,68 @@
+/**
+ * Questions to the network that leave nothing behind, as an interface. Lengths are of whole IP packets, in bytes; times
+ * are milliseconds. What cannot even be sent (no route, no such interface) counts as unanswered, with its reason.
+ */
+
+export interface Where {
+  /** Address; its family decides between ICMP and ICMPv6. */
+  readonly target: string
+  /** The packet leaves by this interface and no other (SO_BINDTODEVICE); the routing decides where absent. */
+  readonly interface?: string | undefined
+  /** SO_MARK: with our mark, a packet never goes into the tunnel. */
+  readonly mark?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface EchoRequest extends Where {
+  readonly count: number
+  /** From the first request on; all are sent at once. Returns as soon as every one is answered. */
+  readonly deadlineMs: number
+}
+
+export interface EchoAnswer {
+  readonly sent: number
+  readonly received: number
+  /** Smallest of all; null when none came. */
+  readonly rttMs: number | null
+  /** "sendto: Network is unreachable"; "192.168.0.1: Destination Host Unreachable" */
+  readonly errors: readonly string[]
+}
+
+export interface SizedEchoRequest extends Where {
+  /** Length of each IP packet to send; the same length several times is several copies. Never fragmented here. */
+  readonly lengths: readonly number[]
+  readonly deadlineMs: number
+}
+
+export interface SizedEchoAnswer {
+  /** Lengths of which at least one came back. */
+  readonly answered: ReadonlySet<number>
+  /** The sending system itself refused (EMSGSIZE): longer than the interface's own MTU. */
+  readonly tooLong: ReadonlySet<number>
+  /** Smallest of the MTUs that routers named (Packet Too Big, Fragmentation Needed); null where none did. */
+  readonly named: number | null
+  readonly rttMs: number | null
+  readonly errors: readonly string[]
+}
+
+export interface UdpRequest extends Where {
+  readonly port: number
+  readonly payload: Uint8Array
+  /** Sent twice within it, for one may be lost; returns with the first answer. */
+  readonly deadlineMs: number
+}
+
+export interface UdpAnswer {
+  /** `refused`: ICMP port unreachable came back, so the host is there. */
+  readonly result: 'answered' | 'refused' | 'silent' | 'unsent'
+  readonly rttMs: number | null
+  /** The answer as it came; empty without one. */
+  readonly payload: Uint8Array
+  readonly errors: readonly string[]
+}
+
+export interface Probes {
+  echo(request: EchoRequest): Promise<EchoAnswer>
+  sizedEchoes(request: SizedEchoRequest): Promise<SizedEchoAnswer>
+  udp(request: UdpRequest): Promise<UdpAnswer>
+}
