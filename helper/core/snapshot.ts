@@ -15,7 +15,7 @@ import { overlayInterface, table, xfrmInterface } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
-import type { IkeEstablished } from './layer/ike/ike-established.ts'
+import type { IkeEstablished } from './layer/ike/security.ts'
 import { toProblem } from './problem/wording.ts'
 import { describeUnderlay } from './underlay.ts'
 

@@ -16,6 +16,9 @@ export interface Ledger {
 }
 
 export function createLedger(journal: Journal, effects: Effects, boot: string): Ledger {
+  // What another boot's kernel held is gone, and its names may be someone else's by now; folders may outlive it.
+  const kept = journal.entries().filter((entry) => entry.boot === boot || entry.change.kind === 'folder')
+  if (kept.length < journal.entries().length) journal.replace(kept)
   return {
     transaction: (scope) => ({
       async make(changes, signal) {

@@ -9,7 +9,7 @@ import { fwmark, ifId, overlayInterface, xfrmInterface } from '../core/change/ma
 import type { Observed } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
 import { deviations } from '../core/layer/deviations.ts'
-import type { IkeEstablished } from '../core/layer/ike/ike-established.ts'
+import type { IkeEstablished } from '../core/layer/ike/security.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
@@ -112,7 +112,7 @@ async function build(
   if (!charon.ok) return charon
   const connected = await charon.value.connect(
     { gateway, profileName: profile.name, layer: carrier, certificates: profile.certificate, ifId, fwmark },
-    (line) => ports.log('charon', 'info', line),
+    () => undefined,
     signal,
   )
   if (!connected.ok) {

@@ -13,7 +13,7 @@ import { computePathMtu, type Encapsulation, type MtuSum } from '../mtu/overhead
 import { done, failed, finding, type Outcome } from '../outcome.ts'
 import { conflictWith, underlayNetworks } from '../underlay.ts'
 import { greLink, greLocal, refuseInClear } from './gre.ts'
-import type { IkeEstablished } from './ike/ike-established.ts'
+import type { IkeEstablished } from './ike/security.ts'
 
 /** RFC 8200 section 5. Linux takes IPv6 off a device with a smaller MTU, for good (measured). */
 export const ipv6MinimumMtu = 1280
@@ -32,6 +32,9 @@ export interface TunnelPlan {
   readonly outerEnds: readonly { readonly to: string; readonly interface: string }[]
   readonly findings: readonly Finding[]
 }
+
+/** A selector of one protocol ("192.168.101.0/24[gre]") carries the overlay, not what a route would send. */
+const wholePrefixes = (selectors: readonly string[]) => selectors.filter((selector) => parsePrefix(selector) !== null)
 
 /**
  * @param measured largest packet that passed, or null before it was measured: it goes into the routes.
@@ -119,7 +122,7 @@ export function planTunnel(
   const routeMtu = (computed: number) =>
     measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu)
   const ways: WayHome[] = [
-    { interface: xfrmInterface, carries: security.remoteSelectors, mtu: routeMtu(carrierSum.computed) },
+    { interface: xfrmInterface, carries: wholePrefixes(security.remoteSelectors), mtu: routeMtu(carrierSum.computed) },
     ...(innermost === xfrmInterface ? [] : [{ interface: innermost, carries: null, mtu: routeMtu(sum.computed) }]),
   ]
   const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay))

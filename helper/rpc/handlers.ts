@@ -1,0 +1,118 @@
+/** The verbs: each one line of what it asks of whom. */
+import { stringify } from 'smol-toml'
+import type { TestProgress, TestReport } from '../contract/connectivity.ts'
+import type { Profile } from '../contract/profile.ts'
+import { protocolVersion } from '../contract/requests.ts'
+import { mask } from '../core/profile/mask.ts'
+import { summarise } from '../core/profile/summary.ts'
+import { importProfile } from '../service/profile-import.ts'
+import type { SnapshotStore } from '../service/snapshot-store.ts'
+import type { Supervisor } from '../service/supervisor.ts'
+import type { TrafficStream } from '../service/traffic-stream.ts'
+import type { LogBook } from '../system/log.ts'
+import type { ProfileStore } from '../system/profile-store.ts'
+import { RequestFailed } from './request-failed.ts'
+import type { Handlers } from './server.ts'
+
+export interface HandlerPorts {
+  readonly version: string
+  readonly store: SnapshotStore
+  readonly supervisor: Supervisor
+  readonly profiles: ProfileStore
+  readonly traffic: TrafficStream
+  readonly logs: LogBook
+  readonly test: (
+    profile: Profile,
+    onProgress: (progress: TestProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<TestReport>
+  /** Ends the helper as SIGTERM does. */
+  readonly stop: () => void
+}
+
+export function createHandlers(ports: HandlerPorts): Handlers {
+  const { store, supervisor, profiles, logs } = ports
+
+  /** The named profile; or the one of the last connect; or the only one. */
+  function profileFor(name: string | undefined): Profile {
+    const installed = profiles.list().map(({ profile }) => profile)
+    const last = store.facts().profileName
+    const [only] = installed
+    const chosen =
+      name !== undefined
+        ? installed.find((profile) => profile.name === name)
+        : (installed.find((profile) => profile.name === last) ?? (installed.length === 1 ? only : undefined))
+    if (chosen) return chosen
+    throw new RequestFailed(
+      'unknown-profile',
+      name !== undefined
+        ? `There is no profile “${name}”.`
+        : installed.length === 0
+          ? 'No profile is installed.'
+          : 'Which profile? There are several.',
+      {
+        remedy:
+          installed.length === 0
+            ? 'Import one: roam6 import FILE'
+            : `Installed: ${installed.map((profile) => profile.name).join(', ')}`,
+      },
+    )
+  }
+
+  return {
+    hello: (_, { peer, authority }) => {
+      if (authority.length === 0) {
+        throw new RequestFailed('not-authorised', `User ${peer.uid} may not use this helper.`, {
+          remedy: 'It serves root and the user that it was started for.',
+        })
+      }
+      return { version: ports.version, protocol: protocolVersion, uid: peer.uid, authority: [...authority] }
+    },
+    async status() {
+      await supervisor.look()
+      return store.snapshot()
+    },
+    watch({ counters }, client) {
+      client.onGone(store.subscribe((snapshot) => client.notify('snapshot', snapshot)))
+      if (counters) client.onGone(ports.traffic.subscribe((sample) => client.notify('counters', sample)))
+      return store.snapshot()
+    },
+    up({ profile }) {
+      supervisor.up(profileFor(profile))
+      return store.snapshot()
+    },
+    async down() {
+      await supervisor.down()
+      return store.snapshot()
+    },
+    test: ({ profile }, client, signal) =>
+      ports.test(profileFor(profile), (progress) => client.notify('test-progress', progress), signal),
+    async mtu(_, __, signal) {
+      const measured = await supervisor.measure(signal)
+      if (measured) return measured
+      throw new RequestFailed('not-connected', 'The path MTU is measured through the tunnel, and there is none.', {
+        remedy: 'Connect first: roam6 up',
+      })
+    },
+    profiles: () => profiles.list().map(({ profile }) => summarise(profile)),
+    show({ profile: name, secrets }, client) {
+      if (secrets && !client.authority.includes('admin')) {
+        throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')
+      }
+      const profile = profileFor(name)
+      return { toml: secrets ? (profiles.get(name)?.toml ?? '') : stringify(mask(profile)) }
+    },
+    import: (request) => importProfile(request, profiles),
+    async remove({ profile: name }) {
+      const facts = store.facts()
+      if (facts.profileName === name && facts.intent === 'up') await supervisor.down()
+      return { removed: profiles.remove(name) }
+    },
+    logs: ({ lines }) => [...logs.last(lines)],
+    stop() {
+      // After the answer is on its way.
+      setImmediate(ports.stop)
+      return { stopping: true as const }
+    },
+  }
+}
