@@ -47,6 +47,7 @@ export interface Supervisor {
 
 /** What a snapshot says of a tunnel, when there is none. */
 const noTunnel = { security: null, routes: [], pathMtu: null, rttMs: null, phases: [] }
+const beginning = { ...noTunnel, findings: [], gatewayAddress: null }
 
 export function createSupervisor(ports: SupervisorPorts): Supervisor {
   const { ledger, store, observer, log } = ports
@@ -81,7 +82,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       await undo(intent.want === 'up' && guardStands() ? ['tunnel'] : ['tunnel', 'guard'])
       if (signal.aborted) return
       if (intent.want === 'down' || closing) {
-        store.update({ state: 'off', intent: intent.want, findings: [], gatewayAddress: null, ...noTunnel })
+        store.update({ ...beginning, state: 'off', intent: intent.want })
         await look()
         return
       }
@@ -111,13 +112,11 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   async function connectOnce(profile: Profile, signal: AbortSignal): Promise<Finding> {
     const again = failures > 0 || store.facts().state === 'connected'
     store.update({
+      ...beginning,
       state: again ? 'reconnecting' : 'connecting',
       intent: 'up',
       profileName: profile.name,
       profile,
-      findings: [],
-      gatewayAddress: null,
-      ...noTunnel,
     })
     try {
       await raiseGuard(profile)
@@ -232,7 +231,14 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   restartLoop()
   return {
-    up: ({ name }) => want({ want: 'up', profile: name }),
+    up(profile) {
+      const { state } = store.facts()
+      const underway = state === 'connected' || state === 'connecting' || state === 'reconnecting'
+      if (intent.want === 'up' && intent.profile === profile.name && underway) return
+      // Said at once, so that who asked sees its own wish in the next snapshot and not the outcome of an older one.
+      store.update({ ...beginning, intent: 'up', state: 'connecting', profileName: profile.name, profile })
+      want({ want: 'up', profile: profile.name })
+    },
     async down() {
       want({ want: 'down', profile: intent.profile })
       await settled

@@ -1,6 +1,6 @@
 /** What makes a change true: lines for `ip -batch`, as argument lists. Changes that are no `ip` matter have none. */
 import { familyOf } from '../ip.ts'
-import type { Change, Family, LinkType, RuleChange } from './change.ts'
+import type { Change, Family, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
 import { routeProtocol, table } from './marks.ts'
 
 export interface IpLine {
@@ -40,8 +40,11 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
   String(routeProtocol),
 ]
 
-export const xfrmBlockWords = (change: Extract<Change, { kind: 'xfrm-block' }>) => [
-  ...['src', change.source, 'dst', change.destination, 'proto', change.protocol, 'dir', 'in'],
+/** IANA's numbers: a machine without netbase has no /etc/protocols to look names up in. */
+const protocolNumber = { gre: '47' } as const
+
+export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange) => [
+  ...['src', source, 'dst', destination, 'proto', protocolNumber[protocol], 'dir', 'in'],
 ]
 
 export function ipLines(change: Change): IpLine[] {
