@@ -5,9 +5,9 @@ import type { Host } from '../hosts/host.ts'
 import { home } from '../networks/places.ts'
 import type { Gateway, GatewaySettings } from './gateway.ts'
 
-/** 15-20 s under emulation; a client that comes earlier is dropped when it finishes loading. */
+/** 15-20 s under emulation. Until it has its sockets it compiles, and drops a client that comes earlier when it is done. */
 const startMs = 120_000
-const loaded = /ca_reload: loaded ca file|config_getmode|ikev2 "laptop" passive/
+const loaded = /config_getsocket: received socket/
 const folder = '/etc/iked'
 
 export async function startOpenIked(host: Host, settings: GatewaySettings): Promise<Gateway> {

@@ -1,0 +1,61 @@
+/** Who may import what: the house's walls, as data. The compiler keeps some of them too; this keeps all. */
+
+export interface Room {
+  /** Folder or file, from the root of the checkout. The longest one that matches a file is its room. */
+  readonly path: string
+  /** Other rooms of the checkout; a room may always import from itself. */
+  readonly rooms: readonly string[]
+  /** Packages by name; "node:*" for Node itself; "*" for any. */
+  readonly packages: readonly string[]
+}
+
+const helperContracts = ['helper/contract']
+const ports = 'helper/system/ports.ts'
+
+export const rooms: readonly Room[] = [
+  { path: 'helper/contract', rooms: [], packages: ['zod'] },
+  // Parsers that are pure: text in, value out.
+  { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml', '@peculiar/x509'] },
+  { path: ports, rooms: ['helper/core', ...helperContracts], packages: ['node:*'] },
+  ...['helper/journal', 'helper/system', 'helper/strongswan'].map((path) => ({
+    path,
+    rooms: ['helper/core', ...helperContracts, ports],
+    packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
+  })),
+  ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/main.ts'].map((path) => ({
+    path,
+    rooms: ['helper'],
+    packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'vscode-jsonrpc', 'smol-toml'],
+  })),
+  { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
+  { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
+  { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },
+  { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },
+  // The man page and the completions are made from the command line's table of verbs.
+  { path: 'build', rooms: ['main/cli'], packages: ['*'] },
+  { path: 'test', rooms: ['helper', 'main', 'renderer', 'build'], packages: ['*'] },
+]
+
+export function roomOf(file: string): Room | undefined {
+  return rooms
+    .filter(({ path }) => file === path || file.startsWith(`${path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0]
+}
+
+/** Why this import is against the rules, or undefined. `to` is a file of the checkout or a package's name. */
+export function forbidden(from: string, to: { file: string } | { package: string }): string | undefined {
+  const room = roomOf(from)
+  if (!room) return `${from} is in no room of test/house/imports.ts`
+  const isTest = /\.test\.tsx?$/.test(from)
+  if ('package' in to) {
+    const name = to.package
+    const allowed = isTest ? [...room.packages, 'vitest', 'fast-check', 'node:*'] : room.packages
+    const may = allowed.some((one) => one === '*' || one === name || (one === 'node:*' && name.startsWith('node:')))
+    return may ? undefined : `${from} may not import ${name}`
+  }
+  const allowed = [room.path, ...room.rooms, ...(isTest ? ['test'] : [])]
+  const into = roomOf(to.file)
+  const may = allowed.some((path) => to.file === path || to.file.startsWith(`${path}/`))
+  // A file with walls of its own (ports.ts) is in its folder, but its folder is not in it.
+  return may && into ? undefined : `${from} may not import ${to.file}`
+}
