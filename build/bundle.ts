@@ -83,6 +83,11 @@ export async function buildAll(only = ''): Promise<void> {
   for (const { output, runs, asRoot } of programs)
     if (existsSync(join(dist, runs))) writeProgram(output, launcher(output, runs, asRoot))
   if (existsSync(join(dist, 'app'))) writeAppPackage()
+  if ('app/icons'.startsWith(only) && !(existsSync(join(dist, 'app/icons')) && isFresh(stampOf('app/icons')))) {
+    const { iconSources, renderIcons } = await import('./icons/render.ts')
+    renderIcons(join(dist, 'app/icons'))
+    writeStamp(stampOf('app/icons'), iconSources)
+  }
 }
 
 /** What Electron reads first. */

@@ -1,0 +1,171 @@
+/** What the app knows and can do: the one place that window and tray look at and call. */
+import type { TestProgress } from '../helper/contract/connectivity.ts'
+import type { LogLine, RequestName, RequestParams } from '../helper/contract/requests.ts'
+import type { Counters } from '../helper/contract/snapshot.ts'
+import type { AppState, HelperView, Settings, TestView, Words } from './contract/bridge.ts'
+import { chosenProfile } from './contract/words/action.ts'
+import type { HelperAddress } from './helper-client.ts'
+import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
+import { HelperStore } from './helper-store.ts'
+import type { SettingsFile } from './settings.ts'
+
+export interface AppModelParts {
+  readonly version: string
+  readonly helper: HelperAddress
+  readonly settings: SettingsFile
+  /** Asks for root's rights and starts the helper; undefined when it did. */
+  startHelper(): Promise<Words | undefined>
+}
+
+export class AppModel {
+  readonly #parts: AppModelParts
+  readonly #store: HelperStore
+  readonly #listeners = new Set<() => void>()
+  readonly #counterListeners = new Set<(value: Counters) => void>()
+  #starting = false
+  #startTrouble: Words | undefined
+  #trouble: Words | null = null
+  #test: TestView = { state: 'none' }
+  #tray = true
+
+  constructor(parts: AppModelParts) {
+    this.#parts = parts
+    this.#store = new HelperStore(parts.helper, {
+      changed: () => this.#changed(),
+      counters: (value) => {
+        for (const listener of this.#counterListeners) listener(value)
+      },
+      progress: (progress) => this.#progress(progress),
+    })
+  }
+
+  get state(): AppState {
+    return {
+      version: this.#parts.version,
+      helper: this.#helperView(),
+      snapshot: this.#store.snapshot,
+      profiles: this.#store.profiles,
+      test: this.#test,
+      settings: this.#parts.settings.value,
+      tray: this.#tray,
+      trouble: this.#trouble,
+    }
+  }
+
+  /** Called after every change. Returns its own undo. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  onCounters(listener: (value: Counters) => void): () => void {
+    this.#counterListeners.add(listener)
+    return () => void this.#counterListeners.delete(listener)
+  }
+
+  start(): Promise<void> {
+    return this.#store.connect()
+  }
+
+  close(): void {
+    this.#store.close()
+  }
+
+  wantCounters(wanted: boolean): void {
+    this.#store.wantCounters(wanted)
+  }
+
+  setTray(there: boolean): void {
+    if (there === this.#tray) return
+    this.#tray = there
+    this.#changed()
+  }
+
+  async refreshProfiles(): Promise<void> {
+    await this.#store.refreshProfiles()
+  }
+
+  async connect(): Promise<void> {
+    const profile = chosenProfile(this.state)?.name
+    await this.#ask('up', profile === undefined ? {} : { profile })
+  }
+
+  async connectTo(profile: string): Promise<void> {
+    await this.#ask('up', { profile })
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#ask('down', {})
+  }
+
+  async chooseProfile(profile: string): Promise<void> {
+    this.changeSettings({ profile })
+    // Connected to another home: that is what choosing means then.
+    const { snapshot } = this.state
+    if (snapshot?.intent === 'up' && snapshot.profile !== profile) await this.#ask('up', { profile })
+  }
+
+  async runTest(): Promise<void> {
+    if (this.#test.state === 'running') return
+    this.#setTest({ state: 'running', progress: null })
+    const profile = chosenProfile(this.state)?.name
+    const answer = await this.#store.request('test', profile === undefined ? {} : { profile })
+    this.#setTest(
+      answer.ok ? { state: 'done', report: answer.value } : { state: 'failed', words: wordFailure(answer.failure) },
+    )
+  }
+
+  async startHelper(): Promise<void> {
+    if (this.#starting) return
+    this.#starting = true
+    this.#changed()
+    this.#startTrouble = await this.#parts.startHelper()
+    if (!this.#startTrouble) await this.#store.connect()
+    this.#starting = false
+    this.#changed()
+  }
+
+  logs(): Promise<Answer<readonly LogLine[]>> {
+    return this.#store.request('logs', { lines: 500 })
+  }
+
+  changeSettings(change: Partial<Settings>): void {
+    this.#parts.settings.change(change)
+    this.#changed()
+  }
+
+  dismissTrouble(): void {
+    this.#trouble = null
+    this.#changed()
+  }
+
+  async #ask<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<void> {
+    const answer = await this.#store.request(name, params)
+    this.#trouble = answer.ok ? null : wordFailure(answer.failure)
+    this.#changed()
+  }
+
+  #helperView(): HelperView {
+    if (this.#starting) return { state: 'starting' }
+    if (this.#store.version !== undefined) return { state: 'running', version: this.#store.version }
+    const { failure } = this.#store
+    if (!failure) return { state: 'searching' }
+    if (isAbsence(failure)) return { state: 'absent', ...(this.#startTrouble ? { words: this.#startTrouble } : {}) }
+    return { state: 'unusable', words: wordFailure(failure) }
+  }
+
+  #progress(progress: TestProgress): void {
+    if (this.#test.state === 'running') this.#setTest({ state: 'running', progress })
+  }
+
+  #setTest(test: TestView): void {
+    this.#test = test
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const isAbsence = ({ code }: HelperFailure) => code === 'no-helper' || code === 'lost'

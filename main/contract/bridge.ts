@@ -1,0 +1,120 @@
+/**
+ * All that crosses between the window and the main process: named verbs with checked content, and events.
+ * The window boots from one `AppState` and then lives on `state` events. Names alone are in `channels.ts`.
+ */
+import { z } from 'zod'
+import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
+import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import { ProfileName } from '../../helper/contract/profile.ts'
+import type { LogLine } from '../../helper/contract/requests.ts'
+import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
+
+/** What is asked of the person, or told: a sentence, and what to do. */
+export interface Words {
+  readonly message: string
+  readonly remedy?: string
+}
+
+export type HelperView =
+  /** Not known yet: the first connection is being made. */
+  | { readonly state: 'searching' }
+  | { readonly state: 'running'; readonly version: string }
+  /** Nobody listens; `words` says why a start failed, where one was tried. */
+  | { readonly state: 'absent'; readonly words?: Words }
+  /** It is being started; polkit may be asking. */
+  | { readonly state: 'starting' }
+  /** Somebody listens who cannot be used: another version, not root's. */
+  | { readonly state: 'unusable'; readonly words: Words }
+
+export type TestView =
+  | { readonly state: 'none' }
+  | { readonly state: 'running'; readonly progress: TestProgress | null }
+  | { readonly state: 'done'; readonly report: TestReport }
+  | { readonly state: 'failed'; readonly words: Words }
+
+export const Settings = z.object({
+  /** Colours of the window. */
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  notifications: z.enum(['all', 'problems', 'none']).catch('all'),
+  /** A desktop entry in autostart brings the app up, hidden, at login. */
+  openAtLogin: z.boolean().catch(false),
+  /** The profile that the window and the tray offer. */
+  profile: ProfileName.nullable().catch(null),
+  /** Ink of the tray's shapes: `auto` follows the desktop. */
+  trayInk: z.enum(['auto', 'dark', 'light']).catch('auto'),
+  /** "There is no tray" is said once. */
+  toldNoTray: z.boolean().catch(false),
+})
+export type Settings = z.infer<typeof Settings>
+
+export interface AppState {
+  readonly version: string
+  readonly helper: HelperView
+  /** Null until the helper was heard; kept, and marked by `helper`, when it goes away. */
+  readonly snapshot: Snapshot | null
+  readonly profiles: readonly ProfileSummary[]
+  readonly test: TestView
+  readonly settings: Settings
+  /** Whether closing the window leaves a way back in the tray. */
+  readonly tray: boolean
+  /** What the last verb could not do; until the next one. */
+  readonly trouble: Words | null
+}
+
+export const pages = ['overview', 'test', 'profiles', 'settings', 'log'] as const
+export const Page = z.enum(pages)
+export type Page = z.infer<typeof Page>
+
+const nothing = z.strictObject({})
+
+/** Verb → what goes in. Each answers `Reply` of what `Results` says. */
+export const bridge = {
+  state: nothing,
+  /** Makes it the one that the window and the tray offer; connects to it where another is connected. */
+  chooseProfile: z.strictObject({ profile: ProfileName }),
+  connect: nothing,
+  disconnect: nothing,
+  runTest: nothing,
+  copy: z.strictObject({ text: z.string().max(65536) }),
+  startHelper: nothing,
+  logs: nothing,
+  changeSettings: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']).optional(),
+    notifications: z.enum(['all', 'problems', 'none']).optional(),
+    openAtLogin: z.boolean().optional(),
+  }),
+  dismissTrouble: nothing,
+  /** The page shown: the window takes its size. */
+  pageShown: z.strictObject({ page: Page }),
+  minimise: nothing,
+  closeWindow: nothing,
+  /** Ends the app; the tunnel and the helper stay unless `disconnect`. */
+  quit: z.strictObject({ disconnect: z.boolean() }),
+} as const satisfies Record<string, z.ZodType>
+
+export type BridgeVerb = keyof typeof bridge
+export type BridgeParams<Verb extends BridgeVerb> = z.infer<(typeof bridge)[Verb]>
+
+interface OwnResults {
+  state: AppState
+  logs: readonly LogLine[]
+}
+export type BridgeResult<Verb extends BridgeVerb> = Verb extends keyof OwnResults ? OwnResults[Verb] : null
+
+export type Reply<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly words: Words }
+
+export interface BridgeEvents {
+  state: AppState
+  /** Once a second while the window shows a tunnel that is up. */
+  counters: Counters
+  /** The tray or a notification asks for a page. */
+  page: Page
+}
+export type BridgeEvent = keyof BridgeEvents
+
+/** What the preload script puts into the window as `roam6`. */
+export interface Bridge {
+  call<Verb extends BridgeVerb>(verb: Verb, params: BridgeParams<Verb>): Promise<Reply<BridgeResult<Verb>>>
+  /** Returns its own undo. */
+  on<Event extends BridgeEvent>(event: Event, listener: (value: BridgeEvents[Event]) => void): () => void
+}

@@ -1,0 +1,28 @@
+/** The names of what crosses, and nothing else: the preload script is to stay small. */
+import type { BridgeEvent, BridgeVerb } from './bridge.ts'
+
+/** A table, so that the compiler sees that none is missing. */
+const verbs: Readonly<Record<BridgeVerb, true>> = {
+  state: true,
+  chooseProfile: true,
+  connect: true,
+  disconnect: true,
+  runTest: true,
+  copy: true,
+  startHelper: true,
+  logs: true,
+  changeSettings: true,
+  dismissTrouble: true,
+  pageShown: true,
+  minimise: true,
+  closeWindow: true,
+  quit: true,
+}
+const events: Readonly<Record<BridgeEvent, true>> = { state: true, counters: true, page: true }
+
+export const verbNames = new Set(Object.keys(verbs))
+export const eventNames = new Set(Object.keys(events))
+
+/** As IPC calls them. */
+export const verbChannel = (verb: string) => `roam6:verb:${verb}`
+export const eventChannel = (event: string) => `roam6:event:${event}`

@@ -1,0 +1,159 @@
+/** The app: composition only, as a list of steps. */
+import { join } from 'node:path'
+import { app, clipboard, nativeTheme, session } from 'electron'
+import { announceScheme, holdInPlace, serveOnlyAppFiles } from './app-files.ts'
+import { AppModel } from './app-model.ts'
+import { setAutostart } from './autostart.ts'
+import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
+import { connectAtLogin } from './connect-at-login.ts'
+import type { Reply } from './contract/bridge.ts'
+import { startAsRoot } from './elevate.ts'
+import { defaultSocket } from './helper-client.ts'
+import { wordFailure } from './helper-failure.ts'
+import { Notifier } from './notifier.ts'
+import { ownCommand } from './own-command.ts'
+import { openSettings } from './settings.ts'
+import { AppTray, type Ink } from './tray.ts'
+import { watchTrayHost } from './tray-host.ts'
+import { type TrayCommand, trayView } from './tray-view.ts'
+import { AppWindow } from './window.ts'
+
+declare const __VERSION__: string
+
+const done: Reply<null> = { ok: true, value: null }
+const hidden = process.argv.includes('--hidden')
+const chosenSocket = process.env.ROAM6_SOCKET
+
+// 1. Before anything is loaded: a place of our own, and a sandbox for whatever is shown.
+app.enableSandbox()
+announceScheme()
+app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
+
+const folder = __dirname
+const icon = join(folder, 'icons/roam6-128.png')
+
+const model = new AppModel({
+  version: __VERSION__,
+  helper: { socket: chosenSocket ?? defaultSocket, chosen: chosenSocket !== undefined },
+  settings: openSettings(join(app.getPath('userData'), 'settings.json')),
+  startHelper: () => startAsRoot(join(folder, '../roam6-helper'), process.getuid?.() ?? 0),
+})
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  nativeTheme.themeSource = model.state.settings.theme
+
+  // 2. The window, from a session that reaches nothing and leaves nothing on disk.
+  const isolated = session.fromPartition('window')
+  serveOnlyAppFiles(isolated, join(folder, 'renderer'))
+  const window = new AppWindow({
+    preload: join(folder, 'preload.cjs'),
+    icon,
+    session: isolated,
+    hasTray: () => model.state.tray,
+    changed: () => {
+      model.wantCounters(window.isShown && window.page === 'overview')
+      if (window.isShown) sendToWindow(window.contents, 'state', model.state)
+    },
+    askForPage: (page) => sendToWindow(window.contents, 'page', page),
+  })
+
+  // 3. What the window may ask for.
+  const quit = async (disconnect: boolean) => {
+    if (disconnect) await model.disconnect()
+    app.quit()
+  }
+  const after = async (work: void | Promise<void>) => {
+    await work
+    return done
+  }
+  const handlers: BridgeHandlers = {
+    state: () => {
+      void model.refreshProfiles()
+      return { ok: true, value: model.state }
+    },
+    chooseProfile: ({ profile }) => after(model.chooseProfile(profile)),
+    connect: () => after(model.connect()),
+    disconnect: () => after(model.disconnect()),
+    runTest: () => after(model.runTest()),
+    copy: ({ text }) => after(clipboard.writeText(text)),
+    startHelper: () => after(model.startHelper()),
+    logs: async () => {
+      const answer = await model.logs()
+      return answer.ok ? answer : { ok: false, words: wordFailure(answer.failure) }
+    },
+    changeSettings: (change) => {
+      model.changeSettings(definedOnly(change))
+      if (change.theme) nativeTheme.themeSource = change.theme
+      if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
+      return done
+    },
+    dismissTrouble: () => after(model.dismissTrouble()),
+    pageShown: ({ page }) => after(window.pageShown(page)),
+    minimise: () => after(window.minimise()),
+    closeWindow: () => after(window.close()),
+    quit: ({ disconnect }) => after(quit(disconnect)),
+  }
+  serveBridge(handlers, () => window.contents)
+
+  // 4. The tray, the notifications, and who tells them.
+  const commands: { readonly [Kind in TrayCommand['kind']]: (command: Extract<TrayCommand, { kind: Kind }>) => void } =
+    {
+      connect: () => void model.connect(),
+      disconnect: () => void model.disconnect(),
+      startHelper: () => void model.startHelper(),
+      choose: ({ profile }) => void model.chooseProfile(profile),
+      copy: ({ text }) => clipboard.writeText(text),
+      open: ({ page }) => window.open(page),
+      test: () => {
+        void model.runTest()
+        window.open('test')
+      },
+      quit: ({ disconnect }) => void quit(disconnect),
+    }
+  const tray = new AppTray(join(folder, 'icons'), (command) => commands[command.kind](command as never))
+  const notifier = new Notifier({ icon, isLooking: () => window.isFocused, open: () => window.open('overview') })
+  const look = () => {
+    const { state } = model
+    tray.show(trayView(state, new Date()), inkFor(state.settings.trayInk))
+    notifier.look(state)
+    if (window.isShown) sendToWindow(window.contents, 'state', state)
+  }
+  model.subscribe(look)
+  model.onCounters((counters) => sendToWindow(window.contents, 'counters', counters))
+  nativeTheme.on('updated', look)
+  look()
+  watchTrayHost((there) => {
+    if (there && !model.state.tray) tray.renew()
+    model.setTray(there)
+    if (!there && !window.isShown) window.open() // else it could not be reached at all
+  })
+
+  // 5. The way in, and the way out.
+  app.on('second-instance', () => window.open())
+  app.on('window-all-closed', () => {}) // lives on in the tray
+  app.on('before-quit', () => {
+    window.prepareToQuit()
+    tray.destroy()
+    model.close()
+  })
+  if (!hidden) window.open()
+  await model.start()
+  if (hidden) connectAtLogin(model)
+}
+
+/** Panels are dark on GNOME whatever the theme; elsewhere they follow it. */
+function inkFor(setting: 'auto' | Ink): Ink {
+  if (setting !== 'auto') return setting
+  const alwaysDark = /GNOME|Unity/i.test(process.env.XDG_CURRENT_DESKTOP ?? '')
+  return alwaysDark || nativeTheme.shouldUseDarkColors ? 'light' : 'dark'
+}
+
+/** An optional field that came as undefined is no change. */
+function definedOnly<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as never
+}
+
+// One app a user: the second one brings the first to the front, and ends.
+if (app.requestSingleInstanceLock()) void run()
+else app.exit(0)
