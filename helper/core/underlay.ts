@@ -1,10 +1,9 @@
 /** The network that the laptop is on, read from what the kernel has: the way to the gateway, or the default route. */
 import type { Underlay } from '../contract/snapshot.ts'
-import { isOurAlias } from './change/marks.ts'
+import { isOurAlias, mainTable } from './change/marks.ts'
 import type { Observed, ObservedRoute } from './change/observed.ts'
 import { contains, network, parsePrefix } from './ip.ts'
 
-const mainTable = 254
 const lengthOf = (route: ObservedRoute) => parsePrefix(route.to)?.length ?? 0
 
 /** The kernel's order: longest prefix, then lowest metric. */

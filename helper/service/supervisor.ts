@@ -9,7 +9,7 @@ import type { Change } from '../core/change/change.ts'
 import { guardRules } from '../core/change/guard.ts'
 import { isPresent } from '../core/change/present.ts'
 import { finding } from '../core/outcome.ts'
-import { wordings } from '../core/problem/wording.ts'
+import { toProblem, wordings } from '../core/problem/wording.ts'
 import { retryAfterMs } from '../core/roaming/backoff.ts'
 import { describeUnderlay } from '../core/underlay.ts'
 import type { Intent, IntentStore } from '../journal/intent.ts'
@@ -93,14 +93,19 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         return
       }
       while (!signal.aborted) {
-        const ended = await connectOnce(profile, signal)
+        const { held, ended } = await connectOnce(profile, signal)
         if (signal.aborted) return
         await undo(['tunnel'])
-        const willRetry = wordings[ended.code].passing === true
+        log('helper', 'warn', `${toProblem(ended).message}: ${ended.evidence.join(' | ')}`)
+        if (held) {
+          // It worked until now: no waiting.
+          store.update({ ...beginning, state: 'reconnecting', findings: [ended] })
+          continue
+        }
         failures += 1
-        store.update({ state: 'failed', ...noTunnel, phases: store.facts().phases, findings: [ended] })
-        log('helper', 'warn', `${store.snapshot().problems[0]?.message}: ${ended.evidence.join(' | ')}`)
-        if (!willRetry) return
+        store.update({ ...noTunnel, state: 'failed', phases: store.facts().phases, findings: [ended] })
+        await look()
+        if (wordings[ended.code].passing !== true) return
         await retryTime(signal)
       }
     } finally {
@@ -109,8 +114,8 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   }
 
   /** Builds and holds a tunnel. Resolves with the reason why there is none (any more); rejects only by a bug. */
-  async function connectOnce(profile: Profile, signal: AbortSignal): Promise<Finding> {
-    const again = failures > 0 || store.facts().state === 'connected'
+  async function connectOnce(profile: Profile, signal: AbortSignal): Promise<{ held: boolean; ended: Finding }> {
+    const again = failures > 0 || store.facts().state === 'reconnecting'
     store.update({
       ...beginning,
       state: again ? 'reconnecting' : 'connecting',
@@ -121,15 +126,16 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     try {
       await raiseGuard(profile)
       const built = await buildTunnel(profile, ports.session, signal)
-      if (!built.ok) return built.finding
+      if (!built.ok) return { held: false, ended: built.finding }
       tunnel = built.value
       failures = 0
       store.update({ state: 'connected' })
       await look()
-      return await lostOrAborted(tunnel, signal)
+      return { held: true, ended: await lostOrAborted(tunnel, signal) }
     } catch (error) {
-      if (signal.aborted) return finding('timed-out', { what: 'The connection' })
-      return findingOfError(error)
+      const held = tunnel !== null
+      if (signal.aborted) return { held, ended: finding('timed-out', { what: 'The connection' }) }
+      return { held, ended: findingOfError(error) }
     } finally {
       tunnel?.close()
       tunnel = null

@@ -3,6 +3,9 @@
 /** Routing table of everything that goes home. */
 export const table = 6006
 
+/** RT_TABLE_MAIN (rtnetlink(7)): the laptop's own routes. */
+export const mainTable = 254
+
 /** Protocol number of our routes and rules (rtnetlink(7): above RTPROT_STATIC is free for daemons; 66 is unused in iproute2's rt_protos). */
 export const routeProtocol = 66
 

@@ -1,9 +1,7 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
 import type { Change, RuleChange } from './change.ts'
-import { routeProtocol, table } from './marks.ts'
+import { mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed } from './observed.ts'
-
-const mainTable = 254
 
 export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
   rules.some(

@@ -2,15 +2,29 @@
  * What bears our marks and stands in no journal: the state folder was lost, or someone restored an old one.
  * Deleted when the helper starts. Only what is marked as ours is touched.
  */
-import type { Change } from './change.ts'
-import type { IpLine } from './make.ts'
-import { ifId, isOurAlias, routeProtocol, table } from './marks.ts'
+import type { Change, RuleChange } from './change.ts'
+import { type IpLine, ruleWords } from './make.ts'
+import { ifId, isOurAlias, mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
 import { undoLines } from './undo.ts'
 
 const isOurs = ({ priority, protocol }: ObservedRule) =>
   protocol === String(routeProtocol) && priority >= 6000 && priority <= 6099
+
+/** A rule as we would have made it. */
+const asChange = ({ family, priority, to, fwmark, oif, ...rule }: ObservedRule): RuleChange => ({
+  kind: 'rule',
+  family,
+  priority,
+  selector: { ...(to && { to }), ...(fwmark !== undefined && { fwmark }), ...(oif && { oif }) },
+  action: rule.unreachable
+    ? { unreachable: true }
+    : {
+        lookup: rule.table === mainTable ? 'main' : (rule.table ?? mainTable),
+        ...(rule.suppressPrefixLength !== undefined && { suppressPrefixLength: rule.suppressPrefixLength }),
+      },
+})
 
 /** @param keep changes in the journal that stay: the guard while the intent is up. */
 export function strayLines(now: Observed, keep: readonly Change[]): IpLine[] {
@@ -25,13 +39,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): IpLine[] {
       .map(({ family, to }): IpLine => ({ family, words: ['route', 'delete', to, 'table', String(table)] })),
     ...now.rules
       .filter((rule) => isOurs(rule) && !kept(rule))
-      .map(({ family, priority, to, fwmark }): IpLine => {
-        const selector = [...(to ? ['to', to] : []), ...(fwmark === undefined ? [] : ['fwmark', String(fwmark)])]
-        return {
-          family,
-          words: ['rule', 'delete', 'pref', String(priority), ...selector, 'protocol', String(routeProtocol)],
-        }
-      }),
+      .map((rule): IpLine => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
   ]
 }

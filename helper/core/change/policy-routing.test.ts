@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { seed001 } from '../../../test/fakes/seed001.ts'
+import { ipLines } from './make.ts'
+import { planRouting, type WayHome } from './policy-routing.ts'
+
+const { profile } = seed001
+const carrier: WayHome = { interface: 'roam6x', carries: ['192.168.101.0/24'], mtu: null }
+const overlay: WayHome = { interface: 'roam6', carries: null, mtu: 1400 }
+const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x' }]
+const lines = (plan: ReturnType<typeof planRouting>) =>
+  [...plan.routes, ...plan.rules].flatMap(ipLines).map(({ words }) => words.join(' '))
+
+test('home and the chosen routes go by the overlay, what ESP carries by the carrier', () => {
+  expect(lines(planRouting(profile, [carrier, overlay], greEnd, ['192.168.0.0/24']))).toEqual([
+    'route replace 192.168.101.2/32 dev roam6x table 6006 proto 66',
+    'route replace fd12:3456:789a::/48 dev roam6 table 6006 proto 66 mtu 1400',
+    'route replace 2a00::100/120 dev roam6 table 6006 proto 66 mtu 1400',
+    'route replace ::/0 dev roam6 table 6006 proto 66 mtu 1400',
+    'route replace 192.168.101.0/24 dev roam6x table 6006 proto 66',
+    'rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66',
+    'rule add pref 6040 lookup main suppress_prefixlength 0 protocol 66',
+    'rule add pref 6041 lookup 6006 protocol 66',
+    'rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66',
+  ])
+})
+
+test('a cafe that uses the tunnel’s network keeps it, but for the overlay’s far end', () => {
+  const plan = planRouting(profile, [carrier, overlay], greEnd, ['192.168.101.0/24'])
+  expect(plan.overlapping).toEqual([{ network: '192.168.101.0/24', underlay: '192.168.101.0/24' }])
+  expect(lines(plan)).not.toContain('rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66')
+  expect(lines(plan)).toContain('rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66')
+})
+
+test('a carrier that carries a home prefix takes it, without an overlay too', () => {
+  const ula: WayHome = { interface: 'roam6x', carries: ['fd12:3456:789a::/48'], mtu: null }
+  const plan = planRouting({ ...profile, route: [] }, [ula], [], [])
+  expect(plan.routes.map(({ to, interface: name }) => `${to} ${name}`)).toEqual(['fd12:3456:789a::/48 roam6x'])
+})

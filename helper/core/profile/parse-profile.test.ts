@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { seed001Toml } from '../../../test/fakes/seed001.ts'
+import { mask } from './mask.ts'
+import { parseProfile } from './parse-profile.ts'
+
+const faults = (toml: string) => {
+  const parsed = parseProfile(toml)
+  return parsed.ok ? [] : parsed.faults.map(({ place, what }) => `${place}: ${what}`)
+}
+
+test('seed 001’s laptop is a profile', () => {
+  expect(faults(seed001Toml)).toEqual([])
+})
+
+test('addresses are kept in the kernel’s spelling', () => {
+  const parsed = parseProfile(seed001Toml.replace('2a00::101/120', '2A00:0:0::0101/120'))
+  expect(parsed.ok && parsed.profile.address[0]?.address).toBe('2a00::101/120')
+})
+
+describe('each fault names its place and what to do', () => {
+  test.each([
+    [
+      'prefix not on a boundary',
+      '"2a00::100/120"]',
+      '"2a00::101/120"]',
+      'home.prefixes[1]: “2a00::101/120” is not on a prefix boundary; did you mean 2a00::100/120?',
+    ],
+    [
+      'everything as home',
+      '"2a00::100/120"]',
+      '"::/0"]',
+      'home.prefixes[1]: home cannot be everything; use [[route]] to = "::/0"',
+    ],
+    ['an overlay outermost', 'kind = "ike"', 'kind = "gre"', 'layer[0].local: Invalid input'],
+    [
+      'a certificate that is not there',
+      'certificate = "laptop"',
+      'certificate = "desktop"',
+      'layer[0].identity.certificate: there is no [certificate.desktop]',
+    ],
+    [
+      'a GRE end that ESP does not carry',
+      'remote = "192.168.101.2"',
+      'remote = "192.168.7.2"',
+      'layer[1].remote: 192.168.7.2 is in none of the remote-networks that ESP carries',
+    ],
+    ['a line that is no TOML', 'gateway = "5.6.7.8"', 'gateway = 5.6.7.8', 'line 3: '],
+    [
+      'a newline in an identity',
+      'client@my.domain',
+      'x\\n leftupdown=/tmp/x',
+      'layer[0].identity.id: must be one line of printable text',
+    ],
+    ['an option that would be a flag', 'gateway = "5.6.7.8"', 'gateway = "5.6.7"', 'gateway: “5.6.7” is no address'],
+    ['a key that is not known', '[[route]]', '[[rout]]', 'top level: Unrecognized key: "rout"'],
+    [
+      'a proposal with something behind it',
+      'kind = "ike"',
+      'kind = "ike"\nesp-proposals = ["aes128; }"]',
+      'layer[0].esp-proposals[0]: must be a proposal such as',
+    ],
+    ['a name that is a path', 'name = "Home lab"', 'name = "../../etc/x"', 'name: must not contain / or \\'],
+  ])('%s', (_, from, to, expected) => {
+    const found = faults(seed001Toml.replace(from, to))
+    expect(
+      found.some((fault) => fault.startsWith(expected)),
+      found.join('\n'),
+    ).toBe(true)
+  })
+})
+
+test('no text makes it throw', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.nat(seed001Toml.length), (text, at) => {
+      parseProfile(text)
+      parseProfile(seed001Toml.slice(0, at) + text + seed001Toml.slice(at))
+    }),
+  )
+})
+
+test('a masked profile has no key and no secret', () => {
+  const parsed = parseProfile(
+    seed001Toml.replace('id = "client@my.domain",', 'id = "client@my.domain", secret = "hunter2",'),
+  )
+  if (!parsed.ok) throw new Error('no profile')
+  const text = JSON.stringify(mask(parsed.profile))
+  expect(text).not.toContain('hunter2')
+  expect(text).not.toContain('a key')
+})
