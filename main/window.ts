@@ -50,7 +50,8 @@ export class AppWindow {
   }
 
   get isShown(): boolean {
-    return this.#window?.isVisible() && !this.#window.isMinimized()
+    const window = this.#window
+    return window?.isVisible() === true && !window.isMinimized()
   }
 
   get isFocused(): boolean {

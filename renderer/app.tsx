@@ -1,0 +1,51 @@
+/** Which page, with which state. */
+import { useEffect, useRef } from 'react'
+import { ask } from './bridge.ts'
+import { Announcer } from './components/announcer.tsx'
+import { Log } from './pages/log.tsx'
+import { NoHelper } from './pages/no-helper.tsx'
+import { Overview } from './pages/overview.tsx'
+import type { PageProps } from './pages/page.ts'
+import { Profiles } from './pages/profiles.tsx'
+import { Settings } from './pages/settings.tsx'
+import { TestPage } from './pages/test.tsx'
+import { useAppState } from './use-app-state.ts'
+import { usePage } from './use-page.ts'
+
+const pages = { overview: Overview, test: TestPage, profiles: Profiles, settings: Settings, log: Log } as const
+
+export function App() {
+  const state = useAppState()
+  const [page, open] = usePage()
+  const main = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.ctrlKey || event.key !== 'r') return
+      event.preventDefault()
+      open('test')
+      ask('runTest')
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [open])
+
+  // Another page is another place: keyboard and screen reader start at its top.
+  const shown = useRef(page)
+  useEffect(() => {
+    if (shown.current === page) return
+    shown.current = page
+    main.current?.focus()
+  }, [page])
+
+  if (!state) return null
+  const props: PageProps = { state, open }
+  const Shown = page === 'overview' && state.helper.state !== 'running' ? NoHelper : pages[page]
+  return (
+    <Announcer>
+      <main ref={main} tabIndex={-1}>
+        <Shown {...props} />
+      </main>
+    </Announcer>
+  )
+}

@@ -1,0 +1,56 @@
+/** The six shapes of the state: the same as in the tray. */
+import type { ReactNode } from 'react'
+import type { Face } from '../../main/contract/words/state.ts'
+
+const house = 'M4 9.3 11 3.4l7 5.9V18a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1z'
+const portal =
+  'M10.36 2.63a1 1 0 0 1 1.28 0l7 5.9A1 1 0 0 1 19 9.3V18a2 2 0 0 1-2 2h-2.6v-5.6a3.4 3.4 0 0 0-6.8 0V20H5a2 2 0 0 1-2-2V9.3a1 1 0 0 1 .36-.77z'
+const exclamation =
+  'M10.36 2.63a1 1 0 0 1 1.28 0l7 5.9A1 1 0 0 1 19 9.3V18a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V9.3a1 1 0 0 1 .36-.77zM9.4 7h3.2v6.6H9.4zm0 8.2h3.2v3H9.4z'
+
+const outline = { fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinejoin: 'round' } as const
+const strokes = { ...outline, strokeWidth: 2.4, strokeLinecap: 'round' } as const
+
+const shapes: Readonly<Record<Face, ReactNode>> = {
+  off: <path d={house} {...outline} />,
+  connecting: (
+    <>
+      <path d="M3 10.2 11 3.5l8 6.7" {...strokes} />
+      <circle cx="4.6" cy="17" r="1.9" fill="currentColor" />
+      <circle cx="11" cy="17" r="1.9" fill="currentColor" />
+      <circle cx="17.4" cy="17" r="1.9" fill="currentColor" />
+    </>
+  ),
+  connected: <path d={portal} fill="currentColor" fillRule="evenodd" />,
+  'at-home': (
+    <>
+      <path d={house} {...outline} />
+      <circle cx="11" cy="13" r="3.2" fill="currentColor" />
+    </>
+  ),
+  attention: <path d={exclamation} fill="currentColor" fillRule="evenodd" />,
+  failed: <path d="M3 9.4 11 2.8l8 6.6M7.2 11.8l7.6 7.6m0-7.6-7.6 7.6" {...strokes} />,
+}
+
+/** The tokens that go with each: hue is for outcomes. */
+export const faceClass: Readonly<Record<Face, string>> = {
+  off: 's-idle',
+  connecting: 's-idle',
+  connected: 's-ok',
+  'at-home': 's-home',
+  attention: 's-warn',
+  failed: 's-fail',
+}
+
+export function Glyph({ face, className = 'glyph' }: { readonly face: Face; readonly className?: string }) {
+  return (
+    <svg
+      className={`${className}${face === 'connecting' ? ' dots' : ''}`}
+      viewBox="0 0 22 22"
+      aria-hidden="true"
+      data-face={face}
+    >
+      {shapes[face]}
+    </svg>
+  )
+}

@@ -1,0 +1,49 @@
+/** The state in one glance: shape, one line, which home, and the one thing to do about it. */
+
+import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { AppState } from '../../main/contract/bridge.ts'
+import { actionOf, chosenProfile } from '../../main/contract/words/action.ts'
+import { faceOf, subtitleOf, titleOf } from '../../main/contract/words/state.ts'
+import { ask } from '../bridge.ts'
+import { useNow } from '../use-now.ts'
+import { Glyph } from './glyph.tsx'
+import { Picker } from './picker.tsx'
+
+export function Hero({ state, snapshot }: { readonly state: AppState; readonly snapshot: Snapshot }) {
+  const face = faceOf(snapshot)
+  const now = useNow(paceOf(snapshot))
+  const chosen = chosenProfile(state)
+  const action = actionOf(state)
+  return (
+    <section className="hero">
+      <div className="hero-top">
+        <Glyph face={face} />
+        <div>
+          {/* Read out once per change of state: what counts up stands outside. */}
+          <h1 role={face === 'failed' ? 'alert' : 'status'}>{titleOf(snapshot)}</h1>
+          <p className="num">{subtitleOf(snapshot, now)}</p>
+        </div>
+      </div>
+      {chosen && (
+        <div className="hero-row">
+          <Picker state={state} chosen={chosen} />
+          {action && (
+            <button
+              type="button"
+              className={`btn btn-l${action.primary ? ' btn-p' : ''}`}
+              onClick={() => ask(action.verb)}
+            >
+              {action.label}
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** How often what the hero says can change by itself. */
+function paceOf({ state, since }: Snapshot): number {
+  if (state === 'connecting' || state === 'reconnecting') return 100
+  return Date.now() - Date.parse(since) < 60_000 ? 1_000 : 15_000
+}

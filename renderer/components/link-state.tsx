@@ -1,0 +1,37 @@
+/** Link, gateway, IKE and ESP, as the kernel and the daemons say now. */
+import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import { bytes } from '../../main/contract/words/amounts.ts'
+import { linkStops } from '../stops.ts'
+import { useNow } from '../use-now.ts'
+import { useTraffic } from '../use-traffic.ts'
+import { Section } from './section.tsx'
+import { Sparkline } from './sparkline.tsx'
+import { Spine, type Stop } from './spine.tsx'
+
+export function LinkState({ snapshot }: { readonly snapshot: Snapshot }) {
+  const now = useNow(15_000)
+  return (
+    <Section title="Link state">
+      <Spine stops={[...linkStops(snapshot, now), ...useTrafficStop(snapshot)]} />
+    </Section>
+  )
+}
+
+function useTrafficStop({ layers }: Snapshot): Stop[] {
+  const { rates, total } = useTraffic()
+  const outer = layers[0]
+  if (outer?.kind !== 'ike') return []
+  const count =
+    total ??
+    (outer.bytesIn !== null && outer.bytesOut !== null ? { in: outer.bytesIn, out: outer.bytesOut } : undefined)
+  const mark = outer.state === 'up' ? 'reached' : 'ahead'
+  const value = count ? (
+    <>
+      <Sparkline rates={rates} />
+      {bytes(count.in)} in, {bytes(count.out)} out
+    </>
+  ) : (
+    ''
+  )
+  return [{ mark, title: 'ESP', value }]
+}

@@ -1,0 +1,29 @@
+/** The overview's menu: every page, and the ways out. */
+import { canGiveUp } from '../../main/contract/words/action.ts'
+import { ask, bridge } from '../bridge.ts'
+import type { PageProps } from '../pages/page.ts'
+import { Menu } from './menu.tsx'
+
+export function MainMenu({ state, open }: PageProps) {
+  const running = state.helper.state === 'running'
+  const up = state.snapshot?.intent === 'up'
+  const quit = (disconnect: boolean) => void bridge.call('quit', { disconnect })
+  const sections = [
+    canGiveUp(state) ? [{ label: 'Stop trying', choose: () => ask('disconnect') }] : [],
+    running
+      ? [
+          { label: 'Test connection', choose: () => open('test') },
+          { label: 'Profiles', choose: () => open('profiles') },
+          { label: 'Log', choose: () => open('log') },
+        ]
+      : [],
+    [{ label: 'Settings', choose: () => open('settings') }],
+    up
+      ? [
+          { label: 'Quit, stay connected', choose: () => quit(false) },
+          { label: 'Disconnect and quit', choose: () => quit(true) },
+        ]
+      : [{ label: 'Quit', choose: () => quit(false) }],
+  ]
+  return <Menu sections={sections.filter((entries) => entries.length > 0)} />
+}

@@ -1,0 +1,110 @@
+/** The packet explains the path MTU: headers outer to inner, what is left is yours. Widths are for reading. */
+import type { PathMtu, Snapshot } from '../../helper/contract/snapshot.ts'
+import { mtuFigure, mtuInWords, mtuMissing, mtuProof } from '../../main/contract/words/path-mtu.ts'
+import { Mark, Section } from './section.tsx'
+
+/** Layers that encrypt; the others only carry. */
+const carriers = new Set(['ike', 'esp', 'openvpn', 'tinc'])
+
+export function PathMtuSection({ snapshot, path }: { readonly snapshot: Snapshot; readonly path: PathMtu }) {
+  const { size, basis } = mtuFigure(path)
+  const measured = path.measured !== null
+  return (
+    <Section
+      title="Path MTU"
+      className="mtu"
+      aside={
+        <div className="mtu-fig">
+          {measured ? (
+            <Mark icon={mtuMissing(path) > 0 ? 'warn' : 'check'}>{basis}</Mark>
+          ) : (
+            <span className="aside">{basis}</span>
+          )}
+          <span className={`n ${measured ? '' : 'dim'}`}>{size}</span>
+        </div>
+      }
+    >
+      <Packet path={path} link={snapshot.underlay?.interface ?? 'the link'} carrier={carrierName(snapshot)} />
+    </Section>
+  )
+}
+
+interface PacketProps {
+  readonly path: PathMtu
+  readonly link: string
+  readonly carrier: string
+}
+
+function Packet({ path, link, carrier }: PacketProps) {
+  const { size } = mtuFigure(path)
+  const missing = mtuMissing(path)
+  const widths = path.layers.map(({ name }) => Math.max(35, 15 + 6 * name.length))
+  const columns = [...widths.map((width) => `${width}px`), ...(missing > 0 ? ['60px'] : []), '1fr'].join(' ')
+  const legs = legsOf(path, widths, carrier)
+  const legColumns = [...legs.map(({ width }) => `${width}px`), ...(missing > 0 ? ['60px'] : []), '1fr'].join(' ')
+  return (
+    <figure className="pk" aria-label={mtuInWords(path, link)}>
+      <div className="pk-dim" aria-hidden="true">
+        {link} {path.underlay}
+      </div>
+      <ol className="pk-bar" aria-hidden="true" style={{ gridTemplateColumns: columns }}>
+        {path.layers.map(({ name, layer, bytes }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: IPv4 stands there twice; the place is what tells them apart
+          <li key={at} className={carriers.has(layer) ? '' : 'ov'}>
+            <i>{name}</i>
+            <b>{bytes}</b>
+          </li>
+        ))}
+        {missing > 0 && (
+          <li className="gone">
+            <i>missing</i>
+            <b>{missing}</b>
+          </li>
+        )}
+        <li className={`in ${path.layers.length === 0 ? 'all' : ''}`}>
+          <i>your packet</i>
+          <b>{size}</b>
+        </li>
+      </ol>
+      <div className="pk-legs" aria-hidden="true" style={{ gridTemplateColumns: legColumns }}>
+        {legs.map(({ text }) => (
+          <span key={text}>{text}</span>
+        ))}
+        {missing > 0 && <span className="bare" />}
+        <span className="bare">{path.layers.length === 0 ? 'nothing is taken off' : mtuProof(path)}</span>
+      </div>
+      {missing > 0 && <p className="pk-why">{path.reason}</p>}
+    </figure>
+  )
+}
+
+interface Leg {
+  readonly text: string
+  readonly width: number
+}
+
+/** One brace under each run of headers: "AES-GCM carrier: 62", "overlay: 24". */
+function legsOf({ layers }: PathMtu, widths: readonly number[], carrier: string): Leg[] {
+  const runs: { carries: boolean; bytes: number; width: number }[] = []
+  layers.forEach(({ layer, bytes }, at) => {
+    const carries = carriers.has(layer)
+    const last = runs.at(-1)
+    const width = widths[at] ?? 0
+    if (last?.carries === carries) {
+      last.bytes += bytes
+      last.width += width + 1 // the gap between two headers
+    } else runs.push({ carries, bytes, width })
+  })
+  return runs.map(({ carries, bytes, width }) => ({ text: `${carries ? carrier : 'overlay'}: ${bytes}`, width }))
+}
+
+const ciphers: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^AES_GCM/, 'AES-GCM carrier'],
+  [/^AES_CBC/, 'AES-CBC carrier'],
+  [/^CHACHA20/, 'ChaCha carrier'],
+]
+
+function carrierName({ layers }: Snapshot): string {
+  const algorithms = layers.flatMap((layer) => (layer.kind === 'ike' ? [layer.espAlgorithms ?? ''] : []))[0] ?? ''
+  return ciphers.find(([pattern]) => pattern.test(algorithms))?.[1] ?? 'carrier'
+}

@@ -1,0 +1,47 @@
+/** The window's own title bar: the design has no other frame. */
+import type { ReactNode } from 'react'
+import type { AppState } from '../../main/contract/bridge.ts'
+import { bridge } from '../bridge.ts'
+import { Glyph } from './glyph.tsx'
+import { Icon } from './icon.tsx'
+
+export interface TitleBarProps {
+  readonly title: string
+  readonly subtitle?: string | undefined
+  readonly tray: AppState['tray']
+  /** Leads back to the overview; the overview itself has none. */
+  readonly back?: (() => void) | undefined
+  /** Before the window's own buttons. */
+  readonly children?: ReactNode
+}
+
+export function TitleBar({ title, subtitle, tray, back, children }: TitleBarProps) {
+  return (
+    <header className="bar">
+      {back && (
+        <button type="button" className="ib back" aria-label="Back" onClick={back}>
+          <Icon name="back" />
+        </button>
+      )}
+      <span className="brand">
+        {!back && <Glyph face="connected" className="" />}
+        {title}
+      </span>
+      {subtitle && <span className="sub">{subtitle}</span>}
+      <span className="bar-actions">
+        {children}
+        <button type="button" className="ib" aria-label="Minimise" onClick={() => void bridge.call('minimise', {})}>
+          <Icon name="min" />
+        </button>
+        <button
+          type="button"
+          className="ib"
+          aria-label={tray ? 'Close to tray' : 'Close to the task bar'}
+          onClick={() => void bridge.call('closeWindow', {})}
+        >
+          <Icon name="cross" />
+        </button>
+      </span>
+    </header>
+  )
+}

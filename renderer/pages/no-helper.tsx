@@ -1,0 +1,74 @@
+/** No helper, no networking: what that means, and the offer to start it. */
+import type { HelperView } from '../../main/contract/bridge.ts'
+import { ask } from '../bridge.ts'
+import { Glyph } from '../components/glyph.tsx'
+import { Icon, Spinner } from '../components/icon.tsx'
+import { MainMenu } from '../components/main-menu.tsx'
+import { TitleBar } from '../components/title-bar.tsx'
+import type { PageProps } from './page.ts'
+
+const titles: Readonly<Record<HelperView['state'], string>> = {
+  searching: 'Looking for the helper',
+  running: '',
+  absent: 'The helper is not running',
+  starting: 'Starting the helper',
+  unusable: 'The helper cannot be used',
+}
+
+export function NoHelper({ state, open }: PageProps) {
+  const { helper } = state
+  const words = helper.state === 'absent' || helper.state === 'unusable' ? helper.words : undefined
+  return (
+    <article className="win s-idle" aria-label="Roam6">
+      <div className="wash">
+        <TitleBar title="Roam6" tray={state.tray}>
+          <MainMenu state={state} open={open} />
+        </TitleBar>
+        <section className="hero">
+          <div className="hero-top">
+            <Glyph face="off" />
+            <div>
+              <h1 role="status">{titles[helper.state]}</h1>
+              <p>Only the helper may change the network</p>
+            </div>
+          </div>
+        </section>
+      </div>
+      <div className="body">
+        {words && (
+          <section className="sec" aria-label="What happened">
+            <div className="sec-h">
+              <h2>{words.message}</h2>
+            </div>
+            {words.remedy && <p className="why">{words.remedy}</p>}
+          </section>
+        )}
+        <section className="sec" aria-label="The helper">
+          <div className="note">
+            <Icon name="lock" />
+            <p>
+              Roam6 does its networking in a small program that runs as root. It is asked for, once, with the
+              administrator’s password. It goes on when this window is closed, and so does the way home.
+            </p>
+          </div>
+        </section>
+        {(helper.state === 'absent' || helper.state === 'starting') && (
+          <div className="offer">
+            <button
+              type="button"
+              className="btn btn-l btn-p"
+              disabled={helper.state === 'starting'}
+              onClick={() => ask('startHelper')}
+            >
+              {helper.state === 'starting' ? <Spinner /> : <Icon name="lock" />}
+              {helper.state === 'starting' ? 'Waiting for the password' : 'Start the helper'}
+            </button>
+          </div>
+        )}
+      </div>
+      <footer className="foot">
+        <p>Roam6 {state.version}</p>
+      </footer>
+    </article>
+  )
+}

@@ -1,0 +1,181 @@
+/** One glance: am I home, with which addresses, at what packet size, and if not, which layer broke and what now. */
+import type { ReactNode } from 'react'
+import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import { chosenProfile } from '../../main/contract/words/action.ts'
+import { clock } from '../../main/contract/words/amounts.ts'
+import { countResults } from '../../main/contract/words/report.ts'
+import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
+import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
+import { faceClass } from '../components/glyph.tsx'
+import { Hero } from '../components/hero.tsx'
+import { LinkState } from '../components/link-state.tsx'
+import { MainMenu } from '../components/main-menu.tsx'
+import { Note } from '../components/note.tsx'
+import { PathMtuSection } from '../components/path-mtu.tsx'
+import { Evidence, OtherProblems, Remedies } from '../components/problems.tsx'
+import { Section } from '../components/section.tsx'
+import { Spine } from '../components/spine.tsx'
+import { TitleBar } from '../components/title-bar.tsx'
+import { Trouble } from '../components/trouble.tsx'
+import { atHomeStops, failureStops, idleStops, phaseStops } from '../stops.ts'
+import { NoProfile } from './no-profile.tsx'
+import type { PageProps } from './page.ts'
+
+export function Overview({ state, open }: PageProps) {
+  const { snapshot } = state
+  if (!snapshot) return null
+  const face = faceOf(snapshot)
+  const profile = chosenProfile(state)
+  const Body = bodies[face]
+  return (
+    <article className={`win ${faceClass[face]}`} aria-label="Roam6">
+      <div className="wash">
+        <TitleBar title="Roam6" tray={state.tray}>
+          <MainMenu state={state} open={open} />
+        </TitleBar>
+        <Hero state={state} snapshot={snapshot} />
+        <Trouble words={state.trouble} />
+      </div>
+      <div className="body">
+        {profile || snapshot.profile !== null ? <Body snapshot={snapshot} profile={profile} /> : <NoProfile />}
+        {!state.tray && <NoTray />}
+      </div>
+      <footer className="foot">
+        {face === 'connecting' ? (
+          <button type="button" className="btn" onClick={() => open('log')}>
+            Show log
+          </button>
+        ) : (
+          <button type="button" className="btn" onClick={() => open('test')}>
+            Test connection
+          </button>
+        )}
+        <p className="num">{footNote(state, face)}</p>
+      </footer>
+    </article>
+  )
+}
+
+interface BodyProps {
+  readonly snapshot: Snapshot
+  readonly profile: ProfileSummary | undefined
+}
+
+const bodies: Readonly<Record<Face, (props: BodyProps) => ReactNode>> = {
+  off: OffBody,
+  connecting: ConnectingBody,
+  connected: ConnectedBody,
+  'at-home': AtHomeBody,
+  attention: AttentionBody,
+  failed: FailedBody,
+}
+
+function OffBody({ snapshot, profile }: BodyProps) {
+  return (
+    <>
+      {profile && <ExpectedAddresses profile={profile} />}
+      {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
+      <Section title="Link state">
+        <Spine stops={idleStops(snapshot, profile?.prefixes[0])} />
+      </Section>
+    </>
+  )
+}
+
+function ConnectingBody({ snapshot }: BodyProps) {
+  const { underlay } = snapshot
+  return (
+    <>
+      <section className="sec" aria-label="Progress">
+        <Spine roomy stops={phaseStops(snapshot.phases ?? [])} />
+      </section>
+      {underlay && (
+        <Note icon="link" label="Link">
+          From {underlay.interface}, {underlay.addresses.join(', ')}
+        </Note>
+      )}
+    </>
+  )
+}
+
+function ConnectedBody({ snapshot }: BodyProps) {
+  return (
+    <>
+      <Addresses snapshot={snapshot} />
+      {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
+      <LinkState snapshot={snapshot} />
+    </>
+  )
+}
+
+function AttentionBody({ snapshot, profile }: BodyProps) {
+  const problem = mainProblem(snapshot)
+  return (
+    <>
+      {problem && <Remedies problem={problem} />}
+      <ConnectedBody snapshot={snapshot} profile={profile} />
+      {problem && <Evidence problem={problem} />}
+      <OtherProblems problems={snapshot.problems.filter((other) => other !== problem)} />
+    </>
+  )
+}
+
+function FailedBody({ snapshot }: BodyProps) {
+  const problem = mainProblem(snapshot)
+  return (
+    <>
+      <Section title="Where it stopped" aside={<span className="aside num">{clock(snapshot.since, new Date())}</span>}>
+        <div className="s-ok">
+          <Spine stops={failureStops(snapshot)} />
+        </div>
+      </Section>
+      {problem && <Remedies problem={problem} />}
+      {problem && <Evidence problem={problem} />}
+      <OtherProblems problems={snapshot.problems.filter((other) => other !== problem)} />
+      {snapshot.intent === 'up' && (
+        <Note icon="lock" label="Protection">
+          Home addresses stay blocked on this network.
+        </Note>
+      )}
+    </>
+  )
+}
+
+function AtHomeBody({ snapshot }: BodyProps) {
+  return (
+    <>
+      <Addresses snapshot={snapshot} />
+      {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
+      <Section title="Link state">
+        <Spine stops={atHomeStops(snapshot)} />
+      </Section>
+    </>
+  )
+}
+
+function NoTray() {
+  return (
+    <Note icon="dot" label="Tray">
+      This desktop has no tray. Closing the window leaves it in the task bar, and starting Roam6 again brings it back.
+    </Note>
+  )
+}
+
+function footNote({ test }: PageProps['state'], face: Face): string {
+  if (test.state === 'running') return 'The test is running'
+  if (test.state === 'done') {
+    const { checks, at } = test.report
+    return `${countResults(checks)} at ${clock(at, new Date())}`
+  }
+  return notes[face]
+}
+
+const notes: Readonly<Record<Face, string>> = {
+  off: 'Shows every layer, with evidence',
+  connecting: 'Usually takes 2 s',
+  connected: 'Shows every layer, with evidence',
+  'at-home': 'Connects by itself when you leave',
+  attention: 'Shows every layer, with evidence',
+  failed: 'Shows every layer, with evidence',
+}

@@ -1,0 +1,92 @@
+/** From the snapshot to the stops on the way home: pure. */
+import type { LayerState, Phase, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
+import { duration, until } from '../main/contract/words/amounts.ts'
+import { layerFacts, phaseTitles } from '../main/contract/words/layers.ts'
+import { mainProblem } from '../main/contract/words/state.ts'
+import type { Stop } from './components/spine.tsx'
+
+function linkStop(underlay: Underlay | null): Stop {
+  if (!underlay) return { mark: 'failed', title: 'Link', value: 'no network' }
+  const nat = underlay.nat === null ? undefined : underlay.nat ? 'behind NAT' : 'no NAT'
+  const address = underlay.addresses[0]?.replace(/\/\d+$/, '')
+  return { mark: 'reached', title: 'Link', value: [underlay.interface, address, nat].filter(Boolean).join(', ') }
+}
+
+function gatewayStop({ gateway }: Snapshot): Stop[] {
+  if (!gateway) return []
+  const { name, address, rttMs } = gateway
+  const value = [address !== name && address, rttMs !== null && duration(rttMs)].filter(Boolean).join(', ')
+  return [{ mark: address === null ? 'ahead' : 'reached', title: name, value: value || 'not contacted' }]
+}
+
+/** While there is no tunnel. */
+export function idleStops(snapshot: Snapshot, home: string | undefined): Stop[] {
+  const gateway: Stop[] = snapshot.gateway
+    ? [{ mark: 'ahead', title: snapshot.gateway.name, value: 'not contacted' }]
+    : []
+  return [linkStop(snapshot.underlay), ...gateway, { mark: 'ahead', title: 'Home', value: home }]
+}
+
+/** The rows of a tunnel that is up, but for ESP's, which has the traffic. */
+export function linkStops(snapshot: Snapshot, now: Date): Stop[] {
+  return [
+    linkStop(snapshot.underlay),
+    ...gatewayStop(snapshot),
+    ...snapshot.layers.flatMap((layer) => layerStop(layer, now)),
+  ]
+}
+
+function layerStop(layer: LayerState, now: Date): Stop[] {
+  const mark = layer.state === 'up' ? 'reached' : layer.state === 'failed' ? 'failed' : 'ahead'
+  if (layer.kind === 'ike') {
+    const value = layer.rekeyAt ? `rekey in ${until(layer.rekeyAt, now)}` : layer.state
+    return [{ mark, title: mark === 'reached' ? 'IKE established' : 'IKE', value }]
+  }
+  // An overlay that is up has nothing to add to its addresses above.
+  return mark === 'reached' ? [] : [{ mark, title: 'GRE', value: layerFacts(layer)[0] ?? layer.state }]
+}
+
+export function atHomeStops({ underlay }: Snapshot): Stop[] {
+  return [linkStop(underlay), { mark: 'reached', title: 'Home router', value: underlay?.router ?? '' }]
+}
+
+/** The five phases, each with what it found. */
+export function phaseStops(phases: readonly Phase[]): Stop[] {
+  const marks = { waiting: 'ahead', active: 'active', done: 'done', failed: 'failed' } as const
+  return phases.map(({ name, state, found, durationMs }) => ({
+    mark: marks[state],
+    title: phaseTitles[name],
+    value: durationMs === undefined ? '' : duration(durationMs),
+    note: found ?? '',
+  }))
+}
+
+/** Where a connect stopped: what was reached, what failed, and the rest in one line. */
+export function failureStops(snapshot: Snapshot): Stop[] {
+  const phases = snapshot.phases ?? []
+  const done = phases.filter(({ state }) => state === 'done')
+  const failed = phases.find(({ state }) => state === 'failed')
+  const waiting = phases.filter(({ state }) => state === 'waiting').map(({ name }) => phaseTitles[name])
+  const problem = mainProblem(snapshot)
+  return [
+    linkStop(snapshot.underlay),
+    ...done.map(
+      ({ name, durationMs }): Stop => ({
+        mark: 'reached',
+        title: phaseTitles[name],
+        value: durationMs === undefined ? '' : `done in ${duration(durationMs)}`,
+      }),
+    ),
+    ...(failed
+      ? [
+          {
+            mark: 'failed' as const,
+            title: phaseTitles[failed.name],
+            value: problem?.evidence.length ? '' : 'failed',
+            note: undefined,
+          },
+        ]
+      : []),
+    ...(waiting.length > 0 ? [{ mark: 'ahead' as const, title: waiting.join(', '), value: 'not reached' }] : []),
+  ]
+}
