@@ -42,22 +42,41 @@ const time = (words: string): string => {
 const gatewaySubject = (log: readonly string[], { peerId }: FailureContext): string =>
   lastMatch(log, /(?:using|received end entity) cert(?:ificate)? "(.*)"/)?.[1] ?? peerId
 
-/** "C=CH, O=Home, CN=x" without its CN: whoever shares that is likely of one house. */
-const house = (subject: string) =>
+/** Words that any authority's name may hold: sharing them means nothing. */
+const commonWords = new Set([
+  'ca',
+  'root',
+  'authority',
+  'certificate',
+  'certification',
+  'intermediate',
+  'issuing',
+  'sub',
+])
+
+/** The words that name whose authority it is: "O=Home, CN=Home Root CA 2" is of the house "home". */
+const houseOf = (subject: string) =>
   subject
     .split(', ')
-    .filter((part) => !part.startsWith('CN='))
-    .sort()
-    .join(', ')
+    .filter((part) => /^(?:CN|O|OU|DC)=/.test(part))
+    .flatMap((part) =>
+      part
+        .slice(part.indexOf('=') + 1)
+        .toLowerCase()
+        .split(/[\s_-]+/),
+    )
+    .filter((word) => !commonWords.has(word) && !/^[a-z]?\d*$/.test(word))
 
 /**
- * An issuer that nobody knows: is it a stranger's, or the missing link to an authority of ours? The end entity names
- * its issuer only, so this goes by the house: an issuer that shares organisation and country with a trusted authority.
+ * An issuer that nobody knows: is it a stranger's, or the missing link to an authority of ours? An end entity names its
+ * issuer only, not the issuer's issuer. So this goes by the house: one that shares its name with an authority that the
+ * profile trusts, and is not that authority itself, is taken for the link.
  */
 const unknownIssuer: Sign['tell'] = (match, log, context) => {
   const subject = match[1] ?? ''
   const issuer = lastMatch(log, /issuer is "(.*)"/)?.[1] ?? ''
-  const ours = context.authorities.some((authority) => house(authority) !== '' && house(authority) === house(issuer))
+  const house = houseOf(issuer)
+  const ours = context.authorities.flatMap(houseOf).some((word) => house.includes(word))
   const evidence = [`the profile trusts: ${context.authorities.join('; ') || 'no authority'}`]
   return ours && !context.authorities.includes(issuer)
     ? ['certificate-missing-intermediate', { whose: gatewayWhose, issuer, subject }, evidence]
