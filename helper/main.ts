@@ -1,37 +1,52 @@
 /**
- * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]`.
- * Recovers, serves in the foreground as root, ends on SIGTERM with everything undone.
+ * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]` serves in the foreground as root
+ * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
  */
+import './small-runtime.ts'
 import { parseArgs } from 'node:util'
 import { runHelper } from './run-helper.ts'
 
-const usage = 'usage: roam6-helper [--socket FILE] [--state DIR] [--runtime DIR] [--allow-uid N]'
+const usage = 'usage: roam6-helper [start] [--socket FILE] [--state DIR] [--runtime DIR] [--allow-uid N]'
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`roam6-helper: ${message}\n`)
   process.exit(exitCode)
 }
 
-function options() {
+function readArguments() {
   try {
     return parseArgs({
+      allowPositionals: true,
       options: {
         socket: { type: 'string', default: '/run/roam6/helper.sock' },
         state: { type: 'string', default: '/var/lib/roam6' },
         runtime: { type: 'string', default: '/run/roam6' },
         'allow-uid': { type: 'string' },
       },
-    }).values
+    })
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n${usage}`, 2)
   }
 }
 
-const { socket, state, runtime, 'allow-uid': uid } = options()
+const { values, positionals } = readArguments()
+const { socket, state, runtime } = values
+const [verb, ...more] = positionals
+if ((verb !== undefined && verb !== 'start') || more.length > 0) fail(usage, 2)
+// pkexec and sudo say who asked; that cannot be claimed by the one who asks.
+const uid = process.env.PKEXEC_UID ?? process.env.SUDO_UID ?? values['allow-uid']
 if (uid !== undefined && !/^\d{1,10}$/.test(uid)) fail(`--allow-uid wants a number, not “${uid}”`, 2)
 if (process.geteuid?.() !== 0) {
   fail('must run as root: it changes links, addresses and routes. Start it from the app, or with sudo.', 1)
 }
-runHelper({ socket, state, runtime, allowedUid: uid === undefined ? null : Number(uid) }).catch((error: unknown) =>
-  fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1),
-)
+const allowedUid = uid === undefined ? null : Number(uid)
+
+try {
+  if (verb === 'start') {
+    // Loaded for this verb only: the helper itself needs none of it.
+    const { startDetached } = await import('./start-detached.ts')
+    await startDetached({ socket, state, runtime, allowedUid: allowedUid ?? 0 })
+  } else await runHelper({ socket, state, runtime, allowedUid })
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error), 1)
+}

@@ -1,9 +1,10 @@
 /** Composition root: recovers, builds the adapters, serves, and takes everything down again in order. */
-import { mkdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openIntent } from './journal/intent.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLedger } from './journal/ledger.ts'
+import { ownFolder } from './own-folder.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
@@ -32,15 +33,6 @@ export interface HelperOptions {
 }
 
 const resolveMs = 10_000
-
-/** Root's, and nobody else may write there: what we keep is trusted by the next helper. */
-function ownFolder(path: string, mode: number): string {
-  const folder = resolve(path)
-  mkdirSync(folder, { recursive: true, mode })
-  const { uid, mode: found } = statSync(folder)
-  if (uid !== 0 || (found & 0o022) !== 0) throw new Error(`${folder} must belong to root and be writable by root alone`)
-  return folder
-}
 
 export async function runHelper(options: HelperOptions): Promise<void> {
   const state = ownFolder(options.state, 0o700)

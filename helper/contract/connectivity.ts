@@ -1,5 +1,5 @@
 /** The connectivity test: checks by layer, outer to inner, and a verdict. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { LayerName } from './problem.ts'
 
 export const CheckResult = z.enum(['pass', 'warn', 'fail', 'skip', 'unknown'])

@@ -3,7 +3,7 @@
  * Its words (message and remedies) are added in one place, `helper/core/problem/wording.ts`, so that the
  * window, the tray, the command line and a mailed report all say the same.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The layers a problem can lie in, outer to inner: the order in which the connectivity test walks. */
 export const layerNames = [

@@ -3,7 +3,7 @@
  * Parsed once, strictly (an unknown key is an error), by `helper/core/profile/parse-profile.ts`, which also checks
  * what spans several keys (layer order, names of certificates). Certificates and keys are content, never paths.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** No control characters or line separators: a value must never become a second line of some daemon's config. */
 export const Text = z

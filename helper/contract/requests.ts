@@ -3,7 +3,7 @@
  * JSON-RPC 2.0 over a UNIX stream socket with the base protocol's Content-Length headers (vscode-jsonrpc).
  * Every request can be cancelled ($/cancelRequest) and is answered within its deadline, with a problem if need be.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
 import { ProfileName, ProfileSummary } from './profile.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'

@@ -3,7 +3,7 @@
  * A key is absent where it does not apply and null where it is not known yet. Times are RFC 3339. Lengths and
  * MTUs are bytes. Nothing in here is hoped for: each value was said by the kernel or by a daemon.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Problem } from './problem.ts'
 
 export const TunnelState = z.enum(['off', 'connecting', 'connected', 'at-home', 'reconnecting', 'failed'])

@@ -1,6 +1,6 @@
 /** What the person wants to be true, on disk: recovery restores the intent, not merely the past. */
 import { existsSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { replaceFile } from '../system/durable-file.ts'
 
 export const Intent = z.object({

@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Change } from '../core/change/change.ts'
 import { removeFile, replaceFile, syncFolder } from '../system/durable-file.ts'
 

@@ -21,6 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const noProcesses = {
   start: () => Promise.reject(new Error('no process is started here')),
+  end: () => Promise.reject(new Error('no process is ended here')),
   exited: () => Promise.reject(new Error('no process is watched here')),
 }
 

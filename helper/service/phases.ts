@@ -5,6 +5,7 @@ import { phaseNames } from '../contract/snapshot.ts'
 export interface Phases {
   readonly list: () => readonly Phase[]
   start(name: PhaseName): void
+  /** And the next one begins. */
   done(name: PhaseName, found: string): void
   /** The step under way is where it stopped. */
   fail(found: string): void
@@ -13,21 +14,28 @@ export interface Phases {
 export function trackPhases(publish: (phases: readonly Phase[]) => void): Phases {
   let phases: Phase[] = phaseNames.map((name) => ({ name, state: 'waiting' }))
   const startedAt = new Map<PhaseName, number>()
-  const change = (name: PhaseName, to: Omit<Phase, 'name'>) => {
-    phases = phases.map((phase) => (phase.name === name ? { ...phase, ...to } : phase))
+  const durationOf = (name: PhaseName) => Math.round(performance.now() - (startedAt.get(name) ?? performance.now()))
+  const change = (changes: Partial<Record<PhaseName, Omit<Phase, 'name'>>>) => {
+    phases = phases.map((phase) => ({ ...phase, ...changes[phase.name] }))
     publish(phases)
   }
-  const durationOf = (name: PhaseName) => Math.round(performance.now() - (startedAt.get(name) ?? performance.now()))
   return {
     list: () => phases,
     start(name) {
       startedAt.set(name, performance.now())
-      change(name, { state: 'active' })
+      change({ [name]: { state: 'active' } })
     },
-    done: (name, found) => change(name, { state: 'done', found, durationMs: durationOf(name) }),
+    done(name, found) {
+      const next = phaseNames[phaseNames.indexOf(name) + 1]
+      if (next) startedAt.set(next, performance.now())
+      change({
+        [name]: { state: 'done', found, durationMs: durationOf(name) },
+        ...(next ? { [next]: { state: 'active' } } : {}),
+      })
+    },
     fail(found) {
       const active = phases.find(({ state }) => state === 'active')
-      if (active) change(active.name, { state: 'failed', found, durationMs: durationOf(active.name) })
+      if (active) change({ [active.name]: { state: 'failed', found, durationMs: durationOf(active.name) } })
     },
   }
 }

@@ -107,7 +107,6 @@ async function build(
   if (fault || !underlay) return giveUp(fault ?? finding('no-underlay'))
   phases.done('resolve', `${profile.gateway} is ${gateway}, by ${underlay.interface}`)
 
-  phases.start('ike')
   const charon = await starting
   if (!charon.ok) return charon
   const connected = await charon.value.connect(
@@ -123,7 +122,6 @@ async function build(
   store.update({ security })
   phases.done('ike', inWords(security))
 
-  phases.start('tunnel')
   const planned = planTunnel(profile, security, underlay, null)
   if (!planned.ok) return planned
   const plan = planned.value
@@ -133,14 +131,12 @@ async function build(
     `Got ${security.virtualAddresses.join(', ') || 'no address'}. ${plan.links.map(({ name }) => name).join(', ')} are up.`,
   )
 
-  phases.start('addresses')
   const after = await observer.observe()
   store.update({ observed: after, routes: plan.routes, pathMtu: unmeasured(plan) })
   const missing = plan.changes.find((change) => !isPresent(change, after))
   if (missing) return failed(finding('effect-failed', { command: missing.kind }, [JSON.stringify(missing)]))
   phases.done('addresses', plan.addresses.map(({ address }) => address).join(', '))
 
-  phases.start('path-mtu')
   const measure = (withSignal: AbortSignal) =>
     settlePathMtu({ profile, plan, underlay, security, transaction, probes, charon: charon.value, store }, withSignal)
   const pathMtu = await measure(signal)

@@ -86,7 +86,7 @@ export function createEffects(
     async undo(changes) {
       const backwards = changes.toReversed()
       // A daemon first: while it lives it makes states and policies that we are about to delete.
-      for (const change of backwards) if (change.kind === 'process') await endProcesses(change.role)
+      for (const change of backwards) if (change.kind === 'process') await processes.end(change.role)
       const linesFor = async () => {
         const now = await observer.observe()
         return backwards.map((change) => ({ change, lines: undoLines(change, now) }))

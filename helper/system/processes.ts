@@ -2,7 +2,7 @@
  * Daemons of ours. Each carries its role in its environment, so that a helper that comes after a killed one finds
  * them without knowing a pid, and never ends anyone else's.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessChange } from '../core/change/change.ts'
@@ -62,12 +62,15 @@ export async function endProcesses(prefix: string): Promise<void> {
 export interface ProcessStarter extends Processes {
   /** Resolves when the program runs (exec succeeded); its output goes to the log. */
   start(change: ProcessChange): Promise<void>
+  /** Resolves when no process of this role is left, whoever started it. Idempotent. */
+  end(role: string): Promise<void>
 }
 
 export function createProcesses(log: Log): ProcessStarter {
-  const exits = new Map<string, Promise<ProcessExit>>()
+  const children = new Map<string, { readonly child: ChildProcess; readonly exited: Promise<ProcessExit> }>()
   return {
-    exited: (role) => exits.get(role) ?? Promise.resolve({ exitCode: null, signal: null }),
+    exited: (role) => children.get(role)?.exited ?? Promise.resolve({ exitCode: null, signal: null }),
+
     start: ({ role, program, arguments: args, environment }) =>
       new Promise((resolve, reject) => {
         const child = spawn(program, args, {
@@ -80,9 +83,25 @@ export function createProcesses(log: Log): ProcessStarter {
           stream.setEncoding('utf8')
           stream.on('data', (text: string) => log(source, 'debug', text.trimEnd()))
         }
-        exits.set(role, new Promise((exited) => child.once('exit', (exitCode, signal) => exited({ exitCode, signal }))))
+        const exited = new Promise<ProcessExit>((ended) =>
+          child.once('exit', (exitCode, signal) => {
+            if (children.get(role)?.child === child) children.delete(role)
+            ended({ exitCode, signal })
+          }),
+        )
+        children.set(role, { child, exited })
         child.once('spawn', resolve)
         child.once('error', reject)
       }),
+
+    async end(role) {
+      const own = children.get(role)
+      if (!own) return endProcesses(role)
+      // The kernel tells us of our own children: no looking around.
+      const late = setTimeout(() => own.child.kill('SIGKILL'), graceMs)
+      own.child.kill('SIGTERM')
+      await own.exited
+      clearTimeout(late)
+    },
   }
 }

@@ -2,7 +2,7 @@
  * What iproute2 prints, read into `Observed`. JSON where it has it (`ip -j`); `ip xfrm` has only text (6.1 to 6.15).
  * Names of tables and protocols come as names or numbers, depending on /etc/iproute2: both are read.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { hostPrefix } from '../ip.ts'
 import type { Family } from './change.ts'
 import type {
