@@ -2,7 +2,6 @@
  * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]` serves in the foreground as root
  * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
  */
-import './small-runtime.ts'
 import { parseArgs } from 'node:util'
 import { runHelper } from './run-helper.ts'
 

@@ -95,7 +95,8 @@ export async function startDetached({ socket, state, runtime, allowedUid }: Star
   const log = join(state, 'helper.log')
   const descriptor = openSync(log, 'w', 0o600)
   const options = ['--socket', socket, '--state', state, '--runtime', runtime, '--allow-uid', String(allowedUid)]
-  const child = spawn(join(folder, 'node'), [join(folder, 'helper/main.mjs'), ...options], {
+  // With the runtime's own options as the launcher gave them.
+  const child = spawn(join(folder, 'node'), [...process.execArgv, join(folder, 'helper/main.mjs'), ...options], {
     detached: true,
     cwd: '/',
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },

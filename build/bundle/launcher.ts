@@ -17,9 +17,12 @@ node=$dist/../node_modules/node-linux-$arch/bin/node
   echo "$(basename -- "$0"): no Node beside it ($node); npm install brings it" >&2
   exit 1
 }
-exec "$node" "$dist/${program}" "$@"
+exec "$node" ${asRoot ? daemonRuntime : ''}"$dist/${program}" "$@"
 `
 }
+
+/** A daemon sleeps most of its life: a small nursery, and no optimised code, which costs memory and pays nothing back. */
+const daemonRuntime = '--max-semi-space-size=1 --no-opt '
 
 /** What root runs must not be chosen by who calls. */
 const rootEnvironment = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
