@@ -117,6 +117,7 @@ function attend(socket: Socket, allowedUid: number | null, handlers: Handlers, l
       else goodbyes.push(undo)
     },
   }
+  if (client.authority.length === 0) limitStranger(socket)
   for (const name of Object.keys(requests) as RequestName[]) register(connection, name, handlers, client, log)
   connection.onError(() => socket.destroy())
   socket.once('close', () => {
@@ -128,6 +129,17 @@ function attend(socket: Socket, allowedUid: number | null, handlers: Handlers, l
 }
 
 const slowReaderBytes = 1024 * 1024
+
+/** Who may do nothing is told so, and has no need to send more than a question. */
+const strangerBytes = 16 * 1024
+
+function limitStranger(socket: Socket) {
+  let received = 0
+  socket.on('data', (chunk: Buffer) => {
+    received += chunk.length
+    if (received > strangerBytes) socket.destroy()
+  })
+}
 
 function register<Name extends RequestName>(
   connection: MessageConnection,
