@@ -5,9 +5,9 @@ import { app, protocol, type Session, type WebContents } from 'electron'
 import { origin, scheme } from './origin.ts'
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
   '.svg': 'image/svg+xml',
 }
 
@@ -38,6 +38,7 @@ export function serveOnlyAppFiles(session: Session, folder: string): void {
     respond({
       data: readFileSync(path),
       mimeType: types[extname(path)] ?? 'application/octet-stream',
+      charset: 'utf-8',
       headers: { 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' },
     })
   })

@@ -1,5 +1,6 @@
 /** From the snapshot to the stops on the way home: pure. */
-import type { LayerState, Phase, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
+import type { ProfileSummary } from '../helper/contract/profile.ts'
+import type { LayerState, PhaseName, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
 import { duration, until } from '../main/contract/words/amounts.ts'
 import { layerFacts, phaseTitles } from '../main/contract/words/layers.ts'
 import { mainProblem } from '../main/contract/words/state.ts'
@@ -20,11 +21,12 @@ function gatewayStop({ gateway }: Snapshot): Stop[] {
 }
 
 /** While there is no tunnel. */
-export function idleStops(snapshot: Snapshot, home: string | undefined): Stop[] {
-  const gateway: Stop[] = snapshot.gateway
-    ? [{ mark: 'ahead', title: snapshot.gateway.name, value: 'not contacted' }]
-    : []
-  return [linkStop(snapshot.underlay), ...gateway, { mark: 'ahead', title: 'Home', value: home }]
+export function idleStops({ underlay }: Snapshot, { gateway, prefixes }: ProfileSummary): Stop[] {
+  return [
+    linkStop(underlay),
+    { mark: 'ahead', title: gateway, value: 'not contacted' },
+    { mark: 'ahead', title: 'Home', value: prefixes[0] },
+  ]
 }
 
 /** The rows of a tunnel that is up, but for ESP's, which has the traffic. */
@@ -50,14 +52,18 @@ export function atHomeStops({ underlay }: Snapshot): Stop[] {
   return [linkStop(underlay), { mark: 'reached', title: 'Home router', value: underlay?.router ?? '' }]
 }
 
-/** The five phases, each with what it found. */
-export function phaseStops(phases: readonly Phase[]): Stop[] {
+/** The five phases, each with what it found; those ahead with what the profile expects of them. */
+export function phaseStops({ phases = [], pathMtu }: Snapshot, profile: ProfileSummary | undefined): Stop[] {
   const marks = { waiting: 'ahead', active: 'active', done: 'done', failed: 'failed' } as const
+  const expected: Partial<Record<PhaseName, string | undefined>> = {
+    addresses: profile?.addresses.join(' and '),
+    'path-mtu': pathMtu && `${pathMtu.computed} expected on this link`,
+  }
   return phases.map(({ name, state, found, durationMs }) => ({
     mark: marks[state],
     title: phaseTitles[name],
     value: durationMs === undefined ? '' : duration(durationMs),
-    note: found ?? '',
+    note: found ?? expected[name] ?? '',
   }))
 }
 
@@ -67,6 +73,10 @@ export function failureStops(snapshot: Snapshot): Stop[] {
   const done = phases.filter(({ state }) => state === 'done')
   const failed = phases.find(({ state }) => state === 'failed')
   const waiting = phases.filter(({ state }) => state === 'waiting').map(({ name }) => phaseTitles[name])
+  // "Tunnel, addresses, path MTU": one line reads as a list, not as titles.
+  const rest = waiting.map((title, at) =>
+    at > 0 ? title.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()) : title,
+  )
   const problem = mainProblem(snapshot)
   return [
     linkStop(snapshot.underlay),
@@ -87,6 +97,6 @@ export function failureStops(snapshot: Snapshot): Stop[] {
           },
         ]
       : []),
-    ...(waiting.length > 0 ? [{ mark: 'ahead' as const, title: waiting.join(', '), value: 'not reached' }] : []),
+    ...(waiting.length > 0 ? [{ mark: 'ahead' as const, title: rest.join(', '), value: 'not reached' }] : []),
   ]
 }

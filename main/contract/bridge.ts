@@ -2,7 +2,7 @@
  * All that crosses between the window and the main process: named verbs with checked content, and events.
  * The window boots from one `AppState` and then lives on `state` events. Names alone are in `channels.ts`.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import { ProfileName } from '../../helper/contract/profile.ts'

@@ -21,7 +21,7 @@ export function Addresses({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <Section
       title="Addresses"
-      aside={<span className="aside">{said ? <Mark icon={agrees ? 'check' : 'warn'}>{said}</Mark> : 'none'}</span>}
+      aside={<span className="aside">{said && <Mark icon={agrees ? 'check' : 'warn'}>{said}</Mark>}</span>}
     >
       <ul className="addr">
         {snapshot.addresses.map((address) => (

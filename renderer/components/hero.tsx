@@ -20,7 +20,9 @@ export function Hero({ state, snapshot }: { readonly state: AppState; readonly s
         <Glyph face={face} />
         <div>
           {/* Read out once per change of state: what counts up stands outside. */}
-          <h1 role={face === 'failed' ? 'alert' : 'status'}>{titleOf(snapshot)}</h1>
+          <div role={face === 'failed' ? 'alert' : 'status'}>
+            <h1>{titleOf(snapshot)}</h1>
+          </div>
           <p className="num">{subtitleOf(snapshot, now)}</p>
         </div>
       </div>

@@ -71,9 +71,15 @@ function Packet({ path, link, carrier }: PacketProps) {
           <span key={text}>{text}</span>
         ))}
         {missing > 0 && <span className="bare" />}
-        <span className="bare">{path.layers.length === 0 ? 'nothing is taken off' : mtuProof(path)}</span>
+        <span className="bare">
+          {path.layers.length === 0 ? 'nothing is taken off' : missing > 0 ? '' : mtuProof(path)}
+        </span>
       </div>
-      {missing > 0 && <p className="pk-why">{path.reason}</p>}
+      {missing > 0 && (
+        <p className="pk-why">
+          {mtuProof(path)}. {path.reason}
+        </p>
+      )}
     </figure>
   )
 }

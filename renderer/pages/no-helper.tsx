@@ -28,7 +28,9 @@ export function NoHelper({ state, open }: PageProps) {
           <div className="hero-top">
             <Glyph face="off" />
             <div>
-              <h1 role="status">{titles[helper.state]}</h1>
+              <div role="status">
+                <h1>{titles[helper.state]}</h1>
+              </div>
               <p>Only the helper may change the network</p>
             </div>
           </div>
@@ -47,8 +49,8 @@ export function NoHelper({ state, open }: PageProps) {
           <div className="note">
             <Icon name="lock" />
             <p>
-              Roam6 does its networking in a small program that runs as root. It is asked for, once, with the
-              administrator’s password. It goes on when this window is closed, and so does the way home.
+              All networking is done by a small program that runs as root. Starting it asks for the administrator’s
+              password. It stays when this window is closed, and so does the way home.
             </p>
           </div>
         </section>

@@ -4,7 +4,6 @@ import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { clock } from '../../main/contract/words/amounts.ts'
-import { countResults } from '../../main/contract/words/report.ts'
 import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
 import { faceClass } from '../components/glyph.tsx'
@@ -77,18 +76,18 @@ function OffBody({ snapshot, profile }: BodyProps) {
       {profile && <ExpectedAddresses profile={profile} />}
       {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
       <Section title="Link state">
-        <Spine stops={idleStops(snapshot, profile?.prefixes[0])} />
+        <Spine stops={profile ? idleStops(snapshot, profile) : []} />
       </Section>
     </>
   )
 }
 
-function ConnectingBody({ snapshot }: BodyProps) {
+function ConnectingBody({ snapshot, profile }: BodyProps) {
   const { underlay } = snapshot
   return (
     <>
       <section className="sec" aria-label="Progress">
-        <Spine roomy stops={phaseStops(snapshot.phases ?? [])} />
+        <Spine roomy stops={phaseStops(snapshot, profile)} />
       </section>
       {underlay && (
         <Note icon="link" label="Link">
@@ -166,14 +165,18 @@ function footNote({ test }: PageProps['state'], face: Face): string {
   if (test.state === 'running') return 'The test is running'
   if (test.state === 'done') {
     const { checks, at } = test.report
-    return `${countResults(checks)} at ${clock(at, new Date())}`
+    const when = clock(at, new Date())
+    const failed = checks.filter(({ result }) => result === 'fail').length
+    if (failed > 0) return `${failed} of ${checks.length} checks failed at ${when}`
+    const passed = checks.filter(({ result }) => result === 'pass').length
+    return `${passed === checks.length ? 'All' : `${passed} of`} ${checks.length} checks passed at ${when}`
   }
   return notes[face]
 }
 
 const notes: Readonly<Record<Face, string>> = {
   off: 'Shows every layer, with evidence',
-  connecting: 'Usually takes 2 s',
+  connecting: 'Cancel undoes every change',
   connected: 'Shows every layer, with evidence',
   'at-home': 'Connects by itself when you leave',
   attention: 'Shows every layer, with evidence',

@@ -6,7 +6,7 @@ import { purposeOf, scopeOf } from '../../main/contract/words/addresses.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
 import { Icon } from '../components/icon.tsx'
 import { moveFocus } from '../components/menu.tsx'
-import { TitleBar } from '../components/title-bar.tsx'
+import { TitleBar, WindowButtons } from '../components/title-bar.tsx'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -29,7 +29,7 @@ export function Profiles({ state, open }: PageProps) {
     <article className="win" aria-label="Profiles">
       <div className="split">
         <aside className="side">
-          <TitleBar title="Profiles" tray={state.tray} back={() => open('overview')} />
+          <TitleBar title="Profiles" back={() => open('overview')} />
           <div className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
             {state.profiles.map(({ name, layers }) => (
               <button
@@ -53,7 +53,12 @@ export function Profiles({ state, open }: PageProps) {
             ))}
           </div>
         </aside>
-        <div className="detail">{shown ? <Detail profile={shown} /> : <NoProfile />}</div>
+        <div className="detail">
+          <header className="bar">
+            <WindowButtons tray={state.tray} />
+          </header>
+          {shown ? <Detail profile={shown} /> : <NoProfile />}
+        </div>
       </div>
     </article>
   )

@@ -45,7 +45,9 @@ function Verdict({ test, face }: { readonly test: TestView; readonly face: Face 
     <section className="verdict">
       <Glyph face={face} />
       <div>
-        <h1 role="status">{titleOf(test)}</h1>
+        <div role="status">
+          <h1>{titleOf(test)}</h1>
+        </div>
         <p className="num">{subtitleOf(test)}</p>
       </div>
       <div className="btns">

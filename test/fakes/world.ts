@@ -36,9 +36,9 @@ const underlay = {
 const pathMtu = {
   underlay: 1500,
   layers: [
-    { name: 'IPv4', layer: 'ike', bytes: 20 },
-    { name: 'UDP', layer: 'ike', bytes: 8 },
-    { name: 'ESP', layer: 'ike', bytes: 34 },
+    { name: 'IPv4', layer: 'esp', bytes: 20 },
+    { name: 'UDP', layer: 'esp', bytes: 8 },
+    { name: 'ESP', layer: 'esp', bytes: 34 },
     { name: 'IPv4', layer: 'gre', bytes: 20 },
     { name: 'GRE', layer: 'gre', bytes: 4 },
   ],

@@ -12,17 +12,13 @@ import { columns } from './columns.ts'
 type Part = readonly [label: string, lines: readonly string[]]
 
 export function statusText(snapshot: Snapshot, now: Date): string {
+  // Off or failed, the tunnel's own rows could only say what is not there.
+  const tunnel = snapshot.state === 'off' || snapshot.state === 'failed' ? [] : tunnelParts(snapshot, now)
   const parts: Part[] = [
     ['Profile', snapshot.profile === null ? [] : [snapshot.profile]],
     ['Link', snapshot.underlay ? [linkText(snapshot.underlay)] : []],
     ['Gateway', snapshot.gateway ? [gatewayText(snapshot.gateway)] : []],
-    ...snapshot.layers.flatMap((layer) => layerParts(layer, now)),
-    ['Addresses', addressLines(snapshot)],
-    ['Routes', routeLines(snapshot)],
-    [
-      'Names',
-      snapshot.dns?.servers.length ? [`${snapshot.dns.domains.join(', ')} at ${snapshot.dns.servers.join(', ')}`] : [],
-    ],
+    ...tunnel,
     ['Path MTU', snapshot.pathMtu ? mtuText(snapshot.pathMtu) : []],
   ]
   const head =
@@ -31,6 +27,16 @@ export function statusText(snapshot: Snapshot, now: Date): string {
       : `${titleOf(snapshot)}. ${subtitleOf(snapshot, now)}.`
   const problems = snapshot.problems.flatMap((problem) => ['', problemText(problem)])
   return [head, ...parts.flatMap(partLines), ...problems].join('\n')
+}
+
+function tunnelParts(snapshot: Snapshot, now: Date): Part[] {
+  const { dns } = snapshot
+  return [
+    ...snapshot.layers.flatMap((layer) => layerParts(layer, now)),
+    ['Addresses', addressLines(snapshot)],
+    ['Routes', routeLines(snapshot)],
+    ['Names', dns?.servers.length ? [`${dns.domains.join(', ')} at ${dns.servers.join(', ')}`] : []],
+  ]
 }
 
 const partLines = ([label, lines]: Part) => lines.map((line, at) => `${(at === 0 ? label : '').padEnd(11)}${line}`)

@@ -47,7 +47,7 @@ export const withLength = ({ address, prefixLength }: AddressState) => `${addres
 
 /** "all as the profile expects" or "1 of 3 differs"; undefined where nothing is expected. */
 export function agreement(addresses: readonly AddressState[]): string | undefined {
-  if (addresses.length === 0) return undefined
+  if (addresses.every(({ expected, state }) => expected === null && state === 'present')) return undefined
   const differing = addresses.filter(({ state }) => state !== 'present').length
   if (differing === 0) return 'all as the profile expects'
   return `${differing} of ${addresses.length} ${differing === 1 ? 'differs' : 'differ'}`

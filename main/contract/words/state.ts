@@ -1,7 +1,7 @@
 /** The one state line, the same in the window, the tray, notifications and the command line. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
-import { clock, since } from './amounts.ts'
+import { clock, duration, since } from './amounts.ts'
 
 /** The six shapes that a state can take on screen. */
 export const faces = ['off', 'connecting', 'connected', 'at-home', 'attention', 'failed'] as const
@@ -59,7 +59,7 @@ export function subtitleOf(snapshot: Snapshot, now: Date): string {
     case 'off':
       return snapshot.profile === null ? 'No home was reached yet' : `Off since ${clock(snapshot.since, now)}`
     case 'connecting':
-      return [stepOf(snapshot), since(snapshot.since, now)].filter(Boolean).join(', ')
+      return [stepOf(snapshot), duration(now.getTime() - Date.parse(snapshot.since))].filter(Boolean).join(', ')
     case 'connected':
       return `${since(snapshot.since, now)}, since ${clock(snapshot.since, now)}`
     case 'at-home':

@@ -1,0 +1,90 @@
+/** Starts the real Electron with the real app, as an ordinary user with Chromium's sandbox on. */
+import { execFileSync } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { Settings } from '../../main/contract/bridge.ts'
+import { ownFolder, runAsScript } from './account.ts'
+import type { Desktop } from './desktop.ts'
+import { stageApp } from './stage.ts'
+
+export interface LaunchOptions {
+  readonly desktop: Desktop
+  /** Where the helper listens. */
+  readonly socket: string
+  readonly settings?: Partial<Settings>
+  /** Given to start again with the same settings and the same single instance; else a new one, removed at the end. */
+  readonly userData?: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface LaunchedApp {
+  readonly electron: ElectronApplication
+  readonly userData: string
+  /** Of Electron's main process. */
+  readonly pid: number
+  /** The window, as soon as it shows the state. */
+  window(): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const { desktop, socket, settings = {}, args = [], env = {} } = options
+  const { account } = desktop
+  const { executable, appArguments } = stageApp(account, () => {})
+  const userData = options.userData ?? ownFolder(account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+  writeSettings(desktop, userData, settings)
+  const scripts = mkdtempSync(join(tmpdir(), 'roam6-run-'))
+  execFileSync('chmod', ['755', scripts])
+  const electron = await _electron.launch({
+    executablePath: runAsScript(account, executable, scripts),
+    args: [...appArguments, `--user-data-dir=${userData}`, '--disable-gpu', ...args],
+    chromiumSandbox: true,
+    colorScheme: 'no-override', // the app's own setting decides
+    env: { ...desktop.env, ROAM6_SOCKET: socket, ...env },
+    cwd: '/',
+    timeout: 20_000,
+  })
+  const pid = await electron.evaluate(() => process.pid)
+  return {
+    electron,
+    userData,
+    pid,
+    async window() {
+      const page = electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
+      await page.waitForSelector('main article', { timeout: 10_000 })
+      return page
+    },
+    async close() {
+      const ended = electron.waitForEvent('close', { timeout: 5_000 }).catch(() => {})
+      // As "Quit" does; a window that is only closed would hide.
+      await electron.evaluate(({ app }) => app.quit()).catch(() => {})
+      await ended
+      await electron.close().catch(() => {})
+      rmSync(scripts, { recursive: true, force: true })
+      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function writeSettings({ account }: Desktop, userData: string, settings: Partial<Settings>): void {
+  const path = join(userData, 'settings.json')
+  if (existsSync(path) && Object.keys(settings).length === 0) return
+  writeFileSync(path, JSON.stringify(settings))
+  chownSync(path, account.uid, account.gid)
+}
+
+/** A picture of the window, without moving parts. */
+export async function screenshot(page: Page, path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true })
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
+}
+
+/** A picture of the whole desktop, tray and all. */
+export function desktopScreenshot(desktop: Desktop, path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  execFileSync('import', ['-window', 'root', path], { env: { ...desktop.env }, timeout: 10_000 })
+}
