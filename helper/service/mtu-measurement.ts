@@ -1,12 +1,60 @@
-// Placeholder until the owner of this file writes it.
+/** The path MTU, measured: rounds of echoes that nothing on this side fragments, as `core/mtu/search.ts` plans them. */
+import { familyOf } from '../core/ip.ts'
+import { nextStep, observeRound, startSearch } from '../core/mtu/search.ts'
+import { shortestEcho } from '../system/probes/icmp.ts'
 import type { Probes } from '../system/probes/probes.ts'
-export async function measurePathMtu(_: {
-  probes: Probes
-  target: string
-  interface: string
-  computed: number
-  lowest: number
-  signal: AbortSignal
-}): Promise<{ measured: number | null; evidence: string[] }> {
-  return { measured: null, evidence: [] }
+
+export interface PathMtuQuestion {
+  readonly probes: Probes
+  /** Address beyond the path; its echoes come back whole only if the path carries them both ways. */
+  readonly target: string
+  readonly interface: string
+  /** What the arithmetic allows: the search begins there and never looks above. */
+  readonly computed: number
+  readonly lowest: number
+  readonly signal: AbortSignal
+}
+
+export interface PathMtuAnswer {
+  /** null: nothing came back at all. */
+  readonly measured: number | null
+  readonly evidence: string[]
+}
+
+/** For the first answer: a satellite's round trip, and a sleeping radio's. */
+const firstAnswerMs = 1_000
+/** After an answer, so long without another one ends the round: jitter of a busy radio. */
+const quietMs = 200
+/** RFC 8200: every IPv6 path carries it, or is mended below (`mtu-below-1280`). */
+const likely = 1280
+
+export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtuAnswer> {
+  const { probes, target, interface: device, computed, signal } = question
+  const lowest = Math.min(Math.max(question.lowest, shortestEcho[familyOf(target)]), computed)
+  const evidence: string[] = []
+  let search = startSearch({ lowest, highest: computed, likely })
+  for (;;) {
+    const step = nextStep(search)
+    if (step.kind === 'found') {
+      const above = step.measured < computed ? `, ${step.measured + 1} does not` : ''
+      const loss = step.lossPercent > 0 ? `; ${step.lossPercent} % of the echoes were lost` : ''
+      return { measured: step.measured, evidence: [...evidence, `${target}: ${step.measured} passes${above}${loss}`] }
+    }
+    if (step.kind === 'nothing')
+      return { measured: null, evidence: [...evidence, `${target}: no echo of any length came back`] }
+    const { lengths } = step
+    const round = await probes.sizedEchoes({
+      ...{ target, interface: device, lengths, signal },
+      ...{ deadlineMs: firstAnswerMs, quietMs },
+    })
+    search = observeRound(search, lengths, round.answered)
+    evidence.push(roundInWords(lengths, round.answered), ...round.errors)
+    if (round.named !== null) evidence.push(`a router named an MTU of ${round.named}`)
+  }
+}
+
+function roundInWords(lengths: readonly number[], answered: ReadonlyMap<number, number>): string {
+  const asked = [...new Set(lengths)].sort((a, b) => a - b)
+  const passed = asked.filter((length) => answered.has(length))
+  return `asked ${asked.join(' ')}: ${passed.join(' ') || 'none'} came back`
 }

@@ -1,7 +1,10 @@
 /**
- * Questions to the network that leave nothing behind, as an interface. Lengths are of whole IP packets, in bytes; times
+ * Questions to the network that leave nothing behind: an interface, and its adapter for Linux. Lengths are of whole IP packets, in bytes; times
  * are milliseconds. What cannot even be sent (no route, no such interface) counts as unanswered, with its reason.
  */
+
+import { echoes, sizedEchoes } from './echo.ts'
+import { udp } from './udp.ts'
 
 export interface Where {
   /** Address; its family decides between ICMP and ICMPv6. */
@@ -24,19 +27,22 @@ export interface EchoAnswer {
   readonly received: number
   /** Smallest of all; null when none came. */
   readonly rttMs: number | null
-  /** "sendto: Network is unreachable"; "192.168.0.1: Destination Host Unreachable" */
+  /** "send: ENETUNREACH"; "host unreachable" */
   readonly errors: readonly string[]
 }
 
 export interface SizedEchoRequest extends Where {
   /** Length of each IP packet to send; the same length several times is several copies. Never fragmented here. */
   readonly lengths: readonly number[]
+  /** For the first answer. */
   readonly deadlineMs: number
+  /** Ends when nothing more came for so long after an answer; all answered: at once. */
+  readonly quietMs: number
 }
 
 export interface SizedEchoAnswer {
-  /** Lengths of which at least one came back. */
-  readonly answered: ReadonlySet<number>
+  /** How many copies of each length came back. */
+  readonly answered: ReadonlyMap<number, number>
   /** The sending system itself refused (EMSGSIZE): longer than the interface's own MTU. */
   readonly tooLong: ReadonlySet<number>
   /** Smallest of the MTUs that routers named (Packet Too Big, Fragmentation Needed); null where none did. */
@@ -66,3 +72,6 @@ export interface Probes {
   sizedEchoes(request: SizedEchoRequest): Promise<SizedEchoAnswer>
   udp(request: UdpRequest): Promise<UdpAnswer>
 }
+
+/** Needs root. Nothing is loaded or opened before the first question. */
+export const createProbes = (): Probes => ({ echo: echoes, sizedEchoes, udp })

@@ -1,0 +1,183 @@
+/** A non-blocking socket by libc, with the options that probes need, and waiting for it without holding up Node. */
+import { constants } from 'node:os'
+import ipaddr from 'ipaddr.js'
+import { familyOf } from '../../core/ip.ts'
+import { type Libc, libc } from './libc.ts'
+import type { Where } from './probes.ts'
+
+/** linux/socket.h, asm-generic/socket.h, linux/in.h, linux/in6.h, linux/icmp.h, linux/icmpv6.h */
+const AF_INET = 2
+const AF_INET6 = 10
+const SOCK_DGRAM = 2
+const SOCK_RAW = 3
+const SOCK_NONBLOCK = 0o4000
+const SOCK_CLOEXEC = 0o2000000
+const IPPROTO_IP = 0
+const IPPROTO_ICMP = 1
+const IPPROTO_IPV6 = 41
+const IPPROTO_ICMPV6 = 58
+const SOL_SOCKET = 1
+const SOL_RAW = 255
+const SO_RCVBUF = 8
+const SO_BINDTODEVICE = 25
+const SO_MARK = 36
+const IP_MTU_DISCOVER = 10
+const IPV6_MTU_DISCOVER = 23
+const IPV6_MULTICAST_LOOP = 19
+/** Sets DF, and ignores what this host believes of the path: the packet is sent whole or refused (EMSGSIZE). */
+const PMTUDISC_PROBE = 3
+const ICMP_FILTER = 1
+const ICMPV6_FILTER = 1
+const POLLIN = 1
+const EFD_NONBLOCK_CLOEXEC = SOCK_NONBLOCK | SOCK_CLOEXEC
+
+/** 30 answers of full length at once, with what the kernel accounts for each. */
+const receiveBuffer = 512 * 1024
+/** Longer than any packet. */
+const longest = 65_536
+
+export type SocketKind = 'icmp' | 'udp'
+
+/** Filters name what is dropped (ICMP) or passed (ICMPv6), a bit a type. */
+const icmp4Filter = (passed: readonly number[]) => {
+  const filter = Buffer.alloc(4)
+  filter.writeUInt32LE(passed.reduce((bits, type) => bits & ~(1 << type), 0xffffffff) >>> 0)
+  return filter
+}
+const icmp6Filter = (passed: readonly number[]) => {
+  const filter = Buffer.alloc(32, 0xff) // linux/icmpv6.h: a set bit blocks
+  for (const type of passed) {
+    const at = (type >> 5) * 4
+    filter.writeUInt32LE((filter.readUInt32LE(at) & ~(1 << (type & 31))) >>> 0, at)
+  }
+  return filter
+}
+
+export interface RawSocket {
+  /** null, or why it could not be sent. */
+  send(packet: Buffer): string | null
+  /** All that is there now, each a copy; and the error that ended it, an ICMP error on a UDP socket. */
+  receive(): { readonly packets: readonly Buffer[]; readonly error: string | null }
+  /** Resolves true when there is something to receive (or an error), false at the time-out or when aborted. */
+  readable(timeoutMs: number): Promise<boolean>
+  close(): void
+}
+
+/** "EMSGSIZE", or the number where Node has no name for it. */
+const errorName = (errno: number) =>
+  Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`
+
+const numberOption = (value: number) => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
+}
+
+function socketAddress(target: string, port: number): Buffer {
+  const bytes = Buffer.from(ipaddr.parse(target).toByteArray())
+  const address = Buffer.alloc(bytes.length === 4 ? 16 : 28)
+  address.writeUInt16LE(bytes.length === 4 ? AF_INET : AF_INET6, 0)
+  address.writeUInt16BE(port, 2)
+  bytes.copy(address, bytes.length === 4 ? 4 : 8)
+  return address
+}
+
+type OptionLine = readonly [level: number, name: number, value: Buffer]
+
+function optionsFor(kind: SocketKind, where: Where, icmpTypes: readonly number[]): readonly OptionLine[] {
+  const six = familyOf(where.target) === 6
+  const lines: OptionLine[] = [[SOL_SOCKET, SO_RCVBUF, numberOption(receiveBuffer)]]
+  if (where.mark !== undefined) lines.push([SOL_SOCKET, SO_MARK, numberOption(where.mark)])
+  if (where.interface !== undefined)
+    lines.push([SOL_SOCKET, SO_BINDTODEVICE, Buffer.from(`${where.interface}\0`, 'latin1')])
+  if (kind === 'icmp') {
+    lines.push(
+      six
+        ? [IPPROTO_IPV6, IPV6_MTU_DISCOVER, numberOption(PMTUDISC_PROBE)]
+        : [IPPROTO_IP, IP_MTU_DISCOVER, numberOption(PMTUDISC_PROBE)],
+      six ? [IPPROTO_ICMPV6, ICMPV6_FILTER, icmp6Filter(icmpTypes)] : [SOL_RAW, ICMP_FILTER, icmp4Filter(icmpTypes)],
+    )
+    // Otherwise we answer ourselves what we ask all nodes.
+    if (six) lines.push([IPPROTO_IPV6, IPV6_MULTICAST_LOOP, numberOption(0)])
+  }
+  return lines
+}
+
+/** What went wrong, in words, instead of a socket. */
+export async function openSocket(
+  kind: SocketKind,
+  where: Where,
+  { port = 0, icmpTypes = [] }: { port?: number; icmpTypes?: readonly number[] },
+): Promise<RawSocket | string> {
+  const c = await libc()
+  const six = familyOf(where.target) === 6
+  const type = (kind === 'icmp' ? SOCK_RAW : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC
+  const protocol = kind === 'udp' ? 0 : six ? IPPROTO_ICMPV6 : IPPROTO_ICMP
+  const fd = c.socket(six ? AF_INET6 : AF_INET, type, protocol)
+  if (fd < 0) return `socket: ${errorName(c.errno())}`
+  const fail = (what: string) => {
+    const why = `${what}: ${errorName(c.errno())}`
+    c.close(fd)
+    return why
+  }
+  for (const [level, name, value] of optionsFor(kind, where, icmpTypes)) {
+    if (c.setsockopt(fd, level, name, value, value.length) !== 0)
+      return fail(name === SO_BINDTODEVICE ? `interface ${where.interface}` : `setsockopt ${level}/${name}`)
+  }
+  const address = socketAddress(where.target, port)
+  // A connected UDP socket is told of ICMP errors; a raw one must not be, or it would hear its peer only.
+  if (kind === 'udp' && c.connect(fd, address, address.length) !== 0) return fail('connect')
+  const wake = c.eventfd(0, EFD_NONBLOCK_CLOEXEC)
+  return rawSocket(c, fd, wake, kind === 'udp' ? null : address, where.signal)
+}
+
+function rawSocket(
+  c: Libc,
+  fd: number,
+  wake: number,
+  address: Buffer | null,
+  signal: AbortSignal | undefined,
+): RawSocket {
+  const buffer = Buffer.alloc(longest)
+  const one = Buffer.alloc(8)
+  one.writeUInt8(1)
+  const onAbort = () => void c.write(wake, one, one.length)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  return {
+    send(packet) {
+      const sent = c.sendto(fd, packet, packet.length, 0, address, address?.length ?? 0)
+      return sent < 0 ? errorName(c.errno()) : null
+    },
+    receive() {
+      const packets: Buffer[] = []
+      for (;;) {
+        const length = c.recvfrom(fd, buffer, buffer.length, 0, null, null)
+        if (length < 0) {
+          const error = errorName(c.errno())
+          return { packets, error: error === 'EAGAIN' ? null : error }
+        }
+        packets.push(Buffer.from(buffer.subarray(0, length)))
+      }
+    },
+    readable(timeoutMs) {
+      if (signal?.aborted) return Promise.resolve(false)
+      // struct pollfd: descriptor, events, events that came (poll(2)).
+      const fds = Buffer.alloc(16)
+      for (const [at, descriptor] of [fd, wake].entries()) {
+        fds.writeInt32LE(descriptor, at * 8)
+        fds.writeInt16LE(POLLIN, at * 8 + 4)
+      }
+      return new Promise((resolve, reject) => {
+        c.poll.async(fds, 2, Math.max(0, Math.ceil(timeoutMs)), (error) => {
+          if (error) reject(error)
+          else resolve(!signal?.aborted && fds.readInt16LE(6) !== 0)
+        })
+      })
+    },
+    close() {
+      signal?.removeEventListener('abort', onAbort)
+      c.close(fd)
+      c.close(wake)
+    },
+  }
+}
