@@ -122,5 +122,5 @@ const reasonFor = (measured: number | null, computed: number) => {
     return `Only ${measured} pass in one piece. IPv6 needs ${ipv6MinimumMtu}, so the outer packets are sent in fragments.`
   }
   if (measured < computed) return `A link on the way takes ${computed - measured} less than this one.`
-  return `As calculated: ${measured} passes, ${measured + 1} does not.`
+  return `As calculated: ${measured} is the most that this link allows, and it passes.`
 }

@@ -1,1 +1,0 @@
-export { createProbes } from './probes.ts'
