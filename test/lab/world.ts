@@ -32,6 +32,8 @@ export interface World {
   readonly hosts: Hosts
   readonly laptop: Host
   readonly gateway: Gateway
+  /** What the gateway was told. */
+  readonly settings: GatewaySettings
   readonly credentials: Credentials
   close(): Promise<void>
 }
@@ -52,8 +54,8 @@ const starters: Record<GatewayKind, (host: Host, settings: GatewaySettings) => P
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
   const { kind = 'strongswan', settings, gre = true } = plan.gateway ?? {}
-  const registry = await Registry.open()
-  const closers: (() => Promise<void>)[] = [() => registry.close()]
+  const registry = Registry.open()
+  const closers: (() => Promise<void> | void)[] = [() => registry.close()]
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
   }
@@ -70,7 +72,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     const gatewayHost = hostNamed(hosts, 'gateway')
     if (gre) await answerGre(gatewayHost)
     await startCafe(hostNamed(hosts, 'cafe'))
-    const gateway = await starters[kind](gatewayHost, {
+    const told: GatewaySettings = {
       own: credentials.gateway,
       authority: credentials.authority.certificate,
       laptop: { by: 'pubkey' },
@@ -79,8 +81,9 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       virtualAddress: `${home.tunnel.laptop.v4}/32`,
       networks: [home.tunnel.network],
       ...settings,
-    })
-    return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, credentials, close }
+    }
+    const gateway = await starters[kind](gatewayHost, told)
+    return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, settings: told, credentials, close }
   } catch (error) {
     await close()
     throw error

@@ -1,9 +1,9 @@
 /** Certificates as a person's own authority would make them, by the machine's openssl; nothing is kept after the run. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tool } from '../machine/outside.ts'
+import { removeTemporary, temporaryFolder } from '../machine/temporary.ts'
 
 export const keyKinds = ['rsa', 'ecdsa', 'ed25519'] as const
 export type KeyKind = (typeof keyKinds)[number]
@@ -48,11 +48,11 @@ export class Registry {
   private constructor(folder: string) {
     this.#folder = folder
   }
-  static async open(): Promise<Registry> {
-    return new Registry(await mkdtemp(join(tmpdir(), 'roam6-certificates-')))
+  static open(): Registry {
+    return new Registry(temporaryFolder('certificates'))
   }
-  async close(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true })
+  close(): void {
+    removeTemporary(this.#folder)
   }
 
   async authority(commonName: string, keyKind: KeyKind = 'rsa'): Promise<Authority> {

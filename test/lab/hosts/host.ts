@@ -1,6 +1,6 @@
 /**
- * A host: namespaces of its own for network, processes, mounts and name, inside a machine. /etc, /var, /home, /run and
- * /tmp are its own; the rest is the machine's. All that runs in it ends with it, and its links with them.
+ * A host: namespaces of its own for network, processes, mounts and name, inside a machine. /etc, /var, /home,
+ * /root, /run and /tmp are its own; the rest is the machine's. All that runs in it ends with it, and its links with them.
  */
 import type { RunningProcess, RunOptions, Shell } from '../machine/process.ts'
 
@@ -33,7 +33,7 @@ set -e
 hostname "$1"
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=700 own /mnt
-for d in etc var home; do
+for d in etc var home root; do
   mkdir -p /mnt/$d/changes /mnt/$d/work
   mount -t overlay -o lowerdir=/$d,upperdir=/mnt/$d/changes,workdir=/mnt/$d/work own-$d /$d
 done

@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Accelerator, chooseAccelerator } from './accelerator.ts'
 import { type AgentPlace, type Connection, connectToAgent } from './connection.ts'
 import type { Image } from './image.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 /** The checkout that these tests belong to; the guest sees it, read-only, as /project. */
 export const checkout = resolve(import.meta.dirname, '../../..')
@@ -35,7 +35,7 @@ export interface Guest {
 
 export async function bootGuest(image: Image, options: GuestOptions = {}): Promise<Guest> {
   const accelerator = options.accelerator ?? (await chooseAccelerator(image))
-  const folder = await mkdtemp(join(tmpdir(), 'roam6-lab-'))
+  const folder = temporaryFolder('lab')
   const token = randomBytes(16).toString('hex')
   await writeFile(join(folder, 'token'), token, { mode: 0o600 })
   for (;;) {
@@ -51,7 +51,7 @@ export async function bootGuest(image: Image, options: GuestOptions = {}): Promi
     const cut = async () => {
       qemu.kill('SIGKILL')
       await ended
-      await rm(folder, { recursive: true, force: true })
+      removeTemporary(folder)
     }
     try {
       const overdue = AbortSignal.timeout(bootMs)

@@ -135,8 +135,9 @@ exec $b switch_root /root /project/test/lab/machine/guest-init
 `
 
 if (import.meta.main) {
+  // Ctrl+C ends the tool that is running, and with it the build, which then takes away what it has begun.
+  process.on('SIGINT', () => {})
   const suite = suites.find((name) => name === (process.argv[2] ?? 'trixie'))
   if (!suite) throw new Error(`no such suite; there are ${suites.join(', ')}`)
-  const image = await provideImage(suite, (line) => console.error(line))
-  console.log((await readFile(image.kernel)).length > 0 ? image.root : '')
+  console.log((await provideImage(suite, (line) => console.error(line))).root)
 }

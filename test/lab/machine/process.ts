@@ -28,11 +28,9 @@ export interface Shell {
 type Stream = 'stdout' | 'stderr'
 
 export class CommandError extends Error {
-  readonly finished: Finished
   constructor(argv: readonly string[], finished: Finished, why: string) {
     const said = `${finished.stdout}${finished.stderr}`.trim().split('\n').slice(-15).join('\n')
     super(`${argv.join(' ')}: ${why}${said && `\n${said}`}`)
-    this.finished = finished
   }
 }
 

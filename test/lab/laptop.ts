@@ -1,0 +1,129 @@
+/** The product on a world's laptop: the real helper inside, its socket and the real command line outside. */
+import { execFile } from 'node:child_process'
+import { chown, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Snapshot } from '../../helper/contract/snapshot.ts'
+import { forwardSocket } from './hosts/forward.ts'
+import { type Host, userId } from './hosts/host.ts'
+import { checkout } from './machine/guest.ts'
+import type { RunningProcess } from './machine/process.ts'
+import { toToml, type WrittenProfile } from './profile.ts'
+
+/** Node starts in half a second under emulation, in two where nothing is cached; a recovery comes before it listens. */
+const listensMs = 60_000
+
+export const helperPlaces = {
+  socket: '/run/roam6/helper.sock',
+  state: '/var/lib/roam6',
+  runtime: '/run/roam6',
+} as const
+
+export interface HelperOptions {
+  /** Relative to dist/. */
+  readonly program?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly state?: string
+}
+
+export interface CliResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Laptop {
+  readonly host: Host
+  /** Outside; connections arrive at the helper as the laptop's person. */
+  readonly socket: string
+  helper: RunningProcess
+  /** All output of all helpers that ran here. */
+  log(): string
+  startHelper(options?: HelperOptions): Promise<void>
+  /** SIGTERM: it undoes everything and ends. */
+  stopHelper(): Promise<void>
+  /** As it happens in life: the helper gone at once, whatever it was doing. Its children stay. */
+  killHelper(): Promise<void>
+  /** The real `roam6`, run outside against the forwarded socket. */
+  cli(args: readonly string[], options?: { readonly timeoutMs?: number; readonly input?: string }): Promise<CliResult>
+  status(): Promise<Snapshot>
+  install(profile: WrittenProfile): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * @param folder where the forwarded socket is to be; short, a socket's path has 107 bytes at most
+ * @param owner who outside may connect, where it is not only ourselves
+ */
+export async function openLaptop(host: Host, folder: string, owner?: { uid: number; gid: number }): Promise<Laptop> {
+  const socket = join(folder, 'helper.sock')
+  const stopForwarding = await forwardSocket(host.user, helperPlaces.socket, socket)
+  if (owner) for (const path of [folder, socket]) await chown(path, owner.uid, owner.gid)
+  const helpers: RunningProcess[] = []
+  const current = () => {
+    const helper = helpers.at(-1)
+    if (!helper) throw new Error('no helper was started on this laptop')
+    return helper
+  }
+  const laptop: Laptop = {
+    host,
+    socket,
+    get helper() {
+      return current()
+    },
+    log: () => helpers.map(({ stdout, stderr }) => stdout + stderr).join('\n— the next helper —\n'),
+    async startHelper({ program = 'roam6-helper', env = {}, state = helperPlaces.state } = {}) {
+      const { socket: inside, runtime } = helperPlaces
+      const places = ['--socket', inside, '--state', state, '--runtime', runtime, '--allow-uid', String(userId)]
+      const helper = host.start([`/project/dist/${program}`, ...places], { env })
+      helpers.push(helper)
+      await helper.waitFor(/listens on/, listensMs)
+    },
+    async stopHelper() {
+      await current().stop(30_000)
+    },
+    async killHelper() {
+      current().signal('SIGKILL')
+      await current().exited
+    },
+    cli(args, { timeoutMs = 60_000, input = '' } = {}) {
+      return new Promise((done, failed) => {
+        const program = join(checkout, 'dist/roam6')
+        const child = execFile(
+          program,
+          ['--socket', socket, ...args],
+          { timeout: timeoutMs },
+          (error, stdout, stderr) => {
+            const code = child.exitCode
+            if (code !== null) done({ code, stdout, stderr })
+            else
+              failed(
+                new Error(`roam6 ${args.join(' ')}: no end within ${timeoutMs} ms\n${stdout}${stderr}`, {
+                  cause: error,
+                }),
+              )
+          },
+        )
+        child.stdin?.end(input)
+      })
+    },
+    async status() {
+      const { code, stdout, stderr } = await laptop.cli(['status', '--json'])
+      if (code !== 0) throw new Error(`roam6 status ended with ${code}\n${stdout}${stderr}`)
+      return Snapshot.parse(JSON.parse(stdout))
+    },
+    async install(profile) {
+      const file = join(folder, 'profile.toml')
+      await writeFile(file, toToml(profile), { mode: 0o600 })
+      const { code, stdout, stderr } = await laptop.cli(['import', '--replace', file])
+      await rm(file)
+      if (code !== 0) throw new Error(`roam6 import ended with ${code}\n${stdout}${stderr}`)
+    },
+    async close() {
+      await stopForwarding()
+      const last = helpers.at(-1)
+      last?.signal('SIGKILL')
+      await last?.exited.catch(() => {})
+    },
+  }
+  return laptop
+}

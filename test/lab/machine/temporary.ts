@@ -1,0 +1,22 @@
+/** Folders of this run's own, gone with the process however it ends, short of SIGKILL. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folders = new Set<string>()
+
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Open to nobody else. */
+export function temporaryFolder(what: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `roam6-${what}-`))
+  folders.add(folder)
+  return folder
+}
+
+export function removeTemporary(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  folders.delete(folder)
+}

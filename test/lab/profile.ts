@@ -1,0 +1,67 @@
+/** Seed 001's profile for a world's laptop, as the person would write it. */
+import { stringify } from 'smol-toml'
+import type { z } from 'zod'
+import type { Profile } from '../../helper/contract/profile.ts'
+import type { GatewaySettings, LaptopProof } from './gateways/gateway.ts'
+import { home, web } from './networks/places.ts'
+import { type Credentials, laptopId } from './world.ts'
+
+/** What is written: keys with defaults may be left out. */
+export type WrittenProfile = z.input<typeof Profile>
+type WrittenIke = Extract<WrittenProfile['layer'][number], { kind: 'ike' }>
+
+export const profileName = 'Home lab'
+
+/** The profile that fits this gateway. */
+export function seed001Profile(credentials: Credentials, settings: Pick<GatewaySettings, 'laptop'>): WrittenProfile {
+  return {
+    name: profileName,
+    gateway: home.gateway.v4,
+    home: { prefixes: [...home.prefixes], hosts: [home.tunnel.gateway.v6, home.firewall.ula] },
+    internet: { hosts: [web.v6] },
+    layer: [
+      {
+        kind: 'ike',
+        ...identities(settings.laptop),
+        'request-addresses': ['0.0.0.0'],
+        'remote-networks': [home.tunnel.network],
+      },
+      { kind: 'gre', local: 'virtual', remote: home.tunnel.gateway.v4 },
+    ],
+    address: [{ address: `${home.tunnel.laptop.v6}/120` }],
+    route: [{ to: '::/0' }],
+    certificate: {
+      laptop: { pem: credentials.laptop.certificate, key: credentials.laptop.key },
+      ca: { pem: credentials.authority.certificate },
+    },
+  }
+}
+
+function identities(proof: LaptopProof): Pick<WrittenIke, 'identity' | 'peer'> {
+  const id = laptopId
+  const peer = { id: home.gateway.name, authorities: ['ca'] }
+  switch (proof.by) {
+    case 'pubkey':
+      return { identity: { id, certificate: 'laptop' }, peer }
+    case 'eap-tls':
+      return { identity: { id, certificate: 'laptop', authentication: 'eap-tls' }, peer }
+    case 'eap-mschapv2':
+      return { identity: { id, authentication: 'eap-mschapv2', secret: proof.secret }, peer }
+    case 'psk':
+      return {
+        identity: { id, authentication: 'psk', secret: proof.secret },
+        peer: { id: home.gateway.name, authentication: 'psk' },
+      }
+  }
+}
+
+/** The layer of IKE in it, to be changed in place. */
+export function ikeOf(profile: WrittenProfile): WrittenIke {
+  const layer = profile.layer.find((one) => one.kind === 'ike')
+  if (!layer) throw new Error('this profile has no IKE in it')
+  return layer
+}
+
+export function toToml(profile: WrittenProfile): string {
+  return stringify(profile)
+}

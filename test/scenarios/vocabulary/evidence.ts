@@ -1,0 +1,45 @@
+/** What is kept of a scenario that failed, so that it need not be run again to be understood. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { helperPlaces, type Laptop } from '../../lab/laptop.ts'
+import { checkout } from '../../lab/machine/guest.ts'
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import type { World } from '../../lab/world.ts'
+
+const captures = { cafe: 'port1', gateway: 'eth0' } as const
+const captureFile = '/tmp/evidence.pcap'
+
+/** Both ends' packets, from the first to the last. */
+export async function recordPackets(world: World): Promise<void> {
+  for (const [name, device] of Object.entries(captures))
+    hostNamed(world.hosts, name).start(['tcpdump', '-Z', 'root', '-U', '-i', device, '-w', captureFile])
+}
+
+/** @returns the folder that everything is in, from the root of the checkout */
+export async function keepEvidence(name: string, world: World, laptop: Laptop | undefined): Promise<string> {
+  const folder = join(checkout, 'test-results', name.replaceAll(/[^\w]+/g, '-').toLowerCase())
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const { state, runtime } = helperPlaces
+  const laptopFiles = ['tar', 'czf', '-', '--ignore-failed-read', '--exclude=*.sock', state, runtime]
+  const laptopState =
+    'ip address; ip rule; ip -6 rule; ip route show table all; ip -6 route show table all; ip -s xfrm state; ip xfrm policy; nft list ruleset; ps aux'
+  const pieces: Record<string, () => Promise<string | Buffer>> = {
+    'helper.log': async () => laptop?.log() ?? '',
+    'gateway.log': () => world.gateway.log(),
+    'laptop-state.txt': async () => (await world.laptop.attempt(['sh', '-c', laptopState])).stdout,
+    'laptop-files.tar.gz': () => bytesOf(world, 'laptop', laptopFiles),
+    'snapshot.json': async () => JSON.stringify(await laptop?.status(), null, 2),
+  }
+  for (const host of Object.keys(captures)) pieces[`${host}.pcap`] = () => bytesOf(world, host, ['cat', captureFile])
+  for (const [file, piece] of Object.entries(pieces))
+    await writeFile(join(folder, file), await piece().catch((error: Error) => `could not be had: ${error.message}\n`))
+  return relative(checkout, folder)
+}
+
+async function bytesOf(world: World, host: string, argv: readonly string[]): Promise<Buffer> {
+  const process = hostNamed(world.hosts, host).start(argv)
+  process.end()
+  await process.exited
+  return process.bytes('stdout')
+}

@@ -1,0 +1,25 @@
+/** After the helper has ended, the laptop is what it was before there was one, but for the helper's own memory. */
+import { helperPlaces } from '../../lab/laptop.ts'
+import type { Outcome, Scene } from './story.ts'
+import { differences, recordSystem } from './system-record.ts'
+
+/** Installed profiles and the journal stay: they are what the next helper starts from. */
+const itsMemory = new RegExp(`[: ]/mnt/var/changes(${helperPlaces.state.slice('/var'.length)}[/ ]|/lib )`)
+/** While it runs, besides: its socket, its process. */
+const itself = new RegExp(
+  `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +ip -o monitor |^\\+ processes: .*/dist/helper/`,
+)
+
+export const leavesNoTrace: Outcome = {
+  says: 'the laptop is what it was before',
+  check: (scene) => compare(scene, itsMemory),
+}
+
+/** The same with the helper still running, off. */
+export const nothingBuilt = (scene: Scene): Promise<void> => compare(scene, itself)
+
+async function compare(scene: Scene, allowed: RegExp): Promise<void> {
+  const now = await recordSystem(scene.world.laptop)
+  const traces = differences(scene.before, now).filter((line) => !allowed.test(line))
+  if (traces.length > 0) throw new Error(`it is not:\n${traces.slice(0, 40).join('\n')}`)
+}

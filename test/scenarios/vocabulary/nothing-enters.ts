@@ -1,0 +1,47 @@
+/** A stranger in the cafe who knows all addresses sends GRE in clear: it must not reach the laptop's inner address. */
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { cafe, home } from '../../lab/networks/places.ts'
+import type { Invariant, Scene } from './story.ts'
+
+/** An address of the tunnel's inner network that nobody else uses. */
+const disguise = '2a00::1ee'
+
+/** Makes the stranger a false far end of GRE. Returns how many of its echo requests the laptop took when it sends three. */
+export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promise<() => Promise<number>> {
+  const stranger = hostNamed(world.hosts, 'stranger')
+  const { laptop, gateway } = home.tunnel
+  const lines = [
+    `address add ${gateway.v4}/32 dev lo`,
+    `route add ${laptop.v4}/32 via ${cafe.laptop.v4} src ${gateway.v4}`,
+    `link add name false1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4}`,
+    'link set dev false1 up',
+    `address add ${disguise}/128 dev false1`,
+    `route add ${laptop.v6}/128 dev false1`,
+  ]
+  await stranger.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` })
+  // Reverse-path filtering would hide that nothing else refuses: not every laptop has it.
+  await world.laptop.run(['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.wlan0.rp_filter=0'])
+  return async () => {
+    const before = await echoRequestsTaken(world.laptop)
+    await stranger.attempt(['ping', '-n', '-c', '3', '-i', '0.2', '-W', '0.3', '-I', 'false1', laptop.v6])
+    return (await echoRequestsTaken(world.laptop)) - before
+  }
+}
+
+/** How many echo requests came as far as the laptop's own ICMPv6 (RFC 4293's counter), by whatever way. */
+async function echoRequestsTaken(laptop: Scene['world']['laptop']): Promise<number> {
+  return Number((await laptop.readFile('/proc/net/snmp6')).match(/^Icmp6InEchos\s+(\d+)/m)?.[1])
+}
+
+export const nothingEnters: Invariant = {
+  says: 'nothing enters in clear',
+  async begin(scene) {
+    const send = await impersonateGateway(scene)
+    return {
+      async check() {
+        const taken = await send()
+        if (taken > 0) throw new Error(`the laptop took ${taken} of 3 echo requests that came as GRE in clear`)
+      },
+    }
+  },
+}

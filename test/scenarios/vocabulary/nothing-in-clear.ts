@@ -1,0 +1,57 @@
+/**
+ * Nothing of home leaves the laptop in clear. The cafe lures: it declares home's prefix on-link, a stranger has home's
+ * addresses, and the laptop's person tries with plain sockets and with sockets bound to the cafe's device.
+ */
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { home } from '../../lab/networks/places.ts'
+import type { Invariant, Scene } from './story.ts'
+
+/** Where the laptop's cable ends: all that it sends, and nothing that others do. */
+const port = ['-i', 'port1', '-Q', 'in']
+
+/** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
+export const homeInClear = [
+  ...home.prefixes.map((prefix) => `net ${prefix}`),
+  `net ${home.tunnel.network}`,
+  'proto gre',
+  '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0xfd123456)',
+  '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0x2a000000 and ip6[60:2] = 0 and ip6[62] = 1)',
+].join(' or ')
+
+const lures = [home.firewall.ula, home.tunnel.gateway.v6]
+
+/** One packet to each of home's addresses, plain and past the routes. */
+export async function tryToLeak({ world: { laptop } }: Pick<Scene, 'world'>): Promise<void> {
+  const ping = ['ping', '-n', '-c', '1', '-W', '1']
+  const tries = lures.flatMap((address) => [
+    [...ping, address],
+    [...ping, '-I', 'wlan0', address],
+  ])
+  await Promise.all(tries.map((argv) => laptop.user.attempt(argv)))
+}
+
+/** A capture on the cafe's side. */
+export async function watchTheCafe({ world }: Pick<Scene, 'world'>): Promise<{ seen(): string[] }> {
+  const cafe = hostNamed(world.hosts, 'cafe')
+  const capture = cafe.start(['tcpdump', '-lnn', '--immediate-mode', ...port, homeInClear])
+  await capture.waitFor(/listening on/, 20_000)
+  return { seen: () => capture.stdout.split('\n').filter(Boolean) }
+}
+
+export const nothingInClear: Invariant = {
+  says: 'nothing of home leaves in clear',
+  async begin(scene) {
+    const capture = await watchTheCafe(scene)
+    let known = 0
+    return {
+      async check() {
+        if (scene.guarded) await tryToLeak(scene)
+        const seen = capture.seen()
+        const leaked = seen.slice(known)
+        known = seen.length
+        if (leaked.length > 0)
+          throw new Error(`the cafe saw ${leaked.length} packets:\n${leaked.slice(0, 10).join('\n')}`)
+      },
+    }
+  },
+}

@@ -1,0 +1,137 @@
+/** What people and networks do in a scenario. */
+
+import { TestReport } from '../../../helper/contract/connectivity.ts'
+import type { LayerName, ProblemCode } from '../../../helper/contract/problem.ts'
+import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts'
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { home, web } from '../../lab/networks/places.ts'
+import { nothingBuilt } from './leaves-no-trace.ts'
+import type { Scene, Step } from './story.ts'
+
+/** Well over what it takes under emulation, well under what a person takes for hung. */
+const connectSeconds = 40
+
+export function connects(): Step {
+  return {
+    says: 'connects',
+    async perform(scene) {
+      scene.guarded = true
+      const { code, stdout, stderr } = await up(scene)
+      if (code !== 0) throw new Error(`roam6 up ended with ${code}\n${stdout}${stderr}`)
+      const { state, problems } = await scene.laptop.status()
+      if (state !== 'connected')
+        throw new Error(`the state is ${state}: ${problems.map(({ message }) => message).join('; ')}`)
+    },
+  }
+}
+
+/** Trying to connect ends, in time, with this as the first problem. */
+export function failsToConnect(code: ProblemCode): Step {
+  return {
+    says: `fails to connect with ${code}`,
+    async perform(scene) {
+      scene.guarded = true
+      const ended = await up(scene)
+      if (ended.code !== 1) throw new Error(`roam6 up ended with ${ended.code}\n${ended.stdout}${ended.stderr}`)
+      expectProblem(await scene.laptop.status(), code)
+    },
+  }
+}
+
+function up({ laptop, profile }: Scene) {
+  const wait = ['--wait', '--timeout', String(connectSeconds)]
+  return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (connectSeconds + 20) * 1000 })
+}
+
+export function disconnects(): Step {
+  return {
+    says: 'disconnects',
+    async perform(scene) {
+      scene.guarded = false
+      const { code, stdout, stderr } = await scene.laptop.cli(['down'])
+      if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stdout}${stderr}`)
+      const { state } = await scene.laptop.status()
+      if (state !== 'off') throw new Error(`the state is ${state}`)
+      await nothingBuilt(scene)
+    },
+  }
+}
+
+/** The first problem of the snapshot, now. */
+export function reports(code: ProblemCode): Step {
+  return { says: `reports ${code}`, perform: async ({ laptop }) => expectProblem(await laptop.status(), code) }
+}
+
+function expectProblem({ state, problems }: Snapshot, code: ProblemCode): void {
+  const [first] = problems
+  if (first?.code === code) return
+  throw new Error(
+    `${state}, with ${first ? `${first.code}: ${first.message}\n${first.evidence.join('\n')}` : 'no problem'}`,
+  )
+}
+
+export function becomes(state: TunnelState, { within }: { within: number }): Step {
+  return {
+    says: `becomes ${state} within ${within} s`,
+    perform: ({ laptop }) =>
+      eventually(within, async () => {
+        const now = (await laptop.status()).state
+        if (now !== state) throw new Error(`it is ${now}`)
+      }),
+  }
+}
+
+/** The connectivity test's verdict, and the layer that it finds broken. */
+export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName, { within = 30 } = {}): Step {
+  return {
+    says: `tests: ${verdict}${brokenLayer ? `, ${brokenLayer} broken` : ''}`,
+    async perform({ laptop }) {
+      const { code, stdout, stderr } = await laptop.cli(['test', '--json'])
+      const { success, data: report } = TestReport.safeParse(JSON.parse(stdout || 'null'))
+      if (!success) throw new Error(`roam6 test ended with ${code} and no report: ${stdout}${stderr}`)
+      const wrong = report.checks
+        .filter(({ result }) => result !== 'pass')
+        .map(({ id, result, because }) => `${id}: ${result}, ${because}`)
+      if (report.verdict !== verdict || report.brokenLayer !== brokenLayer)
+        throw new Error(
+          `${report.verdict}, ${report.brokenLayer ?? 'no layer'} broken: ${report.summary}\n${wrong.join('\n')}${stderr}`,
+        )
+      if (report.durationMs > within * 1000) throw new Error(`it took ${report.durationMs} ms`)
+    },
+  }
+}
+
+const targets = { web: web.v6, gateway: home.tunnel.gateway.v6, 'home host': home.firewall.ula } as const
+
+/** From the laptop, as its person. */
+export function pings6(target: keyof typeof targets, { within = 10 } = {}): Step {
+  const address = targets[target]
+  return {
+    says: `pings the ${target} (${address})`,
+    perform: ({ world }) =>
+      eventually(within, () => world.laptop.user.run(['ping', '-n', '-c', '1', '-W', '1', address])),
+  }
+}
+
+/** A command in a host: what the world does to them. */
+export function does(host: string, ...argv: readonly string[]): Step {
+  return {
+    says: `${host}: ${argv.join(' ')}`,
+    perform: async ({ world }) => void (await hostNamed(world.hosts, host).run(argv)),
+  }
+}
+
+/** Tries again until it succeeds; the last failure is the one that counts. */
+export async function eventually(seconds: number, attempt: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + seconds * 1000
+  for (;;) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      if (performance.now() > deadline)
+        throw new Error(`not within ${seconds} s: ${(error as Error).message}`, { cause: error })
+      await new Promise((later) => setTimeout(later, 200))
+    }
+  }
+}

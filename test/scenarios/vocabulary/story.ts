@@ -1,0 +1,56 @@
+/** What a scenario is made of. */
+import type { Laptop } from '../../lab/laptop.ts'
+import type { CafeOptions } from '../../lab/networks/cafe.ts'
+import type { PathOptions } from '../../lab/networks/internet.ts'
+import type { WrittenProfile } from '../../lab/profile.ts'
+import type { GatewayPlan, World } from '../../lab/world.ts'
+
+/** A scenario under way. */
+export interface Scene {
+  readonly world: World
+  readonly laptop: Laptop
+  /** Installed before the first step. */
+  readonly profile: WrittenProfile
+  /** The laptop as it was before there was a helper. */
+  readonly before: SystemRecord
+  /** Whether home is guarded now: from the person's wish to be home until the wish to leave. */
+  guarded: boolean
+}
+
+/** A host's state as text: section -> its lines, sorted. */
+export type SystemRecord = ReadonlyMap<string, readonly string[]>
+
+export interface Step {
+  /** "connects", "pings 2001:db8:ffff::80": follows "step 3," in a failure. */
+  readonly says: string
+  perform(scene: Scene): Promise<void>
+}
+
+/** What holds throughout. */
+export interface Invariant {
+  readonly says: string
+  /** Called before the first step. */
+  begin(scene: Scene): Promise<Watch>
+}
+export interface Watch {
+  /** Called after each step; throws where it does not hold. */
+  check(): Promise<void>
+}
+
+/** What holds at the end, the helper ended. */
+export interface Outcome {
+  readonly says: string
+  check(scene: Scene): Promise<void>
+}
+
+export interface Story {
+  readonly networks?: { readonly cafe?: CafeOptions; readonly path?: PathOptions }
+  readonly hosts?: { readonly gateway?: GatewayPlan }
+  /** Changes, in place, the profile that would fit the gateway. */
+  readonly profile?: (profile: WrittenProfile, world: World) => void | Promise<void>
+  readonly steps: readonly Step[]
+  /** Everything that there is, unless said otherwise. */
+  readonly always?: readonly Invariant[]
+  readonly afterwards?: readonly Outcome[]
+  readonly timeoutMs?: number
+}
