@@ -5,6 +5,7 @@
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
+import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { familyOf } from '../core/ip.ts'
 import type { IkeEstablished } from '../core/layer/ike/security.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
@@ -38,28 +39,60 @@ const targets = ({ home, internet }: Profile) => [
   allNodes,
 ]
 
-export async function settlePathMtu(subject: Subject, signal: AbortSignal): Promise<PathMtu> {
-  const { plan, store, transaction } = subject
-  const { measured, evidence } = await measureFirstThatAnswers(subject, signal)
-  const findings: Finding[] = [...plan.findings]
-  if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
-  else if (measured < ipv6MinimumMtu) findings.push(finding('mtu-below-1280', { measured }, evidence))
-  else if (measured < plan.sum.computed) {
-    findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))
+/** Measures and applies; the answer is also in the snapshot. */
+export type SettlePathMtu = (signal: AbortSignal) => Promise<PathMtu>
+
+export function createPathMtu(subject: Subject): SettlePathMtu {
+  const { profile, plan, underlay, security, transaction, probes, store } = subject
+  /** As they are now: DF may be off. */
+  let links = plan.links
+
+  async function setLinks(wanted: readonly LinkChange[], routes: readonly RouteChange[], signal: AbortSignal) {
+    const type = (list: readonly LinkChange[], name: string) =>
+      JSON.stringify(list.find((link) => link.name === name)?.type)
+    const settings: LinkSettingChange[] = wanted
+      .filter((link) => type(links, link.name) !== JSON.stringify(link.type))
+      .map((link) => ({ ...link, kind: 'link-setting' }))
+    await transaction.make([...settings, ...routes], signal)
+    links = wanted
   }
 
-  const applied = measured === null ? null : Math.max(measured, ipv6MinimumMtu)
-  if (measured !== null) await apply(subject, measured, transaction, signal)
-  const pathMtu: PathMtu = {
-    underlay: plan.sum.underlay,
-    layers: plan.sum.layers,
-    computed: plan.sum.computed,
-    measured,
-    applied: applied ?? plan.sum.computed,
-    reason: reasonFor(measured, plan.sum.computed),
+  return async (signal) => {
+    // With DF, or fragments would be taken for packets that passed.
+    await setLinks(plan.links, [], signal)
+    const { measured, target, evidence } = await measureFirstThatAnswers(subject, signal)
+    const findings: Finding[] = [...plan.findings]
+    let { routes } = plan
+    if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
+    else {
+      const planned = planTunnel(profile, security, underlay, measured)
+      if (!planned.ok) throw new Error('what could be planned cannot be planned again')
+      routes = planned.value.routes
+      await setLinks(planned.value.links, routes, signal)
+      if (measured < ipv6MinimumMtu) {
+        const back = await probes.sizedEchoes({
+          ...{
+            target,
+            interface: plan.innermost,
+            lengths: [ipv6MinimumMtu, ipv6MinimumMtu],
+            quietMs: 300,
+            deadlineMs: 1_000,
+            signal,
+          },
+        })
+        findings.push(finding('mtu-below-1280', { measured, comesBack: back.answered.size > 0 }, evidence))
+      } else if (measured < plan.sum.computed) {
+        findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))
+      }
+    }
+    const pathMtu: PathMtu = {
+      ...{ underlay: plan.sum.underlay, layers: plan.sum.layers, computed: plan.sum.computed, measured },
+      applied: measured === null ? plan.sum.computed : Math.max(measured, ipv6MinimumMtu),
+      reason: reasonFor(measured, plan.sum.computed),
+    }
+    store.update({ pathMtu, findings, routes })
+    return pathMtu
   }
-  store.update({ pathMtu, findings })
-  return pathMtu
 }
 
 async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signal: AbortSignal) {
@@ -74,28 +107,9 @@ async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signa
       signal,
     })
     evidence.push(...result.evidence)
-    if (result.measured !== null) return { measured: result.measured, evidence }
+    if (result.measured !== null) return { measured: result.measured, target, evidence }
   }
-  return { measured: null, evidence }
-}
-
-/** Routes carry what was measured; where 1280 does not pass whole, the overlay's outer packets may be fragmented. */
-async function apply(
-  { profile, security, underlay, plan, store }: Subject,
-  measured: number,
-  transaction: Transaction,
-  signal: AbortSignal,
-) {
-  const planned = planTunnel(profile, security, underlay, measured)
-  if (!planned.ok) return
-  const { links, routes } = planned.value
-  const settings = links
-    .filter(
-      (link) => JSON.stringify(link.type) !== JSON.stringify(plan.links.find(({ name }) => name === link.name)?.type),
-    )
-    .map(({ name, mtu, type }) => ({ kind: 'link-setting' as const, name, mtu, type }))
-  await transaction.make([...settings, ...routes], signal)
-  store.update({ routes })
+  return { measured: null, target: allNodes, evidence }
 }
 
 /** Nothing came back through the innermost link. The gateway's inner end, asked through ESP alone, tells whose fault. */

@@ -17,7 +17,7 @@ import type { PrivateCharon } from '../strongswan/private-charon.ts'
 import { startPrivateCharon } from '../strongswan/private-charon.ts'
 import type { Log, Observer, Processes, Resolve, Transaction } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
-import { settlePathMtu } from './path-mtu.ts'
+import { createPathMtu } from './path-mtu.ts'
 import { type Phases, trackPhases } from './phases.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
@@ -137,8 +137,10 @@ async function build(
   if (missing) return failed(finding('effect-failed', { command: missing.kind }, [JSON.stringify(missing)]))
   phases.done('addresses', plan.addresses.map(({ address }) => address).join(', '))
 
-  const measure = (withSignal: AbortSignal) =>
-    settlePathMtu({ profile, plan, underlay, security, transaction, probes, charon: charon.value, store }, withSignal)
+  const measure = createPathMtu({
+    ...{ profile, plan, underlay, security, transaction, probes, store },
+    charon: charon.value,
+  })
   const pathMtu = await measure(signal)
   store.update({ observed: await observer.observe() })
   phases.done('path-mtu', pathMtu.measured === null ? `${pathMtu.computed} expected` : `${pathMtu.measured} measured`)

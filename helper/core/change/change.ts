@@ -52,6 +52,8 @@ export interface RouteChange {
   readonly to: string
   readonly interface: string
   readonly mtu: number | null
+  /** What TCP is told to send us at most (RFC 9293 section 3.7.1), where that is less than the MTU allows. */
+  readonly advmss?: number | undefined
 }
 
 export interface RuleChange {

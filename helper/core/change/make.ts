@@ -74,6 +74,7 @@ export function ipLines(change: Change): IpLine[] {
             ...['route', 'replace', change.to, 'dev', change.interface],
             ...['table', String(table), 'proto', String(routeProtocol)],
             ...(change.mtu === null ? [] : ['mtu', String(change.mtu)]),
+            ...(change.advmss === undefined ? [] : ['advmss', String(change.advmss)]),
           ],
         },
       ]

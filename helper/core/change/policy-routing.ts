@@ -14,7 +14,12 @@ export interface WayHome {
   readonly carries: readonly string[] | null
   /** MTU for its routes: measured, or null for the device's own. */
   readonly mtu: number | null
+  /** Largest packet that passes whole, where that is less than `mtu`: TCP is asked to stay below. */
+  readonly whole?: number | undefined
 }
+
+/** IPv6 and TCP headers without options (RFC 8200, RFC 9293). */
+const headers = 60
 
 export interface Routing {
   readonly routes: readonly RouteChange[]
@@ -65,8 +70,9 @@ export function planRouting(
     return underlay === undefined ? [] : [{ network: entry.network, underlay }]
   })
 
-  const wanted = new Map<string, { interface: string; mtu: number | null }>()
-  const want = (to: string, way: { interface: string; mtu: number | null } | undefined) => {
+  type Way = Pick<WayHome, 'interface' | 'mtu' | 'whole'>
+  const wanted = new Map<string, Way>()
+  const want = (to: string, way: Way | undefined) => {
     if (way && !wanted.has(to)) wanted.set(to, way)
   }
   for (const { to, interface: name } of outerEnds) want(to, { interface: name, mtu: null })
@@ -75,7 +81,10 @@ export function planRouting(
   for (const entry of remote) if (!clash(entry)) want(entry.network, entry.way)
 
   return {
-    routes: [...wanted].map(([to, { interface: name, mtu }]) => ({ kind: 'route', to, interface: name, mtu })),
+    routes: [...wanted].map(([to, { interface: name, mtu, whole }]) => ({
+      ...{ kind: 'route', to, interface: name, mtu },
+      ...(whole === undefined ? {} : { advmss: whole - headers }),
+    })),
     // Home has its rules already: the guard's.
     rules: [...wanted.keys()].filter((to) => !home.includes(to)).flatMap(rulesTo),
     overlapping,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
+import { ipLines } from '../change/make.ts'
 import { planTunnel } from './plan-tunnel.ts'
 
 const { profile, underlay, security } = seed001
@@ -35,8 +36,15 @@ test('where 1280 does not pass whole, the outer packets go without DF and nothin
   expect(links.at(-1)?.type).toMatchObject({ kind: 'gre', pathMtuDiscovery: false })
   expect(planned(profile, security, { ...underlay, mtu: 1350 }, null).links.at(-1)).toMatchObject({
     mtu: 1280,
-    type: { pathMtuDiscovery: false },
+    type: { pathMtuDiscovery: true },
   })
+})
+
+test('TCP is told what passes whole, where the routes must say more', () => {
+  const lines = planned(profile, security, underlay, 1262)
+    .routes.flatMap(ipLines)
+    .map(({ words }) => words.join(' '))
+  expect(lines).toContain('route replace ::/0 dev roam6 table 6006 proto 66 mtu 1280 advmss 1202')
 })
 
 test('the underlay’s own router at the tunnel’s address is a named problem', () => {

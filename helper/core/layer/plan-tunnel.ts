@@ -98,7 +98,8 @@ export function planTunnel(
       sequence: layer.sequence,
     })
     sum = computePathMtu(underlay.mtu, encapsulations)
-    const passesWhole = (measured ?? sum.computed) >= ipv6MinimumMtu
+    // DF is on to measure with; where less passes than IPv6 needs, it goes off.
+    const passesWhole = measured === null || measured >= ipv6MinimumMtu
     outerEnds.push({ to: hostPrefix(layer.remote), interface: xfrmInterface })
     refusals.push(refuseInClear(layer, local.value))
     links.push({
@@ -121,9 +122,12 @@ export function planTunnel(
   // What an overlay may carry, plus what its own headers take, the carrier may carry.
   const routeMtu = (computed: number) =>
     measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu)
+  const whole = measured !== null && measured < ipv6MinimumMtu ? measured : undefined
   const ways: WayHome[] = [
     { interface: xfrmInterface, carries: wholePrefixes(security.remoteSelectors), mtu: routeMtu(carrierSum.computed) },
-    ...(innermost === xfrmInterface ? [] : [{ interface: innermost, carries: null, mtu: routeMtu(sum.computed) }]),
+    ...(innermost === xfrmInterface
+      ? []
+      : [{ interface: innermost, carries: null, mtu: routeMtu(sum.computed), whole }]),
   ]
   const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay))
   for (const overlap of routing.overlapping) findings.push(finding('network-overlap', { ...overlap }))

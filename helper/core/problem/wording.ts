@@ -286,7 +286,15 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     layer: 'mtu',
     severity: 'attention',
     message: ({ measured }) => `Only ${measured} bytes pass in one piece, less than IPv6’s 1280`,
-    remedies: advice('Outer packets are sent in fragments now; that is slower, and some networks drop them.'),
+    remedies: ({ comesBack }) =>
+      comesBack
+        ? [
+            'Outer packets are sent in fragments now; that is slower, and some networks drop them. Another network is better.',
+          ]
+        : [
+            'We send fragments now, the gateway does not: let its GRE go without DF (Linux: “ip link set gre1 type gre nopmtudisc”).',
+            'Or use another network. TCP works meanwhile: it was asked for smaller packets.',
+          ],
   },
   'mtu-unmeasured': {
     layer: 'mtu',

@@ -147,10 +147,15 @@ const signs: readonly Sign[] = [
   },
   {
     pattern: /no trusted \S+ public key found for '(.*)'/,
-    tell: ([, expected = ''], log, context) => [
-      'certificate-other-name',
-      { whose: gatewayWhose, expected, found: gatewaySubject(log, context) },
-    ],
+    // Keys are looked for by the identity: a certificate for another one is never considered.
+    tell: ([, expected = ''], log, context) =>
+      log.some((line) => line.includes('received end entity cert'))
+        ? ['certificate-other-name', { whose: gatewayWhose, expected, found: gatewaySubject(log, context) }]
+        : [
+            'gateway-not-authenticated',
+            { gateway: context.gateway, id: expected },
+            ['the gateway sent no certificate: it may have none for that identity'],
+          ],
   },
   {
     pattern: /signature validation failed|but MAC mismatched|verification of AUTH payload with.* failed/,

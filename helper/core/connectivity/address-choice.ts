@@ -1,0 +1,34 @@
+/** Which addresses stand for a prefix in questions to the kernel, and whether its choice is the tunnel. */
+import type { Profile } from '../../contract/profile.ts'
+import { contains, isDefault } from '../ip.ts'
+import type { RouteChoice } from './questions.ts'
+
+/** A public address that is nobody's home: documentation, RFC 3849. For "::/0" no other would do better. */
+const anyPublic = '2001:db8::1'
+
+/** Home's hosts, the internet's, and for each prefix that none of them is in, the prefix's own first address. */
+export function destinations({ home, internet, route }: Profile): readonly string[] {
+  const named = [...home.hosts, ...(internet?.hosts ?? [])]
+  const prefixes = [...home.prefixes, ...route.map(({ to }) => to)].filter(
+    (prefix) => !named.some((host) => contains(prefix, host)),
+  )
+  const samples = prefixes.map((prefix) => (isDefault(prefix) ? anyPublic : prefix.slice(0, prefix.lastIndexOf('/'))))
+  return [...new Set([...named, ...samples])]
+}
+
+/**
+ * The kernel's choice is the tunnel's where it leaves by one of its interfaces with one of its addresses. The source
+ * matters as much (RFC 6724): with another one the answers go elsewhere.
+ */
+export function strays(
+  choice: RouteChoice,
+  interfaces: readonly string[],
+  addresses: readonly string[],
+): string | null {
+  if (choice.interface === null) return choice.words
+  if (choice.interface === 'lo') return null // one of our own addresses
+  if (!interfaces.includes(choice.interface)) return `by ${choice.interface} (${choice.words})`
+  if (choice.source !== null && addresses.length > 0 && !addresses.includes(choice.source))
+    return `with the source address ${choice.source}`
+  return null
+}

@@ -1,0 +1,51 @@
+/** A check of the connectivity test: what it is, what it depends on, and how it judges what it asks. */
+import type { CheckResult } from '../../contract/connectivity.ts'
+import type { Finding, LayerName } from '../../contract/problem.ts'
+import type { Profile } from '../../contract/profile.ts'
+import type { Snapshot, Underlay } from '../../contract/snapshot.ts'
+import type { Observed } from '../change/observed.ts'
+import type { Questions } from './questions.ts'
+
+/** All that is known when the test begins, and the gateway's address as soon as it resolved. */
+export interface ConnectivityFacts {
+  readonly profile: Profile
+  /** Of this profile: where another one is up, the test is about the underlay and the gateway only. */
+  readonly snapshot: Snapshot
+  readonly observed: Observed
+  readonly underlay: Underlay | null
+  readonly gateway: string | null
+}
+
+export interface Judgement {
+  readonly result: CheckResult
+  readonly because: string
+  readonly evidence?: readonly string[]
+  /** Its remedies are shown; its words where `because` is empty. */
+  readonly finding?: Finding
+  /** Learned on the way, for the checks behind this one. */
+  readonly learned?: Partial<Pick<ConnectivityFacts, 'gateway'>>
+}
+
+export interface CheckPlan {
+  readonly id: string
+  readonly layer: LayerName
+  readonly title: string
+  /** Checks that must not have failed, or been skipped: otherwise this one is skipped and says on which. */
+  readonly needs: readonly string[]
+  readonly judge: (facts: ConnectivityFacts, ask: Questions) => Judgement | Promise<Judgement>
+}
+
+type Rest = Omit<Judgement, 'result' | 'because'>
+export const pass = (because: string, rest: Rest = {}): Judgement => ({ result: 'pass', because, ...rest })
+export const warn = (because: string, rest: Rest = {}): Judgement => ({ result: 'warn', because, ...rest })
+export const unknown = (because: string, rest: Rest = {}): Judgement => ({ result: 'unknown', because, ...rest })
+export const skip = (because: string, rest: Rest = {}): Judgement => ({ result: 'skip', because, ...rest })
+/** Said in the words of the finding where none are given. */
+export const fail = (finding: Finding, because = '', evidence: readonly string[] = finding.evidence): Judgement => ({
+  result: 'fail',
+  because,
+  evidence,
+  finding,
+})
+
+export const isUp = ({ snapshot }: ConnectivityFacts): boolean => snapshot.state === 'connected'

@@ -1,0 +1,174 @@
+/** The way home as applications see it: rules and routes, size, hosts, and what lies beyond. */
+import { guardRules } from '../change/guard.ts'
+import { overlayInterface, rulePriority, table, xfrmInterface } from '../change/marks.ts'
+import { isPresent } from '../change/present.ts'
+import { familyOf, isDefault } from '../ip.ts'
+import { finding } from '../outcome.ts'
+import { destinations, strays } from './address-choice.ts'
+import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
+import { innermost, innermostTargets } from './inside.ts'
+
+const notConnected = skip('Not connected')
+/** RFC 8200, section 5. */
+const ipv6Minimum = 1280
+
+const guard: CheckPlan = {
+  id: 'guard',
+  layer: 'route',
+  title: 'Packets for home stay off this network',
+  needs: [],
+  judge({ profile, snapshot, observed }) {
+    if (snapshot.intent !== 'up') return skip('Nothing is to be guarded while off')
+    const missing = guardRules(profile).filter((rule) => !isPresent(rule, observed))
+    return missing.length === 0
+      ? pass(`The rules from ${rulePriority.home} on stand`)
+      : fail(
+          finding('guard-missing'),
+          '',
+          missing.map(({ priority, selector }) => `no rule ${priority} ${selector.to ?? 'for the mark'}`),
+        )
+  },
+}
+
+const routes: CheckPlan = {
+  id: 'routes',
+  layer: 'route',
+  title: 'The routes home are there',
+  needs: ['ike'],
+  judge(facts) {
+    if (!isUp(facts)) return notConnected
+    const { snapshot, observed } = facts
+    const missing = snapshot.routes.find(
+      ({ to }) => !observed.routes.some((route) => route.table === table && route.to === to),
+    )
+    if (missing) return fail(finding('route-missing', { to: missing.to }, [`not in table ${table}`]))
+    return pass(snapshot.routes.map(({ to }) => to).join(', '))
+  },
+}
+
+const routeChoice: CheckPlan = {
+  id: 'route-choice',
+  layer: 'route',
+  title: 'The kernel sends packets for home into the tunnel',
+  needs: ['routes'],
+  async judge(facts, ask) {
+    if (!isUp(facts)) return notConnected
+    const choices = await ask.routes(destinations(facts.profile))
+    const addresses = facts.snapshot.addresses.map(({ address }) => address)
+    const evidence = choices.map(({ words }) => words)
+    for (const choice of choices) {
+      const by = strays(choice, [xfrmInterface, overlayInterface], addresses)
+      if (by !== null) return fail(finding('route-overridden', { to: choice.to, by }), '', evidence)
+    }
+    return pass(`${choices.map(({ to }) => to).join(', ')} go into it`, { evidence })
+  },
+}
+
+const deviceMtu: CheckPlan = {
+  id: 'device-mtu',
+  layer: 'mtu',
+  title: 'The tunnel’s devices have the MTU that was calculated',
+  needs: ['ike'],
+  judge(facts) {
+    const { snapshot, observed } = facts
+    if (!isUp(facts) || !snapshot.pathMtu) return notConnected
+    const name = innermost(facts)
+    const expected = Math.max(snapshot.pathMtu.computed, ipv6Minimum)
+    const found = observed.links.find((link) => link.name === name)?.mtu
+    if (found === undefined) return fail(finding('address-missing', { address: name }), `The device ${name} is gone`)
+    return found === expected
+      ? pass(`${name} has ${found}`)
+      : warn(`${name} has ${found}; calculated is ${expected}`, {
+          finding: finding('mtu-changed-by-hand', { interface: name, found, expected }),
+        })
+  },
+}
+
+const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
+  id: 'path-mtu',
+  layer: 'mtu',
+  title: 'Packets as long as the routes allow come through',
+  needs: insideNeeds,
+  async judge(facts, ask) {
+    const known = facts.snapshot.pathMtu
+    if (!isUp(facts) || !known) return notConnected
+    const alive = await firstAlive(facts, ask)
+    if (alive === null) return unknown('Nobody inside answers pings, so nothing can be measured')
+    const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6Minimum))
+    if (measured === null) return unknown('No echo came back to measure with', { evidence })
+    const applied = known.applied ?? known.computed
+    if (measured < ipv6Minimum)
+      return warn(`Only ${measured} pass in one piece`, { evidence, finding: finding('mtu-below-1280', { measured }) })
+    if (measured < applied)
+      return fail(
+        finding('mtu-below-expected', { measured, computed: applied }),
+        `The routes allow ${applied}, and packets over ${measured} vanish: a black hole on the way`,
+        evidence,
+      )
+    if (measured > applied) return warn(`The routes allow ${applied}, ${measured} would pass`, { evidence })
+    return pass(`${measured} pass, as the routes say`, { evidence })
+  },
+})
+
+/** The first of those inside that answers an ordinary ping. */
+async function firstAlive(facts: ConnectivityFacts, ask: Parameters<CheckPlan['judge']>[1]): Promise<string | null> {
+  const targets = innermostTargets(facts)
+  const answers = await Promise.all(targets.map((question) => ask.echo(question)))
+  return targets.find((_, i) => (answers[i]?.received ?? 0) > 0)?.target ?? null
+}
+
+const homeHost =
+  (insideNeeds: readonly string[]) =>
+  (host: string): CheckPlan => ({
+    id: `home-host:${host}`,
+    layer: 'home',
+    title: `${host} at home answers`,
+    needs: [...insideNeeds, 'addresses', 'route-choice'],
+    async judge(facts, ask) {
+      if (!isUp(facts)) return notConnected
+      const echo = await ask.echo({ target: host, count: 3 })
+      if (echo.received > 0) return pass(`${echo.received} of ${echo.sent} echoes answered, after ${echo.rttMs} ms`)
+      return fail(finding('home-host-silent', { host }, echo.errors))
+    },
+  })
+
+const ipv6Internet = (insideNeeds: readonly string[]): CheckPlan => ({
+  id: 'ipv6-internet',
+  layer: 'ipv6-internet',
+  title: 'The IPv6 internet answers through home',
+  needs: [...insideNeeds, 'addresses', 'route-choice'],
+  async judge(facts, ask) {
+    const { route, internet } = facts.profile
+    if (!route.some(({ to }) => isDefault(to) && familyOf(to) === 6)) return skip('This profile does not route it home')
+    if (!isUp(facts)) return notConnected
+    const hosts = internet?.hosts ?? []
+    if (hosts.length === 0) return unknown('The profile names no host to ask: [internet] hosts')
+    const answers = await Promise.all(hosts.map((target) => ask.echo({ target, count: 2 })))
+    const answering = hosts.filter((_, i) => (answers[i]?.received ?? 0) > 0)
+    return answering.length > 0
+      ? pass(`${answering.join(', ')} answers`)
+      : fail(finding('ipv6-internet-silent'), '', [
+          `asked: ${hosts.join(', ')}`,
+          ...answers.flatMap(({ errors }) => errors),
+        ])
+  },
+})
+
+const noHomeHost: CheckPlan = {
+  id: 'home-host',
+  layer: 'home',
+  title: 'A host at home answers',
+  needs: [],
+  judge: () => unknown('The profile names none: [home] hosts'),
+}
+
+/** @param carrier id of the innermost layer's own check */
+export const homeChecks = ({ profile }: ConnectivityFacts, carrier: string): readonly CheckPlan[] => [
+  guard,
+  routes,
+  routeChoice,
+  deviceMtu,
+  pathMtu([carrier]),
+  ...(profile.home.hosts.length === 0 ? [noHomeHost] : profile.home.hosts.map(homeHost([carrier]))),
+  ipv6Internet([carrier]),
+]

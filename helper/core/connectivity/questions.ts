@@ -1,0 +1,52 @@
+/** What the checks may ask the system and the network, as an interface: `service/connectivity-run.ts` answers. */
+import type { Outcome } from '../outcome.ts'
+
+export interface EchoQuestion {
+  readonly target: string
+  /** Left to the routing where absent: as an application would send. */
+  readonly interface?: string
+  /** Round the tunnel, by the mark. */
+  readonly marked?: boolean
+  /** Dies after so many routers; those that it dies at say so. */
+  readonly hops?: number
+  readonly count?: number
+}
+
+export interface EchoResult {
+  readonly sent: number
+  readonly received: number
+  readonly rttMs: number | null
+  /** "host unreachable", "send: ENETUNREACH" */
+  readonly errors: readonly string[]
+}
+
+export type UdpResult = 'answered' | 'refused' | 'silent' | 'unsent'
+
+export interface RouteChoice {
+  readonly to: string
+  /** null: the kernel refuses ("unreachable"), with its words in `words`. */
+  readonly interface: string | null
+  readonly source: string | null
+  readonly table: string | null
+  readonly words: string
+}
+
+export interface Questions {
+  echo(question: EchoQuestion): Promise<EchoResult>
+  /** An IKE_SA_INIT to a UDP port of the gateway, round the tunnel. */
+  ike(gateway: string, port: number): Promise<{ result: UdpResult; rttMs: number | null; errors: readonly string[] }>
+  resolve(name: string): Promise<Outcome<string>>
+  /** Whether a neighbour on the link answers ARP or neighbour discovery; null where the link has neither. */
+  neighbour(address: string, device: string): Promise<boolean | null>
+  /** What the kernel would do with packets to these. */
+  routes(to: readonly string[]): Promise<readonly RouteChoice[]>
+  pathMtu(
+    target: string,
+    device: string,
+    highest: number,
+  ): Promise<{ readonly measured: number | null; readonly evidence: readonly string[] }>
+  /** Bytes by an interface since it was made; null where there is none. */
+  traffic(device: string): { readonly bytesIn: number; readonly bytesOut: number } | null
+  /** RFC 3339. */
+  now(): string
+}
