@@ -1,5 +1,147 @@
-// Placeholder until the owner of this file writes it.
-import type { TestReport } from '../contract/connectivity.ts'
-export async function runConnectivityTest(..._: unknown[]): Promise<TestReport> {
-  throw new Error('not written')
+/** Runs the checks of a plan, each as soon as what it needs has passed, and answers what they ask. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Check, TestProgress, TestReport } from '../contract/connectivity.ts'
+import type { Profile } from '../contract/profile.ts'
+import type { Snapshot } from '../contract/snapshot.ts'
+import { fwmark } from '../core/change/marks.ts'
+import type { CheckPlan, ConnectivityFacts, Judgement } from '../core/connectivity/check.ts'
+import { planChecks } from '../core/connectivity/probe-plan.ts'
+import type { Questions } from '../core/connectivity/questions.ts'
+import { verdictOf } from '../core/connectivity/verdict.ts'
+import { helloRandom, ikeHello } from '../core/layer/ike/hello.ts'
+import { toProblem } from '../core/problem/wording.ts'
+import { describeUnderlay } from '../core/underlay.ts'
+import type { CommandRunner, Observer, Resolve } from '../system/ports.ts'
+import type { Probes } from '../system/probes/probes.ts'
+import { askRoutes } from '../system/probes/route-choice.ts'
+import { readTraffic } from '../system/traffic.ts'
+import { measurePathMtu } from './mtu-measurement.ts'
+
+export interface ConnectivityWorld {
+  readonly profile: Profile
+  readonly snapshot: () => Snapshot
+  readonly observer: Observer
+  readonly probes: Probes
+  readonly resolve: Resolve
+  readonly runner: CommandRunner
+}
+
+/** What does not answer within it does not answer: across the world and back is 0.4 s. */
+const answerMs = 1_000
+const udpMs = 1_500
+/** The shortest length that the path's size is looked for from; also of a path that IPv6 cannot use. */
+const shortestMtu = 576
+
+/** Rejects only when aborted. */
+export async function runConnectivityTest(
+  world: ConnectivityWorld,
+  onProgress: (progress: TestProgress) => void,
+  signal: AbortSignal,
+): Promise<TestReport> {
+  const start = performance.now()
+  const at = new Date().toISOString()
+  let facts = await gatherFacts(world)
+  const ask = answering(world, signal)
+  const plan = planChecks(facts)
+  const run = randomUUID()
+  const done = new Map<string, Check>()
+  const publish = () =>
+    onProgress({
+      run,
+      checks: plan.map(({ id, layer, title }) => {
+        const check = done.get(id)
+        return { id, layer, title, ...(check ? { check } : {}) }
+      }),
+    })
+  publish()
+
+  const running = new Map<string, Promise<Check>>()
+  const started = (check: CheckPlan): Promise<Check> => {
+    const known = running.get(check.id)
+    if (known) return known
+    const promise = judge(check)
+    running.set(check.id, promise)
+    return promise
+  }
+  const judge = async (check: CheckPlan): Promise<Check> => {
+    const needs = await Promise.all(plan.filter(({ id }) => check.needs.includes(id)).map(started))
+    const began = performance.now()
+    const missing = needs.find(({ result }) => result === 'fail') ?? needs.find(({ result }) => result === 'skip')
+    const judgement: Judgement = missing
+      ? { result: 'skip', because: skippedOn(missing) }
+      : await check.judge(facts, ask)
+    signal.throwIfAborted()
+    if (judgement.learned) facts = { ...facts, ...judgement.learned }
+    const finished = asCheck(check, judgement, performance.now() - began)
+    done.set(check.id, finished)
+    publish()
+    return finished
+  }
+
+  const checks = await Promise.all(plan.map(started))
+  return {
+    at,
+    profile: world.profile.name,
+    durationMs: Math.round(performance.now() - start),
+    ...verdictOf(checks, facts.snapshot.state === 'connected'),
+    checks,
+  }
+}
+
+/** A check that was itself skipped passes on why: the reason is the first that failed. */
+const skippedOn = ({ result, title, because }: Check) => (result === 'fail' ? `Depends on: ${title}` : because)
+
+function asCheck({ id, layer, title }: CheckPlan, judgement: Judgement, durationMs: number): Check {
+  const problem = judgement.finding ? toProblem(judgement.finding) : null
+  return {
+    ...{ id, layer, title },
+    result: judgement.result,
+    because: judgement.because || (problem?.message ?? ''),
+    evidence: [...(judgement.evidence ?? [])],
+    remedies: [...(problem?.remedies ?? [])],
+    durationMs: Math.round(durationMs),
+  }
+}
+
+async function gatherFacts({ profile, snapshot, observer }: ConnectivityWorld): Promise<ConnectivityFacts> {
+  const observed = await observer.observe()
+  const now = snapshot()
+  const gateway = now.profile === profile.name ? (now.gateway?.address ?? null) : null
+  const own: Snapshot = now.profile === profile.name ? now : { ...now, ...notThisProfile }
+  return { profile, snapshot: own, observed, underlay: describeUnderlay(observed, gateway, null), gateway }
+}
+
+/** What a snapshot about another profile says of this one. */
+const notThisProfile = {
+  state: 'off',
+  intent: 'down',
+  problems: [],
+  layers: [],
+  addresses: [],
+  routes: [],
+} satisfies Partial<Snapshot>
+
+function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
+  const { probes } = world
+  return {
+    echo: ({ target, interface: device, marked, hops, count = 1 }) =>
+      probes.echo({
+        ...{ target, interface: device, hops, count, signal },
+        ...{ mark: marked ? fwmark : undefined, deadlineMs: answerMs },
+      }),
+    async ike(gateway, port) {
+      const payload = ikeHello(randomBytes(helloRandom), port)
+      return probes.udp({ target: gateway, port, payload, mark: fwmark, deadlineMs: udpMs, signal })
+    },
+    resolve: (name) => world.resolve(name, signal),
+    neighbour: (address, device) =>
+      probes.neighbour({ target: address, interface: device, deadlineMs: answerMs, signal }),
+    routes: (to) => askRoutes(world.runner, to, signal),
+    pathMtu: (target, device, highest, marked) =>
+      measurePathMtu({
+        ...{ probes, target, interface: device, computed: highest, lowest: shortestMtu, signal },
+        mark: marked ? fwmark : undefined,
+      }),
+    traffic: (device) => readTraffic()[device] ?? null,
+  }
 }

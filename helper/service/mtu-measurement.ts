@@ -12,6 +12,8 @@ export interface PathMtuQuestion {
   /** What the arithmetic allows: the search begins there and never looks above. */
   readonly computed: number
   readonly lowest: number
+  /** Round the tunnel, for the path outside it. */
+  readonly mark?: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -29,7 +31,7 @@ const quietMs = 200
 const likely = 1280
 
 export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtuAnswer> {
-  const { probes, target, interface: device, computed, signal } = question
+  const { probes, target, interface: device, computed, mark, signal } = question
   const lowest = Math.min(Math.max(question.lowest, shortestEcho[familyOf(target)]), computed)
   const evidence: string[] = []
   let search = startSearch({ lowest, highest: computed, likely })
@@ -44,7 +46,7 @@ export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtu
       return { measured: null, evidence: [...evidence, `${target}: no echo of any length came back`] }
     const { lengths } = step
     const round = await probes.sizedEchoes({
-      ...{ target, interface: device, lengths, signal },
+      ...{ target, interface: device, mark, lengths, signal },
       ...{ deadlineMs: firstAnswerMs, quietMs },
     })
     search = observeRound(search, lengths, round.answered)

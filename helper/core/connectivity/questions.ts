@@ -44,9 +44,8 @@ export interface Questions {
     target: string,
     device: string,
     highest: number,
+    marked?: boolean,
   ): Promise<{ readonly measured: number | null; readonly evidence: readonly string[] }>
   /** Bytes by an interface since it was made; null where there is none. */
   traffic(device: string): { readonly bytesIn: number; readonly bytesOut: number } | null
-  /** RFC 3339. */
-  now(): string
 }

@@ -149,7 +149,7 @@ const underlayMtu: CheckPlan = {
   needs: ['gateway-ping'],
   async judge({ gateway, underlay }, ask) {
     if (!underlay || gateway === null) return unknown('No way to the gateway')
-    const { measured, evidence } = await ask.pathMtu(gateway, underlay.interface, underlay.mtu)
+    const { measured, evidence } = await ask.pathMtu(gateway, underlay.interface, underlay.mtu, true)
     if (measured === null) return unknown('It drops pings, so this cannot be measured', { evidence })
     return measured === underlay.mtu
       ? pass(`${measured} bytes pass, as this link allows`, { evidence })

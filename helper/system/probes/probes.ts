@@ -4,6 +4,7 @@
  */
 
 import { echoes, sizedEchoes } from './echo.ts'
+import { neighbour } from './neighbour.ts'
 import { udp } from './udp.ts'
 
 export interface Where {
@@ -13,6 +14,8 @@ export interface Where {
   readonly interface?: string | undefined
   /** SO_MARK: with our mark, a packet never goes into the tunnel. */
   readonly mark?: number | undefined
+  /** Dies at the router after so many; the system's default (64) where absent. */
+  readonly hops?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -67,11 +70,20 @@ export interface UdpAnswer {
   readonly errors: readonly string[]
 }
 
+export interface NeighbourRequest {
+  readonly target: string
+  readonly interface: string
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface Probes {
   echo(request: EchoRequest): Promise<EchoAnswer>
   sizedEchoes(request: SizedEchoRequest): Promise<SizedEchoAnswer>
   udp(request: UdpRequest): Promise<UdpAnswer>
+  /** Whether somebody on the link answers ARP or neighbour discovery for this address; null: the link has neither. */
+  neighbour(request: NeighbourRequest): Promise<boolean | null>
 }
 
 /** Needs root. Nothing is loaded or opened before the first question. */
-export const createProbes = (): Probes => ({ echo: echoes, sizedEchoes, udp })
+export const createProbes = (): Probes => ({ echo: echoes, sizedEchoes, udp, neighbour })

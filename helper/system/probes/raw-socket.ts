@@ -8,6 +8,7 @@ import type { Where } from './probes.ts'
 /** linux/socket.h, asm-generic/socket.h, linux/in.h, linux/in6.h, linux/icmp.h, linux/icmpv6.h */
 const AF_INET = 2
 const AF_INET6 = 10
+const AF_PACKET = 17
 const SOCK_DGRAM = 2
 const SOCK_RAW = 3
 const SOCK_NONBLOCK = 0o4000
@@ -21,7 +22,10 @@ const SOL_RAW = 255
 const SO_RCVBUF = 8
 const SO_BINDTODEVICE = 25
 const SO_MARK = 36
+const IP_TTL = 2
 const IP_MTU_DISCOVER = 10
+const IPV6_UNICAST_HOPS = 16
+const IPV6_MULTICAST_HOPS = 18
 const IPV6_MTU_DISCOVER = 23
 const IPV6_MULTICAST_LOOP = 19
 /** Sets DF, and ignores what this host believes of the path: the packet is sent whole or refused (EMSGSIZE). */
@@ -37,6 +41,9 @@ const receiveBuffer = 512 * 1024
 const longest = 65_536
 
 export type SocketKind = 'icmp' | 'udp'
+
+/** EtherType of ARP (IEEE 802). */
+export const etherTypeArp = 0x0806
 
 /** Filters name what is dropped (ICMP) or passed (ICMPv6), a bit a type. */
 const icmp4Filter = (passed: readonly number[]) => {
@@ -90,6 +97,12 @@ function optionsFor(kind: SocketKind, where: Where, icmpTypes: readonly number[]
   if (where.mark !== undefined) lines.push([SOL_SOCKET, SO_MARK, numberOption(where.mark)])
   if (where.interface !== undefined)
     lines.push([SOL_SOCKET, SO_BINDTODEVICE, Buffer.from(`${where.interface}\0`, 'latin1')])
+  if (where.hops !== undefined)
+    lines.push(
+      six
+        ? [IPPROTO_IPV6, IPV6_UNICAST_HOPS, numberOption(where.hops)]
+        : [IPPROTO_IP, IP_TTL, numberOption(where.hops)],
+    )
   if (kind === 'icmp') {
     lines.push(
       six
@@ -99,6 +112,8 @@ function optionsFor(kind: SocketKind, where: Where, icmpTypes: readonly number[]
     )
     // Otherwise we answer ourselves what we ask all nodes.
     if (six) lines.push([IPPROTO_IPV6, IPV6_MULTICAST_LOOP, numberOption(0)])
+    // Neighbour discovery is believed only from the link itself (RFC 4861, 7.1).
+    if (six && where.hops !== undefined) lines.push([IPPROTO_IPV6, IPV6_MULTICAST_HOPS, numberOption(where.hops)])
   }
   return lines
 }
@@ -129,6 +144,21 @@ export async function openSocket(
   if (kind === 'udp' && c.connect(fd, address, address.length) !== 0) return fail('connect')
   const wake = c.eventfd(0, EFD_NONBLOCK_CLOEXEC)
   return rawSocket(c, fd, wake, kind === 'udp' ? null : address, where.signal)
+}
+
+/** ARP frames without their Ethernet header, to everybody on this link (packet(7)). */
+export async function openArpSocket(index: number, signal: AbortSignal | undefined): Promise<RawSocket | string> {
+  const c = await libc()
+  const protocol = ((etherTypeArp & 0xff) << 8) | (etherTypeArp >> 8) // in network order
+  const fd = c.socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol)
+  if (fd < 0) return `socket: ${errorName(c.errno())}`
+  const everybody = Buffer.alloc(20) // struct sockaddr_ll
+  everybody.writeUInt16LE(AF_PACKET, 0)
+  everybody.writeUInt16BE(etherTypeArp, 2)
+  everybody.writeInt32LE(index, 4)
+  everybody.writeUInt8(6, 11)
+  everybody.fill(0xff, 12, 18)
+  return rawSocket(c, fd, c.eventfd(0, EFD_NONBLOCK_CLOEXEC), everybody, signal)
 }
 
 function rawSocket(
