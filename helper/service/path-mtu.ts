@@ -30,6 +30,9 @@ interface Subject {
 /** Least that any link carries of IPv4 (RFC 791: 68, but no path in use today is below RFC 1191's plateau of 296). */
 const lowest = 576
 
+/** For the echo of a whole minimum-size packet, ms. */
+const fullSize = { deadlineMs: 1_000, quietMs: 300 }
+
 /** All nodes on the overlay: its far end answers even where the profile names no host. */
 const allNodes = 'ff02::1'
 
@@ -48,10 +51,13 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
   let links = plan.links
 
   async function setLinks(wanted: readonly LinkChange[], routes: readonly RouteChange[], signal: AbortSignal) {
-    const type = (list: readonly LinkChange[], name: string) =>
-      JSON.stringify(list.find((link) => link.name === name)?.type)
+    const seen = store.facts().observed?.links ?? []
     const settings: LinkSettingChange[] = wanted
-      .filter((link) => type(links, link.name) !== JSON.stringify(link.type))
+      .filter(({ name, mtu, type }) => {
+        const as = links.find((link) => link.name === name)
+        const now = seen.find((link) => link.name === name)
+        return JSON.stringify(as?.type) !== JSON.stringify(type) || (now !== undefined && now.mtu !== mtu)
+      })
       .map((link) => ({ ...link, kind: 'link-setting' }))
     await transaction.make([...settings, ...routes], signal)
     links = wanted
@@ -70,16 +76,9 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
       routes = planned.value.routes
       await setLinks(planned.value.links, routes, signal)
       if (measured < ipv6MinimumMtu) {
-        const back = await probes.sizedEchoes({
-          ...{
-            target,
-            interface: plan.innermost,
-            lengths: [ipv6MinimumMtu, ipv6MinimumMtu],
-            quietMs: 300,
-            deadlineMs: 1_000,
-            signal,
-          },
-        })
+        const lengths = [ipv6MinimumMtu, ipv6MinimumMtu]
+        const device = plan.innermost
+        const back = await probes.sizedEchoes({ target, interface: device, lengths, ...fullSize, signal })
         findings.push(finding('mtu-below-1280', { measured, comesBack: back.answered.size > 0 }, evidence))
       } else if (measured < plan.sum.computed) {
         findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))

@@ -141,7 +141,11 @@ async function build(
     ...{ profile, plan, underlay, security, transaction, probes, store },
     charon: charon.value,
   })
-  const pathMtu = await measure(signal)
+  const [pathMtu, answer] = await Promise.all([
+    measure(signal),
+    probes.echo({ target: gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
+  ])
+  store.update({ rttMs: answer.rttMs })
   store.update({ observed: await observer.observe() })
   phases.done('path-mtu', pathMtu.measured === null ? `${pathMtu.computed} expected` : `${pathMtu.measured} measured`)
 
@@ -189,7 +193,7 @@ function tunnelOver(plan: TunnelPlan, charon: PrivateCharon, ports: SessionPorts
   return {
     lost: Promise.race([gone, charon.died]),
     measure,
-    deviations: (now) => deviations(plan, now),
+    deviations: (now) => deviations(plan, ports.store.facts().routes, now),
     close() {
       unsubscribe()
       charon.close()

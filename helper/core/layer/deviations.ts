@@ -1,12 +1,14 @@
 /** What the kernel has otherwise than we made it, while a tunnel is up: someone's hand, or another program's. */
 import type { Finding } from '../../contract/problem.ts'
+import type { RouteChange } from '../change/change.ts'
 import { table } from '../change/marks.ts'
 import type { Observed } from '../change/observed.ts'
 import { isPresent } from '../change/present.ts'
 import { finding } from '../outcome.ts'
 import type { TunnelPlan } from './plan-tunnel.ts'
 
-export function deviations(plan: TunnelPlan, now: Observed): Finding[] {
+/** @param routes as they were last made: the path MTU's measurement replaces those of the plan. */
+export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now: Observed): Finding[] {
   const findings: Finding[] = []
   for (const link of plan.links) {
     const seen = now.links.find(({ name }) => name === link.name)
@@ -18,9 +20,14 @@ export function deviations(plan: TunnelPlan, now: Observed): Finding[] {
     if (isPresent(address, now)) continue
     findings.push(finding('address-missing', { address: address.address }, [`not on ${address.interface}`]))
   }
-  for (const route of plan.routes) {
-    if (isPresent(route, now)) continue
-    findings.push(finding('route-missing', { to: route.to }, [`not in table ${table} by ${route.interface}`]))
+  for (const route of routes) {
+    const seen = now.routes.find(({ table: at, to }) => at === table && to === route.to)
+    if (!isPresent(route, now)) {
+      findings.push(finding('route-missing', { to: route.to }, [`not in table ${table} by ${route.interface}`]))
+    } else if ((seen?.mtu ?? null) !== route.mtu) {
+      const args = { interface: `the route to ${route.to}`, found: seen?.mtu ?? 'none', expected: route.mtu ?? 'none' }
+      findings.push(finding('mtu-changed-by-hand', args))
+    }
   }
   return findings
 }

@@ -306,10 +306,8 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     layer: 'mtu',
     severity: 'attention',
     message: ({ interface: name, found, expected }) =>
-      `Someone set ${name} to an MTU of ${found}; it should be ${expected}`,
-    remedies: ({ interface: name, expected }) => [
-      `Set it back: ip link set ${name} mtu ${expected}. Or connect again.`,
-    ],
+      `Someone set the MTU of ${name} to ${found}; it should be ${expected}`,
+    remedies: advice('Connect again, or run “roam6 mtu” to measure and set it anew.'),
   },
   'home-host-silent': {
     layer: 'home',
