@@ -107,6 +107,7 @@ export async function connectIke(
   const context: FailureContext = {
     gateway: request.gateway,
     peerId: layer.peer.id,
+    asksForAddress: layer['request-addresses'].length > 0,
     authorities: authorities.map(({ subject }) => subject),
     checked: own ? whatWasChecked(own, layer.identity.id) : [`our identity ${layer.identity.id}, by ${authentication}`],
     now,

@@ -8,6 +8,8 @@ import { finding } from '../../outcome.ts'
 export interface FailureContext {
   readonly gateway: string
   readonly peerId: string
+  /** The profile wants virtual addresses. */
+  readonly asksForAddress: boolean
   /** Subjects of the profile's authorities, as charon writes them. */
   readonly authorities: readonly string[]
   /** What was found in order on this side, for a gateway that only says no. */
@@ -91,6 +93,8 @@ const silent: Sign['tell'] = (_, log, { gateway }) => {
     : `nothing came back from UDP ${port}`
   return ['gateway-silent', { gateway, port, answered }, [what]]
 }
+
+const refusedHere = /no acceptable traffic selectors/
 
 /** The cause before its consequences: the first sign that stands anywhere in the log is told. */
 const signs: readonly Sign[] = [
@@ -177,7 +181,9 @@ const signs: readonly Sign[] = [
     tell: (_match, _log, { gateway }) => ['no-common-ike-proposal', { gateway }],
   },
   {
-    pattern: /received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built|no acceptable proposal found/,
+    // OpenIKED answers IKE_AUTH with the bare notify, and without its identity.
+    pattern:
+      /received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built|no acceptable proposal found|IKE_AUTH response .*\[ N\(NO_PROP\) \]/,
     tell: (_match, _log, { gateway }) => ['no-common-esp-proposal', { gateway }],
   },
   {
@@ -186,8 +192,12 @@ const signs: readonly Sign[] = [
   },
   {
     pattern:
-      /received (?:TS_UNACCEPTABLE|INVALID_SELECTORS|SINGLE_PAIR_REQUIRED) notify|no acceptable traffic selectors/,
-    tell: (_match, _log, { gateway }) => ['selectors-refused', { gateway }],
+      /received (?:TS_UNACCEPTABLE|INVALID_SELECTORS|SINGLE_PAIR_REQUIRED) notify|no acceptable traffic selectors|IKE_AUTH response .*\[ N\(TS_UNACCEPT\) \]/,
+    tell: (_match, log, { gateway, asksForAddress }) =>
+      // Without the address we asked for, the gateway's selectors cannot fit ours.
+      asksForAddress && log.some((line) => refusedHere.test(line)) && !log.some((line) => line.includes('virtual IP'))
+        ? ['no-virtual-address', { gateway }]
+        : ['selectors-refused', { gateway }],
   },
   {
     pattern: /received (?:TEMPORARY_FAILURE|NO_ADDITIONAL_SAS) notify/,
