@@ -88,6 +88,7 @@ async function run(): Promise<void> {
       if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
       return done
     },
+    noTrayTold: () => after(model.changeSettings({ toldNoTray: true })),
     dismissTrouble: () => after(model.dismissTrouble()),
     pageShown: ({ page }) => after(window.pageShown(page)),
     minimise: () => after(window.minimise()),

@@ -66,12 +66,14 @@ const looks = [0, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000]
 
 /** Calls `tell` with every change of the answer. Ends with the first yes, or after the last look. */
 export function watchTrayHost(tell: (there: boolean) => void): void {
-  let last: boolean | undefined
+  let told: boolean | undefined
   const look = async (at: number) => {
     const there = (await hasTrayHost()) ?? true // no way to know: do not alarm
     // One early no may only mean that the panel is still starting.
-    if (there !== last && (there || at > 0)) tell(there)
-    last = there
+    if (there !== told && (there || at > 0)) {
+      told = there
+      tell(there)
+    }
     const next = looks[at + 1]
     if (!there && next !== undefined) setTimeout(() => void look(at + 1), next - (looks[at] ?? 0)).unref()
   }

@@ -1,5 +1,5 @@
 /** The one window. Closing hides it to the tray, or minimises it where there is none. */
-import { BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
+import { BrowserWindow, type Input, nativeTheme, type Session, type WebContents } from 'electron'
 import type { Page } from './contract/bridge.ts'
 import { page as address } from './origin.ts'
 
@@ -140,6 +140,9 @@ export class AppWindow {
       this.#window = undefined
       this.#parts.changed()
     })
+    window.webContents.on('before-input-event', (event, input) => {
+      if (zoom(window.webContents, input)) event.preventDefault()
+    })
     for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
       window.on(event as 'show', () => this.#parts.changed())
     void window.loadURL(`${address}#${page}`)
@@ -150,4 +153,14 @@ export class AppWindow {
     const { width, height } = window.getBounds()
     this.#sizes[this.#shape] = { width, height }
   }
+}
+
+/** Enlarges the text as a browser does; the menu that would do it is not there. True where the key was one of those. */
+function zoom(contents: WebContents, { type, control, key }: Input): boolean {
+  if (type !== 'keyDown' || !control) return false
+  const steps: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -0.5 }
+  const step = steps[key]
+  if (step === undefined && key !== '0') return false
+  contents.setZoomLevel(step === undefined ? 0 : Math.max(-2, Math.min(5, contents.getZoomLevel() + step)))
+  return true
 }

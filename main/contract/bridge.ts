@@ -84,6 +84,8 @@ export const bridge = {
     openAtLogin: z.boolean().optional(),
   }),
   dismissTrouble: nothing,
+  /** "There is no tray" was read. */
+  noTrayTold: nothing,
   /** The page shown: the window takes its size. */
   pageShown: z.strictObject({ page: Page }),
   minimise: nothing,

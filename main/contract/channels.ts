@@ -13,6 +13,7 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   logs: true,
   changeSettings: true,
   dismissTrouble: true,
+  noTrayTold: true,
   pageShown: true,
   minimise: true,
   closeWindow: true,

@@ -43,7 +43,8 @@ function Packet({ path, link, carrier }: PacketProps) {
   const legs = legsOf(path, widths, carrier)
   const legColumns = [...legs.map(({ width }) => `${width}px`), ...(missing > 0 ? ['60px'] : []), '1fr'].join(' ')
   return (
-    <figure className="pk" aria-label={mtuInWords(path, link)}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: enlarged, it scrolls, and the sum is read out from here
+    <figure className="pk" tabIndex={0} aria-label={mtuInWords(path, link)}>
       <div className="pk-dim" aria-hidden="true">
         {link} {path.underlay}
       </div>

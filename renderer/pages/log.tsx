@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { LogLine } from '../../helper/contract/requests.ts'
 import type { Words } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'
-import { TitleBar } from '../components/title-bar.tsx'
+import { Frame } from '../components/frame.tsx'
 import type { PageProps } from './page.ts'
 
 /** While the page is open. */
@@ -28,8 +28,7 @@ export function Log({ state, open }: PageProps) {
     }
   }, [])
   return (
-    <article className="win" aria-label="Log">
-      <TitleBar title="Log" tray={state.tray} back={() => open('overview')} />
+    <Frame title="Log" tray={state.tray} back={() => open('overview')}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="body" tabIndex={0} aria-label="Lines">
         {words && <p className="why log-trouble">{words.message}</p>}
@@ -44,6 +43,6 @@ export function Log({ state, open }: PageProps) {
           ))}
         </ol>
       </section>
-    </article>
+    </Frame>
   )
 }

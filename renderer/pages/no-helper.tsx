@@ -1,10 +1,10 @@
 /** No helper, no networking: what that means, and the offer to start it. */
 import type { HelperView } from '../../main/contract/bridge.ts'
 import { ask } from '../bridge.ts'
+import { Frame } from '../components/frame.tsx'
 import { Glyph } from '../components/glyph.tsx'
 import { Icon, Spinner } from '../components/icon.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
-import { TitleBar } from '../components/title-bar.tsx'
 import type { PageProps } from './page.ts'
 
 const titles: Readonly<Record<HelperView['state'], string>> = {
@@ -19,11 +19,8 @@ export function NoHelper({ state, open }: PageProps) {
   const { helper } = state
   const words = helper.state === 'absent' || helper.state === 'unusable' ? helper.words : undefined
   return (
-    <article className="win s-idle" aria-label="Roam6">
+    <Frame title="Roam6" tone="s-idle" tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
-        <TitleBar title="Roam6" tray={state.tray}>
-          <MainMenu state={state} open={open} />
-        </TitleBar>
         <section className="hero">
           <div className="hero-top">
             <Glyph face="off" />
@@ -71,6 +68,6 @@ export function NoHelper({ state, open }: PageProps) {
       <footer className="foot">
         <p>Roam6 {state.version}</p>
       </footer>
-    </article>
+    </Frame>
   )
 }

@@ -5,7 +5,9 @@ import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { clock } from '../../main/contract/words/amounts.ts'
 import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
+import { bridge } from '../bridge.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
+import { Frame } from '../components/frame.tsx'
 import { faceClass } from '../components/glyph.tsx'
 import { Hero } from '../components/hero.tsx'
 import { LinkState } from '../components/link-state.tsx'
@@ -15,7 +17,6 @@ import { PathMtuSection } from '../components/path-mtu.tsx'
 import { Evidence, OtherProblems, Remedies } from '../components/problems.tsx'
 import { Section } from '../components/section.tsx'
 import { Spine } from '../components/spine.tsx'
-import { TitleBar } from '../components/title-bar.tsx'
 import { Trouble } from '../components/trouble.tsx'
 import { atHomeStops, failureStops, idleStops, phaseStops } from '../stops.ts'
 import { NoProfile } from './no-profile.tsx'
@@ -28,17 +29,14 @@ export function Overview({ state, open }: PageProps) {
   const profile = chosenProfile(state)
   const Body = bodies[face]
   return (
-    <article className={`win ${faceClass[face]}`} aria-label="Roam6">
+    <Frame title="Roam6" tone={faceClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
-        <TitleBar title="Roam6" tray={state.tray}>
-          <MainMenu state={state} open={open} />
-        </TitleBar>
         <Hero state={state} snapshot={snapshot} />
         <Trouble words={state.trouble} />
       </div>
       <div className="body">
         {profile || snapshot.profile !== null ? <Body snapshot={snapshot} profile={profile} /> : <NoProfile />}
-        {!state.tray && <NoTray />}
+        {!state.tray && !state.settings.toldNoTray && <NoTray />}
       </div>
       <footer className="foot">
         {face === 'connecting' ? (
@@ -52,7 +50,7 @@ export function Overview({ state, open }: PageProps) {
         )}
         <p className="num">{footNote(state, face)}</p>
       </footer>
-    </article>
+    </Frame>
   )
 }
 
@@ -157,6 +155,9 @@ function NoTray() {
   return (
     <Note icon="dot" label="Tray">
       This desktop has no tray. Closing the window leaves it in the task bar, and starting Roam6 again brings it back.
+      <button type="button" className="btn" onClick={() => void bridge.call('noTrayTold', {})}>
+        Got it
+      </button>
     </Note>
   )
 }

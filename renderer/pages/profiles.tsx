@@ -4,9 +4,9 @@ import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { purposeOf, scopeOf } from '../../main/contract/words/addresses.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
+import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
 import { moveFocus } from '../components/menu.tsx'
-import { TitleBar, WindowButtons } from '../components/title-bar.tsx'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -26,10 +26,9 @@ export function Profiles({ state, open }: PageProps) {
     if (moveFocus(event, options)) event.preventDefault()
   }
   return (
-    <article className="win" aria-label="Profiles">
+    <Frame title="Profiles" tray={state.tray} back={() => open('overview')}>
       <div className="split">
         <aside className="side">
-          <TitleBar title="Profiles" back={() => open('overview')} />
           <div className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
             {state.profiles.map(({ name, layers }) => (
               <button
@@ -53,14 +52,9 @@ export function Profiles({ state, open }: PageProps) {
             ))}
           </div>
         </aside>
-        <div className="detail">
-          <header className="bar">
-            <WindowButtons tray={state.tray} />
-          </header>
-          {shown ? <Detail profile={shown} /> : <NoProfile />}
-        </div>
+        <div className="detail">{shown ? <Detail profile={shown} /> : <NoProfile />}</div>
       </div>
-    </article>
+    </Frame>
   )
 }
 

@@ -2,7 +2,7 @@
 import { useId } from 'react'
 import type { Settings as Values } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'
-import { TitleBar } from '../components/title-bar.tsx'
+import { Frame } from '../components/frame.tsx'
 import type { PageProps } from './page.ts'
 
 type Change = Parameters<typeof bridge.call<'changeSettings'>>[1]
@@ -22,8 +22,7 @@ const notices: readonly (readonly [Values['notifications'], string])[] = [
 export function Settings({ state, open }: PageProps) {
   const { settings, helper, version } = state
   return (
-    <article className="win" aria-label="Settings">
-      <TitleBar title="Settings" tray={state.tray} back={() => open('overview')} />
+    <Frame title="Settings" tray={state.tray} back={() => open('overview')}>
       <div className="body">
         <h1 className="sr">Settings</h1>
         <section className="set">
@@ -56,7 +55,7 @@ export function Settings({ state, open }: PageProps) {
           Roam6 {version}, helper {helper.state === 'running' ? `${helper.version} running` : 'not running'}
         </p>
       </footer>
-    </article>
+    </Frame>
   )
 }
 

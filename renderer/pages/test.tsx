@@ -7,11 +7,11 @@ import { reportSubtitle, reportText } from '../../main/contract/words/report.ts'
 import type { Face } from '../../main/contract/words/state.ts'
 import { ask } from '../bridge.ts'
 import { useCopy } from '../components/copy-button.tsx'
+import { Frame } from '../components/frame.tsx'
 import { faceClass, Glyph } from '../components/glyph.tsx'
 import { Icon } from '../components/icon.tsx'
 import { moveFocus } from '../components/menu.tsx'
 import { Step } from '../components/step.tsx'
-import { TitleBar } from '../components/title-bar.tsx'
 import { groupSteps, type PlannedStep } from '../test-groups.ts'
 import type { PageProps } from './page.ts'
 
@@ -28,13 +28,18 @@ export function TestPage({ state, open }: PageProps) {
   const face = report ? faces[report.verdict] : test.state === 'failed' ? 'failed' : 'connecting'
   const profile = report?.profile ?? chosenProfile(state)?.name
   return (
-    <article className={`win ${faceClass[face]}`} aria-label="Connectivity test">
+    <Frame
+      title="Connectivity test"
+      subtitle={profile}
+      tone={faceClass[face]}
+      tray={state.tray}
+      back={() => open('overview')}
+    >
       <div className="wash">
-        <TitleBar title="Connectivity test" subtitle={profile} tray={state.tray} back={() => open('overview')} />
         <Verdict test={test} face={face} />
       </div>
       <Steps steps={stepsOf(test)} key={report?.at ?? 'running'} />
-    </article>
+    </Frame>
   )
 }
 
@@ -51,11 +56,11 @@ function Verdict({ test, face }: { readonly test: TestView; readonly face: Face 
         <p className="num">{subtitleOf(test)}</p>
       </div>
       <div className="btns">
-        {report && <CopyReport report={report} />}
         <button type="button" className="btn btn-p" disabled={running} onClick={() => ask('runTest')}>
           <Icon name="redo" />
           {test.state === 'none' || running ? 'Running' : 'Run again'}
         </button>
+        {report && <CopyReport report={report} />}
       </div>
     </section>
   )

@@ -42,7 +42,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     executablePath: runAsScript(account, executable, scripts),
     args: [...appArguments, `--user-data-dir=${userData}`, '--disable-gpu', ...args],
     chromiumSandbox: true,
-    colorScheme: 'no-override', // the app's own setting decides
+    colorScheme: null, // the app's own setting decides
     env: { ...desktop.env, ROAM6_SOCKET: socket, ...env },
     cwd: '/',
     timeout: 20_000,

@@ -23,7 +23,7 @@ import {
   requestFailureCode,
   requests,
 } from '../../helper/contract/requests.ts'
-import { phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
+import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
 import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
 export interface Script {
@@ -48,6 +48,8 @@ export interface FakeHelper {
   readonly calls: readonly { readonly name: RequestName; readonly params: unknown }[]
   /** Shows this to every watcher. */
   show(snapshot: Snapshot): void
+  /** Sends this to every watcher that asked for counters. */
+  count(counters: Counters): void
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     script,
     calls: fake.calls,
     show: (snapshot) => fake.show(snapshot),
+    count: (counters) => fake.count(counters),
     close: () => {
       fake.hangUp()
       return new Promise((resolve) => server.close(() => resolve()))
@@ -83,7 +86,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
 class Fake {
   readonly calls: { name: RequestName; params: unknown }[] = []
   readonly #script: Script
-  readonly #peers = new Map<MessageConnection, { watching: boolean; socket: Socket }>()
+  readonly #peers = new Map<MessageConnection, { watching: boolean; counted: boolean; socket: Socket }>()
   #attempt = 0
 
   constructor(script: Script) {
@@ -92,7 +95,7 @@ class Fake {
 
   serve(socket: Socket): void {
     const rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
-    this.#peers.set(rpc, { watching: false, socket })
+    this.#peers.set(rpc, { watching: false, counted: false, socket })
     const forget = () => this.#peers.delete(rpc)
     socket.on('close', forget).on('error', forget)
     rpc.onError(forget)
@@ -104,6 +107,10 @@ class Fake {
   show(snapshot: Snapshot): void {
     this.#script.snapshot = snapshot
     for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'snapshot', snapshot)
+  }
+
+  count(counters: Counters): void {
+    for (const [rpc, { counted }] of this.#peers) if (counted) this.#notify(rpc, 'counters', counters)
   }
 
   hangUp(): void {
@@ -137,7 +144,7 @@ class Fake {
         return script.snapshot
       case 'watch': {
         const peer = this.#peers.get(rpc)
-        if (peer) peer.watching = true
+        if (peer) Object.assign(peer, { watching: true, counted: (params as RequestParams<'watch'>).counters })
         return script.snapshot
       }
       case 'up':

@@ -1,0 +1,172 @@
+/** The window among others: tray, second start, login, enlarged text, keyboard, and the desktop's own wishes. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as world from '../fakes/world.ts'
+import { ownFolder } from './account.ts'
+import { expect, test, themes } from './fixtures.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import { lookAt } from './picture.ts'
+
+const isVisible = (app: LaunchedApp) =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()))
+
+test('closing hides it; a second start brings it back, and ends', async ({ app, page, desktop }) => {
+  await page.getByRole('button', { name: 'Close to tray' }).click()
+  await expect.poll(() => isVisible(app)).toBe(false)
+  const second = desktop.start(...(await ownCommand(app)))
+  await new Promise((resolve) => second.once('exit', resolve))
+  await expect.poll(() => isVisible(app)).toBe(true)
+})
+
+/** How the running app is called, without what Playwright added. */
+async function ownCommand(app: LaunchedApp): Promise<[string, ...string[]]> {
+  const [program = '', ...args] = await app.electron.evaluate(() => process.argv)
+  return [program, ...args.filter((word) => !/^--(inspect|remote-debugging)/.test(word))]
+}
+
+test.describe('at login', () => {
+  test.use({ args: ['--hidden'], script: { profiles: [world.homeLab, world.parents] } })
+
+  test('starts hidden, and connects the profile that says so', async ({ app, helper }) => {
+    await expect
+      .poll(() => helper.calls.filter(({ name }) => name === 'up'))
+      .toEqual([{ name: 'up', params: { profile: 'Parents' } }])
+    expect(await isVisible(app)).toBe(false)
+    expect(app.electron.windows()).toEqual([])
+  })
+})
+
+test.describe('at login, connected already', () => {
+  test.use({ args: ['--hidden'], script: { profiles: [world.parents], snapshot: world.connected(new Date()) } })
+
+  test('leaves alone what is wanted already', async ({ app, helper }) => {
+    await expect.poll(() => helper.calls.some(({ name }) => name === 'watch')).toBe(true)
+    await app.electron.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+    expect(helper.calls.some(({ name }) => name === 'up')).toBe(false)
+  })
+})
+
+test('settings are kept, and autostart is a desktop entry', async ({ app, page, desktop }) => {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  await page.getByRole('switch', { name: 'Open at login' }).click()
+  await page.getByRole('radio', { name: 'Dark' }).check()
+  await expect(page.getByRole('switch', { name: 'Open at login' })).toBeChecked()
+  await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  await lookAt(page, 'settings-dark')
+  const entry = readFileSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'), 'utf8')
+  expect(entry).toMatch(/^Exec=.*electron.* --hidden$/m)
+  const kept = JSON.parse(readFileSync(join(app.userData, 'settings.json'), 'utf8')) as { theme: string }
+  expect(kept).toMatchObject({ theme: 'dark', openAtLogin: true })
+  await page.getByRole('switch', { name: 'Open at login' }).click()
+  await expect.poll(() => existsSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'))).toBe(false)
+})
+
+test('quitting ends the app alone; the next one shows what is', async ({ desktop, helper }) => {
+  helper.show(world.connected(new Date()))
+  const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+  const options = { desktop, socket: helper.socket, userData, settings: { theme: 'light' } } as const
+  const first = await launchApp(options)
+  await (await first.window()).getByText('Connected to home').waitFor()
+  process.kill(first.pid, 'SIGKILL')
+  await first.close()
+  expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+  const second = await launchApp(options)
+  await expect((await second.window()).getByRole('heading', { level: 1 })).toHaveText('Connected to home')
+  await second.close()
+})
+
+test('everything is reached by keyboard, in reading order', async ({ page, helper }) => {
+  helper.show(world.connected(new Date()))
+  await page.getByRole('heading', { name: 'Connected to home' }).waitFor()
+  const order: string[] = []
+  for (let press = 0; press < 9; press++) {
+    await page.keyboard.press('Tab')
+    order.push(
+      await page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      ),
+    )
+  }
+  expect(order).toEqual([
+    'Profile: Home lab',
+    'Disconnect',
+    'Copy ULA',
+    'Copy public address',
+    'Copy virtual IPv4',
+    '1500 on wlan0, less IPv4 20, UDP 8, ESP 34, IPv4 20 and GRE 4, leaves 1414.',
+    'Test connection',
+    'Menu',
+    'Minimise',
+  ])
+})
+
+test('the focus is a ring of 2 px', async ({ page }) => {
+  await page.getByRole('button', { name: 'Connect', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Profile: Home lab' }).focus()
+  await page.keyboard.press('Tab')
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outline)
+  expect(outline).toMatch(/solid 2px|2px solid/)
+  await lookAt(page, 'focus-light')
+})
+
+test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, page, helper }) => {
+  for (const [name, snapshot] of [
+    ['connected', world.connected(new Date())],
+    ['failed', world.failed(new Date())],
+  ] as const) {
+    helper.show(snapshot)
+    await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2))
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(210)
+    const cut = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'main h1, main h2, main p, main .t, main .v, main .a, main .d, main .btn',
+        ),
+      ]
+        .filter((element) => {
+          const { left, right } = element.getBoundingClientRect()
+          const scrolls = element.closest('.pk') !== null
+          return !scrolls && (left < 0 || right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1)
+        })
+        .map((element) => element.outerHTML.slice(0, 120)),
+    )
+    expect(cut).toEqual([])
+    await lookAt(page, `zoom-${name}-light`)
+  }
+})
+
+test('Ctrl+plus, minus and nought change the size of the text', async ({ app, page, desktop }) => {
+  const factor = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+  await page.getByRole('button', { name: 'Connect', exact: true }).waitFor()
+  // Real keys: what Playwright types passes by the main process.
+  const press = (key: string) => execFileSync('xdotool', ['key', key], { env: desktop.env, timeout: 5_000 })
+  press('ctrl+plus')
+  await expect.poll(factor).toBeGreaterThan(1)
+  press('ctrl+minus')
+  press('ctrl+minus')
+  await expect.poll(factor).toBeLessThan(1)
+  press('ctrl+0')
+  await expect.poll(factor).toBe(1)
+})
+
+test('with reduced motion all stands still', async ({ page, helper }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  helper.show(world.connecting(new Date(), 'ike'))
+  await page.getByText('Connecting to home').waitFor()
+  const moving = await page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  )
+  expect(moving).toBe(0)
+})
+
+for (const theme of themes)
+  test(`forced colours and more contrast keep shapes and words (${theme})`, async ({ page, helper }) => {
+    await page.emulateMedia({ colorScheme: theme, forcedColors: 'active', contrast: 'more' })
+    helper.show(world.attention(new Date()))
+    await page.getByText('1 of 3 differs').waitFor()
+    await lookAt(page, `forced-colours-${theme}`)
+  })
