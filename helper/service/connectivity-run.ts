@@ -24,6 +24,8 @@ export interface ConnectivityWorld {
   readonly probes: Probes
   readonly resolve: Resolve
   readonly runner: CommandRunner
+  /** Counters of an interface; the kernel's where absent. */
+  readonly traffic?: Questions['traffic']
 }
 
 /** What does not answer within it does not answer: across the world and back is 0.4 s. */
@@ -142,6 +144,6 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
         ...{ probes, target, interface: device, computed: highest, lowest: shortestMtu, signal },
         mark: marked ? fwmark : undefined,
       }),
-    traffic: (device) => readTraffic()[device] ?? null,
+    traffic: world.traffic ?? ((device) => readTraffic()[device] ?? null),
   }
 }

@@ -15,7 +15,8 @@ const link: CheckPlan = {
   needs: [],
   judge({ observed, underlay }) {
     const own = observed.links.filter(({ loopback, alias }) => !loopback && !alias?.startsWith('roam6 '))
-    const evidence = own.map(
+    // Fallback devices of the kernel's tunnel modules are there, down, on every machine.
+    const evidence = (own.some(({ up }) => up) ? own.filter(({ up }) => up) : own).map(
       ({ name, up, carrier, mtu }) => `${name}: ${!up ? 'down' : carrier ? 'up' : 'no carrier'}, MTU ${mtu}`,
     )
     if (underlay) return pass(`${underlay.interface} is up, with an MTU of ${underlay.mtu}`, { evidence })
@@ -63,6 +64,9 @@ const router: CheckPlan = {
   },
 }
 
+/** Beyond our own, by their distance: one of them that says a packet died there proves the way so far. */
+const furtherRouters: readonly number[] = [2, 3, 4, 5]
+
 /** A closed network where nobody beyond the router says anything is no fault that can be proved from here. */
 const internet: CheckPlan = {
   id: 'internet',
@@ -72,12 +76,10 @@ const internet: CheckPlan = {
   async judge({ gateway, underlay }, ask) {
     if (gateway === null) return unknown('Nothing beyond the router is known to ask')
     const base = { target: gateway, marked: true } as const
-    const [there, ...hops] = await Promise.all([
-      ask.echo(base),
-      ...[2, 3, 4, 5].map((count) => ask.echo({ ...base, hops: count })),
-    ])
-    const died = hops.filter(({ errors }) => errors.includes('too many hops')).length
+    const there = await ask.echo(base)
     if (there.received > 0) return pass(`${gateway} answers${rtt(there)}`, { evidence: heard(there) })
+    const hops = await Promise.all(furtherRouters.map((count) => ask.echo({ ...base, hops: count })))
+    const died = hops.filter(({ errors }) => errors.includes('too many hops')).length
     const errors = [...new Set([there, ...hops].flatMap((hop) => hop.errors))]
     if (died > 0) return pass(`${died} routers beyond ${underlay?.router ?? 'this link'} answer`, { evidence: errors })
     const refused = errors.find((error) => /network|no route|prohibited/.test(error))

@@ -11,8 +11,10 @@ const ordinaryLength = { 4: 84, 6: 104 } as const
 interface Sent {
   readonly length: number
   readonly at: number
-  /** null: sent, nothing came. */
+  /** null: no echo came back. */
   rttMs: number | null
+  /** Answered, or somebody said that it will not be. */
+  settled: boolean
   refused: string | null
 }
 
@@ -40,7 +42,13 @@ async function volley(where: Where, lengths: readonly number[], timing: Timing):
     const start = performance.now()
     const sent = lengths.map((length, sequence): Sent => {
       const at = performance.now()
-      return { length, at, rttMs: null, refused: socket.send(echo(family, identifier, sequence, length)) }
+      return {
+        length,
+        at,
+        rttMs: null,
+        settled: false,
+        refused: socket.send(echo(family, identifier, sequence, length)),
+      }
     })
     for (const { refused } of sent) if (refused !== null && refused !== 'EMSGSIZE') errors.add(`send: ${refused}`)
     let open = sent.filter(({ refused }) => refused === null).length
@@ -50,12 +58,13 @@ async function volley(where: Where, lengths: readonly number[], timing: Timing):
       for (const packet of socket.receive().packets) {
         const answer = parseAnswer(family, packet)
         const asked = answer?.identifier === identifier ? sent[answer.sequence] : undefined
-        if (!answer || !asked || asked.rttMs !== null) continue
+        if (!answer || !asked || asked.settled) continue
+        asked.settled = true
+        open -= 1
         if (answer.kind === 'too-big') named = Math.min(named ?? answer.mtu, answer.mtu)
         else if (answer.kind === 'unreachable') errors.add(answer.why)
         else {
           asked.rttMs = now - asked.at
-          open -= 1
           if (timing.quietMs !== undefined) until = now + timing.quietMs
         }
       }

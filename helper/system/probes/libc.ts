@@ -18,6 +18,7 @@ export interface Libc {
     addressLength: Uint32Array | null,
   ): number
   eventfd(initial: number, flags: number): number
+  read(fd: number, data: Buffer, length: number): number
   write(fd: number, data: Buffer, length: number): number
   /** In a thread of Node's pool: nothing waits in the event loop. */
   readonly poll: Poll & {
@@ -44,6 +45,7 @@ export async function libc(): Promise<Libc> {
       'intptr_t recvfrom(int, _Out_ void *, size_t, int, _Out_ void *, _Inout_ uint32_t *)',
     ),
     eventfd: call<Libc['eventfd']>('int eventfd(uint32_t, int)'),
+    read: call<Libc['read']>('intptr_t read(int, _Out_ void *, size_t)'),
     write: call<Libc['write']>('intptr_t write(int, void *, size_t)'),
     poll: call<Libc['poll']>('int poll(_Inout_ void *, unsigned long, int)'),
     errno: () => koffi.errno(),

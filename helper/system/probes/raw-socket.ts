@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import ipaddr from 'ipaddr.js'
 import { familyOf } from '../../core/ip.ts'
 import { type Libc, libc } from './libc.ts'
+import { createPoller, type Poller } from './poller.ts'
 import type { Where } from './probes.ts'
 
 /** linux/socket.h, asm-generic/socket.h, linux/in.h, linux/in6.h, linux/icmp.h, linux/icmpv6.h */
@@ -32,8 +33,6 @@ const IPV6_MULTICAST_LOOP = 19
 const PMTUDISC_PROBE = 3
 const ICMP_FILTER = 1
 const ICMPV6_FILTER = 1
-const POLLIN = 1
-const EFD_NONBLOCK_CLOEXEC = SOCK_NONBLOCK | SOCK_CLOEXEC
 
 /** 30 answers of full length at once, with what the kernel accounts for each. */
 const receiveBuffer = 512 * 1024
@@ -142,8 +141,7 @@ export async function openSocket(
   const address = socketAddress(where.target, port)
   // A connected UDP socket is told of ICMP errors; a raw one must not be, or it would hear its peer only.
   if (kind === 'udp' && c.connect(fd, address, address.length) !== 0) return fail('connect')
-  const wake = c.eventfd(0, EFD_NONBLOCK_CLOEXEC)
-  return rawSocket(c, fd, wake, kind === 'udp' ? null : address, where.signal)
+  return rawSocket(c, fd, kind === 'udp' ? null : address, where.signal)
 }
 
 /** ARP frames without their Ethernet header, to everybody on this link (packet(7)). */
@@ -158,21 +156,15 @@ export async function openArpSocket(index: number, signal: AbortSignal | undefin
   everybody.writeInt32LE(index, 4)
   everybody.writeUInt8(6, 11)
   everybody.fill(0xff, 12, 18)
-  return rawSocket(c, fd, c.eventfd(0, EFD_NONBLOCK_CLOEXEC), everybody, signal)
+  return rawSocket(c, fd, everybody, signal)
 }
 
-function rawSocket(
-  c: Libc,
-  fd: number,
-  wake: number,
-  address: Buffer | null,
-  signal: AbortSignal | undefined,
-): RawSocket {
+let poller: Poller | undefined
+
+function rawSocket(c: Libc, fd: number, address: Buffer | null, signal: AbortSignal | undefined): RawSocket {
+  poller ??= createPoller(c)
+  const { readable } = poller
   const buffer = Buffer.alloc(longest)
-  const one = Buffer.alloc(8)
-  one.writeUInt8(1)
-  const onAbort = () => void c.write(wake, one, one.length)
-  signal?.addEventListener('abort', onAbort, { once: true })
   return {
     send(packet) {
       const sent = c.sendto(fd, packet, packet.length, 0, address, address?.length ?? 0)
@@ -189,25 +181,7 @@ function rawSocket(
         packets.push(Buffer.from(buffer.subarray(0, length)))
       }
     },
-    readable(timeoutMs) {
-      if (signal?.aborted) return Promise.resolve(false)
-      // struct pollfd: descriptor, events, events that came (poll(2)).
-      const fds = Buffer.alloc(16)
-      for (const [at, descriptor] of [fd, wake].entries()) {
-        fds.writeInt32LE(descriptor, at * 8)
-        fds.writeInt16LE(POLLIN, at * 8 + 4)
-      }
-      return new Promise((resolve, reject) => {
-        c.poll.async(fds, 2, Math.max(0, Math.ceil(timeoutMs)), (error) => {
-          if (error) reject(error)
-          else resolve(!signal?.aborted && fds.readInt16LE(6) !== 0)
-        })
-      })
-    },
-    close() {
-      signal?.removeEventListener('abort', onAbort)
-      c.close(fd)
-      c.close(wake)
-    },
+    readable: (timeoutMs) => readable(fd, timeoutMs, signal),
+    close: () => void c.close(fd),
   }
 }
