@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Profile } from '../contract/profile.ts'
 import type { CertificateFacts, OwnCertificate } from '../core/certificate/own-certificate.ts'
 import { certificatesIn, isEncryptedKey } from '../core/certificate/pem.ts'
+import { parseAddress } from '../core/ip.ts'
 
 /** Node writes one attribute a line, "C=CH\nO=Home\nCN=laptop"; charon joins them with commas. */
 const distinguishedName = (lines: string) => lines.trim().split('\n').join(', ')
@@ -13,6 +14,7 @@ const alternativeNames = (text: string | undefined) =>
     .split(/, (?=[A-Za-z ]+:)/)
     .map((entry) => entry.slice(entry.indexOf(':') + 1))
     .filter((entry) => entry !== '')
+    .map((entry) => parseAddress(entry)?.address ?? entry)
 
 /** OpenSSL's names of the curves that IKEv2 uses, as people write them. */
 const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' }

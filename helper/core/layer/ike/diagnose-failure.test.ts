@@ -19,7 +19,9 @@ const context: FailureContext = {
 
 describe('a failed connect is named by charon’s own words', () => {
   it.each(readdirSync(golden))('%s', (name) => {
-    const log = readFileSync(join(golden, name, 'charon.log'), 'utf8').trim().split('\n')
+    const log = readFileSync(join(golden, name, 'charon.log'), 'utf8')
+      .trim()
+      .split('\n')
     const expected: unknown = JSON.parse(readFileSync(join(golden, name, 'finding.json'), 'utf8'))
     const found = diagnoseFailure(log, context)
     expect(found).toMatchObject(expected as object)
@@ -35,7 +37,7 @@ describe('a failed connect is named by charon’s own words', () => {
     const issued = (issuer: string) => [
       '[CFG] no issuer certificate found for "CN=gw"',
       `[CFG]   issuer is "${issuer}"`,
-      '[IKE] no trusted RSA public key found for \'gw\'',
+      "[IKE] no trusted RSA public key found for 'gw'",
     ]
     const code = (issuer: string, authorities: string[]) =>
       diagnoseFailure(issued(issuer), { ...context, authorities }).code
