@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useId } from 'react'
 import type { Check, CheckResult } from '../../helper/contract/connectivity.ts'
 import { duration } from '../../main/contract/words/amounts.ts'
-import { remark, resultWords } from '../../main/contract/words/report.ts'
+import { resultWords } from '../../main/contract/words/report.ts'
 import type { PlannedStep } from '../test-groups.ts'
 import { Icon, type IconName, Spinner } from './icon.tsx'
 
@@ -17,6 +17,8 @@ const marks: Readonly<Record<CheckResult, { icon: IconName; mark: string; text: 
 
 export interface StepProps {
   readonly step: PlannedStep
+  /** Beside the title. */
+  readonly remark: string
   readonly underWay: boolean
   readonly isOpen: boolean
   /** Whether Tab comes here; arrows reach the others. */
@@ -26,7 +28,7 @@ export interface StepProps {
   readonly onKey: (event: KeyboardEvent) => void
 }
 
-export function Step({ step, underWay, isOpen, isStop, visit, toggle, onKey }: StepProps) {
+export function Step({ step, remark, underWay, isOpen, isStop, visit, toggle, onKey }: StepProps) {
   const id = useId()
   const { check } = step
   if (!check) return <Pending title={step.title} underWay={underWay} />
@@ -48,7 +50,7 @@ export function Step({ step, underWay, isOpen, isStop, visit, toggle, onKey }: S
           <span className="sr">{resultWords[check.result]}: </span>
         </span>
         <b className={text}>{step.title}</b>
-        <span className={`e ${text}`}>{remark(check)}</span>
+        <span className={`e ${text}`}>{remark}</span>
         <span className="ms">{check.result === 'skip' ? '' : duration(check.durationMs)}</span>
       </button>
       {isOpen && <More id={id} check={check} />}

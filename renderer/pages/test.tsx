@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { TestView } from '../../main/contract/bridge.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
-import { reportSubtitle, reportText } from '../../main/contract/words/report.ts'
+import { remark, reportSubtitle, reportText } from '../../main/contract/words/report.ts'
 import type { Face } from '../../main/contract/words/state.ts'
 import { ask } from '../bridge.ts'
 import { useCopy } from '../components/copy-button.tsx'
@@ -124,6 +124,7 @@ function Steps({ steps }: { readonly steps: readonly PlannedStep[] }) {
               <Step
                 key={step.id}
                 step={step}
+                remark={step.check ? remark(step.check, steps) : ''}
                 underWay={step.id === active}
                 isOpen={isOpen(step.id)}
                 isStop={step.id === stop}

@@ -4,10 +4,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { screenshot } from './launch.ts'
 
-const folder = join(import.meta.dirname, '../../test-results/screens')
+export const screens = join(import.meta.dirname, '../../test-results/screens')
 
 export async function lookAt(page: Page, name: string): Promise<void> {
-  await screenshot(page, join(folder, `${name}.png`))
+  await screenshot(page, join(screens, `${name}.png`))
   // Electron has no second page for axe's own: it runs in this one.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)

@@ -234,8 +234,8 @@ const pass = ([id, layer, title, evidence, durationMs]: Row): Check => ({
   layer,
   title,
   result: 'pass',
-  because: '',
-  evidence: [evidence],
+  because: evidence,
+  evidence: [],
   remedies: [],
   durationMs,
 })
@@ -259,7 +259,7 @@ export function brokenReport(): TestReport {
       return {
         ...pass(row),
         result: 'warn',
-        because: '2 of 40 packets were lost',
+        because: '192.168.0.1: 2 of 40 packets were lost',
         evidence: ['192.168.0.1, 2 of 40 lost (5 %)'],
       }
     if (at < broken) return pass(row)

@@ -35,7 +35,9 @@ export function reportText(report: TestReport, now: Date): string {
   for (const check of broken) lines.push('', ...explain(check))
   lines.push('')
   for (const check of report.checks)
-    lines.push(`${resultWords[check.result].padEnd(8)} ${check.title.padEnd(width)}  ${remark(check)}`.trimEnd())
+    lines.push(
+      `${resultWords[check.result].padEnd(8)} ${check.title.padEnd(width)}  ${remark(check, report.checks)}`.trimEnd(),
+    )
   return `${lines.join('\n')}\n`
 }
 
@@ -46,8 +48,8 @@ function explain(check: Check): string[] {
   return lines
 }
 
-/** What stands beside a check's title: why it was skipped, else what was seen. */
-export function remark(check: Check): string {
-  if (check.result === 'skip') return `needs: ${check.because}`
-  return check.evidence[0] ?? check.because
+/** What stands beside a check's title. A skipped one names the check that it depends on, or says why it has no place. */
+export function remark(check: Check, all: readonly { readonly title: string }[]): string {
+  if (check.result === 'skip' && all.some(({ title }) => title === check.because)) return `needs: ${check.because}`
+  return check.because || (check.evidence[0] ?? '')
 }

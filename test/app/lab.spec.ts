@@ -1,0 +1,165 @@
+/** The whole line: the real app, the real helper, a real gateway. Off, home and back by window and tray, and failure. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { type Laptop, openLaptop } from '../lab/laptop.ts'
+import { bootGuest } from '../lab/machine/guest.ts'
+import { provideImage } from '../lab/machine/image.ts'
+import { suites } from '../lab/machine/packages.ts'
+import { temporaryFolder } from '../lab/machine/temporary.ts'
+import { hostNamed } from '../lab/networks/lay-out.ts'
+import { seed001Profile } from '../lab/profile.ts'
+import { buildWorld, type World } from '../lab/world.ts'
+import { ownFolder } from './account.ts'
+import { type Desktop, startDesktop } from './desktop.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import { chooseAction, openMenu } from './panel.ts'
+import { lookAt } from './picture.ts'
+
+/** Under emulation. */
+const connectMs = 60_000
+
+interface Lab {
+  readonly desktop: Desktop
+  readonly world: World
+  readonly laptop: Laptop
+}
+
+const test = base.extend<{ app: LaunchedApp }, { lab: Lab }>({
+  lab: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off this pattern
+    async ({}, use) => {
+      const suite = suites.find((name) => name === process.env.ROAM6_IMAGE) ?? 'trixie'
+      const guest = await bootGuest(await provideImage(suite, console.log))
+      const world = await buildWorld(guest.connection)
+      const desktop = await startDesktop({ tray: true })
+      const laptop = await openLaptop(world.laptop, temporaryFolder('app'), desktop.account)
+      await laptop.startHelper()
+      await laptop.install(seed001Profile(world.credentials, world.settings))
+      await use({ desktop, world, laptop })
+      await laptop.close()
+      await desktop.stop()
+      await world.close()
+      await guest.cut()
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  app: async ({ lab: { desktop, laptop } }, use) => {
+    const app = await launchApp({ desktop, socket: laptop.socket, settings: { theme: 'light' } })
+    await use(app)
+    await app.close()
+    await laptop.cli(['down'])
+  },
+})
+
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
+
+const title = async (app: LaunchedApp) => (await app.window()).getByRole('heading', { level: 1 })
+
+test('off, connect by the window, phases, connected with the addresses that ip shows, disconnect', async ({
+  app,
+  lab,
+}) => {
+  const page = await app.window()
+  await expect(await title(app)).toHaveText('Not connected')
+  await lookAt(page, 'lab-off')
+
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.locator('[aria-current=step]')).toBeVisible()
+  await lookAt(page, 'lab-connecting')
+  await expect(await title(app)).toHaveText('Connected to home', { timeout: connectMs })
+  await expect(page.getByText('1414 passes, 1415 does not')).toBeVisible()
+  await lookAt(page, 'lab-connected')
+
+  const shown = await page.locator('.addr .a').allTextContents()
+  const { stdout } = await lab.laptop.host.run(['ip', '-json', 'address'])
+  const links = JSON.parse(stdout) as { ifname: string; addr_info: { local: string; prefixlen: number }[] }[]
+  const kernel = links.flatMap(({ addr_info }) => addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`))
+  expect(shown.length).toBeGreaterThan(0)
+  expect(kernel).toEqual(expect.arrayContaining(shown))
+
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect(await title(app)).toHaveText('Not connected', { timeout: 20_000 })
+  expect((await lab.laptop.status()).state).toBe('off')
+})
+
+test('connect and disconnect by the tray', async ({ app, lab }) => {
+  await expect(await title(app)).toHaveText('Not connected')
+  await openMenu(lab.desktop)
+  chooseAction(lab.desktop)
+  await expect(await title(app)).toHaveText('Connected to home', { timeout: connectMs })
+  await openMenu(lab.desktop)
+  chooseAction(lab.desktop)
+  await expect(await title(app)).toHaveText('Not connected', { timeout: 20_000 })
+})
+
+test('the test page, healthy and broken', async ({ app, lab }) => {
+  const page = await app.window()
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(await title(app)).toHaveText('Connected to home', { timeout: connectMs })
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(await title(app)).toHaveText('Home is reachable', { timeout: 40_000 })
+  await lookAt(page, 'lab-test-healthy')
+
+  const gateway = hostNamed(lab.world.hosts, 'gateway')
+  await gateway.run(['ip', 'link', 'set', 'dev', 'gre1', 'down'])
+  try {
+    await page.getByRole('button', { name: 'Run again' }).click()
+    const broken = page.getByRole('button', { name: /^Failed: GRE/ })
+    await expect(broken).toHaveAttribute('aria-expanded', 'true', { timeout: 40_000 })
+    await expect(page.getByRole('button', { name: /^Skipped: / }).first()).toBeVisible()
+    await lookAt(page, 'lab-test-broken')
+  } finally {
+    await gateway.run(['ip', 'link', 'set', 'dev', 'gre1', 'up'])
+  }
+})
+
+test('killed, the app leaves the tunnel, and the next one shows it; a second one focuses the first', async ({
+  lab,
+}) => {
+  const { desktop, laptop } = lab
+  const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+  const options = { desktop, socket: laptop.socket, userData, settings: { theme: 'dark' } } as const
+  const first = await launchApp(options)
+  await (await first.window()).getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(await title(first)).toHaveText('Connected to home', { timeout: connectMs })
+  process.kill(first.pid, 'SIGKILL')
+  await first.close()
+  expect((await laptop.status()).state).toBe('connected')
+
+  const next = await launchApp(options)
+  await expect(await title(next)).toHaveText('Connected to home')
+  await lookAt(await next.window(), 'lab-connected-dark')
+
+  const [program = '', ...words] = await next.electron.evaluate(() => process.argv)
+  const second = desktop.start(program, ...words.filter((word) => !/^--(inspect|remote-debugging)/.test(word)))
+  await new Promise((resolve) => second.once('exit', resolve))
+  const focused = () =>
+    next.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() ?? false)
+  await expect.poll(focused).toBe(true)
+  await next.close()
+  await laptop.cli(['down'])
+})
+
+test('a gateway that is silent is a failure with a name, and home stays guarded until one gives up', async ({
+  app,
+  lab,
+}) => {
+  const page = await app.window()
+  const cafe = hostNamed(lab.world.hosts, 'cafe')
+  const chain = 'type filter hook forward priority 0; udp dport { 500, 4500 } drop;'
+  await cafe.run(['nft', '-f', '-'], { input: `table inet blocked { chain forward { ${chain} }; }` })
+  try {
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: connectMs })
+    await expect(page.getByText('Where it stopped')).toBeVisible()
+    await expect(page.getByText('Home addresses stay blocked on this network.')).toBeVisible()
+    await lookAt(page, 'lab-failed')
+  } finally {
+    await cafe.run(['nft', 'delete', 'table', 'inet', 'blocked'])
+  }
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Stop trying' }).click()
+  await expect(await title(app)).toHaveText('Not connected', { timeout: 20_000 })
+})

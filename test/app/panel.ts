@@ -1,0 +1,44 @@
+/** Our icon in a real panel, by a real pointer and real keys. */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import type { Desktop } from './desktop.ts'
+
+const run = (desktop: Desktop, program: string, ...args: string[]) =>
+  execFileSync(program, args, { env: desktop.env, timeout: 5_000, encoding: 'utf8' })
+
+/** The middle of the panel: it holds our icon and nothing else. */
+export function iconPlace(desktop: Desktop): [x: string, y: string] {
+  const [panel = ''] = run(desktop, 'xdotool', 'search', '--onlyvisible', '--class', 'trayer').trim().split('\n')
+  const shell = run(desktop, 'xdotool', 'getwindowgeometry', '--shell', panel)
+  const value = (name: string) => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(shell)?.[1])
+  return [String(value('X') + value('WIDTH') / 2), String(value('Y') + value('HEIGHT') / 2)]
+}
+
+export function click(desktop: Desktop, button: 'left' | 'right'): void {
+  const [x, y] = iconPlace(desktop)
+  run(desktop, 'xdotool', 'mousemove', x, y, 'click', button === 'left' ? '1' : '3')
+}
+
+/** What the icon looks like now. */
+export function picture(desktop: Desktop): string {
+  const [x, y] = iconPlace(desktop).map((at) => Number(at) - 10)
+  const pixels = execFileSync('import', ['-window', 'root', '-crop', `20x20+${x}+${y}`, 'rgb:-'], {
+    env: desktop.env,
+    timeout: 5_000,
+  })
+  return createHash('sha256').update(pixels).digest('hex')
+}
+
+/** The icon's menu, open. */
+export async function openMenu(desktop: Desktop): Promise<void> {
+  await pause() // a changed menu is handed over to the panel
+  click(desktop, 'right')
+  await pause() // it opens
+}
+
+/** The state line cannot be chosen: the first that can is the action. */
+export function chooseAction(desktop: Desktop): void {
+  run(desktop, 'xdotool', 'key', 'Down', 'Return')
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 500))
