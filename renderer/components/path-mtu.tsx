@@ -29,6 +29,22 @@ export function PathMtuSection({ snapshot, path }: { readonly snapshot: Snapshot
   )
 }
 
+/** While nothing is known of the path: what the profile promises on an ordinary link. */
+export function ExpectedMtu({ mtu }: { readonly mtu: number }) {
+  return (
+    <Section
+      title="Path MTU"
+      className="mtu"
+      aside={
+        <div className="mtu-fig">
+          <span className="aside">expected on a link of 1500</span>
+          <span className="n dim">{mtu}</span>
+        </div>
+      }
+    />
+  )
+}
+
 interface PacketProps {
   readonly path: PathMtu
   readonly link: string

@@ -7,7 +7,7 @@ export interface SectionProps {
   /** Beside the title. */
   readonly aside?: ReactNode
   readonly className?: string
-  readonly children: ReactNode
+  readonly children?: ReactNode
 }
 
 export function Section({ title, aside, className = '', children }: SectionProps) {

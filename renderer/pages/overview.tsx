@@ -13,7 +13,7 @@ import { Hero } from '../components/hero.tsx'
 import { LinkState } from '../components/link-state.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
 import { Note } from '../components/note.tsx'
-import { PathMtuSection } from '../components/path-mtu.tsx'
+import { ExpectedMtu, PathMtuSection } from '../components/path-mtu.tsx'
 import { Evidence, OtherProblems, Remedies } from '../components/problems.tsx'
 import { Section } from '../components/section.tsx'
 import { Spine } from '../components/spine.tsx'
@@ -69,10 +69,13 @@ const bodies: Readonly<Record<Face, (props: BodyProps) => ReactNode>> = {
 }
 
 function OffBody({ snapshot, profile }: BodyProps) {
+  const { pathMtu } = snapshot
+  const expected = profile?.expectedMtu ?? null
   return (
     <>
       {profile && <ExpectedAddresses profile={profile} />}
-      {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
+      {pathMtu && <PathMtuSection snapshot={snapshot} path={pathMtu} />}
+      {!pathMtu && expected !== null && <ExpectedMtu mtu={expected} />}
       <Section title="Link state">
         <Spine stops={profile ? idleStops(snapshot, profile) : []} />
       </Section>

@@ -100,6 +100,8 @@ function Steps({ steps }: { readonly steps: readonly PlannedStep[] }) {
   const list = useRef<HTMLDivElement>(null)
   // One tab stop: the step last visited, at first what failed, else the first.
   const stop = current ?? steps.find(({ check }) => check?.result === 'fail')?.id ?? steps[0]?.id
+  // What is broken is to be seen, however many steps stand before it.
+  useEffect(() => list.current?.querySelector('.open-step.fail')?.scrollIntoView({ block: 'nearest' }), [])
   const active = steps.find(({ check }) => check === undefined)?.id
   const toggle = (id: string) =>
     setToggled((known) =>
