@@ -47,7 +47,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const processes = createProcesses(log)
   const real = createEffects(runner, observer, processes, `${runtime}/`)
   const effects = options.effects?.(real) ?? real
-  const ledger = createLedger(openJournal(join(state, 'journal')), effects, boot)
+  const ledger = createLedger(openJournal(join(state, 'journal')), effects, observer, boot)
   const intent = openIntent(join(state, 'intent.json'))
   const profiles = openProfileStore(join(state, 'profiles'), log)
 

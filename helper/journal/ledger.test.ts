@@ -41,9 +41,9 @@ const everything: readonly Change[] = [...guard, ...tunnel]
 
 describe('a ledger', () => {
   test('makes changes and takes every one back', async () => {
-    const { kernel, effects } = system()
+    const { kernel, effects, observer } = system()
     const before = kernel.print()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, 'boot-1')
+    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel)
     expect(kernel.print()).not.toEqual(before)
@@ -53,8 +53,8 @@ describe('a ledger', () => {
   })
 
   test('keeps the guard when only the tunnel is undone', async () => {
-    const { kernel, effects } = system()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, 'boot-1')
+    const { kernel, effects, observer } = system()
+    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
     const guarded = kernel.print()
     await ledger.transaction('tunnel').make(tunnel)
@@ -77,25 +77,41 @@ describe('a ledger', () => {
   test.each(everything.map((change, i) => [i, change.kind]))(
     'recovers when killed before change %i (%s)',
     async (count) => {
-      const { kernel, effects } = system()
+      const { kernel, effects, observer } = system()
       const before = kernel.print()
       const path = join(folder, 'journal')
-      const killed = createLedger(openJournal(path), killedAfter(count, effects), 'boot-1')
+      const killed = createLedger(openJournal(path), killedAfter(count, effects), observer, 'boot-1')
       await expect(
         killed
           .transaction('guard')
           .make(guard)
           .then(() => killed.transaction('tunnel').make(tunnel)),
       ).rejects.toThrow('killed')
-      const next = createLedger(openJournal(path), effects, 'boot-1')
+      const next = createLedger(openJournal(path), effects, observer, 'boot-1')
       expect(await next.undo(['tunnel', 'guard'])).toEqual([])
       expect(kernel.print()).toEqual(before)
     },
   )
 
+  test('puts back rules that others flushed, and only while they are wanted', async () => {
+    const { kernel, effects, observer } = system()
+    const before = kernel.print()
+    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    await ledger.transaction('guard').make(guard)
+    const guarded = kernel.print()
+    kernel.rules.splice(0)
+    // Asked for at once, as an event and a disconnect may: one after the other, never through one another.
+    const [restored] = await Promise.all([ledger.restoreRules(), ledger.undo(['guard'])])
+    expect(restored).toEqual(guard)
+    expect(kernel.print()).toEqual(before)
+    await ledger.transaction('guard').make(guard)
+    expect(await ledger.restoreRules()).toEqual([])
+    expect(kernel.print()).toEqual(guarded)
+  })
+
   test('does not delete what it did not make', async () => {
-    const { kernel, effects } = system()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, 'boot-1')
+    const { kernel, effects, observer } = system()
+    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     // Someone replaced our device by one of theirs, of the same name.
     kernel.execute(4, ['link', 'delete', 'roam6'])
@@ -105,19 +121,19 @@ describe('a ledger', () => {
   })
 
   test('forgets what another boot held, so that a name is not undone twice', async () => {
-    const { kernel, effects } = system()
+    const { kernel, effects, observer } = system()
     const path = join(folder, 'journal')
-    await createLedger(openJournal(path), effects, 'boot-1').transaction('tunnel').make(tunnel)
+    await createLedger(openJournal(path), effects, observer, 'boot-1').transaction('tunnel').make(tunnel)
     const after = kernel.print()
-    const ledger = createLedger(openJournal(path), effects, 'boot-2')
+    const ledger = createLedger(openJournal(path), effects, observer, 'boot-2')
     await ledger.undo(['tunnel', 'guard'])
     expect(kernel.print()).toEqual(after)
   })
 
   test('sweeps what bears our marks when the journal is lost, and nothing else', async () => {
-    const { kernel, effects } = system()
+    const { kernel, effects, observer } = system()
     const before = kernel.print()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, 'boot-1')
+    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel.filter(({ kind }) => kind !== 'xfrm-block'))
     kernel.execute(6, ['rule', 'add', 'pref', '6050', 'to', '2001:db8::/32', 'lookup', '100', 'protocol', '4'])

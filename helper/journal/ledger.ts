@@ -3,7 +3,8 @@
  * kill or a power cut is the same `undo` by the next helper.
  */
 import type { Change } from '../core/change/change.ts'
-import type { Effects, Transaction } from '../system/ports.ts'
+import { isPresent } from '../core/change/present.ts'
+import type { Effects, Observer, Transaction } from '../system/ports.ts'
 import type { Journal, Scope } from './journal.ts'
 
 export interface Ledger {
@@ -11,33 +12,55 @@ export interface Ledger {
   changes(scope: Scope): readonly Change[]
   /** Undoes everything of these scopes. Returns what resisted: it stays in the journal. */
   undo(scopes: readonly Scope[]): Promise<readonly Change[]>
-  /** Makes again what others took away, without journaling it twice. */
-  restore(changes: readonly Change[]): Promise<void>
+  /** Makes again the rules that others took away (networkd flushes them on restart). Returns those. */
+  restoreRules(): Promise<readonly Change[]>
 }
 
-export function createLedger(journal: Journal, effects: Effects, boot: string): Ledger {
+export function createLedger(journal: Journal, effects: Effects, observer: Observer, boot: string): Ledger {
   // What another boot's kernel held is gone, and its names may be someone else's by now; folders may outlive it.
   const kept = journal.entries().filter((entry) => entry.boot === boot || entry.change.kind === 'folder')
   if (kept.length < journal.entries().length) journal.replace(kept)
+
+  /** One at a time: a rule must not be put back while it is being undone. */
+  let last: Promise<unknown> = Promise.resolve()
+  function exclusive<Result>(act: () => Promise<Result>): Promise<Result> {
+    const result = last.then(act)
+    last = result.catch(() => undefined)
+    return result
+  }
+
   return {
     transaction: (scope) => ({
-      async make(changes, signal) {
-        if (changes.length === 0) return
-        journal.append(changes.map((change) => ({ scope, boot, change })))
-        await effects.make(changes, signal)
-      },
+      make: (changes, signal) =>
+        exclusive(async () => {
+          if (changes.length === 0) return
+          signal?.throwIfAborted()
+          journal.append(changes.map((change) => ({ scope, boot, change })))
+          await effects.make(changes, signal)
+        }),
     }),
+
     changes: (scope) => journal.entries().flatMap((entry) => (entry.scope === scope ? [entry.change] : [])),
-    async undo(scopes) {
-      const concerned = journal.entries().filter((entry) => scopes.includes(entry.scope))
-      if (concerned.length === 0) return []
-      // Folders outlive a boot; what the kernel held does not, and its names may be someone else's by now.
-      const left = await effects.undo(
-        concerned.filter((entry) => entry.boot === boot || entry.change.kind === 'folder').map(({ change }) => change),
-      )
-      journal.replace(journal.entries().filter((entry) => !scopes.includes(entry.scope) || left.includes(entry.change)))
-      return left
-    },
-    restore: (changes) => effects.make(changes),
+
+    undo: (scopes) =>
+      exclusive(async () => {
+        const concerned = journal.entries().filter((entry) => scopes.includes(entry.scope))
+        if (concerned.length === 0) return []
+        const left = await effects.undo(concerned.map(({ change }) => change))
+        journal.replace(
+          journal.entries().filter((entry) => !scopes.includes(entry.scope) || left.includes(entry.change)),
+        )
+        return left
+      }),
+
+    restoreRules: () =>
+      exclusive(async () => {
+        const rules = journal.entries().flatMap(({ change }) => (change.kind === 'rule' ? [change] : []))
+        if (rules.length === 0) return []
+        const now = await observer.observe()
+        const missing = rules.filter((rule) => !isPresent(rule, now))
+        await effects.make(missing)
+        return missing
+      }),
   }
 }

@@ -5,19 +5,16 @@
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
-import type { Change } from '../core/change/change.ts'
 import { guardRules } from '../core/change/guard.ts'
-import { isPresent } from '../core/change/present.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem, wordings } from '../core/problem/wording.ts'
-import { retryAfterMs } from '../core/roaming/backoff.ts'
-import { describeUnderlay } from '../core/underlay.ts'
 import type { Intent, IntentStore } from '../journal/intent.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import type { Log, Observer, Subscribe } from '../system/ports.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
-import { readTraffic } from '../system/traffic.ts'
 import { findingOfError } from './finding-of-error.ts'
+import { createLookout } from './lookout.ts'
+import { retryTime } from './retry-time.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import { buildTunnel, type SessionPorts, type Tunnel } from './tunnel-session.ts'
 
@@ -59,6 +56,8 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   let settled: Promise<void> = Promise.resolve()
   let running = false
   let failures = 0
+
+  const look = createLookout({ ledger, observer, store, log, tunnel: () => tunnel })
 
   function want(next: Intent) {
     ports.intent.write(next)
@@ -106,7 +105,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         store.update({ ...noTunnel, state: 'failed', phases: store.facts().phases, findings: [ended] })
         await look()
         if (wordings[ended.code].passing !== true) return
-        await retryTime(signal)
+        await retryTime(store, failures, signal)
       }
     } finally {
       running = false
@@ -150,17 +149,8 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   /** Before anything else, and it stays until the intent is down. */
   async function raiseGuard(profile: Profile) {
-    if (guardStands()) await restoreRules()
+    if (guardStands()) await ledger.restoreRules()
     else await ledger.transaction('guard').make(guardRules(profile))
-  }
-
-  /** Rules that others flushed are put back (networkd does on restart). */
-  async function restoreRules(): Promise<readonly Change[]> {
-    const now = await observer.observe()
-    const rules = [...ledger.changes('guard'), ...(tunnel ? ledger.changes('tunnel') : [])]
-    const missing = rules.filter((change) => change.kind === 'rule' && !isPresent(change, now))
-    await ledger.restore(missing)
-    return missing
   }
 
   async function undo(scopes: readonly ('guard' | 'tunnel')[]) {
@@ -169,65 +159,6 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     const evidence = left.map((change) => JSON.stringify(change))
     log('helper', 'error', `left behind: ${evidence.join(', ')}`)
     store.update({ findings: [finding('residue', { count: left.length }, evidence)] })
-  }
-
-  /** A network that changes, or patience. */
-  function retryTime(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const underlay = JSON.stringify(store.snapshot().underlay)
-      const finish = () => {
-        clearTimeout(timer)
-        unsubscribe()
-        signal.removeEventListener('abort', finish)
-        resolve()
-      }
-      const timer = setTimeout(finish, retryAfterMs(failures))
-      const unsubscribe = store.subscribe((snapshot) => {
-        if (snapshot.underlay && JSON.stringify(snapshot.underlay) !== underlay) finish()
-      })
-      signal.addEventListener('abort', finish, { once: true })
-      if (signal.aborted) finish()
-    })
-  }
-
-  /** At most one look at a time; asked for during one, another follows it. */
-  let looking: Promise<void> | null = null
-  let lookAgain = false
-  function look(): Promise<void> {
-    if (looking) {
-      lookAgain = true
-      return looking
-    }
-    looking = lookOnce()
-      .catch((error) => log('helper', 'error', `looking at the system: ${error?.stack ?? error}`))
-      .finally(() => {
-        looking = null
-        if (lookAgain) {
-          lookAgain = false
-          void look()
-        }
-      })
-    return looking
-  }
-
-  async function lookOnce() {
-    const { state } = store.facts()
-    const held = state === 'connected' || state === 'failed'
-    const restored = held && intent.want === 'up' ? await restoreRules() : []
-    const now = await observer.observe()
-    const kept = store.facts().findings.filter(({ code }) => !lookedAt.has(code))
-    const found: Finding[] = [...(tunnel?.deviations(now) ?? [])]
-    if (restored.length > 0) {
-      found.push(
-        finding(
-          'guard-missing',
-          {},
-          restored.map((change) => JSON.stringify(change)),
-        ),
-      )
-    }
-    if (tunnel && !describeUnderlay(now, store.facts().gatewayAddress, null)) found.push(finding('no-underlay'))
-    store.update({ observed: now, traffic: readTraffic(), findings: [...kept, ...found] })
   }
 
   const unsubscribe = ports.linkEvents(() => {
@@ -259,15 +190,6 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     },
   }
 }
-
-/** Findings that a look makes anew each time. */
-const lookedAt = new Set<string>([
-  'mtu-changed-by-hand',
-  'address-missing',
-  'route-missing',
-  'guard-missing',
-  'no-underlay',
-])
 
 function lostOrAborted(tunnel: Tunnel, signal: AbortSignal): Promise<Finding> {
   const aborted = new Promise<Finding>((resolve) => {

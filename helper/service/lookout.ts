@@ -1,0 +1,63 @@
+/** Looks at the system, puts back rules that others took, and brings the snapshot up to date with what it sees. */
+import type { Finding, ProblemCode } from '../contract/problem.ts'
+import { finding } from '../core/outcome.ts'
+import { describeUnderlay } from '../core/underlay.ts'
+import type { Ledger } from '../journal/ledger.ts'
+import type { Log, Observer } from '../system/ports.ts'
+import { readTraffic } from '../system/traffic.ts'
+import type { SnapshotStore } from './snapshot-store.ts'
+import type { Tunnel } from './tunnel-session.ts'
+
+interface LookoutPorts {
+  readonly ledger: Ledger
+  readonly observer: Observer
+  readonly store: SnapshotStore
+  readonly log: Log
+  readonly tunnel: () => Tunnel | null
+}
+
+/** Findings that a look makes anew each time; all others are someone else's. */
+const ownFindings: readonly ProblemCode[] = [
+  'mtu-changed-by-hand',
+  'address-missing',
+  'route-missing',
+  'guard-missing',
+  'no-underlay',
+]
+
+/** The function looks; at most once at a time: asked for during a look, another follows it. Never rejects. */
+export function createLookout({ ledger, observer, store, log, tunnel }: LookoutPorts): () => Promise<void> {
+  async function lookOnce() {
+    const restored = await ledger.restoreRules()
+    const now = await observer.observe()
+    const found: Finding[] = [...(tunnel()?.deviations(now) ?? [])]
+    if (restored.length > 0) {
+      const evidence = restored.map((rule) => JSON.stringify(rule))
+      log('helper', 'warn', `rules were gone and are put back: ${evidence.join(', ')}`)
+      found.push(finding('guard-missing', {}, evidence))
+    }
+    if (tunnel() && !describeUnderlay(now, store.facts().gatewayAddress, null)) found.push(finding('no-underlay'))
+    const { state, findings } = store.facts()
+    // A failure's own finding stays, whatever its code: it is why there is no tunnel.
+    const kept = state === 'failed' ? findings : findings.filter(({ code }) => !ownFindings.includes(code))
+    store.update({ observed: now, traffic: readTraffic(), findings: [...kept, ...found] })
+  }
+
+  let looking: Promise<void> | null = null
+  let again = false
+  return function look() {
+    if (looking) {
+      again = true
+      return looking
+    }
+    looking = lookOnce()
+      .catch((error) => log('helper', 'error', `looking at the system: ${error?.stack ?? error}`))
+      .finally(() => {
+        looking = null
+        if (!again) return
+        again = false
+        void look()
+      })
+    return looking
+  }
+}
