@@ -11,6 +11,7 @@ import { verdictOf } from '../core/connectivity/verdict.ts'
 import { helloRandom, ikeHello } from '../core/layer/ike/hello.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { describeUnderlay } from '../core/underlay.ts'
+import { ownCertificate } from '../strongswan/certificate-facts.ts'
 import type { CommandRunner, Observer, Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
 import { askRoutes } from '../system/probes/route-choice.ts'
@@ -126,9 +127,9 @@ const notThisProfile = {
 function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
   const { probes } = world
   return {
-    echo: ({ target, interface: device, marked, hops, count = 1 }) =>
+    echo: ({ target, interface: device, marked, hops, count }) =>
       probes.echo({
-        ...{ target, interface: device, hops, count, signal },
+        ...{ target, interface: device, hops, count: count ?? 3, enough: count ?? 1, signal },
         ...{ mark: marked ? fwmark : undefined, deadlineMs: answerMs },
       }),
     async ike(gateway, port) {
@@ -136,6 +137,12 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
       return probes.udp({ target: gateway, port, payload, mark: fwmark, deadlineMs: udpMs, signal })
     },
     resolve: (name) => world.resolve(name, signal),
+    ownCertificate() {
+      const name = world.profile.layer.find((layer) => layer.kind === 'ike')?.identity.certificate
+      const certificate = name === undefined ? undefined : world.profile.certificate[name]
+      return name === undefined || !certificate ? null : ownCertificate(name, certificate)
+    },
+    now: () => new Date().toISOString(),
     neighbour: (address, device) =>
       probes.neighbour({ target: address, interface: device, deadlineMs: answerMs, signal }),
     routes: (to) => askRoutes(world.runner, to, signal),

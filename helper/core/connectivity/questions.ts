@@ -1,4 +1,5 @@
 /** What the checks may ask the system and the network, as an interface: `service/connectivity-run.ts` answers. */
+import type { OwnCertificate } from '../certificate/own-certificate.ts'
 import type { Outcome } from '../outcome.ts'
 
 export interface EchoQuestion {
@@ -9,6 +10,7 @@ export interface EchoQuestion {
   readonly marked?: boolean
   /** Dies after so many routers; those that it dies at say so. */
   readonly hops?: number
+  /** Three are sent where absent, and the first answer is enough: it is a question of whether, not of how well. */
   readonly count?: number
 }
 
@@ -36,6 +38,10 @@ export interface Questions {
   /** An IKE_SA_INIT to a UDP port of the gateway, round the tunnel. */
   ike(gateway: string, port: number): Promise<{ result: UdpResult; rttMs: number | null; errors: readonly string[] }>
   resolve(name: string): Promise<Outcome<string>>
+  /** Our own certificate's facts; null where the profile names none. */
+  ownCertificate(): OwnCertificate | null
+  /** RFC 3339. */
+  now(): string
   /** Whether a neighbour on the link answers ARP or neighbour discovery; null where the link has neither. */
   neighbour(address: string, device: string): Promise<boolean | null>
   /** What the kernel would do with packets to these. */

@@ -1,5 +1,6 @@
 /** From IKE to the overlay: what the daemon and the kernel say, and whether anything comes back through it. */
 import type { LayerName, Problem } from '../../contract/problem.ts'
+import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
 import { xfrmInterface } from '../change/marks.ts'
 import { finding } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
@@ -46,6 +47,29 @@ const ike: CheckPlan = {
     if (layer?.kind !== 'ike' || layer.state !== 'up')
       return fail(finding('ike-failed', { gateway: facts.gateway ?? '' }), 'charon has no security association')
     return pass(`The gateway proved to be ${layer.remoteId}`, { evidence: [`IKE: ${layer.ikeAlgorithms}`] })
+  },
+}
+
+/** Time enough to have a new one made. */
+const renewalDays = 14
+const dayMs = 86_400_000
+
+const certificate: CheckPlan = {
+  id: 'own-certificate',
+  layer: 'ike',
+  title: 'Our certificate is valid and has its key',
+  needs: [],
+  judge(_facts, ask) {
+    const own = ask.ownCertificate()
+    if (!own) return skip('This profile proves us by a secret')
+    const now = ask.now()
+    const judged = judgeOwnCertificate(own, now)
+    if (!judged.ok) return fail(judged.finding)
+    const [first] = own.chain.toSorted((a, b) => (a.notAfter < b.notAfter ? -1 : 1))
+    if (!first) return unknown('It cannot be read')
+    const days = Math.floor((Date.parse(first.notAfter) - Date.parse(now)) / dayMs)
+    const words = `${first.subject} is valid for ${days} more days`
+    return days < renewalDays ? warn(words) : pass(words)
   },
 }
 
@@ -135,6 +159,7 @@ const addresses: CheckPlan = {
 }
 
 export const tunnelChecks = (facts: ConnectivityFacts): readonly CheckPlan[] => [
+  certificate,
   ike,
   esp,
   ...(hasOverlay(facts) ? [gre] : []),

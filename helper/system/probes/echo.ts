@@ -29,6 +29,8 @@ interface Timing {
   readonly deadlineMs: number
   /** After the last answer; absent: until the deadline. */
   readonly quietMs?: number | undefined
+  /** So many answers will do. */
+  readonly enough?: number | undefined
 }
 
 async function volley(where: Where, lengths: readonly number[], timing: Timing): Promise<Volley> {
@@ -52,8 +54,9 @@ async function volley(where: Where, lengths: readonly number[], timing: Timing):
     })
     for (const { refused } of sent) if (refused !== null && refused !== 'EMSGSIZE') errors.add(`send: ${refused}`)
     let open = sent.filter(({ refused }) => refused === null).length
+    let wanted = timing.enough ?? open
     let until = start + timing.deadlineMs
-    while (open > 0 && performance.now() < until && (await socket.readable(until - performance.now()))) {
+    while (open > 0 && wanted > 0 && performance.now() < until && (await socket.readable(until - performance.now()))) {
       const now = performance.now()
       for (const packet of socket.receive().packets) {
         const answer = parseAnswer(family, packet)
@@ -65,6 +68,7 @@ async function volley(where: Where, lengths: readonly number[], timing: Timing):
         else if (answer.kind === 'unreachable') errors.add(answer.why)
         else {
           asked.rttMs = now - asked.at
+          wanted -= 1
           if (timing.quietMs !== undefined) until = now + timing.quietMs
         }
       }
@@ -83,7 +87,7 @@ const smallest = (sent: readonly Sent[]) => {
 
 export async function echoes(request: EchoRequest): Promise<EchoAnswer> {
   const lengths = Array.from({ length: request.count }, () => ordinaryLength[familyOf(request.target)])
-  const { sent, errors } = await volley(request, lengths, { deadlineMs: request.deadlineMs })
+  const { sent, errors } = await volley(request, lengths, request)
   const received = sent.filter(({ rttMs }) => rttMs !== null).length
   return { sent: request.count, received, rttMs: smallest(sent), errors }
 }

@@ -21,7 +21,9 @@ export interface Where {
 
 export interface EchoRequest extends Where {
   readonly count: number
-  /** From the first request on; all are sent at once. Returns as soon as every one is answered. */
+  /** Returns as soon as so many are answered; all of them where absent. */
+  readonly enough?: number | undefined
+  /** From the first request on; all are sent at once. */
   readonly deadlineMs: number
 }
 
@@ -57,7 +59,7 @@ export interface SizedEchoAnswer {
 export interface UdpRequest extends Where {
   readonly port: number
   readonly payload: Uint8Array
-  /** Sent twice within it, for one may be lost; returns with the first answer. */
+  /** Sent three times within it, for packets get lost; returns with the first answer. */
   readonly deadlineMs: number
 }
 
