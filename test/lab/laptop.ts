@@ -11,6 +11,7 @@ import { toToml, type WrittenProfile } from './profile.ts'
 
 /** Node starts in half a second under emulation, in two where nothing is cached; a recovery comes before it listens. */
 const listensMs = 60_000
+const endsMs = 20_000
 
 export const helperPlaces = {
   socket: '/run/roam6/helper.sock',
@@ -41,6 +42,8 @@ export interface Laptop {
   startHelper(options?: HelperOptions): Promise<void>
   /** SIGTERM: it undoes everything and ends. */
   stopHelper(): Promise<void>
+  /** While `act` runs the helper does nothing: what is changed then, it does not mend. */
+  whileHalted<T>(act: () => Promise<T>): Promise<T>
   /** As it happens in life: the helper gone at once, whatever it was doing. Its children stay. */
   killHelper(): Promise<void>
   /** The real `roam6`, run outside against the forwarded socket. */
@@ -64,6 +67,9 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
     if (!helper) throw new Error('no helper was started on this laptop')
     return helper
   }
+  /** To the helper alone, not to what it has started, which `RunningProcess.signal` would reach too. */
+  const signalHelper = (name: 'TERM' | 'KILL' | 'STOP') =>
+    host.attempt(['pkill', `-${name}`, '--oldest', '--full', '/dist/(helper|test)/.*[.]mjs'])
   const laptop: Laptop = {
     host,
     socket,
@@ -79,10 +85,23 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       await helper.waitFor(/listens on/, listensMs)
     },
     async stopHelper() {
-      await current().stop(30_000)
+      await signalHelper('TERM')
+      const overdue = setTimeout(() => current().signal('SIGKILL'), endsMs)
+      const { signal } = await current().exited
+      clearTimeout(overdue)
+      if (signal === 'SIGKILL') throw new Error(`the helper did not end within ${endsMs / 1000} s of SIGTERM`)
+    },
+    async whileHalted(act) {
+      await signalHelper('STOP')
+      try {
+        return await act()
+      } finally {
+        // To all of the group: `nsenter` has stopped with what it waits for.
+        current().signal('SIGCONT')
+      }
     },
     async killHelper() {
-      current().signal('SIGKILL')
+      await signalHelper('KILL')
       await current().exited
     },
     cli(args, { timeoutMs = 60_000, input = '' } = {}) {

@@ -82,6 +82,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       networks: [home.tunnel.network],
       ...settings,
     }
+    await hasAdvertisedAddress(hostNamed(hosts, 'laptop'))
     const gateway = await starters[kind](gatewayHost, told)
     return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, settings: told, credentials, close }
   } catch (error) {
@@ -109,4 +110,10 @@ async function startCafe(host: Host): Promise<void> {
     ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--user=root'],
     ...[`--host-record=${name},${v4}`, '--local=/#/', '--pid-file=/run/dnsmasq.pid'],
   ])
+}
+
+/** From now on the laptop stays as it is until somebody changes it. */
+async function hasAdvertisedAddress(laptop: Host): Promise<void> {
+  const look = 'until ip -6 address show dev wlan0 dynamic | grep -q inet6; do sleep 0.1; done'
+  await laptop.run(['sh', '-c', look], { timeoutMs: 30_000 })
 }

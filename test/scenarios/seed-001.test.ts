@@ -2,15 +2,48 @@
  * Seed 001: a laptop behind an IPv4-only cafe's NAT, a gateway behind the home firewall's NAT, IKEv2 with X.509,
  * GRE over the virtual IPv4 address, and through it the IPv6 internet.
  */
+import { home } from '../lab/networks/places.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, pings6 } from './vocabulary/steps.ts'
+import { connects, disconnects, pings6, tests } from './vocabulary/steps.ts'
+
+const thereAndBack = [connects(), pings6('web'), pings6('home host'), disconnects()]
 
 scenario('seed 001 with a strongSwan gateway', {
-  hosts: { gateway: { kind: 'strongswan' } },
-  steps: [connects(), pings6('web'), pings6('home host'), disconnects(), connects(), pings6('web')],
+  steps: [
+    connects(),
+    pings6('web'),
+    pings6('home host'),
+    tests('pass', undefined, { within: 3 }),
+    disconnects(),
+    connects(),
+    pings6('web'),
+  ],
 })
 
 scenario('seed 001 with an OpenIKED gateway', {
   hosts: { gateway: { kind: 'openiked' } },
-  steps: [connects(), pings6('web'), pings6('home host'), disconnects()],
+  steps: thereAndBack,
+})
+
+scenario('over IPv6, without NAT', {
+  networks: { cafe: { families: 'v6' } },
+  profile: (profile) => {
+    profile.gateway = home.gateway.v6
+  },
+  steps: thereAndBack,
+})
+
+for (const keys of ['ecdsa', 'ed25519'] as const)
+  scenario(`certificates with ${keys} keys`, { hosts: { gateway: { keys } }, steps: thereAndBack })
+
+const secret = 'Kaffee, schwarz & ohne Zucker'
+for (const by of ['psk', 'eap-mschapv2'] as const)
+  scenario(`the laptop proves itself by ${by}`, {
+    hosts: { gateway: { settings: { laptop: { by, secret } } } },
+    steps: thereAndBack,
+  })
+
+scenario('the laptop proves itself by eap-tls', {
+  hosts: { gateway: { settings: { laptop: { by: 'eap-tls' } } } },
+  steps: thereAndBack,
 })

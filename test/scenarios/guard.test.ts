@@ -1,0 +1,47 @@
+/** That the captures see: each finds what it looks for once the guard that forbids it is taken away. */
+import { expect } from 'vitest'
+import { impersonateGateway } from './vocabulary/nothing-enters.ts'
+import { tryToLeak, watchTheCafe } from './vocabulary/nothing-in-clear.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { connects } from './vocabulary/steps.ts'
+import type { Scene, Step } from './vocabulary/story.ts'
+
+/** So that nobody mends what is taken away. */
+const helperHalted = (act: (scene: Scene) => Promise<void>, says: string): Step => ({
+  says,
+  perform: (scene) => scene.laptop.whileHalted(() => act(scene)),
+})
+
+scenario('the capture sees a leak when the guard is gone', {
+  always: [],
+  steps: [
+    connects(),
+    helperHalted(async (scene) => {
+      const { laptop } = scene.world
+      const capture = await watchTheCafe(scene)
+      await tryToLeak(scene)
+      expect(capture.seen()).toEqual([])
+      const { stdout } = await laptop.run(['ip', '-6', 'rule', 'show'])
+      const ours = stdout.split('\n').flatMap((line) => line.match(/^(60\d\d):/)?.[1] ?? [])
+      expect(ours.length).toBeGreaterThan(0)
+      for (const priority of ours) await laptop.run(['ip', '-6', 'rule', 'del', 'pref', priority])
+      await tryToLeak(scene)
+      expect(capture.seen().length).toBeGreaterThan(0)
+    }, 'the cafe sees home once the rules are gone'),
+  ],
+})
+
+scenario('the counter sees an intruder when the guard is gone', {
+  always: [],
+  steps: [
+    connects(),
+    helperHalted(async (scene) => {
+      const send = await impersonateGateway(scene)
+      expect(await send()).toBe(0)
+      // charon's own policies protect the tunnel's inside; what refuses GRE in clear is a block, ours.
+      const { laptop } = scene.world
+      await laptop.run(['sh', '-c', 'nft flush ruleset; ip xfrm policy flush'])
+      expect(await send()).toBeGreaterThan(0)
+    }, 'GRE in clear reaches the inner address once nothing refuses it'),
+  ],
+})

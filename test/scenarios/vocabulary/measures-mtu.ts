@@ -1,0 +1,91 @@
+/**
+ * The path MTU, judged by what arrives: the largest packet that reaches home whole and in one piece, and one byte more
+ * that does not. Our own interfaces are opened wider for the larger one, so that it is the path that refuses it.
+ */
+import type { Host } from '../../lab/hosts/host.ts'
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { home, web } from '../../lab/networks/places.ts'
+import { eventually } from './steps.ts'
+import type { Scene, Step } from './story.ts'
+
+/** Wider than anything that could pass: the path's own limits decide. */
+const wide = 1500
+/** IPv6 and ICMPv6 echo headers (RFC 8200, RFC 4443). */
+const echoHeaders = 48
+
+export function measuresMtu(expected: number, { within = 40 } = {}): Step {
+  return {
+    says: `measures a path MTU of ${expected}`,
+    async perform(scene) {
+      await eventually(within, async () => {
+        const { pathMtu } = await scene.laptop.status()
+        const said = `${pathMtu?.measured} measured, ${pathMtu?.applied} applied: ${pathMtu?.reason}`
+        if (pathMtu?.measured !== expected || pathMtu.applied !== expected) throw new Error(said)
+      })
+      const fitting = await arrival(scene, expected)
+      if (fitting !== 'whole') throw new Error(`a packet of ${expected} bytes arrives ${fitting}`)
+      const larger = await withWideInterfaces(scene, () => arrival(scene, expected + 1))
+      if (larger === 'whole') throw new Error(`a packet of ${expected + 1} bytes arrives whole, too`)
+    },
+  }
+}
+
+/** Where less than IPv6's least MTU passes, a packet of that size arrives all the same, in pieces outside. */
+export function carries1280(): Step {
+  return {
+    says: 'carries 1280 bytes, in pieces outside',
+    async perform(scene) {
+      const how = await arrival(scene, 1280)
+      if (how !== 'in pieces') throw new Error(`a packet of 1280 bytes arrives ${how}`)
+    },
+  }
+}
+
+type Arrival = 'whole' | 'in pieces' | 'not at all'
+
+/** One echo request of this many bytes, to beyond home: captured outside on the last link, inside behind GRE. */
+async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
+  const outside = capture(hostNamed(world.hosts, 'homefw'), 'ext0', 'ip[6:2] & 0x3fff != 0 or (ip6 and ip6[6] = 44)')
+  const echo = `icmp6 and ip6[40] = 128 and src host ${home.tunnel.laptop.v6} and len = ${bytes}`
+  const inside = capture(hostNamed(world.hosts, 'gateway'), 'gre1', echo)
+  const [pieces, arrived] = await Promise.all([outside, inside])
+  const ping = ['ping', '-6', '-n', '-M', 'probe', '-c', '1', '-W', '1', '-s', String(bytes - echoHeaders), web.v6]
+  await world.laptop.attempt(ping)
+  const [fragments, packets] = await Promise.all([pieces(), arrived()])
+  if (packets === 0) return 'not at all'
+  return fragments > 0 ? 'in pieces' : 'whole'
+}
+
+/** Resolves when it listens, with what ends it and counts. */
+async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
+  const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
+  await tcpdump.waitFor(/listening on/, 20_000)
+  return async () => {
+    tcpdump.signal('SIGINT')
+    const { stdout } = await tcpdump.exited
+    return stdout.split('\n').filter(Boolean).length
+  }
+}
+
+/** With the helper halted, so that it does not mend what we change; everything is put back. */
+async function withWideInterfaces<T>({ laptop, world }: Scene, act: () => Promise<T>): Promise<T> {
+  const { layers } = await laptop.status()
+  const devices = layers.flatMap((layer) => layer.interface ?? [])
+  const links = JSON.parse((await world.laptop.run(['ip', '-j', 'link', 'show'])).stdout) as {
+    ifname: string
+    mtu: number
+  }[]
+  const known = links.filter(({ ifname }) => devices.includes(ifname))
+  const set = (mtu: (before: number) => number) =>
+    Promise.all(
+      known.map((link) => world.laptop.run(['ip', 'link', 'set', 'dev', link.ifname, 'mtu', String(mtu(link.mtu))])),
+    )
+  return laptop.whileHalted(async () => {
+    try {
+      await set(() => wide)
+      return await act()
+    } finally {
+      await set((before) => before)
+    }
+  })
+}
