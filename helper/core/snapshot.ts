@@ -17,6 +17,7 @@ import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
 import type { IkeEstablished } from './layer/ike/security.ts'
 import { toProblem } from './problem/wording.ts'
+import { expectedPathMtu } from './profile/summary.ts'
 import { describeUnderlay } from './underlay.ts'
 
 export interface Traffic {
@@ -149,6 +150,8 @@ export function composeSnapshot(facts: Facts): Snapshot {
     .map(toProblem)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
   const current = facts.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
+  const underlay = observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null
+  const pathMtu = facts.pathMtu ?? (profile && underlay ? expectedPathMtu(profile, underlay.mtu) : null)
   const underway = state === 'connecting' || state === 'reconnecting' || state === 'failed'
   return {
     state,
@@ -158,12 +161,12 @@ export function composeSnapshot(facts: Facts): Snapshot {
     ...(underway && current ? { phase: current.name } : {}),
     ...(underway && facts.phases.length > 0 ? { phases: [...facts.phases] } : {}),
     problems,
-    underlay: observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null,
+    underlay,
     ...(profile ? { gateway: { name: profile.gateway, address: facts.gatewayAddress, rttMs: facts.rttMs } } : {}),
     layers: layerStates(facts),
     addresses: addressStates(facts),
     routes: routeStates(facts),
-    ...(facts.pathMtu ? { pathMtu: facts.pathMtu } : {}),
+    ...(pathMtu ? { pathMtu } : {}),
     helper: { version: facts.version, pid: facts.pid },
   }
 }

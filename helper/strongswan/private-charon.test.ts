@@ -18,6 +18,7 @@ describe('versions', () => {
 
 describe('strongswan.conf', () => {
   const conf = strongswanConf({
+    acquireExpires: 30,
     socket: '/run/roam6/charon/vici',
     logFile: '/run/roam6/charon/charon.log',
     ignoreInterfaces: ['roam6x', 'roam6'],

@@ -76,7 +76,8 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
   const folder = join(runtime, 'charon')
   const socket = join(folder, 'vici')
   const logFile = join(folder, 'charon.log')
-  const conf = strongswanConf({ socket, logFile, ignoreInterfaces, ports })
+  const acquireExpires = Number(await readFile('/proc/sys/net/core/xfrm_acq_expires', 'utf8').catch(() => '30'))
+  const conf = strongswanConf({ socket, logFile, ignoreInterfaces, ports, acquireExpires })
   await transaction.make(
     [
       { kind: 'folder', path: folder, files: [{ name: 'strongswan.conf', content: conf }] },

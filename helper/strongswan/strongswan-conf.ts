@@ -44,9 +44,20 @@ export interface CharonConf {
   readonly ignoreInterfaces: readonly string[]
   /** 0: any free port. */
   readonly ports: { readonly ike: number; readonly nat: number }
+  /**
+   * /proc/sys/net/core/xfrm_acq_expires as it is (seconds): charon writes it when it starts, by default its own
+   * retransmission time, and does not put it back. Told the same value, it changes nothing.
+   */
+  readonly acquireExpires: number
 }
 
-export const strongswanConf = ({ socket, logFile, ignoreInterfaces, ports }: CharonConf): string => `charon-systemd {
+export const strongswanConf = ({
+  socket,
+  logFile,
+  ignoreInterfaces,
+  ports,
+  acquireExpires,
+}: CharonConf): string => `charon-systemd {
   load = ${plugins}
   port = ${ports.ike}
   port_nat_t = ${ports.nat}
@@ -65,6 +76,9 @@ export const strongswanConf = ({ socket, logFile, ignoreInterfaces, ports }: Cha
     }
     socket-default {
       fwmark = ${fwmark}
+    }
+    kernel-netlink {
+      xfrm_acq_expires = ${acquireExpires}
     }
     revocation {
       timeout = ${revocationTimeout}s

@@ -1,4 +1,5 @@
 import type { Profile, ProfileSummary } from '../../contract/profile.ts'
+import type { PathMtu } from '../../contract/snapshot.ts'
 import { familyOf } from '../ip.ts'
 import { computePathMtu, type Encapsulation } from '../mtu/overhead.ts'
 
@@ -17,6 +18,14 @@ const ordinary = (profile: Profile): Encapsulation[] =>
           sequence: layer.sequence,
         },
   )
+
+/** What a profile promises on a link, before anything was negotiated. */
+export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => ({
+  ...computePathMtu(linkMtu, ordinary(profile)),
+  measured: null,
+  applied: null,
+  reason: 'Expected behind NAT with AES-GCM; calculated from what is negotiated, and measured, when connected.',
+})
 
 export const summarise = (profile: Profile): ProfileSummary => ({
   name: profile.name,
