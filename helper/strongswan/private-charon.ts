@@ -182,6 +182,8 @@ async function privateCharon(
   }
   for (const event of events) await vici.subscribe(event, notify, { deadlineMs: commandMs, signal })
   void died.then(notify)
+  // Without it no event would come any more.
+  void vici.closed.then(notify)
   return {
     version,
     died,

@@ -1,18 +1,20 @@
 /** Which addresses stand for a prefix in questions to the kernel, and whether its choice is the tunnel. */
 import type { Profile } from '../../contract/profile.ts'
-import { contains, isDefault } from '../ip.ts'
+import { contains, familyOf, isDefault } from '../ip.ts'
 import type { RouteChoice } from './questions.ts'
 
-/** A public address that is nobody's home: documentation, RFC 3849. For "::/0" no other would do better. */
-const anyPublic = '2001:db8::1'
+/** Nobody's home: documentation, RFC 5737 and 3849. For a default route no other would do better. */
+const anyPublic = { 4: '192.0.2.1', 6: '2001:db8::1' } as const
 
 /** Home's hosts, the internet's, and for each prefix that none of them is in, the prefix's own first address. */
 export function destinations({ home, internet, route }: Profile): readonly string[] {
-  const named = [...home.hosts, ...(internet?.hosts ?? [])]
-  const prefixes = [...home.prefixes, ...route.map(({ to }) => to)].filter(
-    (prefix) => !named.some((host) => contains(prefix, host)),
-  )
-  const samples = prefixes.map((prefix) => (isDefault(prefix) ? anyPublic : prefix.slice(0, prefix.lastIndexOf('/'))))
+  const beyond = internet?.hosts ?? []
+  const named = [...home.hosts, ...beyond]
+  // A host at home says nothing of the default route: a longer prefix may lead to it.
+  const isNamed = (prefix: string) => (isDefault(prefix) ? beyond : named).some((host) => contains(prefix, host))
+  const samples = [...home.prefixes, ...route.map(({ to }) => to)]
+    .filter((prefix) => !isNamed(prefix))
+    .map((prefix) => (isDefault(prefix) ? anyPublic[familyOf(prefix)] : prefix.slice(0, prefix.lastIndexOf('/'))))
   return [...new Set([...named, ...samples])]
 }
 
