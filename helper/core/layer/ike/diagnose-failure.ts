@@ -216,14 +216,14 @@ const chatter = /^\[(?:ENC|KNL|JOB|MGR)\]|^\[NET\] (?:sending|received) packet/
 const evidenceLines = 12
 
 export function diagnoseFailure(log: readonly string[], context: FailureContext): Finding {
-  const telling = log.filter((line) => !chatter.test(line))
-  const words = telling.slice(-evidenceLines)
+  const words = log.filter((line) => !chatter.test(line)).slice(-evidenceLines)
   for (const { pattern, tell } of signs) {
     const match = lastMatch(log, pattern)
     if (!match) continue
     const [code, args, own = []] = tell(match, log, context)
-    const sign = match.input
-    return finding(code, args, [...own, ...(words.includes(sign) ? words : [sign, ...words])])
+    // The telling line first, then what we know ourselves, then what charon said around it.
+    const telling = match.input
+    return finding(code, args, [telling, ...own, ...words.filter((line) => line !== telling)])
   }
   return finding('ike-failed', { gateway: context.gateway }, words)
 }
