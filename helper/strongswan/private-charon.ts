@@ -121,7 +121,7 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
     }
     const { version, plugins } = outcome.value
     log('charon', 'info', `strongSwan ${version} with ${[...plugins].join(' ')}`)
-    return done(await privateCharon(first.vici, socket, version, plugins, died, log, signal))
+    return done(await privateCharon(first.vici, socket, version, plugins, died, signal))
   } catch (error) {
     first.vici.close()
     if (signal.aborted) throw signal.reason
@@ -173,7 +173,6 @@ async function privateCharon(
   version: string,
   plugins: ReadonlySet<string>,
   died: Promise<Finding>,
-  log: Log,
   signal: AbortSignal,
 ): Promise<PrivateCharon> {
   const listeners = new Set<() => void>()
@@ -187,13 +186,7 @@ async function privateCharon(
   return {
     version,
     died,
-    connect(request, onProgress, abort) {
-      const onLine = (line: string) => {
-        log('charon', 'info', line)
-        onProgress(line)
-      }
-      return connectIke(socket, plugins, request, onLine, abort)
-    },
+    connect: (request, onProgress, abort) => connectIke(socket, plugins, request, onProgress, abort),
     security: (abort) => establishedNow(socket, abort),
     changed(listener) {
       listeners.add(listener)
