@@ -139,10 +139,11 @@ function worldOf(reality: Reality): ConnectivityWorld {
     resolve: async (name) =>
       reality.nameless ? failed(finding('gateway-unresolved', { gateway: name })) : done('5.6.7.8'),
     runner: {
-      async run(_program, args) {
+      async run(_program, _args, { stdin = '' }) {
         const dev = reality.routesBy ?? overlayInterface
-        const answer = [{ dst: args.at(-1), dev, prefsrc: '2a00::101', table: '6006' }]
-        return { exitCode: 0, stdout: JSON.stringify(answer), stderr: '' }
+        const asked = [...stdin.matchAll(/^route get (.*)$/gm)].map(([, dst]) => dst)
+        const answers = asked.map((dst) => JSON.stringify([{ dst, dev, prefsrc: '2a00::101', table: '6006' }]))
+        return { exitCode: 0, stdout: answers.join('\n'), stderr: '' }
       },
     },
   }
