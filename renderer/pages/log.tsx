@@ -4,6 +4,7 @@ import type { LogLine } from '../../helper/contract/requests.ts'
 import type { Words } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'
 import { Frame } from '../components/frame.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import type { PageProps } from './page.ts'
 
 /** While the page is open. */
@@ -29,8 +30,7 @@ export function Log({ state, open }: PageProps) {
   }, [])
   return (
     <Frame title="Log" tray={state.tray} back={() => open('overview')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="body" tabIndex={0} aria-label="Lines">
+      <Scroll label="Lines">
         {words && <p className="why log-trouble">{words.message}</p>}
         <ol className="log">
           {lines.map(({ at, source, level, text }, index) => (
@@ -42,7 +42,7 @@ export function Log({ state, open }: PageProps) {
             </li>
           ))}
         </ol>
-      </section>
+      </Scroll>
     </Frame>
   )
 }

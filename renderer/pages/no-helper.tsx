@@ -5,6 +5,7 @@ import { Frame } from '../components/frame.tsx'
 import { Glyph } from '../components/glyph.tsx'
 import { Icon, Spinner } from '../components/icon.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import type { PageProps } from './page.ts'
 
 const titles: Readonly<Record<HelperView['state'], string>> = {
@@ -33,7 +34,7 @@ export function NoHelper({ state, open }: PageProps) {
           </div>
         </section>
       </div>
-      <div className="body">
+      <Scroll label="Details">
         {words && (
           <section className="sec" aria-label="What happened">
             <div className="sec-h">
@@ -64,7 +65,7 @@ export function NoHelper({ state, open }: PageProps) {
             </button>
           </div>
         )}
-      </div>
+      </Scroll>
       <footer className="foot">
         <p>Roam6 {state.version}</p>
       </footer>

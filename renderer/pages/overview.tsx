@@ -15,6 +15,7 @@ import { MainMenu } from '../components/main-menu.tsx'
 import { Note } from '../components/note.tsx'
 import { ExpectedMtu, PathMtuSection } from '../components/path-mtu.tsx'
 import { Evidence, OtherProblems, Remedies } from '../components/problems.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import { Section } from '../components/section.tsx'
 import { Spine } from '../components/spine.tsx'
 import { Trouble } from '../components/trouble.tsx'
@@ -34,10 +35,10 @@ export function Overview({ state, open }: PageProps) {
         <Hero state={state} snapshot={snapshot} />
         <Trouble words={state.trouble} />
       </div>
-      <div className="body">
+      <Scroll label="Details">
         {profile || snapshot.profile !== null ? <Body snapshot={snapshot} profile={profile} /> : <NoProfile />}
         {!state.tray && !state.settings.toldNoTray && <NoTray />}
-      </div>
+      </Scroll>
       <footer className="foot">
         {face === 'connecting' ? (
           <button type="button" className="btn" onClick={() => open('log')}>

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import type { Settings as Values } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'
 import { Frame } from '../components/frame.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import type { PageProps } from './page.ts'
 
 type Change = Parameters<typeof bridge.call<'changeSettings'>>[1]
@@ -23,7 +24,7 @@ export function Settings({ state, open }: PageProps) {
   const { settings, helper, version } = state
   return (
     <Frame title="Settings" tray={state.tray} back={() => open('overview')}>
-      <div className="body">
+      <Scroll label="Options">
         <h1 className="sr">Settings</h1>
         <section className="set">
           <h2>Start</h2>
@@ -49,7 +50,7 @@ export function Settings({ state, open }: PageProps) {
           choose={(notifications) => change({ notifications })}
         />
         <Segments title="Theme" values={themes} value={settings.theme} choose={(theme) => change({ theme })} />
-      </div>
+      </Scroll>
       <footer className="foot">
         <p className="versions">
           Roam6 {version}, helper {helper.state === 'running' ? `${helper.version} running` : 'not running'}
