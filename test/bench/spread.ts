@@ -1,0 +1,48 @@
+/** Figures of alternating runs, as ratios against a baseline measured in the same run. */
+
+export interface Spread {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (index: number) => sorted[index] ?? Number.NaN
+  const middle = sorted.length / 2
+  return { min: at(0), median: (at(Math.floor(middle - 0.5)) + at(Math.floor(middle))) / 2, max: at(sorted.length - 1) }
+}
+
+export interface Comparison {
+  readonly what: string
+  readonly baseline: string
+  readonly unit: string
+  readonly goal: number | null
+  readonly ours: readonly number[]
+  readonly theirs: readonly number[]
+}
+
+const round = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2))
+const words = ({ min, median, max }: Spread, unit: string) => `${round(median)} ${unit} (${round(min)}–${round(max)})`
+
+/** The ratio is that of the medians; run by run it would compare a slow moment with a fast one. */
+export function report({ what, baseline, unit, goal, ours, theirs }: Comparison): string {
+  const [a, b] = [spread(ours), spread(theirs)]
+  const ratio = (a.median / b.median).toFixed(2)
+  const aim = goal === null ? '' : `, goal at most ${goal.toFixed(2)}`
+  return `${what}: ${ratio} of ${baseline}${aim}\n    ours ${words(a, unit)}, ${ours.length} runs; ${baseline} ${words(b, unit)}, ${theirs.length} runs`
+}
+
+/** One of each in turn, so that a machine that slows down slows both. */
+export async function alternate(
+  runs: number,
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Promise<{ ours: number[]; theirs: number[] }> {
+  const result = { ours: [] as number[], theirs: [] as number[] }
+  for (let run = 0; run < runs; run += 1) {
+    result.ours.push(await ours())
+    result.theirs.push(await theirs())
+  }
+  return result
+}
