@@ -53,6 +53,13 @@ const test = base.extend<{ app: LaunchedApp }, { lab: Lab }>({
   },
 })
 
+test.afterEach(async ({ lab }, testInfo) => {
+  if (testInfo.status === testInfo.expectedStatus) return
+  const { stdout } = await lab.laptop.cli(['logs', '--lines', '500'])
+  await testInfo.attach('helper output', { body: lab.laptop.log(), contentType: 'text/plain' })
+  await testInfo.attach('helper log', { body: stdout, contentType: 'text/plain' })
+})
+
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 const title = async (app: LaunchedApp) => (await app.window()).getByRole('heading', { level: 1 })

@@ -38,6 +38,7 @@ test('steps are one tab stop: arrows move, Enter opens, Escape closes', async ({
   const broken = page.getByRole('button', { name: /^Failed: GRE/ })
   await broken.waitFor()
   await page.getByRole('button', { name: 'Run again' }).focus()
+  await page.keyboard.press('Tab') // Copy report
   await page.keyboard.press('Tab')
   await expect(broken).toBeFocused()
   await page.keyboard.press('Escape')

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import * as world from '../test/fakes/world.ts'
+import type { AppState } from './contract/bridge.ts'
+import { type TrayItem, trayView } from './tray-view.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const base: AppState = {
+  version: '0.1.0',
+  helper: { state: 'running', version: '0.1.0' },
+  snapshot: world.off(now),
+  profiles: [world.homeLab, world.parents],
+  test: { state: 'none' },
+  settings: {
+    theme: 'system',
+    notifications: 'all',
+    openAtLogin: false,
+    profile: null,
+    trayInk: 'auto',
+    toldNoTray: false,
+  },
+  tray: true,
+  trouble: null,
+}
+const labels = (items: readonly TrayItem[]) => items.flatMap((item) => (item.kind === 'line' ? [] : [item.label]))
+
+test.each([
+  ['off', world.off(now), 'Not connected', 'Connect'],
+  ['connecting', world.connecting(now, 'ike'), 'Connecting to home', 'Cancel'],
+  ['connected', world.connected(now), 'Connected to home, since', 'Disconnect'],
+  ['attention', world.attention(now), 'Packets over 1294 bytes vanish on the way, since', 'Disconnect'],
+  ['failed', world.failed(now), 'The gateway does not answer', 'Try again'],
+  ['at-home', world.atHome(now), 'You are at home', 'Connect anyway'],
+] as const)('%s: shape, tooltip, the one action', (face, snapshot, says, action) => {
+  const view = trayView({ ...base, snapshot }, now)
+  expect(view.face).toBe(face)
+  expect(view.tooltip).toContain(`Roam6: ${says}`)
+  expect(labels(view.items)[1]).toBe(action)
+})
+
+test('nothing in it changes by itself: an idle desktop is not woken', () => {
+  const state = { ...base, snapshot: world.connected(now) }
+  expect(trayView(state, new Date(now.getTime() + 60_000))).toEqual(trayView(state, now))
+})
+
+test('a failure can be given up, a tunnel outlives the app', () => {
+  expect(labels(trayView({ ...base, snapshot: world.failed(now) }, now).items)).toContain('Stop trying')
+  expect(labels(trayView({ ...base, snapshot: world.connected(now) }, now).items).slice(-2)).toEqual([
+    'Quit, stay connected',
+    'Disconnect and quit',
+  ])
+})
+
+test('without a helper it offers to start it, and no more', () => {
+  const view = trayView({ ...base, helper: { state: 'absent' }, snapshot: null }, now)
+  expect(view.face).toBe('off')
+  expect(labels(view.items).slice(0, 2)).toEqual(['The helper is not running', 'Start the helper'])
+  expect(labels(view.items)).not.toContain('Test connection…')
+})
+
+test('the profiles are a choice', () => {
+  const choice = trayView(base, now).items.find((item) => item.kind === 'choice')
+  expect(choice).toMatchObject({ label: 'Profile: Home lab', options: [{ chosen: true }, { chosen: false }] })
+})
