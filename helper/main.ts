@@ -3,7 +3,11 @@
  * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
  */
 import { parseArgs } from 'node:util'
+import * as z from 'zod'
 import { runHelper } from './run-helper.ts'
+
+// Parsers compiled with `new Function` are fast and large; ours parse a message now and then.
+z.config({ jitless: true })
 
 const usage = 'usage: roam6-helper [start] [--socket FILE] [--state DIR] [--runtime DIR] [--allow-uid N]'
 

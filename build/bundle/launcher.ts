@@ -21,8 +21,9 @@ exec "$node" ${asRoot ? daemonRuntime : ''}"$dist/${program}" "$@"
 `
 }
 
-/** A daemon sleeps most of its life: a small nursery, and no optimised code, which costs memory and pays nothing back. */
-const daemonRuntime = '--max-semi-space-size=1 --no-opt '
+/** A daemon sleeps most of its life: a small nursery and no compiled code, which cost memory and pay nothing back. */
+const daemonRuntime =
+  '--max-semi-space-size=1 --optimize-for-size --single-threaded-gc --no-opt --no-maglev --no-sparkplug '
 
 /** What root runs must not be chosen by who calls. */
 const rootEnvironment = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
