@@ -94,7 +94,10 @@ export const Certificate = z.strictObject({
   pem: z.string().min(1).max(65536),
   /** Private key as PEM. An encrypted one is decrypted on import, with a passphrase asked once. */
   key: z.string().min(1).max(65536).optional(),
-  /** Of an authority: its revocation list as PEM, beside what its certificates name to be fetched. */
+  /**
+   * Of an authority: its revocation list as PEM, beside what certificates name to be fetched. charon finds it by its
+   * authority key identifier (RFC 5280, 5.2.1); one without is passed over.
+   */
   crl: z.string().min(1).max(65535).optional(),
 })
 
