@@ -45,6 +45,8 @@ export const problemCodes = [
   'name-taken',
   // the underlay
   'no-underlay',
+  'no-address',
+  'router-silent',
   'address-conflict',
   'network-overlap',
   // the gateway's name and its answers

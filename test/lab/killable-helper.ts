@@ -1,36 +1,38 @@
 /**
- * The real helper, ended by SIGKILL before or after a single effect: `ROAM6_KILL=before:7` or `after:7`, counted from 1
- * over everything that it makes and undoes. `ROAM6_KILL=count:FILE` ends nothing and keeps the count in FILE.
- * Effects that the helper makes in one go are made one at a time here, so that there is a before and an after to each.
+ * The real helper, ended by SIGKILL between two effects: `ROAM6_KILL=7` when seven single effects are done, counted over
+ * all that it makes and undoes; `ROAM6_KILL=7+` when the next batch is journaled as well, and nothing of it made.
+ * `ROAM6_KILL=count:FILE` ends nothing and appends a line for each batch to FILE: how many effects, and what it does.
  */
-import { writeFileSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { runHelper } from '../../helper/run-helper.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 
-const [when, what = ''] = (process.env.ROAM6_KILL ?? '').split(':')
-let count = 0
+const wish = process.env.ROAM6_KILL ?? ''
+const countIn = wish.startsWith('count:') ? wish.slice('count:'.length) : undefined
+const end = Number.parseInt(wish, 10)
+const journaled = wish.endsWith('+')
+let made = 0
 
 const killNow = () => process.kill(process.pid, 'SIGKILL')
 
-async function single<Result>(effect: () => Promise<Result>): Promise<Result> {
-  count += 1
-  if (when === 'count') writeFileSync(what, `${count}\n`)
-  if (when === 'before' && count === Number(what)) killNow()
-  const result = await effect()
-  if (when === 'after' && count === Number(what)) killNow()
+/** @param some does the first n effects of a batch */
+async function batch<Result>(verb: string, size: number, some: (n: number) => Promise<Result>): Promise<Result> {
+  if (size === 0) return some(0)
+  if (countIn !== undefined) appendFileSync(countIn, `${size} ${verb}\n`)
+  if (made === end && journaled) killNow()
+  const left = end - made
+  made += size
+  if (!(left > 0 && left <= size) || journaled) return some(size)
+  const result = await some(left)
+  killNow()
   return result
 }
 
 const killable = (real: Effects): Effects => ({
   ...real,
-  async make(changes, signal) {
-    for (const change of changes) await single(() => real.make([change], signal))
-  },
-  async undo(changes) {
-    const left = []
-    for (const change of changes.toReversed()) left.push(...(await single(() => real.undo([change]))))
-    return left
-  },
+  make: (changes, signal) => batch('make', changes.length, (n) => real.make(changes.slice(0, n), signal)),
+  // Undone from the last one back.
+  undo: (changes) => batch('undo', changes.length, (n) => real.undo(changes.slice(changes.length - n))),
 })
 
 const option = (name: string) => process.argv[process.argv.indexOf(`--${name}`) + 1] ?? ''

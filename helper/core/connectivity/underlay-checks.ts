@@ -36,7 +36,10 @@ const address: CheckPlan = {
     const addresses = underlay?.addresses ?? []
     return addresses.length > 0
       ? pass(addresses.join(', '))
-      : fail(finding('no-underlay'), `${underlay?.interface} has no address: DHCP does not answer`)
+      : fail(
+          finding('no-address', { interface: underlay?.interface ?? 'this link' }),
+          `${underlay?.interface} has no address: DHCP does not answer`,
+        )
   },
 }
 
@@ -57,7 +60,7 @@ const router: CheckPlan = {
     if (there) return pass(`${underlay.router} answers ${protocol}, and drops pings`, { evidence: heard(echo) })
     if (there === null) return unknown(`${underlay.router} drops pings, and this link has no ${protocol}`)
     return fail(
-      finding('no-underlay'),
+      finding('router-silent', { router: underlay.router }),
       `${underlay.router} answers neither pings nor ${protocol}: it is off, or not on this link`,
       heard(echo),
     )

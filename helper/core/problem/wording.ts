@@ -78,6 +78,23 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     message: fixed('This laptop has no network'),
     remedies: advice('Join a network. Roam6 tries again as soon as there is a route.'),
   },
+  'no-address': {
+    layer: 'link',
+    severity: 'fatal',
+    passing: true,
+    message: ({ interface: name }) => `${name} has no address`,
+    remedies: advice('This network’s DHCP does not answer: join it again, or try another.'),
+  },
+  'router-silent': {
+    layer: 'router',
+    severity: 'fatal',
+    passing: true,
+    message: ({ router }) => `This network’s router ${router} does not answer`,
+    remedies: advice(
+      'Switch it off and on, or move closer to it.',
+      'Or join another network, such as a phone hotspot.',
+    ),
+  },
   'address-conflict': {
     layer: 'router',
     severity: 'fatal',

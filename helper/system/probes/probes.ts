@@ -3,10 +3,6 @@
  * are milliseconds. What cannot even be sent (no route, no such interface) counts as unanswered, with its reason.
  */
 
-import { echoes, sizedEchoes } from './echo.ts'
-import { neighbour } from './neighbour.ts'
-import { udp } from './udp.ts'
-
 export interface Where {
   /** Address; its family decides between ICMP and ICMPv6. */
   readonly target: string
@@ -86,6 +82,3 @@ export interface Probes {
   /** Whether somebody on the link answers ARP or neighbour discovery for this address; null: the link has neither. */
   neighbour(request: NeighbourRequest): Promise<boolean | null>
 }
-
-/** Needs root. Nothing is loaded or opened before the first question. */
-export const createProbes = (): Probes => ({ echo: echoes, sizedEchoes, udp, neighbour })
