@@ -54,14 +54,13 @@ const starters: Record<GatewayKind, (host: Host, settings: GatewaySettings) => P
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
   const { kind = 'strongswan', settings, gre = true } = plan.gateway ?? {}
-  const registry = Registry.open()
-  const closers: (() => Promise<void> | void)[] = [() => registry.close()]
+  const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
   }
   try {
     const [credentials, hosts] = await Promise.all([
-      makeCredentials(registry, plan.gateway ?? {}),
+      credentialsFor(plan.gateway ?? {}),
       layOut(machine, joined(homeNetwork(), provider(plan.path), cafeNetwork(plan.cafe))).then((made) => {
         closers.push(async () => {
           await Promise.all(Object.values(made).map((host) => host.close()))
@@ -70,8 +69,6 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       }),
     ])
     const gatewayHost = hostNamed(hosts, 'gateway')
-    if (gre) await answerGre(gatewayHost)
-    await startCafe(hostNamed(hosts, 'cafe'))
     const told: GatewaySettings = {
       own: credentials.gateway,
       authority: credentials.authority.certificate,
@@ -82,8 +79,11 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       networks: [home.tunnel.network],
       ...settings,
     }
-    await hasAdvertisedAddress(hostNamed(hosts, 'laptop'))
-    const gateway = await starters[kind](gatewayHost, told)
+    const [gateway] = await Promise.all([
+      starters[kind](gatewayHost, told),
+      gre ? answerGre(gatewayHost) : undefined,
+      startCafe(hostNamed(hosts, 'cafe')).then(() => hasAdvertisedAddress(hostNamed(hosts, 'laptop'))),
+    ])
     return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, settings: told, credentials, close }
   } catch (error) {
     await close()
@@ -91,19 +91,29 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   }
 }
 
-async function makeCredentials(registry: Registry, { keys = 'rsa', certificate }: GatewayPlan): Promise<Credentials> {
+const registry = Registry.open()
+/** Good ones are made once; who wants bad ones gets those besides. */
+const authorities = new Map<KeyKind, Promise<Credentials>>()
+
+async function goodCredentials(keys: KeyKind): Promise<Credentials> {
   const authority = await registry.authority('my.domain CA', keys)
-  const good = () => authority.issue({ commonName: gatewayId, alternativeNames: [`DNS:${gatewayId}`] })
-  return {
-    authority,
-    laptop: await authority.issue({ commonName: 'Client', alternativeNames: [`email:${laptopId}`] }),
-    gateway: await (certificate ? certificate(authority, registry) : good()),
-  }
+  const [laptop, gateway] = [
+    await authority.issue({ commonName: 'Client', alternativeNames: [`email:${laptopId}`] }),
+    await authority.issue({ commonName: gatewayId, alternativeNames: [`DNS:${gatewayId}`] }),
+  ]
+  return { authority, laptop, gateway }
+}
+
+async function credentialsFor({ keys = 'rsa', certificate }: GatewayPlan): Promise<Credentials> {
+  const known = authorities.get(keys) ?? goodCredentials(keys)
+  authorities.set(keys, known)
+  const good = await known
+  return certificate ? { ...good, gateway: await certificate(good.authority, registry) } : good
 }
 
 /** What the cafe offers: IPv6 that leads nowhere, and the one name that the world's DNS knows. */
 async function startCafe(host: Host): Promise<void> {
-  await host.writeFile('/etc/radvd.conf', routerAdvertisements)
+  await host.writeFiles([{ path: '/etc/radvd.conf', content: routerAdvertisements }])
   host.start(['radvd', '--nodaemon', '--logmethod', 'stderr', '--pidfile', '/run/radvd.pid'])
   const { name, v4 } = home.gateway
   host.start([

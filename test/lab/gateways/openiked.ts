@@ -15,12 +15,13 @@ export async function startOpenIked(host: Host, settings: GatewaySettings): Prom
   const { own, authority } = settings
   const folders = ['ca', 'certs', 'crls', 'private', 'pubkeys/ipv4', 'pubkeys/ipv6', 'pubkeys/fqdn', 'pubkeys/ufqdn']
   await host.run(['mkdir', '-p', ...folders.map((name) => `${folder}/${name}`)])
-  await Promise.all([
-    host.writeFile(`${folder}/private/local.key`, own.key, '0600'),
-    host.writeFile(`${folder}/local.pub`, createPublicKey(own.key).export({ type: 'spki', format: 'pem' }).toString()),
-    host.writeFile(`${folder}/certs/gateway.pem`, own.certificate),
-    host.writeFile(`${folder}/ca/ca.crt`, authority),
-    host.writeFile(`${folder}/iked.conf`, configuration(settings), '0600'),
+  const publicKey = createPublicKey(own.key).export({ type: 'spki', format: 'pem' }).toString()
+  await host.writeFiles([
+    { path: `${folder}/private/local.key`, content: own.key, mode: '0600' },
+    { path: `${folder}/local.pub`, content: publicKey },
+    { path: `${folder}/certs/gateway.pem`, content: own.certificate },
+    { path: `${folder}/ca/ca.crt`, content: authority },
+    { path: `${folder}/iked.conf`, content: configuration(settings), mode: '0600' },
   ])
   const daemon = host.start(['iked', '-d', '-vv', '-f', `${folder}/iked.conf`])
   await daemon.waitFor(loaded, startMs)

@@ -8,14 +8,14 @@ const folder = '/run/gateway'
 const environment = { STRONGSWAN_CONF: `${folder}/strongswan.conf`, SWANCTL_DIR: folder }
 
 export async function startStrongSwan(host: Host, settings: GatewaySettings): Promise<Gateway> {
-  await host.run(['mkdir', '-p', ...['x509', 'x509ca', 'private'].map((name) => `${folder}/${name}`)])
-  await Promise.all([
-    host.writeFile(`${folder}/private/gateway.pem`, settings.own.key, '0600'),
-    host.writeFile(`${folder}/x509/gateway.pem`, settings.own.certificate),
-    ...chainOf(settings.own.certificate).map((pem, n) => host.writeFile(`${folder}/x509ca/chain${n}.pem`, pem)),
-    host.writeFile(`${folder}/x509ca/authority.pem`, settings.authority),
-    host.writeFile(`${folder}/strongswan.conf`, daemonConfig),
-    host.writeFile(`${folder}/swanctl.conf`, connectionConfig(settings), '0600'),
+  const { own, authority } = settings
+  await host.writeFiles([
+    { path: `${folder}/private/gateway.pem`, content: own.key, mode: '0600' },
+    { path: `${folder}/x509/gateway.pem`, content: own.certificate },
+    ...chainOf(own.certificate).map((content, n) => ({ path: `${folder}/x509ca/chain${n}.pem`, content })),
+    { path: `${folder}/x509ca/authority.pem`, content: authority },
+    { path: `${folder}/strongswan.conf`, content: daemonConfig },
+    { path: `${folder}/swanctl.conf`, content: connectionConfig(settings), mode: '0600' },
   ])
   const daemon = host.start(['charon-systemd'], { env: environment })
   const up = await host.attempt(['sh', '-c', `until [ -S ${folder}/vici ]; do sleep 0.1; done`], { timeoutMs: startMs })

@@ -1,7 +1,9 @@
 /**
- * A host: namespaces of its own for network, processes, mounts and name, inside a machine. /etc, /var, /home,
- * /root, /run and /tmp are its own; the rest is the machine's. All that runs in it ends with it, and its links with them.
+ * A host: namespaces of its own for network, processes, mounts and name, inside a machine. /run, /tmp and what else it
+ * is told to own are its own; the rest is the machine's. All that runs in it ends with it, and its links with them.
  */
+import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import type { RunningProcess, RunOptions, Shell } from '../machine/process.ts'
 
 /** A light prefix in front of a command: enters a place, then becomes that command. */
@@ -17,13 +19,21 @@ function prefixed(outer: Shell, prefix: readonly string[], env: Readonly<Record<
 /** Who sits at the laptop: what is checked about a caller is checked about this one. */
 export const userId = 1000
 
+export interface HostFile {
+  readonly path: string
+  /** Text; a line feed follows it. */
+  readonly content: string
+  readonly mode?: '0600' | '0644'
+}
+
 export interface Host extends Shell {
   readonly name: string
   /** The host's first process, as the machine counts: `ip link … netns PID`, `nsenter --target PID`. */
   readonly pid: number
   /** The same place, as its ordinary user. */
   readonly user: Shell
-  writeFile(path: string, content: string, mode?: string): Promise<void>
+  /** Makes their folders, too. */
+  writeFiles(files: readonly HostFile[]): Promise<void>
   readFile(path: string): Promise<string>
   close(): Promise<void>
 }
@@ -33,7 +43,7 @@ set -e
 hostname "$1"
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=700 own /mnt
-for d in etc var home root; do
+for d in $2; do
   mkdir -p /mnt/$d/changes /mnt/$d/work
   mount -t overlay -o lowerdir=/$d,upperdir=/mnt/$d/changes,workdir=/mnt/$d/work own-$d /$d
 done
@@ -47,11 +57,12 @@ echo ready
 sleep infinity </dev/null >/dev/null 2>&1 & wait
 `
 
-export async function createHost(machine: Shell, name: string): Promise<Host> {
+/** @param own folders of the machine that are to be the host's own, changes and all: each costs a moment */
+export async function createHost(machine: Shell, name: string, own: readonly string[] = ['etc']): Promise<Host> {
   const unshare = ['unshare', '--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc']
   const holder = machine.start([
     ...['sh', '-c', 'echo "unshare $$"; exec "$@"', 'sh'],
-    ...[...unshare, '--propagation', 'private', 'sh', '-c', firstProcess, 'sh', name],
+    ...[...unshare, '--propagation', 'private', 'sh', '-c', firstProcess, 'sh', name, own.join(' ')],
   ])
   await holder.waitFor(/^ready$/m, 20_000)
   const [, parent = ''] = await holder.waitFor(/^unshare (\d+)$/m, 0)
@@ -69,9 +80,13 @@ export function hostAt(machine: Shell, name: string, pid: number, holder?: Runni
     name,
     pid,
     user: prefixed(root, ['setpriv', ...ids, '--'], { HOME: '/home/ada', USER: 'ada' }),
-    async writeFile(path, content, mode = '0644') {
-      const write = 'mkdir -p "$(dirname "$1")" && cat >"$1" && chmod "$2" "$1"'
-      await root.run(['sh', '-c', write, 'sh', path, mode], { input: content })
+    async writeFiles(files) {
+      const folders = new Set(files.map(({ path }) => dirname(path)))
+      const pieces = files.map(({ path, content, mode = '0644' }) => {
+        const end = randomBytes(8).toString('hex')
+        return `umask ${mode === '0600' ? '077' : '022'}; cat >'${path}' <<'${end}'\n${content}\n${end}`
+      })
+      await root.run(['sh', '-e'], { input: `mkdir -p ${[...folders].join(' ')}\n${pieces.join('\n')}\n` })
     },
     async readFile(path) {
       return (await root.run(['cat', path])).stdout

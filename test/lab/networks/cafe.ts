@@ -28,6 +28,8 @@ export function cafeNetwork({
       chain post { type nat hook postrouting priority 100; ${nat === 'masquerade' ? 'oifname wan0 meta nfproto ipv4 masquerade;' : ''} };
     }`
   const laptopPlan: HostPlan = {
+    // All that a program could leave something in.
+    own: ['etc', 'var', 'home', 'root'],
     addresses: { wlan0: [`${laptop.v4}/24`] },
     routes: [`default via ${router.v4}`],
   }

@@ -7,7 +7,7 @@ export type Hosts = Readonly<Record<string, Host>>
 
 export async function layOut(machine: Shell, plan: NetworkPlan): Promise<Hosts> {
   const names = Object.keys(plan.hosts)
-  const made = await Promise.allSettled(names.map((name) => createHost(machine, name)))
+  const made = await Promise.allSettled(names.map((name) => createHost(machine, name, plan.hosts[name]?.own)))
   const hosts: Record<string, Host> = {}
   for (const result of made) if (result.status === 'fulfilled') hosts[result.value.name] = result.value
   try {

@@ -1,6 +1,8 @@
 /** Networks as data: hosts with their interfaces, links between them. No commands: `lay-out.ts` turns a plan into them. */
 
 export interface HostPlan {
+  /** Folders of the machine that it has its own of; /etc where absent. */
+  readonly own?: readonly string[]
   /** By interface, with prefix length. */
   readonly addresses?: Readonly<Record<string, readonly string[]>>
   /** As `ip route add` takes them. */
@@ -37,6 +39,7 @@ export function joined(...plans: readonly NetworkPlan[]): NetworkPlan {
     for (const [name, host] of Object.entries(plan.hosts)) {
       const known = hosts[name] ?? {}
       hosts[name] = {
+        own: [...new Set([...(known.own ?? ['etc']), ...(host.own ?? [])])],
         addresses: { ...known.addresses, ...host.addresses },
         routes: [...(known.routes ?? []), ...(host.routes ?? [])],
         bridges: { ...known.bridges, ...host.bridges },

@@ -5,9 +5,9 @@ import { differences, recordSystem } from './system-record.ts'
 
 /** Installed profiles and the journal stay: they are what the next helper starts from. */
 const itsMemory = new RegExp(`[: ]/mnt/var/changes(${helperPlaces.state.slice('/var'.length)}[/ ]|/lib )`)
-/** While it runs, besides: its socket, its process. */
+/** While it runs, besides: its socket, its process and those by which it looks. */
 const itself = new RegExp(
-  `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +ip -o monitor |^\\+ processes: .*/dist/helper/`,
+  `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |.ip.)|^\\+ processes: .*/dist/helper/`,
 )
 
 export const leavesNoTrace: Outcome = {

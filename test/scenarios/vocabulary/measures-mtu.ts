@@ -16,6 +16,7 @@ const echoHeaders = 48
 export function measuresMtu(expected: number, { within = 40 } = {}): Step {
   return {
     says: `measures a path MTU of ${expected}`,
+    observes: true,
     async perform(scene) {
       await eventually(within, async () => {
         const { pathMtu } = await scene.laptop.status()
@@ -34,6 +35,7 @@ export function measuresMtu(expected: number, { within = 40 } = {}): Step {
 export function carries1280(): Step {
   return {
     says: 'carries 1280 bytes, in pieces outside',
+    observes: true,
     async perform(scene) {
       const how = await arrival(scene, 1280)
       if (how !== 'in pieces') throw new Error(`a packet of 1280 bytes arrives ${how}`)

@@ -61,7 +61,8 @@ async function tell(story: Story, world: World, laptop: Laptop): Promise<void> {
   for (const [n, step] of story.steps.entries()) {
     const place = `step ${n + 1}, ${step.says}`
     await named(place, step.perform(scene))
-    await Promise.all(watches.map(({ says, watch }) => named(`after ${place}: ${says}`, watch.check())))
+    if (!step.observes)
+      await Promise.all(watches.map(({ says, watch }) => named(`after ${place}: ${says}`, watch.check())))
   }
   scene.guarded = false
   await named('ending the helper', laptop.stopHelper())

@@ -59,7 +59,11 @@ export function disconnects(): Step {
 
 /** The first problem of the snapshot, now. */
 export function reports(code: ProblemCode): Step {
-  return { says: `reports ${code}`, perform: async ({ laptop }) => expectProblem(await laptop.status(), code) }
+  return {
+    says: `reports ${code}`,
+    observes: true,
+    perform: async ({ laptop }) => expectProblem(await laptop.status(), code),
+  }
 }
 
 function expectProblem({ state, problems }: Snapshot, code: ProblemCode): void {
@@ -73,6 +77,7 @@ function expectProblem({ state, problems }: Snapshot, code: ProblemCode): void {
 export function becomes(state: TunnelState, { within }: { within: number }): Step {
   return {
     says: `becomes ${state} within ${within} s`,
+    observes: true,
     perform: ({ laptop }) =>
       eventually(within, async () => {
         const now = (await laptop.status()).state
@@ -85,6 +90,7 @@ export function becomes(state: TunnelState, { within }: { within: number }): Ste
 export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName, { within = 30 } = {}): Step {
   return {
     says: `tests: ${verdict}${brokenLayer ? `, ${brokenLayer} broken` : ''}`,
+    observes: true,
     async perform({ laptop }) {
       const { code, stdout, stderr } = await laptop.cli(['test', '--json'])
       const { success, data: report } = TestReport.safeParse(JSON.parse(stdout || 'null'))
@@ -108,6 +114,7 @@ export function pings6(target: keyof typeof targets, { within = 10 } = {}): Step
   const address = targets[target]
   return {
     says: `pings the ${target} (${address})`,
+    observes: true,
     perform: ({ world }) =>
       eventually(within, () => world.laptop.user.run(['ping', '-n', '-c', '1', '-W', '1', address])),
   }

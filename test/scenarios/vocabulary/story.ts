@@ -23,6 +23,8 @@ export type SystemRecord = ReadonlyMap<string, readonly string[]>
 export interface Step {
   /** "connects", "pings 2001:db8:ffff::80": follows "step 3," in a failure. */
   readonly says: string
+  /** Changes nothing: what held before it holds after it. */
+  readonly observes?: true
   perform(scene: Scene): Promise<void>
 }
 
@@ -33,7 +35,7 @@ export interface Invariant {
   begin(scene: Scene): Promise<Watch>
 }
 export interface Watch {
-  /** Called after each step; throws where it does not hold. */
+  /** Called after each step that changes something; throws where it does not hold. */
   check(): Promise<void>
 }
 

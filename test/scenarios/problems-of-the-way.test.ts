@@ -1,0 +1,56 @@
+/** Between laptop and gateway, and inside the tunnel: what does not answer, and what the cafe's network does to it. */
+import { breaks, faults, mends } from './vocabulary/faults.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { becomes, connects, disconnects, does, failsToConnect, pings6, reports } from './vocabulary/steps.ts'
+
+scenario("the gateway's name does not resolve", {
+  profile: (profile) => {
+    profile.gateway = 'tunel.my.domain'
+  },
+  steps: [failsToConnect('gateway-unresolved'), disconnects()],
+})
+
+scenario("the gateway's name resolves by the cafe's DNS", {
+  profile: (profile) => {
+    profile.gateway = 'tunnel.my.domain'
+  },
+  steps: [connects(), pings6('web'), disconnects()],
+})
+
+scenario('the gateway does not answer', {
+  networks: { cafe: { blockedUdpPorts: [500, 4500] } },
+  steps: [failsToConnect('gateway-silent'), disconnects()],
+})
+
+scenario('UDP 4500 alone is blocked', {
+  networks: { cafe: { blockedUdpPorts: [4500] } },
+  steps: [failsToConnect('gateway-silent'), disconnects()],
+})
+
+scenario('ESP is established and nothing comes back', {
+  steps: [breaks(faults.espBlocked), connects(), reports('esp-silent'), mends(faults.espBlocked), disconnects()],
+})
+
+scenario("the gateway's end of GRE does not answer", {
+  hosts: { gateway: { gre: false } },
+  steps: [connects(), reports('gre-silent'), disconnects()],
+})
+
+scenario('charon dies midway, and the tunnel is built anew', {
+  steps: [
+    connects(),
+    does('laptop', 'pkill', '-KILL', 'charon-systemd'),
+    becomes('connected', { within: 30 }),
+    pings6('web'),
+    disconnects(),
+  ],
+})
+
+scenario('charon is not installed', {
+  steps: [
+    does('laptop', 'mount', '--bind', '/dev/null', '/usr/sbin/charon-systemd'),
+    failsToConnect('program-missing'),
+    disconnects(),
+    does('laptop', 'umount', '/usr/sbin/charon-systemd'),
+  ],
+})

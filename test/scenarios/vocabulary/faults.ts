@@ -1,0 +1,80 @@
+/** What goes wrong in networks, as steps: each breaks one thing for real, and can be mended. */
+import { revocationServer } from '../../lab/certificates/bad.ts'
+import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { home } from '../../lab/networks/places.ts'
+import type { Step } from './story.ts'
+
+export interface Fault {
+  readonly says: string
+  /** Where, and the commands that break and mend it. */
+  readonly host: string
+  readonly breaks: readonly string[]
+  readonly mends: readonly string[]
+}
+
+/** Drops what matches, on its way through or into a host. */
+const dropping = (host: string, match: string): Pick<Fault, 'host' | 'breaks' | 'mends'> => ({
+  host,
+  breaks: [
+    'nft add table inet fault',
+    ...['input', 'forward', 'output'].flatMap((hook) => [
+      `nft 'add chain inet fault ${hook} { type filter hook ${hook} priority -5; }'`,
+      `nft add rule inet fault ${hook} ${match} drop`,
+    ]),
+  ],
+  mends: ['nft delete table inet fault'],
+})
+
+export const faults = {
+  cableOut: {
+    says: 'the cable is out',
+    host: 'cafe',
+    breaks: ['ip link set dev port1 down'],
+    mends: ['ip link set dev port1 up'],
+  },
+  routerDead: {
+    says: 'the router is dead',
+    host: 'cafe',
+    breaks: ['ip link set dev lan0 down'],
+    mends: ['ip link set dev lan0 up'],
+  },
+  internetGone: { says: 'nothing goes beyond the router', ...dropping('isp', 'iifname c0') },
+  greBlocked: { says: 'GRE is blocked at the gateway', ...dropping('gateway', 'meta l4proto gre') },
+  espBlocked: { says: 'ESP is dropped on the way', ...dropping('isp', 'udp dport 4500 @th,64,32 != 0') },
+  homeRouteOverridden: {
+    says: "somebody's rule takes home's route away",
+    host: 'laptop',
+    breaks: [`ip -6 rule add pref 100 to ${home.prefixes[0]} lookup main`],
+    mends: ['ip -6 rule del pref 100'],
+  },
+  blackHole: { says: 'packets over 1400 bytes vanish', ...dropping('isp', 'meta length > 1400') },
+  homeHostDown: { says: 'the home host is down', ...dropping('homefw', `ip6 daddr ${home.firewall.ula}`) },
+} as const satisfies Record<string, Fault>
+
+export const breaks = (fault: Fault): Step => ({
+  says: fault.says,
+  perform: async ({ world }) =>
+    void (await hostNamed(world.hosts, fault.host).run(['sh', '-ec', fault.breaks.join('\n')])),
+})
+
+export const mends = (fault: Fault): Step => ({
+  says: `no longer: ${fault.says}`,
+  perform: async ({ world }) =>
+    void (await hostNamed(world.hosts, fault.host).run(['sh', '-ec', fault.mends.join('\n')])),
+})
+
+/** The authority's list of what it has revoked, where the certificates say that it is. */
+export const publishesRevocations = (): Step => ({
+  says: 'the authority publishes what it has revoked',
+  async perform({ world }) {
+    const list = await world.credentials.authority.revocationList()
+    const host = hostNamed(world.hosts, revocationServer.host)
+    await host.run(['sh', '-c', 'base64 -d >/tmp/revoked.crl'], { input: list.toString('base64') })
+    const answer = `printf 'HTTP/1.0 200 OK\\r\\nContent-Type: application/pkix-crl\\r\\nContent-Length: ${list.length}\\r\\n\\r\\n'; cat /tmp/revoked.crl`
+    host.start([
+      'socat',
+      `TCP-LISTEN:80,bind=${revocationServer.address},reuseaddr,fork`,
+      `SYSTEM:"${answer.replaceAll('"', '\\"')}"`,
+    ])
+  },
+})
