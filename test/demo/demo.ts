@@ -12,8 +12,9 @@ import { parseArgs } from 'node:util'
 import { launchApp, screenshot } from '../app/launch.ts'
 import { type GatewayKind, gatewayKinds } from '../lab/gateways/gateway.ts'
 import { openLaptop } from '../lab/laptop.ts'
-import { bootGuest, checkout } from '../lab/machine/guest.ts'
+import { checkout } from '../lab/machine/guest.ts'
 import { provideImage } from '../lab/machine/image.ts'
+import { openMachine } from '../lab/machine/open.ts'
 import { temporaryFolder } from '../lab/machine/temporary.ts'
 import { web } from '../lab/networks/places.ts'
 import { seed001Profile } from '../lab/profile.ts'
@@ -53,7 +54,7 @@ try {
 
 async function show(): Promise<void> {
   say('booting the lab: a laptop in a cafe, home with its gateway, an IPv6-only web host')
-  const guest = await bootGuest(await provideImage('trixie', say))
+  const guest = await openMachine(await provideImage('trixie', say), say)
   cleaner.add(() => guest.cut())
   const world = await buildWorld(guest.connection, { gateway: { kind } })
   cleaner.add(() => world.close())

@@ -16,8 +16,8 @@ import { parseArgs } from 'node:util'
 import { gatewayKinds } from './gateways/gateway.ts'
 import { hostAt } from './hosts/host.ts'
 import { type AgentPlace, connectToAgent } from './machine/connection.ts'
-import { bootGuest } from './machine/guest.ts'
 import { provideImage } from './machine/image.ts'
+import { openMachine } from './machine/open.ts'
 import { suites } from './machine/packages.ts'
 import { buildWorld, type World } from './world.ts'
 
@@ -60,7 +60,7 @@ async function up(): Promise<void> {
   const suite = suites.find((name) => name === values.image)
   const kind = gatewayKinds.find((name) => name === values.gateway)
   if (!suite || !kind) throw new Error(`--image ${suites.join('|')}, --gateway ${gatewayKinds.join('|')}`)
-  const guest = await bootGuest(await provideImage(suite, console.log))
+  const guest = await openMachine(await provideImage(suite, console.log), console.log)
   console.log(`guest: up (${guest.accelerator}, pid ${guest.pid}), console ${guest.folder}/console.log`)
   let world: World | undefined
   let ending = false

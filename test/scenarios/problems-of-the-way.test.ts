@@ -45,12 +45,3 @@ scenario('charon dies midway, and the tunnel is built anew', {
     disconnects(),
   ],
 })
-
-scenario('charon is not installed', {
-  steps: [
-    does('laptop', 'mount', '--bind', '/dev/null', '/usr/sbin/charon-systemd'),
-    failsToConnect('program-missing'),
-    disconnects(),
-    does('laptop', 'umount', '/usr/sbin/charon-systemd'),
-  ],
-})

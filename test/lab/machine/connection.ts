@@ -10,12 +10,17 @@ export interface AgentPlace {
 }
 
 /** Under emulation a busy guest may not be scheduled for seconds; one that is silent for longer is not coming back. */
-const silentMs = 45_000
+const hungMs = 45_000
 const defaultTimeoutMs = 30_000
 const insideEnv = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/root',
   LANG: 'C.UTF-8',
+}
+
+export interface ConnectOptions {
+  /** When a machine that says nothing counts as hung. */
+  readonly silentMs?: number
 }
 
 export interface Connection extends Shell {
@@ -33,11 +38,12 @@ export async function connectToAgent(
   place: AgentPlace,
   signal: AbortSignal,
   explain: () => string,
+  { silentMs = hungMs }: ConnectOptions = {},
 ): Promise<Connection> {
   for (;;) {
     signal.throwIfAborted()
     const socket = await greeted(place).catch(() => undefined)
-    if (socket) return new AgentConnection(socket, explain)
+    if (socket) return new AgentConnection(socket, explain, silentMs)
     await delay(100, undefined, { signal })
   }
 }
@@ -70,7 +76,7 @@ class AgentConnection implements Connection {
   #failure: Error | undefined
   #next = 1
 
-  constructor(socket: Socket, explain: () => string) {
+  constructor(socket: Socket, explain: () => string, silentMs: number) {
     this.#socket = socket
     this.#explain = explain
     const { promise, reject } = Promise.withResolvers<never>()

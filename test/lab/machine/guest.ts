@@ -20,10 +20,13 @@ export interface GuestOptions {
   readonly accelerator?: Accelerator
   /** A raw disk image that outlives the guest, /dev/vdb inside. */
   readonly disk?: string
+  /** Kernel modules that this guest is not to have. */
+  readonly without?: readonly string[]
 }
 
 export interface Guest {
-  readonly accelerator: Accelerator
+  /** How it runs. */
+  readonly accelerator: Accelerator | 'own kernel'
   readonly place: AgentPlace
   /** Console and other files of this guest; removed at its end. */
   readonly folder: string
@@ -91,7 +94,7 @@ function startQemu(
     ...['-fw_cfg', `name=opt/org.roam6/token,file=${join(folder, 'token')}`],
     ...['-netdev', `user,id=outside,restrict=on,hostfwd=tcp:127.0.0.1:${port}-:${agentPort}`],
     ...['-device', 'virtio-net-pci,netdev=outside,romfile=', '-device', 'virtio-rng-pci'],
-    ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', 'console=ttyS0 quiet panic=-1'],
+    ...['-kernel', image.kernel, '-initrd', image.initrd, '-append', kernelLine(options)],
   ]
   const console = openSync(join(folder, 'console.log'), 'w', 0o600)
   // Not a process that outlives us, however we end.
@@ -102,7 +105,12 @@ function startQemu(
   return qemu
 }
 
-function lastLines(file: string, count = 40): string {
+function kernelLine({ without = [] }: GuestOptions): string {
+  return `console=ttyS0 quiet panic=-1${without.length > 0 ? ` roam6.without=${without.join(',')}` : ''}`
+}
+
+/** The end of a console, for an error. */
+export function lastLines(file: string, count = 40): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n')
     return `its console ended with:\n${lines.slice(-count).join('\n')}`

@@ -3,6 +3,14 @@
 export const suites = ['trixie', 'bookworm'] as const
 export type Suite = (typeof suites)[number]
 
+/** The one that this run is to use: `npm test -- --image bookworm`. */
+export function chosenSuite(): Suite {
+  const name = process.env.ROAM6_IMAGE ?? suites[0]
+  const suite = suites.find((known) => known === name)
+  if (!suite) throw new Error(`no image ${name}; there are ${suites.join(', ')}`)
+  return suite
+}
+
 export const packages = [
   // a machine: a kernel, its modules, users of their own
   'linux-image-amd64',
