@@ -5,6 +5,7 @@ import type { InlineConfig, Plugin } from 'vite'
 import { type Entry, entries, programs } from './bundle/entries.ts'
 import { isFresh, writeStamp } from './bundle/freshness.ts'
 import { launcher } from './bundle/launcher.ts'
+import { withLock } from './bundle/lock.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -67,7 +68,9 @@ function writeProgram(output: string, content: string): void {
 }
 
 /** Brings dist/ up to date. `only` narrows to outputs that begin so. */
-export async function buildAll(only = ''): Promise<void> {
+export const buildAll = (only = ''): Promise<void> => withLock(join(dist, '.stamps/lock'), () => update(only))
+
+async function update(only: string): Promise<void> {
   for (const entry of entries.filter(({ output }) => output.startsWith(only))) {
     if (!existsSync(join(root, entry.source))) {
       rmSync(join(dist, entry.output), { recursive: true, force: true })

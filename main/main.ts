@@ -127,10 +127,12 @@ async function run(): Promise<void> {
   watchTrayHost((there) => {
     if (there && !model.state.tray) tray.renew()
     model.setTray(there)
-    if (!there && !window.isShown) window.open() // else it could not be reached at all
+    if (!there && !model.state.settings.toldNoTray && !window.isShown) window.open() // else it could not be reached at all
   })
 
   // 5. The way in, and the way out.
+  // Electron's own handling of these does not end an app without a window.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
   app.on('second-instance', () => window.open())
   app.on('window-all-closed', () => {}) // lives on in the tray
   app.on('before-quit', () => {

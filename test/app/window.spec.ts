@@ -78,6 +78,21 @@ test('quitting ends the app alone; the next one shows what is', async ({ desktop
   await second.close()
 })
 
+test('the end of the session ends the app, and nothing else', async ({ app, desktop, helper }) => {
+  // A second app, with a folder of its own and without Playwright, whose debugger would hold it.
+  const [program, ...args] = await ownCommand(app)
+  const folder = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+  const watchers = () => helper.calls.filter(({ name }) => name === 'watch').length
+  const before = watchers()
+  const own = args.filter((word) => !word.startsWith('--user-data-dir='))
+  const child = desktop.start(program, ...own, `--user-data-dir=${folder}`, '--hidden')
+  await expect.poll(watchers).toBeGreaterThan(before)
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+})
+
 test('everything is reached by keyboard, in reading order', async ({ page, helper }) => {
   helper.show(world.connected(new Date()))
   await page.getByRole('heading', { name: 'Connected to home' }).waitFor()
