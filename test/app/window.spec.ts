@@ -85,7 +85,14 @@ test('the end of the session ends the app, and nothing else', async ({ app, desk
   const watchers = () => helper.calls.filter(({ name }) => name === 'watch').length
   const before = watchers()
   const own = args.filter((word) => !word.startsWith('--user-data-dir='))
-  const child = desktop.start(program, ...own, `--user-data-dir=${folder}`, '--hidden')
+  const child = desktop.start(
+    'env',
+    `ROAM6_SOCKET=${helper.socket}`,
+    program,
+    ...own,
+    `--user-data-dir=${folder}`,
+    '--hidden',
+  )
   await expect.poll(watchers).toBeGreaterThan(before)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
