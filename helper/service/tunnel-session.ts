@@ -91,6 +91,8 @@ async function build(
   // The daemon takes longest to be ready: it starts while the name resolves and the underlay is looked at.
   const cancelStart = new AbortController()
   const starting = startCharon(carrier, ports, AbortSignal.any([signal, cancelStart.signal]))
+  // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
+  starting.catch(() => undefined)
   const giveUp = async (reason: Finding): Promise<Outcome<never>> => {
     cancelStart.abort()
     await starting.catch(() => undefined)
