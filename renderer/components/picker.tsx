@@ -1,45 +1,21 @@
 /** Which home: a listbox behind a button. While connected, choosing another one asks once, then reconnects. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { AppState } from '../../main/contract/bridge.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
 import { bridge } from '../bridge.ts'
+import { usePopup } from '../use-popup.ts'
 import { Confirm } from './confirm.tsx'
 import { Icon } from './icon.tsx'
-import { moveFocus } from './menu.tsx'
 
 export function Picker({ state, chosen }: { readonly state: AppState; readonly chosen: ProfileSummary }) {
-  const [isOpen, setOpen] = useState(false)
+  const { isOpen, id, button, list, toggle, close, onKeyDown } = usePopup()
   const [asked, setAsked] = useState<string>()
-  const id = useId()
-  const button = useRef<HTMLButtonElement>(null)
-  const list = useRef<HTMLDivElement>(null)
-  const options = () => [...(list.current?.querySelectorAll<HTMLElement>('[role=option]') ?? [])]
-
-  useEffect(() => {
-    if (!isOpen) return
-    list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
-    const onPointer = (event: PointerEvent) => {
-      const at = event.target as Node
-      if (!list.current?.contains(at) && !button.current?.contains(at)) setOpen(false)
-    }
-    window.addEventListener('pointerdown', onPointer)
-    return () => window.removeEventListener('pointerdown', onPointer)
-  }, [isOpen])
-
-  const close = () => {
-    setOpen(false)
-    button.current?.focus()
-  }
   const choose = (profile: string) => {
     close()
     if (profile === chosen.name) return
     if (state.snapshot?.intent === 'up') setAsked(profile)
     else void bridge.call('chooseProfile', { profile })
-  }
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' || event.key === 'Tab') return close()
-    if (moveFocus(event, options())) event.preventDefault()
   }
 
   return (
@@ -52,14 +28,22 @@ export function Picker({ state, chosen }: { readonly state: AppState; readonly c
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
         aria-label={`Profile: ${chosen.name}`}
-        onClick={() => setOpen(!isOpen)}
+        onClick={toggle}
       >
         <b>{chosen.name}</b>
         <span>{stackName(chosen.layers)}</span>
         <Icon name="down" />
       </button>
       {isOpen && (
-        <div id={id} ref={list} className="menu" role="listbox" aria-label="Profiles" tabIndex={-1} onKeyDown={onKey}>
+        <div
+          id={id}
+          ref={list}
+          className="menu"
+          role="listbox"
+          aria-label="Profiles"
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
           {state.profiles.map(({ name, layers }) => (
             <button
               key={name}

@@ -6,7 +6,7 @@ import { purposeOf, scopeOf } from '../../main/contract/words/addresses.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
 import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
-import { moveFocus } from '../components/menu.tsx'
+import { moveFocus } from '../use-popup.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 

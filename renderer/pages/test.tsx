@@ -10,9 +10,9 @@ import { useCopy } from '../components/copy-button.tsx'
 import { Frame } from '../components/frame.tsx'
 import { faceClass, Glyph } from '../components/glyph.tsx'
 import { Icon } from '../components/icon.tsx'
-import { moveFocus } from '../components/menu.tsx'
 import { Step } from '../components/step.tsx'
 import { groupSteps, type PlannedStep } from '../test-groups.ts'
+import { moveFocus } from '../use-popup.ts'
 import type { PageProps } from './page.ts'
 
 const faces: Readonly<Record<TestReport['verdict'], Face>> = { pass: 'connected', warn: 'attention', fail: 'failed' }
