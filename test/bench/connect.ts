@@ -18,11 +18,13 @@ const untilAnswered = `until ping -6 -n -c1 -W1 ${web.v6} >/dev/null 2>&1; do :;
 
 async function prepareByHand({ laptop, credentials }: World) {
   await laptop.run(['mkdir', '-p', '/run/hand/x509', '/run/hand/x509ca', '/run/hand/private'])
-  await laptop.writeFile('/run/hand/x509/laptop.pem', credentials.laptop.certificate)
-  await laptop.writeFile('/run/hand/private/laptop.key', credentials.laptop.key)
-  await laptop.writeFile('/run/hand/x509ca/ca.pem', credentials.authority.certificate)
-  await laptop.writeFile('/run/hand/up', byHand({ gateway: home.gateway.v4, id: laptopId, peer: home.gateway.name }))
-  await laptop.writeFile('/run/hand/down', undoByHand)
+  await laptop.writeFiles([
+    { path: '/run/hand/x509/laptop.pem', content: credentials.laptop.certificate },
+    { path: '/run/hand/private/laptop.key', content: credentials.laptop.key },
+    { path: '/run/hand/x509ca/ca.pem', content: credentials.authority.certificate },
+    { path: '/run/hand/up', content: byHand({ gateway: home.gateway.v4, id: laptopId, peer: home.gateway.name }) },
+    { path: '/run/hand/down', content: undoByHand },
+  ])
 }
 
 export async function compareConnects(runs: number, say: (line: string) => void): Promise<Comparison> {
