@@ -36,7 +36,7 @@ const states: readonly State[] = [
     snapshot: () => world.connected(ago(twoHours)),
     title: 'Connected to home',
     button: 'Disconnect',
-    says: ['2a00::101/120', 'all as the profile expects', '1414 passes, 1415 does not', 'rekey in 41 min', '182 MB in'],
+    says: ['2a00::101/120', 'all as the profile expects', '1414 passes, as calculated', 'rekey in 41 min', '182 MB in'],
   },
   {
     name: 'attention',

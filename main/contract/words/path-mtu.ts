@@ -10,9 +10,11 @@ export function mtuFigure({ measured, computed }: PathMtu): { readonly size: num
   return measured === null ? { size: computed, basis: 'expected' } : { size: measured, basis: 'measured' }
 }
 
-/** "1414 passes, 1415 does not" */
-export const mtuProof = ({ measured }: PathMtu) =>
-  measured === null ? 'calculated, not measured yet' : `${measured} passes, ${measured + 1} does not`
+/** "1314 passes, 1315 does not"; where all that the link allows passes, nothing longer was ever sent. */
+export function mtuProof({ measured, computed }: PathMtu): string {
+  if (measured === null) return 'calculated, not measured yet'
+  return measured < computed ? `${measured} passes, ${measured + 1} does not` : `${measured} passes, as calculated`
+}
 
 /** What is missing between the sum and the measurement; 0 where they agree. */
 export const mtuMissing = ({ measured, computed }: PathMtu) =>
