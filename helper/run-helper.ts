@@ -1,10 +1,10 @@
 /** Composition root: recovers, builds the adapters, serves, and takes everything down again in order. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ownFolder } from './files/own-folder.ts'
 import { openIntent } from './journal/intent.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLedger } from './journal/ledger.ts'
-import { ownFolder } from './own-folder.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'

@@ -19,7 +19,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ownFolder } from './own-folder.ts'
+import { ownFolder } from './files/own-folder.ts'
 import { peerOf } from './rpc/peer.ts'
 
 export interface StartOptions {

@@ -1,7 +1,7 @@
 /** What the person wants to be true, on disk: recovery restores the intent, not merely the past. */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { replaceFile } from '../system/durable-file.ts'
+import { replaceFile } from '../files/durable-file.ts'
 
 export const Intent = z.object({
   want: z.enum(['up', 'down']),

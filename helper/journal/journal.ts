@@ -6,7 +6,7 @@ import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync
 import { dirname } from 'node:path'
 import * as z from 'zod'
 import type { Change } from '../core/change/change.ts'
-import { removeFile, replaceFile, syncFolder } from '../system/durable-file.ts'
+import { removeFile, replaceFile, syncFolder } from '../files/durable-file.ts'
 
 /** The guard outlives a tunnel: it stays while the intent is up. */
 export type Scope = 'guard' | 'tunnel'

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Profile } from '../contract/profile.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
-import { removeFile, replaceFile } from './durable-file.ts'
+import { removeFile, replaceFile } from '../files/durable-file.ts'
 import type { Log } from './ports.ts'
 
 export interface StoredProfile {

@@ -15,18 +15,23 @@ const ports = 'helper/system/ports.ts'
 export const rooms: readonly Room[] = [
   { path: 'helper/contract', rooms: [], packages: ['zod'] },
   // Parsers that are pure: text in, value out.
-  { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml', '@peculiar/x509'] },
+  { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml'] },
   { path: ports, rooms: ['helper/core', ...helperContracts], packages: ['node:*'] },
+  // How a file survives a power cut, and whose a folder is: for whoever keeps something.
+  { path: 'helper/files', rooms: [], packages: ['node:*'] },
   ...['helper/journal', 'helper/system', 'helper/strongswan'].map((path) => ({
     path,
-    rooms: ['helper/core', ...helperContracts, ports],
+    rooms: ['helper/core', 'helper/files', ...helperContracts, ports],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
   })),
-  ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/main.ts'].map((path) => ({
-    path,
-    rooms: ['helper'],
-    packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'vscode-jsonrpc', 'smol-toml'],
-  })),
+  { path: 'helper/version.ts', rooms: [], packages: [] },
+  ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
+    (path) => ({
+      path,
+      rooms: ['helper'],
+      packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'vscode-jsonrpc', 'smol-toml'],
+    }),
+  ),
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
   { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },

@@ -28,7 +28,7 @@ async function up({ laptop, profile }: Scene) {
 
 /**
  * A run of everything takes each batch's beginning and every fifth effect, for time's sake; ROAM6_KILLS=every takes all.
- * The same points are all tried, in milliseconds, against a fake kernel: helper/journal/ledger.test.ts.
+ * The same points are all tried, in milliseconds, against a fake kernel: test/suites/recovery.test.ts.
  */
 const stride = process.env.ROAM6_KILLS === 'every' ? 1 : 5
 const chosen = (points: readonly KillPoint[]) =>
