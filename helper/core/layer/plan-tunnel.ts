@@ -13,6 +13,7 @@ import { computePathMtu, type Encapsulation, type MtuSum } from '../mtu/overhead
 import { done, failed, finding, type Outcome } from '../outcome.ts'
 import { conflictWith, underlayNetworks } from '../underlay.ts'
 import { greLink, greLocal, refuseInClear } from './gre.ts'
+import { judgeVirtualAddresses } from './ike/established.ts'
 import type { IkeEstablished } from './ike/security.ts'
 
 /** RFC 8200 section 5. Linux takes IPv6 off a device with a smaller MTU, for good (measured). */
@@ -74,6 +75,10 @@ export function planTunnel(
   const refusals: XfrmBlockChange[] = []
   const outerEnds: { to: string; interface: string }[] = []
   const findings: Finding[] = []
+  for (const layer of profile.layer) {
+    const given = layer.kind === 'ike' ? judgeVirtualAddresses(layer, security.virtualAddresses) : done(undefined)
+    if (!given.ok) findings.push(given.finding)
+  }
 
   for (const address of security.virtualAddresses) {
     const owner = conflictWith(underlay, address)

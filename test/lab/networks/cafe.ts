@@ -9,6 +9,8 @@ export interface CafeOptions {
   /** What leads to the internet. The LAN itself always has both. */
   readonly families?: 'v4' | 'v6' | 'both'
   readonly nat?: 'masquerade' | 'none'
+  /** IPv4 addresses on its LAN, a /24, where they are not the ordinary ones. */
+  readonly lan?: { readonly router: string; readonly laptop: string; readonly stranger: string }
   /** UDP ports that do not leave the cafe. */
   readonly blockedUdpPorts?: readonly number[]
 }
@@ -16,11 +18,12 @@ export interface CafeOptions {
 export function cafeNetwork({
   families = 'v4',
   nat = 'masquerade',
+  lan = { router: cafe.router.v4, laptop: cafe.laptop.v4, stranger: cafe.stranger.v4 },
   blockedUdpPorts = [],
 }: CafeOptions = {}): NetworkPlan {
   const v4 = families !== 'v6'
   const v6 = families !== 'v4'
-  const { router, laptop, stranger, wan } = cafe
+  const { router, stranger, wan } = cafe
   const ports = blockedUdpPorts.join(', ')
   const filter = `
     table inet cafe {
@@ -30,8 +33,8 @@ export function cafeNetwork({
   const laptopPlan: HostPlan = {
     // All that a program could leave something in.
     own: ['etc', 'var', 'home', 'root'],
-    addresses: { wlan0: [`${laptop.v4}/24`] },
-    routes: [`default via ${router.v4}`],
+    addresses: { wlan0: [`${lan.laptop}/24`] },
+    routes: [`default via ${lan.router}`],
   }
   return {
     hosts: {
@@ -40,7 +43,7 @@ export function cafeNetwork({
         forwards: true,
         bridges: { lan0: ['port1', 'port2'] },
         addresses: {
-          lan0: [`${router.v4}/24`, `${router.v6}/64`],
+          lan0: [`${lan.router}/24`, `${router.v6}/64`],
           wan0: [...(v4 ? [`${wan.v4}/24`] : []), ...(v6 ? [`${wan.v6}/64`] : [])],
         },
         routes: [...(v4 ? ['default via 1.2.3.1'] : []), ...(v6 ? ['default via 2001:db8:1::1'] : [])],
@@ -49,9 +52,9 @@ export function cafeNetwork({
       stranger: {
         addresses: {
           // Home's own addresses, for whoever is lured onto the LAN by them.
-          eth0: [`${stranger.v4}/24`, `${stranger.v6}/64`, `${home.firewall.ula}/64`, `${home.tunnel.gateway.v6}/120`],
+          eth0: [`${lan.stranger}/24`, `${stranger.v6}/64`, `${home.firewall.ula}/64`, `${home.tunnel.gateway.v6}/120`],
         },
-        routes: [`default via ${router.v4}`],
+        routes: [`default via ${lan.router}`],
       },
     },
     links: [
