@@ -8,7 +8,7 @@ import type { Shell } from './machine/process.ts'
 import { type CafeOptions, cafeNetwork, routerAdvertisements } from './networks/cafe.ts'
 import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
-import { home } from './networks/places.ts'
+import { cafe, home } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
 
 export interface WorldPlan {
@@ -82,7 +82,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     const [gateway] = await Promise.all([
       starters[kind](gatewayHost, told),
       gre ? answerGre(gatewayHost) : undefined,
-      startCafe(hostNamed(hosts, 'cafe')).then(() => hasAdvertisedAddress(hostNamed(hosts, 'laptop'))),
+      startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'))),
     ])
     return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, settings: told, credentials, close }
   } catch (error) {
@@ -122,8 +122,9 @@ async function startCafe(host: Host): Promise<void> {
   ])
 }
 
-/** From now on the laptop stays as it is until somebody changes it. */
-async function hasAdvertisedAddress(laptop: Host): Promise<void> {
+/** What DHCP would tell it; and its address by router advertisement: from then on it stays as it is. */
+async function joinsCafe(laptop: Host): Promise<void> {
+  await laptop.writeFiles([{ path: '/etc/resolv.conf', content: `nameserver ${cafe.router.v4}` }])
   const look = 'until ip -6 address show dev wlan0 dynamic | grep -q inet6; do sleep 0.1; done'
   await laptop.run(['sh', '-c', look], { timeoutMs: 30_000 })
 }

@@ -10,6 +10,13 @@ scenario("the gateway's name does not resolve", {
   steps: [failsToConnect('gateway-unresolved'), disconnects()],
 })
 
+scenario("the gateway's name does not resolve, as the DNS does not answer", {
+  profile: (profile) => {
+    profile.gateway = 'tunnel.my.domain'
+  },
+  steps: [breaks(faults.dnsSilent), failsToConnect('gateway-unresolved'), disconnects()],
+})
+
 scenario("the gateway's name resolves by the cafe's DNS", {
   profile: (profile) => {
     profile.gateway = 'tunnel.my.domain'

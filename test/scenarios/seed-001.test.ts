@@ -3,6 +3,7 @@
  * GRE over the virtual IPv4 address, and through it the IPv6 internet.
  */
 import { home } from '../lab/networks/places.ts'
+import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, pings6, tests } from './vocabulary/steps.ts'
 
@@ -46,4 +47,19 @@ for (const by of ['psk', 'eap-mschapv2'] as const)
 scenario('the laptop proves itself by eap-tls', {
   hosts: { gateway: { settings: { laptop: { by: 'eap-tls' } } } },
   steps: thereAndBack,
+})
+
+scenario('the helper is ended by SIGTERM while home: everything is undone', {
+  steps: [
+    connects(),
+    {
+      says: 'the helper is ended',
+      async perform(scene) {
+        scene.guarded = false
+        await scene.laptop.stopHelper()
+        await nothingBuilt(scene)
+        await scene.laptop.startHelper()
+      },
+    },
+  ],
 })

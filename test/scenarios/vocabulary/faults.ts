@@ -38,6 +38,7 @@ export const faults = {
     breaks: ['ip link set dev lan0 down'],
     mends: ['ip link set dev lan0 up'],
   },
+  dnsSilent: { says: 'the DNS does not answer', ...dropping('cafe', 'udp dport 53') },
   internetGone: { says: 'nothing goes beyond the router', ...dropping('isp', 'iifname c0') },
   greBlocked: { says: 'GRE is blocked at the gateway', ...dropping('gateway', 'meta l4proto gre') },
   espBlocked: { says: 'ESP is dropped on the way', ...dropping('isp', 'udp dport 4500 @th,64,32 != 0') },

@@ -3,8 +3,10 @@ import { helperPlaces } from '../../lab/laptop.ts'
 import type { Outcome, Scene } from './story.ts'
 import { differences, recordSystem } from './system-record.ts'
 
-/** Installed profiles and the journal stay: they are what the next helper starts from. */
-const itsMemory = new RegExp(`[: ]/mnt/var/changes(${helperPlaces.state.slice('/var'.length)}[/ ]|/lib )`)
+/** Installed profiles and the journal stay, they are what the next helper starts from; and its runtime folder, empty. */
+const itsMemory = new RegExp(
+  `[: ]/mnt/var/changes(${helperPlaces.state.slice('/var'.length)}[/ ]|/lib )|[: ]${helperPlaces.runtime} d `,
+)
 /** While it runs, besides: its socket, its process and those by which it looks. */
 const itself = new RegExp(
   `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |.ip.)|^\\+ processes: .*/dist/helper/`,

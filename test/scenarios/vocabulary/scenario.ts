@@ -64,9 +64,16 @@ async function tell(story: Story, world: World, laptop: Laptop): Promise<void> {
     if (!step.observes)
       await Promise.all(watches.map(({ says, watch }) => named(`after ${place}: ${says}`, watch.check())))
   }
-  scene.guarded = false
+  if (scene.guarded) await named('leaving', leave(scene))
   await named('ending the helper', laptop.stopHelper())
   for (const { says, check } of afterwards) await named(`afterwards: ${says}`, check(scene))
+}
+
+/** A story may end at home; its person does not. */
+async function leave(scene: Scene): Promise<void> {
+  scene.guarded = false
+  const { code, stderr } = await scene.laptop.cli(['down'])
+  if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stderr}`)
 }
 
 /** Errors say where in the story they happened. */
