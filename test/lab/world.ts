@@ -5,10 +5,10 @@ import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
 import type { Shell } from './machine/process.ts'
-import { type CafeOptions, cafeNetwork, routerAdvertisements } from './networks/cafe.ts'
+import { type CafeLan, type CafeOptions, cafeNetwork, lanOf, routerAdvertisements } from './networks/cafe.ts'
 import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
-import { cafe, home } from './networks/places.ts'
+import { home } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
 
 export interface WorldPlan {
@@ -32,6 +32,8 @@ export interface World {
   readonly hosts: Hosts
   readonly laptop: Host
   readonly gateway: Gateway
+  /** Where the laptop is now. */
+  readonly lan: CafeLan
   /** What the gateway was told. */
   readonly settings: GatewaySettings
   readonly credentials: Credentials
@@ -54,6 +56,7 @@ const starters: Record<GatewayKind, (host: Host, settings: GatewaySettings) => P
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
   const { kind = 'strongswan', settings, gre = true } = plan.gateway ?? {}
+  const lan = lanOf(plan.cafe)
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
@@ -82,9 +85,9 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     const [gateway] = await Promise.all([
       starters[kind](gatewayHost, told),
       gre ? answerGre(gatewayHost) : undefined,
-      startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'))),
+      startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'), lan)),
     ])
-    return { hosts, laptop: hostNamed(hosts, 'laptop'), gateway, settings: told, credentials, close }
+    return { hosts, laptop: hostNamed(hosts, 'laptop'), lan, gateway, settings: told, credentials, close }
   } catch (error) {
     await close()
     throw error
@@ -123,8 +126,8 @@ async function startCafe(host: Host): Promise<void> {
 }
 
 /** What DHCP would tell it; and its address by router advertisement: from then on it stays as it is. */
-async function joinsCafe(laptop: Host): Promise<void> {
-  await laptop.writeFiles([{ path: '/etc/resolv.conf', content: `nameserver ${cafe.router.v4}` }])
+async function joinsCafe(laptop: Host, { router }: CafeLan): Promise<void> {
+  await laptop.writeFiles([{ path: '/etc/resolv.conf', content: `nameserver ${router}` }])
   const look = 'until ip -6 address show dev wlan0 dynamic | grep -q inet6; do sleep 0.1; done'
   await laptop.run(['sh', '-c', look], { timeoutMs: 30_000 })
 }

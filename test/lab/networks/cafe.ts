@@ -5,12 +5,23 @@
 import { cafe, home } from './places.ts'
 import type { HostPlan, NetworkPlan } from './plan.ts'
 
+/** IPv4 addresses on the LAN, a /24. */
+export interface CafeLan {
+  readonly router: string
+  readonly laptop: string
+  readonly stranger: string
+}
+
+const ordinaryLan: CafeLan = { router: cafe.router.v4, laptop: cafe.laptop.v4, stranger: cafe.stranger.v4 }
+
+export const lanOf = ({ lan = ordinaryLan }: CafeOptions = {}): CafeLan => lan
+
 export interface CafeOptions {
   /** What leads to the internet. The LAN itself always has both. */
   readonly families?: 'v4' | 'v6' | 'both'
   readonly nat?: 'masquerade' | 'none'
-  /** IPv4 addresses on its LAN, a /24, where they are not the ordinary ones. */
-  readonly lan?: { readonly router: string; readonly laptop: string; readonly stranger: string }
+  /** Where it is not the ordinary one. */
+  readonly lan?: CafeLan
   /** UDP ports that do not leave the cafe. */
   readonly blockedUdpPorts?: readonly number[]
 }
@@ -18,7 +29,7 @@ export interface CafeOptions {
 export function cafeNetwork({
   families = 'v4',
   nat = 'masquerade',
-  lan = { router: cafe.router.v4, laptop: cafe.laptop.v4, stranger: cafe.stranger.v4 },
+  lan = ordinaryLan,
   blockedUdpPorts = [],
 }: CafeOptions = {}): NetworkPlan {
   const v4 = families !== 'v6'

@@ -1,6 +1,6 @@
 /** A stranger in the cafe who knows all addresses sends GRE in clear: it must not reach the laptop's inner address. */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { cafe, home } from '../../lab/networks/places.ts'
+import { home } from '../../lab/networks/places.ts'
 import type { Invariant, Scene } from './story.ts'
 
 /** An address of the tunnel's inner network that nobody else uses. */
@@ -12,7 +12,7 @@ export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promi
   const { laptop, gateway } = home.tunnel
   const lines = [
     `address add ${gateway.v4}/32 dev lo`,
-    `route add ${laptop.v4}/32 via ${cafe.laptop.v4} src ${gateway.v4}`,
+    `route add ${laptop.v4}/32 via ${world.lan.laptop} src ${gateway.v4}`,
     `link add name false1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4}`,
     'link set dev false1 up',
     `address add ${disguise}/128 dev false1`,

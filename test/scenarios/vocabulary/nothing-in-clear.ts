@@ -12,8 +12,8 @@ const port = ['-i', 'port1', '-Q', 'in']
 /** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
 export const homeInClear = [
   ...home.prefixes.map((prefix) => `net ${prefix}`),
-  // `ip`: whoever answers the stranger's ARP questions names that network, too.
-  `(ip and net ${home.tunnel.network})`,
+  // Not that whole network: a cafe may be on it.
+  `(ip and (src host ${home.tunnel.laptop.v4} or dst host ${home.tunnel.gateway.v4}))`,
   'proto gre',
   '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0xfd123456)',
   '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0x2a000000 and ip6[60:2] = 0 and ip6[62] = 1)',
