@@ -1,4 +1,4 @@
-/** What runs in the lab: one guest, booted once, one scenario after the other. */
+/** What runs in the lab: one guest, booted once, with two worlds in it at a time: it has two processors. */
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/{lab,scenarios}/**/*.test.ts'],
     globalSetup: ['test/lab/for-vitest.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     // Of its own accord everything in a scenario ends sooner: each wait has a deadline of its own.
     testTimeout: 180_000,
     hookTimeout: 120_000,
