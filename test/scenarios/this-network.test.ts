@@ -1,4 +1,5 @@
 /** Cafes that use the home's or the tunnel's own IPv4 network, and hands that meddle with what Roam6 has made. */
+import { nothingInClear } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import {
   becomes,
@@ -51,6 +52,7 @@ const rulesAreBack: Step = {
 }
 
 scenario('what is changed by hand is noticed', {
+  always,
   steps: [
     connects(),
     does('laptop', 'ip', 'link', 'set', 'roam6', 'mtu', '1300'),
