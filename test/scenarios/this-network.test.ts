@@ -1,5 +1,4 @@
 /** Cafes that use the home's or the tunnel's own IPv4 network, and hands that meddle with what Roam6 has made. */
-import { nothingInClear } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import {
   becomes,
@@ -52,7 +51,8 @@ const rulesAreBack: Step = {
 }
 
 scenario('what is changed by hand is noticed', {
-  always,
+  // A hand takes the guard away here: what watches for home in clear would see just that.
+  always: [],
   steps: [
     connects(),
     does('laptop', 'ip', 'link', 'set', 'roam6', 'mtu', '1300'),
