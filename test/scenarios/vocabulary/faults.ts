@@ -48,7 +48,7 @@ export const faults = {
     breaks: [`ip -6 rule add pref 100 to ${home.prefixes[0]} lookup main`],
     mends: ['ip -6 rule del pref 100'],
   },
-  blackHole: { says: 'packets over 1400 bytes vanish', ...dropping('isp', 'meta length > 1400') },
+  blackHole: { says: 'packets over 1400 bytes vanish', ...dropping('isp', 'ip length > 1400') },
   homeHostDown: { says: 'the home host is down', ...dropping('homefw', `ip6 daddr ${home.firewall.ula}`) },
 } as const satisfies Record<string, Fault>
 

@@ -5,24 +5,31 @@ import type { SystemRecord } from './story.ts'
 /** Of what is large and the machine's own, what was changed in this host (its overlays, see host.ts). */
 const placesOfFiles = '/run /tmp /mnt/etc/changes /mnt/var/changes /mnt/home/changes /mnt/root/changes'
 
-/** Section -> command. What passes by itself is cut off: counters, remaining lifetimes, the observer. */
-const sections: Readonly<Record<string, string>> = {
-  links: "ip -o -d link show | sed 's/^[0-9]*: //'",
-  addresses: "ip -o address show | sed -E 's/^[0-9]+: //; s/(valid|preferred)_lft [0-9a-z]+//g'",
-  'IPv4 routes': 'ip -4 route show table all',
-  'IPv6 routes': "ip -6 route show table all | sed -E 's/ expires [0-9]+sec//'",
-  'IPv4 rules': 'ip -4 rule show',
-  'IPv6 rules': 'ip -6 rule show',
-  'xfrm states': 'ip xfrm state show',
-  'xfrm policies': 'ip xfrm policy show',
-  nftables: 'nft list ruleset',
-  'queueing disciplines': 'tc qdisc show',
-  sysctls: 'grep -rs . /proc/sys/net | grep -v -e conntrack_count -e /nf_log/ -e stable_secret',
-  mounted: "cut -d' ' -f1-4 /proc/1/mounts",
-  processes:
-    "ps -eo user=,args= | grep -v -e '^root  *ps ' -e '^root  *sh -c' -e '^root  *sleep' -e '^root  *grep' -e '^root  *socat' -e '^root  *tcpdump'",
-  files: `find ${placesOfFiles} -xdev -printf '%p %y %m %u %g %l\\n'`,
-  contents: `find ${placesOfFiles} -xdev -type f -print0 | xargs -0 sha256sum`,
+interface Section {
+  readonly command: string
+  /** Cut out of each line: what passes by itself, such as counters and remaining lifetimes. */
+  readonly passing?: RegExp
+  /** Lines that are nobody's residue. */
+  readonly ignored?: RegExp
+}
+
+const sections: Readonly<Record<string, Section>> = {
+  links: { command: 'ip -o -d link show', passing: /^\d+: / },
+  addresses: { command: 'ip -o address show', passing: /^\d+: |(valid|preferred)_lft \w+/g },
+  'IPv4 routes': { command: 'ip -4 route show table all' },
+  'IPv6 routes': { command: 'ip -6 route show table all', passing: / expires \d+sec/ },
+  'IPv4 rules': { command: 'ip -4 rule show' },
+  'IPv6 rules': { command: 'ip -6 rule show' },
+  'xfrm states': { command: 'ip xfrm state show' },
+  'xfrm policies': { command: 'ip xfrm policy show' },
+  nftables: { command: 'nft list ruleset' },
+  'queueing disciplines': { command: 'tc qdisc show' },
+  sysctls: { command: 'grep -rs . /proc/sys/net', ignored: /conntrack_count|\/nf_log\/|stable_secret/ },
+  mounted: { command: "cut -d' ' -f1-4 /proc/1/mounts" },
+  // The host's first process, and those by which we look.
+  processes: { command: 'ps -eo user=,args=', ignored: /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )/ },
+  files: { command: `find ${placesOfFiles} -xdev -printf '%p %y %m %u %g %l\\n'` },
+  contents: { command: `find ${placesOfFiles} -xdev -type f -print0 | xargs -0 sha256sum` },
 }
 
 /** Devices that a kernel module brings into every namespace when it is loaded (ip_gre, ip6_tunnel, sit …). */
@@ -32,12 +39,14 @@ const fallbackDevices = /\b(gre0|gretap0|erspan0|ip6gre0|ip6tnl0|sit0|tunl0|ip_v
 export async function recordSystem(host: Host, omitted: readonly string[] = []): Promise<SystemRecord> {
   const script = Object.entries(sections)
     .filter(([name]) => !omitted.includes(name))
-    .map(([name, command]) => `echo '### ${name}'; ${command}`)
+    .map(([name, { command }]) => `echo '### ${name}'; ${command}`)
   const { stdout } = await host.run(['sh', '-c', script.join('\n')], { timeoutMs: 60_000 })
   const record = new Map<string, readonly string[]>()
-  for (const section of stdout.split(/^### /m).slice(1)) {
-    const [name = '', ...lines] = section.split('\n')
-    record.set(name, lines.filter((line) => line.trim() !== '' && !fallbackDevices.test(line)).sort())
+  for (const text of stdout.split(/^### /m).slice(1)) {
+    const [name = '', ...lines] = text.split('\n')
+    const { passing = /$^/, ignored } = sections[name] ?? {}
+    const kept = lines.filter((line) => line.trim() !== '' && !fallbackDevices.test(line) && !ignored?.test(line))
+    record.set(name, kept.map((line) => line.replace(passing, '')).sort())
   }
   return record
 }
