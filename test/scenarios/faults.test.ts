@@ -20,7 +20,7 @@ const finds = (fault: Fault, layer: LayerName): Step[] => [
 scenario('faults under way: cable, router, GRE, black hole, home host', {
   steps: [
     connects(),
-    tests('pass', undefined, { within: 3 }),
+    tests('pass'),
     ...finds(faults.homeHostDown, 'home'),
     ...finds(faults.greBlocked, 'gre'),
     ...finds(faults.blackHole, 'mtu'),

@@ -7,12 +7,14 @@ import { hostNamed } from '../../lab/networks/lay-out.ts'
 import type { World } from '../../lab/world.ts'
 
 const captures = { cafe: 'port1', gateway: 'eth0' } as const
-const captureFile = '/tmp/evidence.pcap'
+export const captureFile = '/tmp/evidence.pcap'
 
 /** Both ends' packets, from the first to the last. */
 export async function recordPackets(world: World): Promise<void> {
   for (const [name, device] of Object.entries(captures))
-    hostNamed(world.hosts, name).start(['tcpdump', '-Z', 'root', '-U', '-i', device, '-w', captureFile])
+    await hostNamed(world.hosts, name)
+      .start(['tcpdump', '-Z', 'root', '-U', '--immediate-mode', '-i', device, '-w', captureFile])
+      .waitFor(/listening on/, 20_000)
 }
 
 /** @returns the folder that everything is in, from the root of the checkout */

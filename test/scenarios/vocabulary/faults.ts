@@ -19,7 +19,7 @@ const dropping = (host: string, match: string): Pick<Fault, 'host' | 'breaks' | 
     'nft add table inet fault',
     ...['input', 'forward', 'output'].flatMap((hook) => [
       `nft 'add chain inet fault ${hook} { type filter hook ${hook} priority -5; }'`,
-      `nft add rule inet fault ${hook} ${match} drop`,
+      `nft 'add rule inet fault ${hook} ${match} drop'`,
     ]),
   ],
   mends: ['nft delete table inet fault'],

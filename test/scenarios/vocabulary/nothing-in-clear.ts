@@ -4,10 +4,8 @@
  */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home } from '../../lab/networks/places.ts'
+import { captureFile } from './evidence.ts'
 import type { Invariant, Scene } from './story.ts'
-
-/** Where the laptop's cable ends: all that it sends, and nothing that others do. */
-const port = ['-i', 'port1', '-Q', 'in']
 
 /** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
 export const homeInClear = [
@@ -31,23 +29,25 @@ export async function tryToLeak({ world: { laptop } }: Pick<Scene, 'world'>): Pr
   await Promise.all(tries.map((argv) => laptop.user.attempt(argv)))
 }
 
-/** A capture on the cafe's side. */
-export async function watchTheCafe({ world }: Pick<Scene, 'world'>): Promise<{ seen(): string[] }> {
-  const cafe = hostNamed(world.hosts, 'cafe')
-  const capture = cafe.start(['tcpdump', '-lnn', '--immediate-mode', ...port, homeInClear])
-  await capture.waitFor(/listening on/, 20_000)
-  return { seen: () => capture.stdout.split('\n').filter(Boolean) }
+/** What the laptop has sent of home into the cafe so far, of all that the cafe's side has recorded. */
+export async function seenInCafe({ world }: Pick<Scene, 'world'>): Promise<string[]> {
+  const { address } = JSON.parse((await world.laptop.run(['ip', '-j', 'link', 'show', 'wlan0'])).stdout)[0] as {
+    address: string
+  }
+  // Others on the LAN may speak of home as they like.
+  const filter = `ether src ${address} and (${homeInClear})`
+  const { stdout } = await hostNamed(world.hosts, 'cafe').run(['tcpdump', '-nn', '-r', captureFile, filter])
+  return stdout.split('\n').filter(Boolean)
 }
 
 export const nothingInClear: Invariant = {
   says: 'nothing of home leaves in clear',
   async begin(scene) {
-    const capture = await watchTheCafe(scene)
     let known = 0
     return {
       async check() {
         if (scene.guarded) await tryToLeak(scene)
-        const seen = capture.seen()
+        const seen = await seenInCafe(scene)
         const leaked = seen.slice(known)
         known = seen.length
         if (leaked.length > 0)

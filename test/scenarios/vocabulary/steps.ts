@@ -3,6 +3,7 @@
 import { TestReport } from '../../../helper/contract/connectivity.ts'
 import type { LayerName, ProblemCode } from '../../../helper/contract/problem.ts'
 import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts'
+import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home, web } from '../../lab/networks/places.ts'
 import { nothingBuilt } from './leaves-no-trace.ts'
@@ -87,24 +88,42 @@ export function becomes(state: TunnelState, { within }: { within: number }): Ste
 }
 
 /** The connectivity test's verdict, and the layer that it finds broken. */
-export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName, { within = 30 } = {}): Step {
+export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName): Step {
   return {
     says: `tests: ${verdict}${brokenLayer ? `, ${brokenLayer} broken` : ''}`,
     observes: true,
+    perform: async ({ laptop }) => void (await testReport(laptop, verdict, brokenLayer)),
+  }
+}
+
+/** Healthy, the test takes no longer. The best of three counts: other worlds share the machine. */
+export function testsInTime(seconds: number): Step {
+  return {
+    says: `tests: pass, in ${seconds} s`,
+    observes: true,
     async perform({ laptop }) {
-      const { code, stdout, stderr } = await laptop.cli(['test', '--json'])
-      const { success, data: report } = TestReport.safeParse(JSON.parse(stdout || 'null'))
-      if (!success) throw new Error(`roam6 test ended with ${code} and no report: ${stdout}${stderr}`)
-      const wrong = report.checks
-        .filter(({ result }) => result !== 'pass')
-        .map(({ id, result, because }) => `${id}: ${result}, ${because}`)
-      if (report.verdict !== verdict || report.brokenLayer !== brokenLayer)
-        throw new Error(
-          `${report.verdict}, ${report.brokenLayer ?? 'no layer'} broken: ${report.summary}\n${wrong.join('\n')}${stderr}`,
-        )
-      if (report.durationMs > within * 1000) throw new Error(`it took ${report.durationMs} ms`)
+      const took: number[] = []
+      while (took.length < 3 && !took.some((ms) => ms <= seconds * 1000))
+        took.push((await testReport(laptop, 'pass')).durationMs)
+      if (!took.some((ms) => ms <= seconds * 1000)) throw new Error(`it took ${took.join(', ')} ms`)
     },
   }
+}
+
+async function testReport(
+  laptop: Laptop,
+  verdict: TestReport['verdict'],
+  brokenLayer?: LayerName,
+): Promise<TestReport> {
+  const { code, stdout, stderr } = await laptop.cli(['test', '--json'])
+  const { success, data: report } = TestReport.safeParse(JSON.parse(stdout || 'null'))
+  if (!success) throw new Error(`roam6 test ended with ${code} and no report: ${stdout}${stderr}`)
+  if (report.verdict === verdict && report.brokenLayer === brokenLayer) return report
+  const wrong = report.checks.flatMap(({ id, result, because }) =>
+    result === 'pass' ? [] : `${id}: ${result}, ${because}`,
+  )
+  const broken = `${report.brokenLayer ?? 'no layer'} broken`
+  throw new Error(`${report.verdict}, ${broken}: ${report.summary}\n${wrong.join('\n')}${stderr}`)
 }
 
 const targets = { web: web.v6, gateway: home.tunnel.gateway.v6, 'home host': home.firewall.ula } as const
