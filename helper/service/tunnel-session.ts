@@ -107,7 +107,8 @@ async function build(
   const underlay = describeUnderlay(observed, gateway, null)
   const fault = underlayFault(profile, observed, underlay)
   if (fault || !underlay) return giveUp(fault ?? finding('no-underlay'))
-  phases.done('resolve', `${profile.gateway} is ${gateway}, by ${underlay.interface}`)
+  const name = profile.gateway === gateway ? '' : `${profile.gateway} is `
+  phases.done('resolve', `${name}${gateway}, by ${underlay.interface}`)
 
   const charon = await starting
   if (!charon.ok) return charon
