@@ -86,7 +86,7 @@ function startQemu(
   const drive = (file: string, more: string) => ['-drive', `file=${file},if=virtio,format=raw,${more}`]
   const args = [
     ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
-    ...['-smp', '2', '-m', '2048', '-nographic', '-nodefaults', '-no-reboot', '-serial', 'stdio'],
+    ...['-smp', '2', '-m', '4096', '-nographic', '-nodefaults', '-no-reboot', '-serial', 'stdio'],
     ...drive(image.root, 'readonly=on'),
     ...(options.disk ? drive(options.disk, 'cache=writeback') : []),
     ...share('project', checkout),
