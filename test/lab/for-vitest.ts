@@ -15,6 +15,17 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const suite = chosenSuite()
   const guest = await openMachine(await provideImage(suite, console.log), console.log)
   console.log(`lab: Debian ${suite} is up (${guest.accelerator})`)
+  let ending = false
+  guest.connection.lost.catch((error: Error) => {
+    if (ending) return
+    // Nothing that is still to come could succeed.
+    console.error(`lab: ${error.message}`)
+    process.exitCode = 1
+    void project.vitest.cancelCurrentRun('test-failure')
+  })
   project.provide('guest', { place: guest.place, console: `${guest.folder}/console.log` })
-  return () => guest.cut()
+  return async () => {
+    ending = true
+    await guest.cut()
+  }
 }

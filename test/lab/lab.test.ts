@@ -3,11 +3,12 @@ import { expect, inject, test } from 'vitest'
 import { differences, recordSystem } from '../scenarios/vocabulary/system-record.ts'
 import { createHost } from './hosts/host.ts'
 import { connectToAgent } from './machine/connection.ts'
-import { bootGuest } from './machine/guest.ts'
+import { bootGuest, lastLines } from './machine/guest.ts'
 import { provideImage } from './machine/image.ts'
 import { chosenSuite } from './machine/packages.ts'
 
-const connect = () => connectToAgent(inject('guest').place, AbortSignal.timeout(10_000), () => '')
+const connect = () =>
+  connectToAgent(inject('guest').place, AbortSignal.timeout(10_000), () => lastLines(inject('guest').console))
 
 test('a command that takes too long is ended, and tells what it wrote', async () => {
   const machine = await connect()

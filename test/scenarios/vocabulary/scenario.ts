@@ -2,6 +2,7 @@
 import { inject, test } from 'vitest'
 import { type Laptop, openLaptop } from '../../lab/laptop.ts'
 import { connectToAgent } from '../../lab/machine/connection.ts'
+import { lastLines } from '../../lab/machine/guest.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
 import { seed001Profile } from '../../lab/profile.ts'
 import { buildWorld, type World } from '../../lab/world.ts'
@@ -17,7 +18,7 @@ const defaultTimeoutMs = 180_000
 export function scenario(name: string, story: Story): void {
   test(name, { timeout: story.timeoutMs ?? defaultTimeoutMs }, async () => {
     const { place, console } = inject('guest')
-    const machine = await connectToAgent(place, AbortSignal.timeout(10_000), () => `its console is in ${console}`)
+    const machine = await connectToAgent(place, AbortSignal.timeout(10_000), () => lastLines(console))
     const folder = temporaryFolder('scenario')
     let world: World | undefined
     let laptop: Laptop | undefined
