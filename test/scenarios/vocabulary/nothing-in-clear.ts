@@ -34,8 +34,9 @@ export async function seenInCafe({ world }: Pick<Scene, 'world'>): Promise<strin
   const { address } = JSON.parse((await world.laptop.run(['ip', '-j', 'link', 'show', 'wlan0'])).stdout)[0] as {
     address: string
   }
-  // Others on the LAN may speak of home as they like.
-  const filter = `ether src ${address} and (${homeInClear})`
+  // Others on the LAN may speak of home as they like. A host's own multicast memberships (MLD, hop-by-hop options first)
+  // are told anew when a cable comes back, and go no further than the link.
+  const filter = `ether src ${address} and not (ip6 and ip6[6] = 0) and (${homeInClear})`
   const { stdout } = await hostNamed(world.hosts, 'cafe').run(['tcpdump', '-nn', '-r', captureFile, filter])
   return stdout.split('\n').filter(Boolean)
 }
