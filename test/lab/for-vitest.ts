@@ -4,6 +4,7 @@ import type { AgentPlace } from './machine/connection.ts'
 import { provideImage } from './machine/image.ts'
 import { openMachine } from './machine/open.ts'
 import { chosenSuite } from './machine/packages.ts'
+import { removeTemporary, temporaryFolder } from './machine/temporary.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module 'vitest' {
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const suite = chosenSuite()
+  const folder = temporaryFolder('tests')
+  process.env.ROAM6_TEMPORARY = folder
   const guest = await openMachine(await provideImage(suite, console.log), console.log)
   console.log(`lab: Debian ${suite} is up (${guest.accelerator})`)
   let ending = false
@@ -27,5 +30,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return async () => {
     ending = true
     await guest.cut()
+    removeTemporary(folder)
   }
 }

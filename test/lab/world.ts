@@ -94,11 +94,11 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   }
 }
 
-const registry = Registry.open()
+let registry: Registry | undefined
 /** Good ones are made once; who wants bad ones gets those besides. */
 const authorities = new Map<KeyKind, Promise<Credentials>>()
 
-async function goodCredentials(keys: KeyKind): Promise<Credentials> {
+async function goodCredentials(registry: Registry, keys: KeyKind): Promise<Credentials> {
   const authority = await registry.authority('my.domain CA', keys)
   const [laptop, gateway] = [
     await authority.issue({ commonName: 'Client', alternativeNames: [`email:${laptopId}`] }),
@@ -108,7 +108,8 @@ async function goodCredentials(keys: KeyKind): Promise<Credentials> {
 }
 
 async function credentialsFor({ keys = 'rsa', certificate }: GatewayPlan): Promise<Credentials> {
-  const known = authorities.get(keys) ?? goodCredentials(keys)
+  registry ??= Registry.open()
+  const known = authorities.get(keys) ?? goodCredentials(registry, keys)
   authorities.set(keys, known)
   const good = await known
   return certificate ? { ...good, gateway: await certificate(good.authority, registry) } : good

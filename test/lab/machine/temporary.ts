@@ -1,4 +1,7 @@
-/** Folders of this run's own, gone with the process however it ends, short of SIGKILL. */
+/**
+ * Folders of this run's own, gone with the process however it ends, short of SIGKILL. Processes that are ended that way
+ * by whoever started them (vitest's workers) make theirs in a folder of that one's: ROAM6_TEMPORARY.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +14,7 @@ process.on('exit', () => {
 
 /** Open to nobody else. */
 export function temporaryFolder(what: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `roam6-${what}-`))
+  const folder = mkdtempSync(join(process.env.ROAM6_TEMPORARY ?? tmpdir(), `roam6-${what}-`))
   folders.add(folder)
   return folder
 }
