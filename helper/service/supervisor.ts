@@ -78,7 +78,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   async function pursue(signal: AbortSignal): Promise<void> {
     running = true
     try {
-      await undo(intent.want === 'up' && guardStands() ? ['tunnel'] : ['tunnel', 'guard'])
+      await undo(intent.want === 'up' && !closing && guardStands() ? ['tunnel'] : ['tunnel', 'guard'])
       if (signal.aborted) return
       if (intent.want === 'down' || closing) {
         store.update({ ...beginning, state: 'off', intent: intent.want })
