@@ -5,8 +5,10 @@
  */
 import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
-import { ProfileName, ProfileSummary } from './profile.ts'
+import { ImportRequest, ImportResult } from './import.ts'
+import { ProfileSummary } from './profile.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'
+import { ProfileName } from './text.ts'
 
 /** Raised with every change that an older client or helper would misread. */
 export const protocolVersion = 1
@@ -15,29 +17,6 @@ export const protocolVersion = 1
 export type Authority = 'use' | 'admin'
 
 const nothing = z.strictObject({})
-
-export const ImportRequest = z.strictObject({
-  /** Content, never a path. `name` is only for messages. */
-  files: z
-    .array(z.strictObject({ name: z.string().max(255), content: z.string().max(1_048_576) }))
-    .min(1)
-    .max(64),
-  /** Instead of the name that the file gives. */
-  name: ProfileName.optional(),
-  /** For an encrypted private key. Used once, never stored. */
-  passphrase: z.string().max(1024).optional(),
-  dryRun: z.boolean(),
-  /** Without it, a profile of the same name is an error. */
-  replace: z.boolean(),
-})
-export const ImportResult = z.object({
-  name: z.string(),
-  installed: z.boolean(),
-  understood: z.array(z.object({ what: z.string(), from: z.string() })),
-  leftOut: z.array(z.object({ what: z.string(), from: z.string(), why: z.string() })),
-  summary: ProfileSummary,
-})
-export type ImportResult = z.infer<typeof ImportResult>
 
 export const LogLine = z.object({
   at: z.iso.datetime(),

@@ -3,7 +3,8 @@
  * the ledger, so the supervisor undoes it whatever this file was doing when it stopped.
  */
 import type { Finding } from '../contract/problem.ts'
-import type { IkeLayer, Profile } from '../contract/profile.ts'
+import type { IkeLayer } from '../contract/layer/ike.ts'
+import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import { fwmark, ifId, overlayInterface, xfrmInterface } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'

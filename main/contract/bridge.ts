@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
-import { ProfileName } from '../../helper/contract/profile.ts'
+import { ProfileName } from '../../helper/contract/text.ts'
 import type { LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 

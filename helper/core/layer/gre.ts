@@ -1,5 +1,5 @@
 /** GRE (RFC 2784, 2890) as an overlay: a link on the interface of the layer outside it. */
-import type { GreLayer } from '../../contract/profile.ts'
+import type { GreLayer } from '../../contract/layer/gre.ts'
 import type { LinkType, XfrmBlockChange } from '../change/change.ts'
 import { familyOf, hostPrefix } from '../ip.ts'
 import { done, failed, finding, type Outcome } from '../outcome.ts'

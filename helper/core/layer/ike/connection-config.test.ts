@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IkeLayer } from '../../../contract/profile.ts'
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { loadSteps } from './connection-config.ts'
 import { listOf, type Section, sectionOf, textOf } from './section.ts'
 import type { IkeRequest } from './security.ts'

@@ -3,7 +3,7 @@
  * from files, and one unknown or damaged key rejects the whole.
  * Keys: swanctl.conf(5) and strongSwan, src/libcharon/plugins/vici/vici_config.c.
  */
-import type { IkeLayer } from '../../../contract/profile.ts'
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { certificatesIn, revocationListsIn } from '../../certificate/pem.ts'
 import { defaultEspProposals, defaultIkeProposals } from './proposals.ts'
 import { type Section, section, yesNo } from './section.ts'

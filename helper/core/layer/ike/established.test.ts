@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IkeLayer } from '../../../contract/profile.ts'
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { judgeVirtualAddresses, readEstablished } from './established.ts'
 import { section } from './section.ts'
 

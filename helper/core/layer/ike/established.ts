@@ -1,5 +1,5 @@
 /** `list-sa` events to what is established, and what of it differs from what the profile asks for. */
-import type { IkeLayer } from '../../../contract/profile.ts'
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { familyOf } from '../../ip.ts'
 import { done, failed, finding, type Outcome } from '../../outcome.ts'
 import { connectionName } from './connection-config.ts'

@@ -1,5 +1,6 @@
 /** What is asked of charon, and what it says was established. */
-import type { IkeLayer, Profile } from '../../../contract/profile.ts'
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
+import type { Profile } from '../../../contract/profile.ts'
 
 export interface IkeRequest {
   /** Address of the gateway on the internet; names are resolved before. */
