@@ -16,6 +16,11 @@ export const rooms: readonly Room[] = [
   { path: 'helper/contract', rooms: [], packages: ['zod'] },
   // Parsers that are pure: text in, value out.
   { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml'] },
+  {
+    path: 'helper/core/profile-import',
+    rooms: ['helper/core', ...helperContracts],
+    packages: ['zod', 'ipaddr.js', 'smol-toml', 'plist', 'node-forge', 'fflate', 'nanotar'],
+  },
   { path: ports, rooms: ['helper/core', ...helperContracts], packages: ['node:*'] },
   // How a file survives a power cut, and whose a folder is: for whoever keeps something.
   { path: 'helper/files', rooms: [], packages: ['node:*'] },
