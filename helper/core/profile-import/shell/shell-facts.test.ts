@@ -14,20 +14,14 @@ describe('forms that people write', () => {
   test.each([
     ['ifconfig $dev add 2001:db8::2/64', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
     ['/sbin/ifconfig ${dev} inet6 add 2001:db8::2/64', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
-    [
-      'ifconfig tap0 10.1.0.2 netmask 255.255.240.0',
-      { kind: 'address', device: 'tap0', address: '10.1.0.2/20' },
-    ],
+    ['ifconfig tap0 10.1.0.2 netmask 255.255.240.0', { kind: 'address', device: 'tap0', address: '10.1.0.2/20' }],
     ['ip a a 2001:DB8::2/64 dev "$dev"', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
     ["ip -6 addr add 2001:db8::2 dev 'tap0'", { kind: 'address', device: 'tap0', address: '2001:db8::2/128' }],
     ['ip link set mtu 1400 dev tap0', { kind: 'mtu', device: 'tap0', mtu: 1400 }],
     ['ip link set "$INTERFACE" up mtu 1400', { kind: 'mtu', device: 'inet6', mtu: 1400 }],
     ['ifconfig mytun mtu 1400', { kind: 'mtu', device: 'mytun', mtu: 1400 }],
     ['new=tap_x\nip link set $dev name $new', { kind: 'name', device: 'tap0', name: 'tap_x' }],
-    [
-      'route -6 add 2000::/3 gw 2001:db8::1',
-      { kind: 'route', to: '2000::/3', via: '2001:db8::1', device: null },
-    ],
+    ['route -6 add 2000::/3 gw 2001:db8::1', { kind: 'route', to: '2000::/3', via: '2001:db8::1', device: null }],
     ['route -A inet6 add default dev tap0', { kind: 'route', to: '::/0', via: null, device: 'tap0' }],
     [
       'route add -net 10.0.0.0 netmask 255.0.0.0 gw 10.1.0.1',
@@ -82,11 +76,15 @@ describe('what only a run would tell, or nobody should', () => {
     ['ip addr add fe80::1%$(id) dev tap0', /needs the output of a command/],
     ['ip addr add 1.2.3/8 dev tap0', /“1.2.3\/8” is no address/],
   ])('%s', (text, expected) => {
-    expect(why(text).some((one) => expected.test(one)), why(text).join('; ')).toBe(true)
+    expect(
+      why(text).some((one) => expected.test(one)),
+      why(text).join('; '),
+    ).toBe(true)
   })
 
   it('knows what follows a branch, a pair of && and a comment', () => {
-    const text = 'f()\n{\n:\n}\nif x; then y; fi\nip link set $dev up && ip addr add fd00::1/64 dev $dev # ip addr add fd00::2/64\n'
+    const text =
+      'f()\n{\n:\n}\nif x; then y; fi\nip link set $dev up && ip addr add fd00::1/64 dev $dev # ip addr add fd00::2/64\n'
     expect(facts(text)).toEqual([{ kind: 'address', device: 'tap0', address: 'fd00::1/64' }])
   })
 })
@@ -107,8 +105,25 @@ it('reads a static stanza with what it runs when it goes up', () => {
 })
 
 it('no text makes it throw, and each line is a fact, left out, blank, a comment or a variable', () => {
-  const word = fc.constantFrom('ip', 'addr', 'add', 'dev', '$dev', '"', "'", '\\', ';', '&&', '`', '$(', '2001:db8::1/64')
-  const text = fc.oneof(fc.string(), fc.array(fc.oneof(word, fc.string({ maxLength: 4 }))).map((all) => all.join(' ')))
+  const word = fc.constantFrom(
+    'ip',
+    'addr',
+    'add',
+    'dev',
+    '$dev',
+    '"',
+    "'",
+    '\\',
+    ';',
+    '&&',
+    '`',
+    '$(',
+    '2001:db8::1/64',
+  )
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(fc.oneof(word, fc.string({ maxLength: 4 }))).map((all) => all.join(' ')),
+  )
   fc.assert(
     fc.property(fc.array(text), (lines) => {
       const script = lines.join('\n')

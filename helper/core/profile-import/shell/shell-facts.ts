@@ -174,12 +174,7 @@ function readRoute(words: readonly string[]): Reading {
   const mask = after(operands, 'netmask')
   const length = mask === undefined ? null : lengthOf(mask)
   const [to] = operands
-  return routeFact(
-    operands,
-    length === null ? to : `${to}/${length}`,
-    after(operands, 'gw'),
-    six,
-  )
+  return routeFact(operands, length === null ? to : `${to}/${length}`, after(operands, 'gw'), six)
 }
 
 const readers: Readonly<Record<string, (words: readonly string[]) => Reading>> = {
