@@ -2,7 +2,7 @@
  * Addresses, routes, MTUs, device names and tunnels out of scripts that are never run: the forms of ip(8), ifconfig(8),
  * route(8), and an `iface … static` of interfaces(5). What says nothing of the kind is named with the reason.
  */
-import { network, parseAddress, parsePrefix } from '../../ip.ts'
+import { maskLength, network, parseAddress, parsePrefix } from '../../ip.ts'
 import type { SourceFile } from '../importer.ts'
 import { type Command, readCommands, type Variables } from './words.ts'
 
@@ -34,6 +34,7 @@ export interface ShellFacts {
 type Reading = readonly ShellFact[] | string
 
 const noFact = 'says nothing of addresses, routes, MTU or tunnels; nothing is run'
+const bringsUp = 'brings the device up, which Roam6 does itself'
 const undoing = 'takes something away again; Roam6 undoes its own changes itself'
 
 const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text)
@@ -50,15 +51,7 @@ const prefixOf = (text: string): string | null => {
 }
 
 /** "255.255.255.0" or "64" */
-const lengthOf = (mask: string): number | null => {
-  if (isCount(mask)) return Number(mask)
-  if (parseAddress(mask)?.family !== 4) return null
-  const bits = mask
-    .split('.')
-    .map((octet) => Number(octet).toString(2).padStart(8, '0'))
-    .join('')
-  return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : null
-}
+const lengthOf = (mask: string): number | null => (/^\d{1,3}$/.test(mask) ? Number(mask) : maskLength(mask))
 
 const destination = (text: string, six: boolean): string | null => {
   if (text === 'default') return six ? '::/0' : '0.0.0.0/0'
@@ -132,7 +125,7 @@ function readIp(words: readonly string[]): Reading {
       ...(name === undefined ? [] : [{ kind: 'name' as const, device, name }]),
       ...mtuFact(operands, device),
     ]
-    return facts.length > 0 || operands.includes('up') ? facts : noFact
+    return facts.length > 0 ? facts : operands.includes('up') ? bringsUp : noFact
   }
   if (isShort(object, 'link') && isShort(verb, 'add')) {
     const named = after(operands, 'name') ?? (operands[0] === 'type' ? undefined : operands[0])
@@ -162,7 +155,7 @@ function readIfconfig(words: readonly string[]): Reading {
     if (address === null) return `“${added}” is no address`
     facts.unshift({ kind: 'address', device, address })
   }
-  return facts.length > 0 || operands.includes('up') ? facts : noFact
+  return facts.length > 0 ? facts : operands.includes('up') ? bringsUp : noFact
 }
 
 function readRoute(words: readonly string[]): Reading {
