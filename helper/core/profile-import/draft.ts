@@ -5,7 +5,7 @@
 import type * as z from 'zod'
 import type { LeftOut, Origin, Question, Understood } from '../../contract/import.ts'
 import { HostText, Secret, Text } from '../../contract/text.ts'
-import { certificatesIn, pemBlocks } from '../certificate/pem.ts'
+import { certificatesIn } from '../certificate/pem.ts'
 import { parseAddress, parsePrefix } from '../ip.ts'
 import type { DraftProfile, Imported } from './importer.ts'
 
@@ -53,8 +53,8 @@ const misfits: Readonly<Record<Question['kind'], (answer: string, question: Ques
   secret: (answer) => (Secret.safeParse(answer).success ? null : 'must be one line'),
   passphrase: () => null,
   certificate: (answer) => (certificatesIn(answer).length > 0 ? null : 'must be a certificate in PEM'),
-  key: (answer) =>
-    pemBlocks(answer).some(({ label }) => label.endsWith('PRIVATE KEY')) ? null : 'must be a private key in PEM',
+  // "RSA PRIVATE KEY" of OpenSSL, "OpenVPN Static key V1", "RSA PUBLIC KEY" of tinc: which one, the importer says.
+  key: (answer) => (/-----BEGIN [\w -]{0,48}key( V1)?-----/i.test(answer) ? null : 'must be a key in PEM'),
   choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
 }
 

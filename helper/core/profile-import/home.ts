@@ -29,7 +29,7 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
   for (const [prefix, { because, from, as }] of prefixes) draft.understand(`home is ${prefix}: ${because}`, from, as)
   if (prefixes.size > 0) return [...prefixes.keys()]
   const answer = draft.ask({
-    id: 'home-prefixes',
+    id: 'home-prefix',
     kind: 'prefix',
     what: 'The prefixes of home, such as fd12:3456:789a::/48',
     why: 'No file says what lies at home; packets for it never leave in clear.',

@@ -1,13 +1,14 @@
 /** OpenVPN's own files: .ovpn, .conf, with keys inside or beside them. */
 import { baseName, stemOf } from './certificates.ts'
-import { draftBuilder, refused, type DraftBuilder } from './draft.ts'
+import { type DraftBuilder, draftBuilder, refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { type Directive, parseConfig } from './openvpn/config-text.ts'
 import { deviceFault, profileOf } from './openvpn/layer.ts'
 import { emptySettings, readDirective, type Settings } from './openvpn/settings.ts'
 
 /** Lines that hardly another format has; a client's file has two of them at least. */
-const telling = /^[ \t]*(?:dev[ \t]+(?:tap|tun)|dev-type[ \t]|remote[ \t]+\S|client[ \t]*$|tls-client|secret[ \t]+\S|<ca>|<secret>|ca[ \t]+\S|proto[ \t]+(?:udp|tcp)|tls-(?:auth|crypt)[ \t]|remote-cert-tls|resolv-retry|persist-tun)/gm
+const telling =
+  /^[ \t]*(?:dev[ \t]+(?:tap|tun)|dev-type[ \t]|remote[ \t]+\S|client[ \t]*$|tls-client|secret[ \t]+\S|<ca>|<secret>|ca[ \t]+\S|proto[ \t]+(?:udp|tcp)|tls-(?:auth|crypt)[ \t]|remote-cert-tls|resolv-retry|persist-tun)/gm
 
 const likeness = ({ name, text }: SourceFile): number => {
   const lines = new Set((text?.match(telling) ?? []).map((line) => line.trim().split(/[ \t]/)[0])).size
@@ -59,7 +60,8 @@ function read({ files, answers }: ImportSource): Imported {
   const used = new Set([config.name])
   const profile = profileOf({ name: stemOf(config.name), settings, files, used, draft })
   for (const { name } of files)
-    if (!used.has(name)) draft.leaveOut(baseName(name), { file: name, line: null }, `${baseName(config.name)} does not use it`)
+    if (!used.has(name))
+      draft.leaveOut(baseName(name), { file: name, line: null }, `${baseName(config.name)} does not use it`)
   return draft.imported(profile)
 }
 

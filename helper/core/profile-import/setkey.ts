@@ -8,10 +8,10 @@ import type { GreLayer } from '../../contract/layer/gre.ts'
 import type { Ip6ip6Layer } from '../../contract/layer/ip6ip6.ts'
 import { contains, familyOf, parseAddress } from '../ip.ts'
 import { stemOf } from './certificates.ts'
-import { draftBuilder, refused, severalOf, type DraftBuilder } from './draft.ts'
+import { type DraftBuilder, draftBuilder, refused, severalOf } from './draft.ts'
 import { homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
-import { type Association, meaningOf, type Policy, readStatements, said, type Statement } from './setkey/statements.ts'
+import { type Association, meaningOf, type Policy, readStatements, type Statement, said } from './setkey/statements.ts'
 import { isInterfacesFile } from './shell/shell-facts.ts'
 import { type PlacedFact, placedFacts } from './shell/tunnel-facts.ts'
 
@@ -20,7 +20,9 @@ type Overlay = z.input<typeof Ip6ip6Layer> | z.input<typeof GreLayer>
 const likeness = ({ text }: SourceFile): number => {
   if (text === null) return 0
   if (/^#!.*\bsetkey\b/.test(text)) return 1
-  return /^[ \t]*(?:spdadd|add)[ \t]+(?:-[46n]+[ \t]+)?[0-9a-fA-F:.]+\S*[ \t]+[0-9a-fA-F:.]+\S*[ \t]/m.test(text) ? 0.9 : 0
+  return /^[ \t]*(?:spdadd|add)[ \t]+(?:-[46n]+[ \t]+)?[0-9a-fA-F:.]+\S*[ \t]+[0-9a-fA-F:.]+\S*[ \t]/m.test(text)
+    ? 0.9
+    : 0
 }
 
 type Placed<Meaning> = Meaning & { readonly from: Origin; readonly text: string }
@@ -61,7 +63,12 @@ function endsOf({ associations, policies }: Read, facts: readonly PlacedFact[], 
   const [told, another] = pairs.filter(({ local, remote }) => own.has(local) && !own.has(remote))
   if (told && !another) {
     const fact = facts.find((one) => one.kind === 'address' && one.address.startsWith(`${told.local}/`))
-    if (fact) draft.understand(`ESP goes from ${told.local} to ${told.remote}: the first is this machine’s address`, fact.from, 'fact')
+    if (fact)
+      draft.understand(
+        `ESP goes from ${told.local} to ${told.remote}: the first is this machine’s address`,
+        fact.from,
+        'fact',
+      )
     return told
   }
   const choices = [...new Set(pairs.map(({ local, remote }) => `${local}-${remote}`))]
@@ -83,7 +90,8 @@ function networksOf({ policies }: Read, ends: Ends | undefined, draft: DraftBuil
   const remote = new Set<string>()
   for (const { direction, source, destination, tunnel, from, text } of policies) {
     const fits = (one: string | undefined, other: string | undefined) => one === ends?.local && other === ends?.remote
-    const [near, far] = direction === 'out' ? [tunnel?.source, tunnel?.destination] : [tunnel?.destination, tunnel?.source]
+    const [near, far] =
+      direction === 'out' ? [tunnel?.source, tunnel?.destination] : [tunnel?.destination, tunnel?.source]
     if (tunnel && !fits(near, far)) {
       draft.leaveOut(text, from, 'is of another tunnel; a profile has one')
       continue
@@ -180,11 +188,11 @@ function addressesOf(
         from: null,
       },
       (text) => {
-        const [address = ''] = text.split('/')
-        return parseAddress(address) && local.some((prefix) => contains(prefix, address)) ? null : `must be in ${local.join(' or ')}`
+        const inside = severalOf(text).every((one) => local.some((prefix) => contains(prefix, one.split('/')[0] ?? '')))
+        return inside ? null : `must be in ${local.join(' or ')}`
       },
     )
-    if (answer !== undefined) found.push({ address: answer })
+    found.push(...severalOf(answer ?? '').map((address) => ({ address })))
   }
   // The end that ESP's packets carry must be ours wherever no underlay has it.
   if (ends && device !== undefined && !found.some(({ address }) => address.split('/')[0] === ends.local))
@@ -207,7 +215,10 @@ function read({ files, answers }: ImportSource): Imported {
 
   const scripts = files.filter((file) => !configs.includes(file))
   const facts = scripts.flatMap((file) => {
-    if (file.text !== null && (file.text.startsWith('#!') || isInterfacesFile(file.text) || /^\s*(ip|ifconfig|route)\s/m.test(file.text)))
+    if (
+      file.text !== null &&
+      (file.text.startsWith('#!') || isInterfacesFile(file.text) || /^\s*(ip|ifconfig|route)\s/m.test(file.text))
+    )
       return placedFacts(file, draft)
     draft.leaveOut(file.name, { file: file.name, line: null }, 'is neither a file of setkey nor a script')
     return []
@@ -246,7 +257,11 @@ function read({ files, answers }: ImportSource): Imported {
       out,
     }
   const around = overlay && ends && makesTheWay(overlay.layer, ends)
-  const layers = [...(around ? [overlay.layer] : []), ...(esp ? [esp] : []), ...(overlay && !around ? [overlay.layer] : [])]
+  const layers = [
+    ...(around ? [overlay.layer] : []),
+    ...(esp ? [esp] : []),
+    ...(overlay && !around ? [overlay.layer] : []),
+  ]
   const gateway = around ? overlay.layer.remote : ends?.remote
   return draft.imported({
     name: stemOf(config.name),

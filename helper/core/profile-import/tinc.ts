@@ -5,7 +5,7 @@ import { type TincHost, type TincLayer, TincName } from '../../contract/layer/ti
 import { InterfaceName, PortNumber } from '../../contract/text.ts'
 import { isDefault, network, parseAddress, parsePrefix } from '../ip.ts'
 import { baseName } from './certificates.ts'
-import { draftBuilder, refused, type DraftBuilder, hostOf, severalOf } from './draft.ts'
+import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused, severalOf } from './draft.ts'
 import { fileNamed } from './given-file.ts'
 import { type HomeCandidate, homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
@@ -22,7 +22,8 @@ const folderOf = (name: string) => name.slice(0, name.length - baseName(name).le
 const netName = (config: string) => baseName(folderOf(config).replace(/\/$/, ''))
 
 const isConfig = ({ name, text }: SourceFile) =>
-  text !== null && (baseName(name) === 'tinc.conf' || (/^[ \t]*Name[ \t=]/im.test(text) && /^[ \t]*ConnectTo[ \t=]/im.test(text)))
+  text !== null &&
+  (baseName(name) === 'tinc.conf' || (/^[ \t]*Name[ \t=]/im.test(text) && /^[ \t]*ConnectTo[ \t=]/im.test(text)))
 
 function recognise(files: readonly SourceFile[]): number {
   if (files.some(({ name, text }) => baseName(name) === 'tinc.conf' && text !== null)) return 1
@@ -98,7 +99,7 @@ function tell(
   variable: Variable,
   draft: DraftBuilder,
 ): void {
-  const reader = Object.hasOwn(readers, variable.name) ? readers[variable.name] : undefined
+  const reader = entryIn(readers, variable.name)
   const why = reader ? reader(variable) : whyLeftOut(variable.name)
   if (why === null) draft.understand(variable.text, variable.from)
   else draft.leaveOut(variable.text, variable.from, why)
@@ -108,7 +109,7 @@ interface Own {
   name?: { readonly value: string; readonly from: Origin }
   badName?: Variable
   connectTo: { readonly name: string; readonly from: Origin }[]
-  addressFamily?: 'any' | 'ipv4' | 'ipv6'
+  addressFamily?: 'any' | 'ipv4' | 'ipv6' | undefined
   device?: string
   port?: number
   localDiscovery?: boolean
@@ -137,8 +138,8 @@ function readOwn(file: SourceFile, draft: DraftBuilder): Own {
       return null
     },
     addressfamily: ({ value }) => {
-      own.addressFamily = families[value.toLowerCase()] ?? 'any'
-      return value.toLowerCase() in families ? null : 'is no family; any is taken'
+      own.addressFamily = entryIn(families, value.toLowerCase())
+      return own.addressFamily === undefined ? 'is no family; any is taken' : null
     },
     interface: ({ value }) => {
       const name = InterfaceName.safeParse(value).data
@@ -157,7 +158,9 @@ function readOwn(file: SourceFile, draft: DraftBuilder): Own {
       const port = portOf(text)
       if (port !== undefined) own.port = port
       if (address === '*') return port === undefined && text !== undefined ? 'is no port number' : null
-      return port === undefined ? 'would bind to one address of a laptop that roams' : 'of it, the port is kept: a laptop that roams has no address of its own'
+      return port === undefined
+        ? 'would bind to one address of a laptop that roams'
+        : 'of it, the port is kept: a laptop that roams has no address of its own'
     },
     localdiscovery: ({ value }) => {
       own.localDiscovery = isYes(value)
@@ -273,7 +276,7 @@ function addressAsked(subnets: readonly string[], draft: DraftBuilder): readonly
     why: 'No tinc-up gives it one.',
     from: null,
   })
-  return answer === undefined ? [] : [{ address: answer }]
+  return severalOf(answer ?? '').map((address) => ({ address }))
 }
 
 function read({ files, answers }: ImportSource): Imported {
@@ -281,7 +284,8 @@ function read({ files, answers }: ImportSource): Imported {
   const config = configs.find(({ name }) => baseName(name) === 'tinc.conf') ?? configs[0]
   if (!config) return refused(files[0]?.name ?? '', 'there is no tinc.conf', 'Give the whole folder /etc/tinc/NETWORK.')
   const another = configs.find((one) => one !== config)
-  if (another) return refused(another.name, `is of another network than ${config.name}`, 'Import one network at a time.')
+  if (another)
+    return refused(another.name, `is of another network than ${config.name}`, 'Import one network at a time.')
 
   const draft = draftBuilder(answers)
   const own = readOwn(config, draft)
@@ -292,14 +296,19 @@ function read({ files, answers }: ImportSource): Imported {
       'Set “Mode = router” at all nodes, with Subnets.',
     )
   if (own.connectTo.length === 0)
-    return refused(config.name, 'there is no ConnectTo: it is the gateway’s end', 'Take the configuration of the laptop’s end.')
+    return refused(
+      config.name,
+      'there is no ConnectTo: it is the gateway’s end',
+      'Take the configuration of the laptop’s end.',
+    )
 
   const used = new Set([config.name])
   const name = own.name?.value ?? askName(own, draft)
   const isHostFile = (file: SourceFile) =>
     file.text !== null &&
     !otherScript.test(baseName(file.name)) &&
-    (/(^|\/)hosts\/[^/]+$/.test(file.name) || [name, ...own.connectTo.map((one) => one.name)].includes(baseName(file.name)))
+    (/(^|\/)hosts\/[^/]+$/.test(file.name) ||
+      [name, ...own.connectTo.map((one) => one.name)].includes(baseName(file.name)))
   const hosts: HostFile[] = []
   let mine: HostFile = { host: { name: name ?? '' }, subnets: [], subnetFrom: new Map() }
   for (const file of files.filter(isHostFile)) {
@@ -314,7 +323,7 @@ function read({ files, answers }: ImportSource): Imported {
   const gateway = gatewayOf(hosts, own, draft)
   for (const { name: wanted, from } of own.connectTo) {
     const known = hosts.find(({ host }) => host.name === wanted)
-    const host = known ?? { host: { name: wanted }, subnets: [], subnetFrom: new Map() }
+    const host: HostFile = known ?? { host: { name: wanted }, subnets: [], subnetFrom: new Map() }
     if (!known) hosts.push(host)
     withKey(host, from, draft)
     // The profile's gateway is where the first of them is met.
@@ -333,7 +342,9 @@ function read({ files, answers }: ImportSource): Imported {
   const facts = addressingOf(script ? placedFacts(script, draft, known) : [], device, false, draft)
   for (const file of files) {
     if (used.has(file.name)) continue
-    const why = otherScript.test(baseName(file.name)) ? 'is a script, and never run; Roam6 undoes its own changes itself' : 'tinc.conf does not use it'
+    const why = otherScript.test(baseName(file.name))
+      ? 'is a script, and never run; Roam6 undoes its own changes itself'
+      : 'tinc.conf does not use it'
     draft.leaveOut(baseName(file.name), { file: file.name, line: null }, why)
   }
 

@@ -6,7 +6,7 @@ import { certificatesIn, pemBlocks } from '../../certificate/pem.ts'
 import { parseAddress } from '../../ip.ts'
 import { baseName, openPkcs12 } from '../certificates.ts'
 import { fromBase64 } from '../der.ts'
-import { type DraftBuilder, hostOf, refused } from '../draft.ts'
+import { type DraftBuilder, hostOf, refused, severalOf } from '../draft.ts'
 import { fileNamed } from '../given-file.ts'
 import { homeOf } from '../home.ts'
 import type { DraftProfile, Imported, SourceFile } from '../importer.ts'
@@ -33,7 +33,8 @@ const staticCiphers = ['AES-256-CBC', 'AES-192-CBC', 'AES-128-CBC']
 
 /** `# 2048 bit OpenVPN static key`, lines of hexadecimal between its BEGIN and END. */
 const staticKey = /-----BEGIN OpenVPN Static key V1-----\s[0-9a-fA-F\s]{512,2048}-----END OpenVPN Static key V1-----/
-const clientKey = /-----BEGIN OpenVPN tls-crypt-v2 client key-----\s[A-Za-z0-9+/=\s]{64,8192}-----END OpenVPN tls-crypt-v2 client key-----/
+const clientKey =
+  /-----BEGIN OpenVPN tls-crypt-v2 client key-----\s[A-Za-z0-9+/=\s]{64,8192}-----END OpenVPN tls-crypt-v2 client key-----/
 
 interface Content {
   readonly text: string | null
@@ -139,8 +140,7 @@ function certificatesFrom(given: Given): { certificates: Certificates; authoriti
     const pem = materialOf(given, 'cert')
     const key = materialOf(given, 'key')
     const extra = contentOf(given, settings.material.get('extra-certs'))?.text ?? ''
-    if (pem !== undefined && key !== undefined)
-      certificates.laptop = { pem: pem + certificatesIn(extra).join(''), key }
+    if (pem !== undefined && key !== undefined) certificates.laptop = { pem: pem + certificatesIn(extra).join(''), key }
   } else if (container && opened && !certificates.laptop) {
     draft.leaveOut(container.name, container.from, 'holds no certificate with its key')
   }
@@ -175,11 +175,23 @@ function accountOf(given: Given): { username?: string; password?: string } {
   const username =
     settings.username ??
     Text.safeParse(lines[0]?.trim()).data ??
-    draft.ask({ id: 'username', kind: 'text', what: 'The user name at the gateway', why: 'The gateway asks for it.', from })
+    draft.ask({
+      id: 'username',
+      kind: 'text',
+      what: 'The user name at the gateway',
+      why: 'The gateway asks for it.',
+      from,
+    })
   const password =
     settings.password ??
     Secret.safeParse(lines[1]?.replace(/\r$/, '')).data ??
-    draft.ask({ id: 'password', kind: 'secret', what: 'The password at the gateway', why: 'The gateway asks for it.', from })
+    draft.ask({
+      id: 'password',
+      kind: 'secret',
+      what: 'The password at the gateway',
+      why: 'The gateway asks for it.',
+      from,
+    })
   return { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
 }
 
@@ -283,7 +295,7 @@ function addressesAsked({ draft, settings }: Given): {
           from: null,
         })
       : undefined
-  return { address: fixed === undefined ? [] : [{ address: fixed }] }
+  return { address: severalOf(fixed ?? '').map((address) => ({ address })) }
 }
 
 const remoteOf = ({ settings, draft }: Given) => {
@@ -356,7 +368,9 @@ export function profileOf(given: Given): DraftProfile {
     ...(settings.float ? { float: true } : {}),
     ...(key === undefined
       ? {}
-      : { 'static-key': { key, ...(settings.keyDirection === undefined ? {} : { direction: settings.keyDirection }) } }),
+      : {
+          'static-key': { key, ...(settings.keyDirection === undefined ? {} : { direction: settings.keyDirection }) },
+        }),
     ...(tls === undefined ? {} : { tls }),
     ...(cipher === undefined ? {} : { cipher }),
     ...(settings.dataCiphers === undefined || isStatic ? {} : { 'data-ciphers': settings.dataCiphers }),

@@ -8,7 +8,8 @@ const reasons = {
   timing: 'is when to try again and what counts as dead; Roam6 decides that itself',
   mtu: 'sets sizes of packets; Roam6 calculates and measures the path MTU',
   fragment: 'changes each packet, so both ends must agree; Roam6 does not use it: take it away at the gateway too',
-  compression: 'compresses, which betrays what is encrypted (VORACLE); where it changes packets, take it away at the gateway too',
+  compression:
+    'compresses, which betrays what is encrypted (VORACLE); where it changes packets, take it away at the gateway too',
   binding: 'chooses the local end; Roam6 binds to any port, and follows the network one is on',
   proxy: 'goes through a proxy, which Roam6 does not',
   ipv4: 'takes all of IPv4 home, which Roam6 does not',
@@ -48,7 +49,8 @@ const groups: Readonly<Record<keyof typeof reasons, string>> = {
   fragment: 'fragment',
   compression: 'comp-lzo comp-noadapt compress allow-compression',
   binding: 'local lport bind nobind',
-  proxy: 'http-proxy http-proxy-option http-proxy-user-pass http-proxy-retry http-proxy-timeout socks-proxy socks-proxy-retry',
+  proxy:
+    'http-proxy http-proxy-option http-proxy-user-pass http-proxy-retry http-proxy-timeout socks-proxy socks-proxy-retry',
   ipv4: 'redirect-private',
   names: 'dhcp-option dns dhcp-renew dhcp-release dhcp-pre-release register-dns',
   gateway: `push push-reset push-remove ifconfig-pool ifconfig-ipv6-pool ifconfig-push ifconfig-ipv6-push iroute iroute-ipv6
@@ -71,9 +73,9 @@ const groups: Readonly<Record<keyof typeof reasons, string>> = {
 const byName: ReadonlyMap<string, string> = new Map(
   (Object.keys(reasons) as (keyof typeof reasons)[]).flatMap((reason) =>
     groups[reason]
-     .trim()
-     .split(/\s+/)
-     .map((name) => [name, reasons[reason]] as const),
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, reasons[reason]] as const),
   ),
 )
 

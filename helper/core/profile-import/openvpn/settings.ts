@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { HostText, InterfaceName, PortNumber, Text } from '../../../contract/text.ts'
 import { maskLength, network, parseAddress, parsePrefix } from '../../ip.ts'
-import { type DraftBuilder, hostOf } from '../draft.ts'
+import { type DraftBuilder, entryIn, hostOf } from '../draft.ts'
 import type { HomeCandidate } from '../home.ts'
 import { linkOf } from '../home.ts'
 import type { Directive } from './config-text.ts'
@@ -133,7 +133,12 @@ function addAddress(settings: Settings, directive: Directive, text: string): str
   settings.address.push({ address })
   const link = linkOf(address)
   if (link !== null)
-    settings.home.push({ prefix: link, because: 'the network on the tunnel’s device', from: directive.from, as: 'directive' })
+    settings.home.push({
+      prefix: link,
+      because: 'the network on the tunnel’s device',
+      from: directive.from,
+      as: 'directive',
+    })
   return null
 }
 
@@ -272,7 +277,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 export function readDirective(settings: Settings, directive: Directive, draft: DraftBuilder): void {
   const { name, from } = directive
   const what = directive.inline === null ? said(directive) : `<${name}>`
-  const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
+  const handler = entryIn(handlers, name)
   const why = handler ? handler(settings, directive) : whyLeftOut(name)
   if (why === null) draft.understand(what, from)
   else draft.leaveOut(what, from, why)

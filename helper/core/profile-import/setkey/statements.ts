@@ -2,13 +2,11 @@
  * setkey(8)'s language as statements with typed parts. A statement ends at ";"; where that is missing, at the next line
  * that starts one: prints of such files lose the ends of long lines.
  */
-import {
-  type EspAssociation,
-  espEncryptionKeyBits,
-  espIntegrityKeyBits,
-} from '../../../contract/layer/esp.ts'
+
 import type { Origin } from '../../../contract/import.ts'
+import { type EspAssociation, espEncryptionKeyBits, espIntegrityKeyBits } from '../../../contract/layer/esp.ts'
 import { network, parseAddress, parsePrefix } from '../../ip.ts'
+import { entryIn } from '../draft.ts'
 
 interface Token {
   readonly text: string
@@ -123,7 +121,9 @@ function keyOf(token: Token | undefined): string | null {
   if (token === undefined) return null
   if (token.quoted) {
     const bytes = [...token.text].map((char) => char.charCodeAt(0))
-    return bytes.every((byte) => byte < 128) ? `0x${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}` : null
+    return bytes.every((byte) => byte < 128)
+      ? `0x${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+      : null
   }
   return /^0x([0-9a-f]{2})+$/i.test(token.text) ? token.text.toLowerCase() : null
 }
@@ -167,8 +167,9 @@ function associationOf(all: readonly Token[]): Meaning {
   }
   if (mode !== 'tunnel' && mode !== 'any') return none('is not in tunnel mode, which alone is used here')
   if (!encryption) return none('has no encryption')
-  const encryptionName = Object.hasOwn(encryptions, encryption.name) ? encryptions[encryption.name] : undefined
-  if (encryptionName === undefined) return none(`${encryption.name.slice(0, 32)} is no encryption that Linux still offers here`)
+  const encryptionName = entryIn(encryptions, encryption.name)
+  if (encryptionName === undefined)
+    return none(`${encryption.name.slice(0, 32)} is no encryption that Linux still offers here`)
   const encryptionKey = encryptionName === 'null' ? '0x' : keyOf(encryption.key)
   const keyBits: readonly number[] = espEncryptionKeyBits[encryptionName]
   if (encryptionKey === null || !keyBits.includes(bitsOf(encryptionKey)))
@@ -178,8 +179,9 @@ function associationOf(all: readonly Token[]): Meaning {
     return encryptionName === 'aes-gcm'
       ? { kind: 'association', source, destination, esp }
       : none('nothing authenticates its packets; without that, encryption alone can be undone')
-  const integrityName = Object.hasOwn(integrities, integrity.name) ? integrities[integrity.name] : undefined
-  if (integrityName === undefined) return none(`${integrity.name.slice(0, 32)} is no integrity algorithm that is used here`)
+  const integrityName = entryIn(integrities, integrity.name)
+  if (integrityName === undefined)
+    return none(`${integrity.name.slice(0, 32)} is no integrity algorithm that is used here`)
   const integrityKey = keyOf(integrity.key)
   const integrityBits: readonly number[] = espIntegrityKeyBits[integrityName]
   if (integrityKey === null || !integrityBits.includes(bitsOf(integrityKey)))
@@ -216,7 +218,8 @@ function policyOf(all: readonly Token[]): Meaning {
   const source = selectorOf(from)
   const destination = selectorOf(to)
   if (source === null || destination === null) return none(`“${source === null ? from : to}” is no prefix`)
-  if (upper !== 'any') return none(`protects ${upper.slice(0, 32)} alone; a profile protects all there is between two prefixes`)
+  if (upper !== 'any')
+    return none(`protects ${upper.slice(0, 32)} alone; a profile protects all there is between two prefixes`)
   const at = rest.indexOf('-P')
   const [direction, ...policy] = at < 0 ? [] : rest.slice(at + 1)
   if (direction === 'fwd') return none('is for what is forwarded; Roam6 adds it itself')
@@ -244,5 +247,5 @@ export function meaningOf({ words }: Statement): Meaning {
   const command = words[0]?.text ?? ''
   if (command === 'add') return associationOf(words)
   if (command === 'spdadd' || command === 'spdupdate') return policyOf(words)
-  return none(others[command] ?? (commands.has(command) ? 'only shows something' : 'is no command of setkey'))
+  return none(entryIn(others, command) ?? (commands.has(command) ? 'only shows something' : 'is no command of setkey'))
 }

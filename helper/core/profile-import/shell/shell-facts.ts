@@ -3,6 +3,7 @@
  * route(8), and an `iface … static` of interfaces(5). What says nothing of the kind is named with the reason.
  */
 import { maskLength, network, parseAddress, parsePrefix } from '../../ip.ts'
+import { entryIn } from '../draft.ts'
 import type { SourceFile } from '../importer.ts'
 import { type Command, readCommands, type Variables } from './words.ts'
 
@@ -83,7 +84,7 @@ const tunnelModes: Readonly<Record<string, 'ip6ip6' | 'gre'>> = {
 }
 
 function tunnelFact(words: readonly string[], device: string | undefined, mode: string | undefined): Reading {
-  const known = mode === undefined ? undefined : tunnelModes[mode]
+  const known = entryIn(tunnelModes, mode ?? '')
   if (known === undefined || device === undefined) return 'is no ip6ip6 or gre tunnel'
   const limit = after(words, 'encaplimit')
   const hops = after(words, 'ttl') ?? after(words, 'hoplimit')
@@ -179,7 +180,7 @@ const readers: Readonly<Record<string, (words: readonly string[]) => Reading>> =
 function readCommand({ words }: Command): Reading {
   const at = words[0] === 'sudo' || words[0] === 'exec' ? 1 : 0
   const program = words[at]?.replace(/^\/(usr\/)?s?bin\//, '') ?? ''
-  return Object.hasOwn(readers, program) ? (readers[program]?.(words.slice(at + 1)) ?? noFact) : noFact
+  return entryIn(readers, program)?.(words.slice(at + 1)) ?? noFact
 }
 
 function collect(commands: readonly Command[]): ShellFacts {

@@ -1,6 +1,7 @@
 /** tinc.conf(5)'s files: variables with their lines, keys beside them, and what a profile does not have of them. */
-import { pemBlocks } from '../../certificate/pem.ts'
+
 import type { Origin } from '../../../contract/import.ts'
+import { pemBlocks } from '../../certificate/pem.ts'
 import type { SourceFile } from '../importer.ts'
 
 export interface Variable {
@@ -51,8 +52,10 @@ const groups: Readonly<Record<keyof typeof reasons, string>> = {
   runs: 'scriptsinterpreter scriptsextension',
   opens: `device devicestandby graphdumpfile publickeyfile ed25519publickeyfile ecdsapublickeyfile privatekey
     invitationsdirectory vdegroup vdeport bindtointerface decrementttl`,
-  timing: 'pinginterval pingtimeout maxtimeout keyexpire macexpire udpdiscoverykeepaliveinterval udpdiscoveryinterval udpdiscoverytimeout invitationexpire mtuinfointerval udpinfointerval',
-  process: 'processpriority hostnames loglevel sandbox iffonequeue fwmark interfacepersist upnp upnpdiscoverwait upnprefreshperiod listenaddress',
+  timing:
+    'pinginterval pingtimeout maxtimeout keyexpire macexpire udpdiscoverykeepaliveinterval udpdiscoveryinterval udpdiscoverytimeout invitationexpire mtuinfointerval udpinfointerval',
+  process:
+    'processpriority hostnames loglevel sandbox iffonequeue fwmark interfacepersist upnp upnpdiscoverwait upnprefreshperiod listenaddress',
   packets: `udprcvbuf udpsndbuf replaywindow maxoutputbuffersize maxconnectionburst priorityinheritance clampmss pmtu pmtudiscovery
     tcponly indirectdata weight compression broadcast forwarding localdiscoveryaddress udpdiscovery`,
   algorithms: 'cipher digest maclength experimentalprotocol',
@@ -62,9 +65,7 @@ const groups: Readonly<Record<keyof typeof reasons, string>> = {
 
 const byName: ReadonlyMap<string, string> = new Map(
   (Object.keys(reasons) as (keyof typeof reasons)[]).flatMap((reason) =>
-    groups[reason]
-      .split(/\s+/)
-      .map((name) => [name, reasons[reason]] as const),
+    groups[reason].split(/\s+/).map((name) => [name, reasons[reason]] as const),
   ),
 )
 
