@@ -10,6 +10,8 @@ export interface Directive {
   readonly args: readonly string[]
   /** Content of an inline block: <ca> … </ca>. */
   readonly inline: string | null
+  /** As it stands in its file, for people; a block by its tag alone. */
+  readonly text: string
   readonly from: Origin
 }
 
@@ -65,12 +67,12 @@ export function parseConfig(text: string, file: SourceFile['name'], firstLine = 
     const from = { file, line }
     const tag = args.length === 0 ? /^<([^/<>][^<>]*)>$/.exec(first)?.[1] : undefined
     if (tag === undefined) {
-      directives.push({ name: first.replace(/^--(?=.)/, ''), args, inline: null, from })
+      directives.push({ name: first.replace(/^--(?=.)/, ''), args, inline: null, text: words.join(' '), from })
       continue
     }
     const end = lines.findIndex((candidate, at) => at > index && candidate.trimStart().startsWith(`</${tag}>`))
     if (end < 0) return fault(line, `<${tag}> has no </${tag}>`, 'The file is cut off; take the whole one.')
-    directives.push({ name: tag, args: [], inline: lines.slice(index + 1, end).join('\n'), from })
+    directives.push({ name: tag, args: [], inline: lines.slice(index + 1, end).join('\n'), text: first, from })
     index = end
   }
   return { ok: true, directives }

@@ -331,7 +331,7 @@ export function deviceFault({ device, deviceType, serves }: Settings, file: stri
   if (serves)
     return refused(
       `${file}, line ${serves.from.line}`,
-      `“${serves.name}” is of the gateway’s end`,
+      `“${serves.text.slice(0, 80)}” is of the gateway’s end`,
       'Take the configuration of the laptop’s end.',
     )
   const place = deviceType ?? device
@@ -340,7 +340,7 @@ export function deviceFault({ device, deviceType, serves }: Settings, file: stri
   return refused(
     place ? `${file}, line ${place.from.line}` : file,
     place
-      ? `“${[place.name, ...place.args].join(' ').slice(0, 80)}” carries IP packets; Roam6 carries Ethernet only`
+      ? `“${place.text.slice(0, 80)}” carries IP packets; Roam6 carries Ethernet only`
       : 'no “dev” says what device it is',
     'Set “dev tap” at both ends: then IPv6 needs nothing of OpenVPN.',
   )

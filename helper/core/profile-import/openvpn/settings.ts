@@ -64,8 +64,6 @@ export const emptySettings = (): Settings => ({
 /** What a directive means, or why it is left out after all. */
 type Handler = (settings: Settings, directive: Directive) => string | null
 
-const said = ({ name, args }: Directive) => [name, ...args].join(' ')
-
 const Algorithm = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
 const algorithm = (text: string | undefined) => Algorithm.safeParse(text).data
 
@@ -273,14 +271,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   'route-up': script,
 }
 
-/** Inline blocks are secrets, or long: only their names are shown. */
 export function readDirective(settings: Settings, directive: Directive, draft: DraftBuilder): void {
-  const { name, from } = directive
-  const what = directive.inline === null ? said(directive) : `<${name}>`
+  const { name, text, from } = directive
   const handler = entryIn(handlers, name)
   const why = handler ? handler(settings, directive) : whyLeftOut(name)
-  if (why === null) draft.understand(what, from)
-  else draft.leaveOut(what, from, why)
+  if (why === null) draft.understand(text, from)
+  else draft.leaveOut(text, from, why)
 }
 
 /** "tap0", "mytap" with dev-type tap: a name of its own; "tap" is any. */
