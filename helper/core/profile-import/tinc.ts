@@ -329,6 +329,20 @@ function read({ files, answers }: ImportSource): Imported {
     // The profile's gateway is where the first of them is met.
     if (wanted === own.connectTo[0]?.name) delete host.host.address
   }
+  const isMet = ({ host }: HostFile, n: number) => n === 0 || host.address !== undefined
+  const connectTo = own.connectTo.filter(({ name: wanted, from }, n) => {
+    const host = hosts.find((one) => one.host.name === wanted)
+    const met = host !== undefined && isMet(host, n)
+    if (!met) draft.leaveOut(`ConnectTo = ${wanted}`, from, 'no host file says where it is met; it may connect to us')
+    return met
+  })
+  const proven = hosts.filter(({ host }) => {
+    const key = host['public-key'] ?? host['ed25519-public-key']
+    const asked = own.connectTo.some(({ name: wanted }) => wanted === host.name)
+    if (key === undefined && !asked)
+      draft.leaveOut(`node ${host.name}`, { file: config.name, line: null }, 'its host file has no public key')
+    return key !== undefined || asked
+  })
 
   const { rsa, ed25519 } = privateKeyOf(own, files, used, draft)
   const device = own.device ?? netName(config.name)
@@ -380,8 +394,8 @@ function read({ files, answers }: ImportSource): Imported {
     ...(rsa === undefined ? {} : { key: rsa }),
     ...(ed25519 === undefined ? {} : { 'ed25519-key': ed25519 }),
     ...(own.port === undefined ? {} : { port: own.port }),
-    hosts: hosts.map(({ host, subnets: behind }) => ({ ...host, ...(behind.length === 0 ? {} : { subnets: behind }) })),
-    'connect-to': own.connectTo.map((one) => one.name),
+    hosts: proven.map(({ host, subnets: behind }) => ({ ...host, ...(behind.length === 0 ? {} : { subnets: behind }) })),
+    'connect-to': connectTo.map((one) => one.name),
     ...(own.localDiscovery === undefined ? {} : { 'local-discovery': own.localDiscovery }),
     ...(own.addressFamily === undefined ? {} : { 'address-family': own.addressFamily }),
   }

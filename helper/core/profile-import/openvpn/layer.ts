@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import { PemText, Secret, Text } from '../../../contract/text.ts'
 import { certificatesIn, pemBlocks } from '../../certificate/pem.ts'
-import { parseAddress } from '../../ip.ts'
+import { contains, familyOf, network, parseAddress, parsePrefix } from '../../ip.ts'
 import { baseName, openPkcs12 } from '../certificates.ts'
 import { fromBase64 } from '../der.ts'
 import { type DraftBuilder, hostOf, refused, severalOf } from '../draft.ts'
@@ -346,6 +346,37 @@ export function deviceFault({ device, deviceType, serves }: Settings, file: stri
   )
 }
 
+type Route = { readonly to: string; readonly via?: string }
+
+/** Ethernet has a next hop for everything beyond its own link: said, or asked for. */
+function routesOf(
+  { settings, draft }: Given,
+  told: readonly Route[],
+  addresses: readonly { readonly address: string }[],
+): Route[] {
+  const onLink = (to: string) =>
+    addresses.some(({ address }) => parsePrefix(address) !== null && contains(network(address), to))
+  const gateway = settings.routeGateway
+  return [...settings.route, ...told].flatMap(({ to, via, ...rest }: Route & { readonly directive?: Directive }) => {
+    if (via !== undefined) return [{ to, via }]
+    if (onLink(to)) return [{ to }]
+    if (gateway !== undefined && familyOf(gateway) === familyOf(to)) return [{ to, via: gateway }]
+    const { directive } = rest
+    if (familyOf(to) === 4) {
+      draft.leaveOut(`route to ${to}`, directive?.from ?? { file: '', line: null }, 'no next hop is named for it')
+      return []
+    }
+    const next = draft.ask({
+      id: 'next-hop',
+      kind: 'address',
+      what: `The router at home that leads to ${to}, an IPv6 address`,
+      why: 'A tap device is Ethernet, and no file names a next hop.',
+      from: directive?.from ?? null,
+    })
+    return next === undefined ? [] : [{ to, via: next }]
+  })
+}
+
 /** The draft of a whole profile, with what is missing asked for. */
 export function profileOf(given: Given): DraftProfile {
   const { settings, draft } = given
@@ -359,7 +390,6 @@ export function profileOf(given: Given): DraftProfile {
   const { address, ...autoconfiguration } = known.length > 0 ? { address: known } : addressesAsked(given)
   const home = homeOf([...settings.home, ...facts.home], draft)
   const device = facts.device ?? deviceNameOf(settings)
-  const gateway = settings.routeGateway
   const layer: Layer = {
     kind: 'openvpn',
     ...(device === undefined ? {} : { device }),
@@ -377,18 +407,13 @@ export function profileOf(given: Given): DraftProfile {
     ...(settings.digest === undefined ? {} : { digest: settings.digest }),
     ...autoconfiguration,
   }
-  const routed = settings.route.map((route) =>
-    route.via === undefined && gateway !== undefined && gateway.includes(':') === route.to.includes(':')
-      ? { ...route, via: gateway }
-      : route,
-  )
   return {
     name: given.name,
     ...(remote.gateway === undefined ? {} : { gateway: remote.gateway }),
     ...(home.length === 0 ? {} : { home: { prefixes: [...home] } }),
     layer: [layer],
     address,
-    route: [...routed, ...facts.route],
+    route: routesOf(given, facts.route, address),
     certificate: certificates,
   }
 }

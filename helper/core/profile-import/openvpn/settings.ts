@@ -45,7 +45,7 @@ export interface Settings {
   serves?: Directive
   readonly scripts: Directive[]
   readonly address: { readonly address: string }[]
-  readonly route: { to: string; via?: string }[]
+  readonly route: { readonly to: string; readonly via?: string; readonly directive: Directive }[]
   readonly home: HomeCandidate[]
   routeGateway?: string
 }
@@ -147,7 +147,7 @@ function addRoute(settings: Settings, directive: Directive, text: string, gatewa
   const via = named ? undefined : parseAddress(gateway)?.address
   if (!named && via === undefined) return `“${gateway}” is no address`
   const to = network(text)
-  settings.route.push(via === undefined ? { to } : { to, via })
+  settings.route.push({ to, directive, ...(via === undefined ? {} : { via }) })
   settings.home.push({ prefix: to, because: 'it is routed through the tunnel', from: directive.from, as: 'directive' })
   return null
 }
@@ -264,7 +264,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'redirect-gateway': (settings, directive) => {
     if (!directive.args.includes('ipv6')) return 'takes all of IPv4 home, which Roam6 does not'
-    settings.route.push({ to: '::/0' })
+    settings.route.push({ to: '::/0', directive })
     return directive.args.includes('!ipv4') ? null : 'of it, the IPv6 internet is taken home; IPv4 stays where it is'
   },
   up: script,
