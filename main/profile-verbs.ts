@@ -30,7 +30,7 @@ export function profileVerbs(
     installImport: async ({ replace, ...draft }) => changed(await ask(draft, { dryRun: false, replace })),
     profileValue: async ({ profile }) => {
       const reply = replyOf(await model.request('show', { profile, secrets: true }))
-      return reply.ok ? valueOf(reply.value.toml) : reply
+      return reply.ok ? profileOf(reply.value.toml) : reply
     },
     exportProfile: async ({ profile, secrets }) => {
       const reply = replyOf(await model.request('show', { profile, secrets }))
@@ -53,7 +53,7 @@ function requestOf({ source, format, name, answers }: ImportDraft) {
   return { files, ...(known ? { format: known } : {}), ...(name === undefined ? {} : { name }), answers }
 }
 
-function valueOf(toml: string): Reply<Profile> {
+function profileOf(toml: string): Reply<Profile> {
   try {
     return { ok: true, value: Profile.parse(parse(toml)) }
   } catch (error) {

@@ -71,7 +71,9 @@ function parseIPv6(text: string): bigint | undefined {
 function groupsOf(text: string): bigint[] | undefined {
   if (text === '') return []
   const parts = text.split(':')
-  const embedded = parts.at(-1)?.includes('.') ? parseIPv4(parts.pop() ?? '') : undefined
+  const dotted = parts.at(-1)?.includes('.') ? parts.pop() : undefined
+  const embedded = dotted === undefined ? undefined : parseIPv4(dotted)
+  if (dotted !== undefined && embedded === undefined) return undefined
   if (!parts.every((part) => /^[0-9a-f]{1,4}$/i.test(part))) return undefined
   const groups = parts.map((part) => BigInt(`0x${part}`))
   return embedded === undefined ? groups : [...groups, embedded >> 16n, embedded & 0xffffn]
