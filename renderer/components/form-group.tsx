@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { Field, Group, Path } from '../forms/field.ts'
 import { isAtOrBelow, pathOf, valueAt } from '../forms/value.ts'
 import { type FormContext, FormField } from './form-field.tsx'
+import { Icon } from './icon.tsx'
 
 export interface FormGroupProps {
   readonly group: Group
