@@ -1,6 +1,6 @@
 /** What the app knows and can do: the one place that window and tray look at and call. */
 import type { TestProgress } from '../helper/contract/connectivity.ts'
-import type { LogLine, RequestName, RequestParams } from '../helper/contract/requests.ts'
+import type { LogLine, RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters } from '../helper/contract/snapshot.ts'
 import type { AppState, HelperView, Settings, TestView, Words } from './contract/bridge.ts'
 import { chosenProfile } from './contract/words/action.ts'
@@ -127,6 +127,11 @@ export class AppModel {
 
   logs(): Promise<Answer<readonly LogLine[]>> {
     return this.#store.request('logs', { lines: 500 })
+  }
+
+  /** For what has an answer of its own and leaves no trace in the state. */
+  request<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<Answer<RequestResult<Name>>> {
+    return this.#store.request(name, params)
   }
 
   changeSettings(change: Partial<Settings>): void {

@@ -1,6 +1,6 @@
 /** The app: composition only, as a list of steps. */
 import { join } from 'node:path'
-import { app, clipboard, nativeTheme, session } from 'electron'
+import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron'
 import { announceScheme, holdInPlace, serveOnlyAppFiles } from './app-files.ts'
 import { AppModel } from './app-model.ts'
 import { setAutostart } from './autostart.ts'
@@ -12,6 +12,7 @@ import { defaultSocket } from './helper-client.ts'
 import { wordFailure } from './helper-failure.ts'
 import { Notifier } from './notifier.ts'
 import { ownCommand } from './own-command.ts'
+import { profileVerbs } from './profile-verbs.ts'
 import { openSettings } from './settings.ts'
 import { AppTray, type Ink } from './tray.ts'
 import { watchTrayHost } from './tray-host.ts'
@@ -88,6 +89,7 @@ async function run(): Promise<void> {
       if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
       return done
     },
+    ...profileVerbs(model, () => window.contents && (BrowserWindow.fromWebContents(window.contents) ?? undefined)),
     noTrayTold: () => after(model.changeSettings({ toldNoTray: true })),
     dismissTrouble: () => after(model.dismissTrouble()),
     pageShown: ({ page }) => after(window.pageShown(page)),

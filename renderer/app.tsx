@@ -1,7 +1,9 @@
 /** Which page, with which state. */
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { Reply, WindowFile } from '../main/contract/bridge.ts'
 import { ask } from './bridge.ts'
 import { Announcer } from './components/announcer.tsx'
+import { DropVeil } from './components/drop-veil.tsx'
 import { Log } from './pages/log.tsx'
 import { NoHelper } from './pages/no-helper.tsx'
 import { Overview } from './pages/overview.tsx'
@@ -10,6 +12,8 @@ import { Profiles } from './pages/profiles.tsx'
 import { Settings } from './pages/settings.tsx'
 import { TestPage } from './pages/test.tsx'
 import { useAppState } from './use-app-state.ts'
+import { useArrivals } from './use-arrivals.ts'
+import { useImporting } from './use-importing.ts'
 import { usePage } from './use-page.ts'
 
 const pages = { overview: Overview, test: TestPage, profiles: Profiles, settings: Settings, log: Log } as const
@@ -18,6 +22,17 @@ export function App() {
   const state = useAppState()
   const [page, open] = usePage()
   const main = useRef<HTMLElement>(null)
+  const importing = useImporting()
+  const { take } = importing
+  const arrive = useCallback(
+    (files: Reply<readonly WindowFile[]>) => {
+      if (files.ok && files.value.length === 0) return
+      take(files)
+      open('profiles')
+    },
+    [take, open],
+  )
+  const isHeldOver = useArrivals(arrive)
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -39,13 +54,14 @@ export function App() {
   }, [page])
 
   if (!state) return null
-  const props: PageProps = { state, open }
+  const props: PageProps = { state, open, importing }
   const Shown = page === 'overview' && state.helper.state !== 'running' ? NoHelper : pages[page]
   return (
     <Announcer>
       <main ref={main} tabIndex={-1}>
         <Shown {...props} />
       </main>
+      {isHeldOver && <DropVeil />}
     </Announcer>
   )
 }

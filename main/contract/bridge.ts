@@ -4,14 +4,17 @@
  */
 import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
-import type { ProfileSummary } from '../../helper/contract/profile.ts'
-import { ProfileName } from '../../helper/contract/text.ts'
+import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
+import { Profile, type ProfileSummary } from '../../helper/contract/profile.ts'
 import type { LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
+import { ProfileName } from '../../helper/contract/text.ts'
 
 /** What is asked of the person, or told: a sentence, and what to do. */
 export interface Words {
   readonly message: string
+  /** Where in what was given: "laptop.toml, line 12", "layer[0].peer.id". */
+  readonly place?: string
   readonly remedy?: string
 }
 
@@ -67,6 +70,38 @@ export type Page = z.infer<typeof Page>
 
 const nothing = z.strictObject({})
 
+/** Per file: in base64 it is as long as `ImportedFile` takes. */
+export const maxFileBytes = 1_048_576
+/** Of all files of one import; many times what a folder of tinc's holds. */
+export const maxImportBytes = 8 * maxFileBytes
+/** As `ImportRequest` takes. */
+export const maxFiles = 256
+
+/** A file in the window: what it is called, folders included, and what is in it. Where it lies, the window never sees. */
+export const WindowFile = z.strictObject({
+  name: ImportedFile.shape.name,
+  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= maxFileBytes),
+})
+export type WindowFile = z.infer<typeof WindowFile>
+
+/** What is to become a profile: files that people have, or a profile's value from a form. One way in for both. */
+export const ImportDraft = z.strictObject({
+  source: z.union([
+    z.strictObject({
+      files: z
+        .array(WindowFile)
+        .min(1)
+        .max(maxFiles)
+        .refine((files) => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= maxImportBytes),
+    }),
+    z.strictObject({ profile: Profile }),
+  ]),
+  format: ImportRequest.shape.format,
+  name: ImportRequest.shape.name,
+  answers: ImportRequest.shape.answers,
+})
+export type ImportDraft = z.infer<typeof ImportDraft>
+
 /** Verb → what goes in. Each answers `Reply` of what `Results` says. */
 export const bridge = {
   state: nothing,
@@ -83,6 +118,16 @@ export const bridge = {
     notifications: z.enum(['all', 'problems', 'none']).optional(),
     openAtLogin: z.boolean().optional(),
   }),
+  /** Native dialogs; nothing is chosen where the person cancels. `pem`: one text file, for an answer. */
+  pickFiles: z.strictObject({ what: z.enum(['files', 'folder', 'pem']) }),
+  /** What would be installed. Nothing is. */
+  previewImport: ImportDraft,
+  installImport: ImportDraft.extend({ replace: z.boolean() }),
+  /** A profile with its secrets, to be edited. */
+  profileValue: z.strictObject({ profile: ProfileName }),
+  /** As TOML, into a file that the person names. */
+  exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
+  removeProfile: z.strictObject({ profile: ProfileName }),
   dismissTrouble: nothing,
   /** "There is no tray" was read. */
   noTrayTold: nothing,
@@ -100,6 +145,11 @@ export type BridgeParams<Verb extends BridgeVerb> = z.infer<(typeof bridge)[Verb
 interface OwnResults {
   state: AppState
   logs: readonly LogLine[]
+  pickFiles: readonly WindowFile[]
+  previewImport: ImportResult
+  installImport: ImportResult
+  profileValue: Profile
+  exportProfile: { readonly saved: boolean }
 }
 export type BridgeResult<Verb extends BridgeVerb> = Verb extends keyof OwnResults ? OwnResults[Verb] : null
 

@@ -1,5 +1,5 @@
-/** Asks once. Escape is no. */
-import { useEffect, useId, useRef } from 'react'
+/** Asks once. */
+import { Dialog } from './dialog.tsx'
 
 export interface ConfirmProps {
   readonly question: string
@@ -9,22 +9,10 @@ export interface ConfirmProps {
   readonly answer: (yes: boolean) => void
 }
 
-export function Confirm({ question, consequence, yes, answer }: ConfirmProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+export function Confirm({ consequence, ...rest }: ConfirmProps) {
   return (
-    <dialog ref={dialog} className="confirm" aria-labelledby={id} onCancel={() => answer(false)}>
-      <h2 id={id}>{question}</h2>
+    <Dialog {...rest}>
       <p>{consequence}</p>
-      <div className="btns">
-        <button type="button" className="btn btn-q" onClick={() => answer(false)}>
-          Cancel
-        </button>
-        <button type="button" className="btn btn-p" onClick={() => answer(true)}>
-          {yes}
-        </button>
-      </div>
-    </dialog>
+    </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { ask, bridge } from '../bridge.ts'
 import type { PageProps } from '../pages/page.ts'
 import { Menu } from './menu.tsx'
 
-export function MainMenu({ state, open }: PageProps) {
+export function MainMenu({ state, open }: Pick<PageProps, 'state' | 'open'>) {
   const running = state.helper.state === 'running'
   const up = state.snapshot?.intent === 'up'
   const quit = (disconnect: boolean) => void bridge.call('quit', { disconnect })

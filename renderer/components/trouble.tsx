@@ -1,9 +1,14 @@
 /** What the last click could not do. */
-import type { AppState } from '../../main/contract/bridge.ts'
-import { bridge } from '../bridge.ts'
+import type { Words } from '../../main/contract/bridge.ts'
 import { Icon } from './icon.tsx'
 
-export function Trouble({ words }: { readonly words: AppState['trouble'] }) {
+export interface TroubleProps {
+  readonly words: Words | null | undefined
+  /** Without it, it stays for as long as its cause. */
+  readonly dismiss?: () => void
+}
+
+export function Trouble({ words, dismiss }: TroubleProps) {
   if (!words) return null
   return (
     <div className="trouble" role="alert">
@@ -11,9 +16,11 @@ export function Trouble({ words }: { readonly words: AppState['trouble'] }) {
       <p>
         {words.message} {words.remedy}
       </p>
-      <button type="button" className="ib" aria-label="Dismiss" onClick={() => void bridge.call('dismissTrouble', {})}>
-        <Icon name="cross" />
-      </button>
+      {dismiss && (
+        <button type="button" className="ib" aria-label="Dismiss" onClick={dismiss}>
+          <Icon name="cross" />
+        </button>
+      )}
     </div>
   )
 }

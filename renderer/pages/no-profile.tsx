@@ -1,13 +1,16 @@
 /** Nothing installed yet: how the first profile comes in. */
 import { Icon } from '../components/icon.tsx'
 
-export function NoProfile() {
+export function NoProfile({ importFirst }: { readonly importFirst: () => void }) {
   return (
     <section className="sec empty" aria-label="No profile">
       <Icon name="file" />
       <h2>No profile yet</h2>
-      <p>A profile says how to reach your home. Install the file that describes it:</p>
-      <code>roam6 import home.toml</code>
+      <p>A profile says how to reach your home. Drop the files that you have on this window, or choose them:</p>
+      <button type="button" className="btn" onClick={importFirst}>
+        <Icon name="plus" />
+        Import…
+      </button>
     </section>
   )
 }

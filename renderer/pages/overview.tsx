@@ -23,20 +23,28 @@ import { atHomeStops, failureStops, idleStops, phaseStops } from '../stops.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
-export function Overview({ state, open }: PageProps) {
+export function Overview({ state, open, importing }: PageProps) {
   const { snapshot } = state
   if (!snapshot) return null
   const face = faceOf(snapshot)
   const profile = chosenProfile(state)
   const Body = bodies[face]
+  const importFirst = () => {
+    importing.begin()
+    open('profiles')
+  }
   return (
     <Frame title="Roam6" tone={faceClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
         <Hero state={state} snapshot={snapshot} />
-        <Trouble words={state.trouble} />
+        <Trouble words={state.trouble} dismiss={() => void bridge.call('dismissTrouble', {})} />
       </div>
       <Scroll label="Details">
-        {profile || snapshot.profile !== null ? <Body snapshot={snapshot} profile={profile} /> : <NoProfile />}
+        {profile || snapshot.profile !== null ? (
+          <Body snapshot={snapshot} profile={profile} />
+        ) : (
+          <NoProfile importFirst={importFirst} />
+        )}
         {!state.tray && !state.settings.toldNoTray && <NoTray />}
       </Scroll>
       <footer className="foot">

@@ -1,6 +1,8 @@
 import type { AppState, Page } from '../../main/contract/bridge.ts'
+import type { Importing } from '../use-importing.ts'
 
 export interface PageProps {
   readonly state: AppState
   readonly open: (page: Page) => void
+  readonly importing: Importing
 }

@@ -1,26 +1,52 @@
-/** The installed profiles, each as sentences. */
-import { type KeyboardEvent, useState } from 'react'
-import type { ProfileSummary } from '../../helper/contract/profile.ts'
+/** The installed profiles, each as sentences; and what is being imported or edited. */
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
-import { purposeOf, scopeOf } from '../../main/contract/words/addresses.ts'
+import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
+import { EditProfile } from '../components/edit-profile.tsx'
 import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
+import { ImportPreview } from '../components/import-preview.tsx'
+import { ImportStart } from '../components/import-start.tsx'
+import { ProfileDetail } from '../components/profile-detail.tsx'
 import { moveFocus } from '../use-popup.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
-const starts: Readonly<Record<ProfileSummary['start'], string>> = {
-  login: 'At login',
-  demand: 'On demand',
-  manual: 'By hand',
-}
-
-export function Profiles({ state, open }: PageProps) {
+export function Profiles({ state, open, importing }: PageProps) {
+  const { profiles, snapshot } = state
+  const { session } = importing
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
-  const shown = state.profiles.find(({ name }) => name === selected) ?? chosen
-  const connected = state.snapshot?.state === 'connected' ? state.snapshot.profile : undefined
+  const [edited, setEdited] = useState<Profile>()
+  const [aside, setAside] = useState(false)
+  const list = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLDivElement>(null)
+  const shown = profiles.find(({ name }) => name === selected) ?? chosen
+  const importShown = session !== undefined && !aside
+  const inUse = snapshot?.intent === 'up' ? snapshot.profile : undefined
+
+  // New files are looked at, whatever was looked at before.
+  useEffect(() => {
+    if (session) setAside(false)
+  }, [session])
+  // What opens in place of something else starts at its top, for the keyboard as well.
+  const view = edited ? 'edit' : importShown ? (session.files.length > 0 ? 'preview' : 'start') : 'detail'
+  const before = useRef(view)
+  useEffect(() => {
+    if (before.current === view) return
+    before.current = view
+    detail.current?.scrollTo(0, 0)
+    if (view === 'detail') list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+    else detail.current?.focus()
+  }, [view])
+
+  const show = (name: string) => {
+    select(name)
+    setAside(true)
+    setEdited(undefined)
+  }
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')]
     if (moveFocus(event, options)) event.preventDefault()
@@ -29,86 +55,114 @@ export function Profiles({ state, open }: PageProps) {
     <Frame title="Profiles" tray={state.tray} back={() => open('overview')}>
       <div className="split">
         <aside className="side">
-          <div className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
-            {state.profiles.map(({ name, layers }) => (
+          <div ref={list} className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
+            {profiles.map((profile) => (
+              <Row
+                key={profile.name}
+                profile={profile}
+                inUse={profile.name === inUse}
+                isShown={!importShown && profile.name === shown?.name}
+                show={() => show(profile.name)}
+              />
+            ))}
+            {session && (
               <button
-                key={name}
                 type="button"
                 role="option"
-                aria-selected={name === shown?.name}
-                tabIndex={name === shown?.name ? 0 : -1}
-                onFocus={() => select(name)}
-                onClick={() => select(name)}
+                aria-selected={importShown}
+                tabIndex={importShown ? 0 : -1}
+                onFocus={() => setAside(false)}
+                onClick={() => setAside(false)}
               >
-                <Icon name="dot" className={name === connected ? 'full' : ''} />
+                <Icon name="file" />
                 <span className="pl">
-                  <b>{name}</b>
+                  <b>{session.name ?? 'Import'}</b>
                   <span>
-                    {stackName(layers)}
-                    {name === connected && ', connected'}
+                    {session.files.length > 0
+                      ? namesText(
+                          session.files.map(({ name }) => name),
+                          1,
+                        )
+                      : 'no files yet'}
                   </span>
                 </span>
               </button>
-            ))}
+            )}
+          </div>
+          <div className="side-foot">
+            <button
+              type="button"
+              className="btn"
+              onClick={() => {
+                setEdited(undefined)
+                setAside(false)
+                importing.begin()
+              }}
+            >
+              <Icon name="plus" />
+              Import…
+            </button>
           </div>
         </aside>
-        <div className="detail">{shown ? <Detail profile={shown} /> : <NoProfile />}</div>
+        <div ref={detail} className="detail" tabIndex={-1}>
+          {edited ? (
+            <EditProfile key={edited.name} profile={edited} done={() => setEdited(undefined)} />
+          ) : importShown ? (
+            session.files.length > 0 ? (
+              <ImportPreview
+                importing={importing}
+                session={session}
+                taken={profiles.map(({ name }) => name)}
+                installed={(name) => {
+                  importing.end()
+                  select(name)
+                }}
+              />
+            ) : (
+              <ImportStart importing={importing} />
+            )
+          ) : shown ? (
+            <ProfileDetail
+              key={shown.name}
+              profile={shown}
+              inUse={shown.name === inUse}
+              edit={setEdited}
+              removed={() => list.current?.querySelector<HTMLElement>('[role=option]')?.focus()}
+            />
+          ) : (
+            <NoProfile importFirst={importing.begin} />
+          )}
+        </div>
       </div>
     </Frame>
   )
 }
 
-function Detail({ profile }: { readonly profile: ProfileSummary }) {
-  const { name, gateway, layers, prefixes, addresses, start, expectedMtu } = profile
-  const surroundings = { internet: false, overlay: layers.length > 1 }
+interface RowProps {
+  readonly profile: ProfileSummary
+  readonly inUse: boolean
+  readonly isShown: boolean
+  readonly show: () => void
+}
+
+function Row({ profile: { name, layers }, inUse, isShown, show }: RowProps) {
   return (
-    <>
-      <div className="dt-h">
-        <div>
-          <h1>{name}</h1>
-          <p>Connecting needs no password.</p>
-        </div>
-      </div>
-      <dl className="facts">
-        <div>
-          <dt>Way</dt>
-          <dd>
-            {stackName(layers)} to {gateway}
-          </dd>
-        </div>
-        <div>
-          <dt>Home</dt>
-          <dd className="pair">
-            {prefixes.map((prefix) => [
-              <span key={prefix} className="mono">
-                {prefix}
-              </span>,
-              <span key={`${prefix} is`}>never leaves in clear</span>,
-            ])}
-          </dd>
-        </div>
-        <div>
-          <dt>Addresses</dt>
-          <dd className="pair">
-            {addresses.map((address) => [
-              <span key={address} className="mono">
-                {address}
-              </span>,
-              <span key={`${address} is`}>{purposeOf(scopeOf(address), surroundings)}</span>,
-            ])}
-          </dd>
-        </div>
-        {expectedMtu !== null && (
-          <div>
-            <dt>Path MTU</dt>
-            <dd>{expectedMtu} on a 1500 link</dd>
-          </div>
-        )}
-        <div>
-          <dt>Start</dt>
-          <dd>{starts[start]}</dd>
-        </div>
-      </dl>
-    </>
+    <button
+      type="button"
+      role="option"
+      aria-selected={isShown}
+      tabIndex={isShown ? 0 : -1}
+      onFocus={show}
+      onClick={show}
+    >
+      <Icon name="dot" className={inUse ? 'full' : ''} />
+      <span className="pl">
+        <b>{name}</b>
+        <span>
+          {stackName(layers)}
+          {inUse && ', in use'}
+        </span>
+      </span>
+    </button>
   )
 }

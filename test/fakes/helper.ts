@@ -12,6 +12,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
+import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import {
   type NotificationName,
@@ -38,8 +39,14 @@ export interface Script {
   checkMs: number
   protocol: number
   /** Verbs that are refused. */
-  refuses: Partial<Record<RequestName, { message: string } & RequestFailure>>
+  refuses: Partial<Record<RequestName, Refusal>>
+  /** What is said of files: the first that answers. None: "nothing is recognised". */
+  imports: readonly ((request: ImportRequest) => ImportResult | Refusal | undefined)[]
+  /** Profiles by name, as TOML: whole, and as anyone may see them. */
+  toml: Readonly<Record<string, { readonly whole: string; readonly masked: string }>>
 }
+
+export type Refusal = { readonly message: string } & RequestFailure
 
 export interface FakeHelper {
   readonly socket: string
@@ -63,6 +70,8 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     checkMs: 20,
     protocol: protocolVersion,
     refuses: {},
+    imports: [],
+    toml: {},
     ...given,
   }
   const fake = new Fake(script)
@@ -128,11 +137,9 @@ class Fake {
       return new ResponseError(requestFailureCode, parsed.error.message, { code: 'usage' } satisfies RequestFailure)
     this.calls.push({ name, params: parsed.data })
     const refusal = this.#script.refuses[name]
-    if (refusal) {
-      const { message, ...data } = refusal
-      return new ResponseError(requestFailureCode, message, data)
-    }
-    return requests[name].result.parse(await this.#perform(name, parsed.data, rpc))
+    if (refusal) return refuse(refusal)
+    const answer = await this.#perform(name, parsed.data, rpc)
+    return isRefusal(answer) ? refuse(answer) : requests[name].result.parse(answer)
   }
 
   #perform(name: RequestName, params: unknown, rpc: MessageConnection): unknown {
@@ -161,16 +168,50 @@ class Fake {
       case 'profiles':
         return script.profiles
       case 'show':
-        return { toml: `name = "${(params as RequestParams<'show'>).profile}"\n` }
+        return this.#show(params as RequestParams<'show'>)
       case 'import':
-        return { name: homeLab.name, installed: true, understood: [], leftOut: [], summary: homeLab }
+        return this.#import(params as ImportRequest)
       case 'remove':
-        return { removed: true }
+        return this.#remove((params as RequestParams<'remove'>).profile)
       case 'logs':
         return [{ at: new Date().toISOString(), source: 'helper', level: 'info', text: 'listening' }]
       case 'stop':
         return { stopping: true }
     }
+  }
+
+  #show({ profile, secrets }: RequestParams<'show'>): { toml: string } | Refusal {
+    const known = this.#script.toml[profile]
+    return known ? { toml: secrets ? known.whole : known.masked } : unknown(profile)
+  }
+
+  /** As the helper: whole, or not installed; a name that is taken only with `replace`. */
+  #import(request: ImportRequest): ImportResult | Refusal {
+    const script = this.#script
+    const answer = script.imports.map((one) => one(request)).find((one) => one !== undefined)
+    if (!answer) return nothingRecognised
+    if (isRefusal(answer)) return answer
+    const name = request.name ?? answer.name
+    const { summary, questions } = answer
+    const known = script.profiles.find((profile) => profile.name === name)
+    if (known && !request.replace)
+      return {
+        code: 'profile-exists',
+        message: `There is already a profile “${name}”.`,
+        remedy: 'Replace it, or rename.',
+      }
+    const installed = !request.dryRun && questions.length === 0 && summary !== null
+    if (installed) script.profiles = [...script.profiles.filter((profile) => profile !== known), { ...summary, name }]
+    return { ...answer, name, installed, summary: summary && { ...summary, name } }
+  }
+
+  /** Disconnects first. */
+  #remove(profile: string): { removed: boolean } | Refusal {
+    const script = this.#script
+    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile)
+    script.profiles = script.profiles.filter(({ name }) => name !== profile)
+    if (script.snapshot.profile === profile) this.show({ ...off(new Date()), profile: null })
+    return { removed: true }
   }
 
   async #connect(profile: string | undefined): Promise<void> {
@@ -196,6 +237,24 @@ class Fake {
     }
     return report
   }
+}
+
+const isRefusal = (answer: unknown): answer is Refusal =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer
+
+function refuse({ message, ...data }: Refusal): ResponseError<RequestFailure> {
+  return new ResponseError(requestFailureCode, message, data)
+}
+
+const unknown = (profile: string): Refusal => ({
+  code: 'unknown-profile',
+  message: `There is no profile “${profile}”.`,
+})
+
+const nothingRecognised: Refusal = {
+  code: 'bad-profile',
+  message: 'None of these files is of a format that is known.',
+  remedy: 'Choose the format, if you know it.',
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

@@ -3,10 +3,17 @@ import type { Problem } from '../../../helper/contract/problem.ts'
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { LayerState, PhaseName } from '../../../helper/contract/snapshot.ts'
 
-const kinds: Readonly<Record<ProfileSummary['layers'][number], string>> = { ike: 'IKEv2', gre: 'GRE' }
+export const layerNames: Readonly<Record<ProfileSummary['layers'][number], string>> = {
+  ike: 'IKEv2',
+  esp: 'Manual ESP',
+  openvpn: 'OpenVPN tap',
+  tinc: 'tinc',
+  gre: 'GRE',
+  ip6ip6: 'ip6ip6',
+}
 
 /** Outer to inner: "IKEv2 + GRE". */
-export const stackName = (layers: ProfileSummary['layers']) => layers.map((kind) => kinds[kind]).join(' + ')
+export const stackName = (layers: ProfileSummary['layers']) => layers.map((kind) => layerNames[kind]).join(' + ')
 
 /** A place on the way, as headings and the verdict name it. */
 export const placeNames: Readonly<Record<Problem['layer'], string>> = {

@@ -1,0 +1,80 @@
+/** What the window may do with profiles: each verb is one or two of the helper's, and its dialogs. */
+import type { BrowserWindow } from 'electron'
+import { parse, stringify } from 'smol-toml'
+import type { ImportedFile } from '../helper/contract/import.ts'
+import { Profile } from '../helper/contract/profile.ts'
+import type { AppModel } from './app-model.ts'
+import type { BridgeHandlers } from './bridge-server.ts'
+import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
+import { pickFiles, saveText } from './file-dialogs.ts'
+import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
+import { importedFile } from './imported-file.ts'
+
+type ProfileVerb = 'pickFiles' | 'previewImport' | 'installImport' | 'profileValue' | 'exportProfile' | 'removeProfile'
+
+/** @param window what dialogs stand before; undefined while there is none */
+export function profileVerbs(
+  model: AppModel,
+  window: () => BrowserWindow | undefined,
+): Pick<BridgeHandlers, ProfileVerb> {
+  const ask = async (draft: ImportDraft, how: { dryRun: boolean; replace: boolean }) =>
+    replyOf(await model.request('import', { ...requestOf(draft), ...how }))
+  const changed = async <Value>(reply: Reply<Value>) => {
+    if (reply.ok) await model.refreshProfiles()
+    return reply
+  }
+  return {
+    pickFiles: ({ what }) => withWindow(window(), (own) => pickFiles(own, what)),
+    // A name that is taken is asked about in the window: no reason to say nothing of the rest.
+    previewImport: (draft) => ask(draft, { dryRun: true, replace: true }),
+    installImport: async ({ replace, ...draft }) => changed(await ask(draft, { dryRun: false, replace })),
+    profileValue: async ({ profile }) => {
+      const reply = replyOf(await model.request('show', { profile, secrets: true }))
+      return reply.ok ? profileOf(reply.value.toml) : reply
+    },
+    exportProfile: async ({ profile, secrets }) => {
+      const reply = replyOf(await model.request('show', { profile, secrets }))
+      if (!reply.ok) return reply
+      return withWindow(window(), (own) => saveText(own, `${profile}.toml`, reply.value.toml))
+    },
+    removeProfile: async ({ profile }) => {
+      const reply = await changed(replyOf(await model.request('remove', { profile })))
+      return reply.ok ? { ok: true, value: null } : reply
+    },
+  }
+}
+
+function requestOf({ source, format, name, answers }: ImportDraft) {
+  const files: ImportedFile[] =
+    'files' in source
+      ? source.files.map(importedFile)
+      : [{ name: `${source.profile.name}.toml`, content: stringify(source.profile), encoding: 'utf8' }]
+  const known = 'files' in source ? format : ('toml' as const)
+  return { files, ...(known ? { format: known } : {}), ...(name === undefined ? {} : { name }), answers }
+}
+
+function profileOf(toml: string): Reply<Profile> {
+  try {
+    return { ok: true, value: Profile.parse(parse(toml)) }
+  } catch (error) {
+    const cause = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    return { ok: false, words: { message: `The profile is not understood: ${cause}` } }
+  }
+}
+
+const replyOf = <Value>(answer: Answer<Value>): Reply<Value> =>
+  answer.ok ? answer : { ok: false, words: wordsOf(answer.failure) }
+
+/** The place apart from the message: a form says it at the field. */
+function wordsOf(failure: HelperFailure): Words {
+  if (failure.code !== 'refused') return wordFailure(failure)
+  const { place, remedy } = failure.reason
+  return { message: failure.message, ...(place ? { place } : {}), ...(remedy ? { remedy } : {}) }
+}
+
+/** A verb comes out of the window; it may be gone by the time of a dialog. */
+const withWindow = <Value>(
+  window: BrowserWindow | undefined,
+  work: (window: BrowserWindow) => Promise<Reply<Value>>,
+) =>
+  window ? work(window) : Promise.resolve<Reply<Value>>({ ok: false, words: { message: 'The window was closed.' } })

@@ -1,0 +1,81 @@
+/** What no file says, as a labelled field; what is typed is checked at once, and given on when it can be right. */
+import { useEffect, useState } from 'react'
+import type { Question } from '../../helper/contract/import.ts'
+import { originText } from '../../main/contract/words/import.ts'
+import { address, prefix } from '../forms/checks.ts'
+import type { Judgement } from '../forms/field.ts'
+import { Control, type ControlIds } from './control.tsx'
+import { PemInput } from './pem-input.tsx'
+
+/** While one types; a helper's look at what is half typed is no use. */
+const settleMs = 400
+
+/** Tried as a whole: each try of a passphrase is slow by design, and "wrong" while typing is no news. */
+const triedWhole = new Set<Question['kind']>(['secret', 'passphrase'])
+
+const pemCheck = (text: string): Judgement | undefined =>
+  /-----BEGIN [A-Z0-9 ]+-----/.test(text)
+    ? undefined
+    : { says: 'This is no PEM text: a line -----BEGIN …----- is missing.', blocks: true }
+
+const checks: Partial<Record<Question['kind'], (text: string) => Judgement | undefined>> = {
+  address: (text) => address(text, {}),
+  prefix: (text) => prefix(text, {}),
+  certificate: pemCheck,
+  key: pemCheck,
+}
+
+export interface QuestionFieldProps {
+  readonly question: Question
+  readonly answer: string | undefined
+  readonly give: (answer: string | undefined) => void
+}
+
+export function QuestionField({ question, answer = '', give }: QuestionFieldProps) {
+  const { kind, what, why, choices, from } = question
+  const [text, setText] = useState(answer)
+  const judgement = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
+  const right = judgement?.blocks || text.trim() === '' ? undefined : text
+  useEffect(() => {
+    if (triedWhole.has(kind) || right === undefined || right === answer) return
+    const timer = setTimeout(() => give(right), settleMs)
+    return () => clearTimeout(timer)
+  }, [kind, right, answer, give])
+  const giveNow = () => right !== undefined && right !== answer && give(right)
+  const explanation = from ? `${why} (${originText(from)})` : why
+  const input = (ids: ControlIds, type: 'text' | 'password', mono: boolean) => (
+    <input
+      {...ids}
+      type={type}
+      className={mono ? 'mono' : ''}
+      autoComplete="off"
+      spellCheck={false}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onBlur={giveNow}
+      onKeyDown={({ key }) => key === 'Enter' && giveNow()}
+    />
+  )
+  return (
+    <Control
+      label={what}
+      explanation={explanation}
+      remarks={judgement ? [judgement] : []}
+      take={({ instead = '' }) => setText(instead)}
+      group={kind === 'choice'}
+    >
+      {(ids) => {
+        if (kind === 'choice')
+          return (choices ?? []).map((choice) => (
+            <label key={choice} className="rad">
+              <input type="radio" name={ids.id} checked={text === choice} onChange={() => setText(choice)} />
+              <span>{choice}</span>
+            </label>
+          ))
+        if (kind === 'certificate' || kind === 'key')
+          return <PemInput ids={ids} value={text} label={what} change={setText} />
+        return input(ids, triedWhole.has(kind) ? 'password' : 'text', kind === 'address' || kind === 'prefix')
+      }}
+    </Control>
+  )
+}

@@ -1,0 +1,76 @@
+/** A form is data: fields in order, each with its place in the value, its words and its check. */
+import type { Certificate, Layer, Profile } from '../../helper/contract/profile.ts'
+
+/** Where a value stands in a profile: ["layer", 0, "peer", "id"]. */
+export type Path = readonly (string | number)[]
+
+/** A profile while it is being edited: what the schema will say of it is not known yet. */
+export type Draft = Readonly<Record<string, unknown>>
+
+/** What a check says of a value. One that blocks is to be mended before the profile can be saved. */
+export interface Judgement {
+  readonly says: string
+  /** The right value, where it is plain. */
+  readonly instead?: string
+  readonly blocks: boolean
+}
+
+/** @returns undefined where there is nothing to say */
+export type Check = (text: string, profile: Draft) => Judgement | undefined
+
+interface Common {
+  /** Below the form's own value, dots between: "peer.id". */
+  readonly key: string
+  readonly label: string
+  readonly explanation?: string
+}
+
+/** One line a value, for values that are more than one text: "::/0 via fe80::1". */
+export interface LineForm {
+  read(line: string): unknown
+  write(value: unknown): string
+}
+
+export interface Choice {
+  /** Undefined takes the key away. */
+  readonly value: string | number | undefined
+  readonly label: string
+}
+
+export type Field = Common &
+  (
+    | { readonly kind: 'text' | 'number'; readonly check?: Check; readonly mono?: boolean }
+    /** A list, one value a line. */
+    | { readonly kind: 'lines'; readonly check?: Check; readonly form?: LineForm }
+    | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
+    | { readonly kind: 'switch' }
+    /** Without echo. */
+    | { readonly kind: 'secret' }
+    /** Pasted, or out of a file; a private one is replaced, not shown. */
+    | { readonly kind: 'pem'; readonly private: boolean }
+    /** The name of one of the profile's certificates, or of several. */
+    | { readonly kind: 'certificate' | 'certificates' }
+    /** A list of values with fields of their own. */
+    | { readonly kind: 'items'; readonly item: string; readonly titleKey: string; readonly fields: readonly Field[] }
+  )
+
+/** Fields that belong together, under a heading. */
+export interface Group {
+  readonly title: string
+  /** Folded away unless something of it is set: for what hardly anybody changes. */
+  readonly folded?: boolean
+  readonly fields: readonly Field[]
+}
+
+/** A table for a layer kind, with every key of its schema named once, in `key` or in front of a dot. */
+export type LayerForm<Kind extends Layer['kind']> = readonly (Group & {
+  readonly fields: readonly (Field & {
+    readonly key: KeyOf<Extract<Layer, { kind: Kind }>>
+  })[]
+})[]
+
+type KeyOf<Value> = Below<Exclude<keyof Value & string, 'kind'>>
+type Below<Key extends string> = Key | `${Key}.${string}`
+
+export type ProfileKey = Below<keyof Profile & string>
+export type CertificateKey = keyof typeof Certificate.shape

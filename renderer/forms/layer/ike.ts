@@ -1,0 +1,120 @@
+import { address, prefix } from '../checks.ts'
+import type { LayerForm } from '../field.ts'
+
+export const ike: LayerForm<'ike'> = [
+  {
+    title: 'This laptop',
+    fields: [
+      {
+        key: 'identity.id',
+        kind: 'text',
+        label: 'Identity',
+        explanation: 'As the gateway knows this laptop: a name, an address, or a certificate’s subject.',
+      },
+      {
+        key: 'identity.authentication',
+        kind: 'choice',
+        label: 'Proves itself by',
+        choices: [
+          { value: undefined, label: 'Certificate, where one is named' },
+          { value: 'pubkey', label: 'Certificate' },
+          { value: 'psk', label: 'Pre-shared key' },
+          { value: 'eap-mschapv2', label: 'EAP user name and password' },
+          { value: 'eap-tls', label: 'EAP with a certificate' },
+        ],
+      },
+      { key: 'identity.certificate', kind: 'certificate', label: 'Certificate' },
+      {
+        key: 'identity.secret',
+        kind: 'secret',
+        label: 'Secret',
+        explanation: 'The pre-shared key, or the password of EAP.',
+      },
+      {
+        key: 'identity.eap-id',
+        kind: 'text',
+        label: 'EAP identity',
+        explanation: 'Only where it differs from the identity.',
+      },
+    ],
+  },
+  {
+    title: 'Gateway',
+    fields: [
+      {
+        key: 'peer.id',
+        kind: 'text',
+        label: 'Its identity',
+        explanation: 'The gateway’s certificate must be for this name.',
+      },
+      {
+        key: 'peer.authorities',
+        kind: 'certificates',
+        label: 'Signed by',
+        explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
+      },
+      {
+        key: 'peer.certificate',
+        kind: 'certificate',
+        label: 'Pinned to',
+        explanation: 'Only this very certificate is taken.',
+      },
+      {
+        key: 'peer.authentication',
+        kind: 'choice',
+        label: 'Proves itself by',
+        choices: [
+          { value: undefined, label: 'As this laptop does' },
+          { value: 'pubkey', label: 'Certificate' },
+          { value: 'psk', label: 'Pre-shared key' },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'What ESP carries',
+    fields: [
+      {
+        key: 'request-addresses',
+        kind: 'lines',
+        check: address,
+        label: 'Ask for addresses',
+        explanation: '0.0.0.0 or :: for any of that family, one a line.',
+      },
+      {
+        key: 'local-networks',
+        kind: 'lines',
+        check: prefix,
+        label: 'Networks here',
+        explanation: 'What this laptop stands for, such as its own /64. None: the addresses that the gateway gives.',
+      },
+      {
+        key: 'remote-networks',
+        kind: 'lines',
+        check: prefix,
+        label: 'Networks there',
+        explanation: 'What lies behind the gateway, as its own configuration names it.',
+      },
+    ],
+  },
+  {
+    title: 'Algorithms and ports',
+    folded: true,
+    fields: [
+      {
+        key: 'ike-proposals',
+        kind: 'lines',
+        label: 'IKE proposals',
+        explanation: 'In strongSwan’s words, such as aes256gcm16-prfsha384-ecp384. None: what both ends know best.',
+      },
+      { key: 'esp-proposals', kind: 'lines', label: 'ESP proposals', explanation: 'Such as aes256gcm16-ecp384.' },
+      {
+        key: 'ports.ike',
+        kind: 'number',
+        label: 'Own IKE port',
+        explanation: 'Random where empty. Some filters want 500 and 4500; then both are needed.',
+      },
+      { key: 'ports.nat', kind: 'number', label: 'Own NAT port' },
+    ],
+  },
+]

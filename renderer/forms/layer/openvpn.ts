@@ -1,0 +1,142 @@
+import type { Choice, LayerForm } from '../field.ts'
+
+const direction: readonly Choice[] = [
+  { value: undefined, label: 'Both ends the same' },
+  { value: 0, label: '0' },
+  { value: 1, label: '1' },
+]
+const protocols: readonly Choice[] = [
+  { value: 'udp', label: 'UDP' },
+  { value: 'tcp', label: 'TCP' },
+]
+
+export const openvpn: LayerForm<'openvpn'> = [
+  {
+    title: 'Gateway',
+    fields: [
+      { key: 'port', kind: 'number', label: 'Port' },
+      { key: 'protocol', kind: 'choice', label: 'Protocol', choices: protocols },
+      {
+        key: 'float',
+        kind: 'switch',
+        label: 'It may move',
+        explanation: 'It may answer from another address than the one it was asked at.',
+      },
+      {
+        key: 'other-remotes',
+        kind: 'items',
+        item: 'Other way in',
+        titleKey: 'host',
+        label: 'Other ways in',
+        explanation: 'Tried in this order after the gateway.',
+        fields: [
+          { key: 'host', kind: 'text', label: 'Host' },
+          { key: 'port', kind: 'number', label: 'Port' },
+          { key: 'protocol', kind: 'choice', label: 'Protocol', choices: protocols },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'TLS',
+    folded: true,
+    fields: [
+      {
+        key: 'tls.authorities',
+        kind: 'certificates',
+        label: 'Signed by',
+        explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
+      },
+      {
+        key: 'tls.server-name',
+        kind: 'text',
+        label: 'Its name',
+        explanation: 'The common name that the gateway’s certificate must have.',
+      },
+      { key: 'tls.certificate', kind: 'certificate', label: 'Own certificate' },
+      { key: 'tls.username', kind: 'text', label: 'User name' },
+      { key: 'tls.password', kind: 'secret', label: 'Password' },
+      {
+        key: 'tls.auth.key',
+        kind: 'pem',
+        private: true,
+        label: 'tls-auth key',
+        explanation: 'At most one of tls-auth, tls-crypt and tls-crypt-v2.',
+      },
+      { key: 'tls.auth.direction', kind: 'choice', label: 'Its direction', choices: direction },
+      { key: 'tls.crypt', kind: 'pem', private: true, label: 'tls-crypt key' },
+      { key: 'tls.crypt-v2', kind: 'pem', private: true, label: 'tls-crypt-v2 key' },
+      {
+        key: 'tls.minimum-version',
+        kind: 'choice',
+        label: 'At least',
+        choices: [
+          { value: undefined, label: 'OpenVPN’s own default' },
+          { value: '1.0', label: 'TLS 1.0' },
+          { value: '1.2', label: 'TLS 1.2' },
+          { value: '1.3', label: 'TLS 1.3' },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Static key',
+    folded: true,
+    fields: [
+      {
+        key: 'static-key.key',
+        kind: 'pem',
+        private: true,
+        label: 'Key',
+        explanation: 'Instead of TLS. It has no forward secrecy, and OpenVPN 2.8 drops it.',
+      },
+      { key: 'static-key.direction', kind: 'choice', label: 'Its direction', choices: direction },
+    ],
+  },
+  {
+    title: 'Algorithms',
+    folded: true,
+    fields: [
+      {
+        key: 'data-ciphers',
+        kind: 'lines',
+        label: 'Ciphers',
+        explanation: 'Offered in this order, such as AES-256-GCM. None: OpenVPN’s own.',
+      },
+      {
+        key: 'cipher',
+        kind: 'text',
+        label: 'Fixed cipher',
+        explanation: 'With a static key, or for gateways that cannot negotiate.',
+      },
+      {
+        key: 'digest',
+        kind: 'text',
+        label: 'Digest',
+        explanation: 'For ciphers that do not authenticate by themselves.',
+      },
+    ],
+  },
+  {
+    title: 'Device',
+    folded: true,
+    fields: [
+      {
+        key: 'device',
+        kind: 'text',
+        label: 'Name',
+        explanation: 'Of the tap device; roam6 chooses where it is empty.',
+      },
+      {
+        key: 'autoconfiguration',
+        kind: 'choice',
+        label: 'Further addresses',
+        choices: [
+          { value: 'none', label: 'Only those of this profile' },
+          { value: 'slaac', label: 'What the far end’s router advertises (SLAAC)' },
+          { value: 'dhcpv6', label: 'What a DHCPv6 server gives' },
+        ],
+      },
+    ],
+  },
+]

@@ -1,0 +1,284 @@
+/** What the helper says of files that people have: strongSwan's and OpenVPN's, as in the articles about them. */
+import type { ImportedFile, ImportRequest, ImportResult } from '../../helper/contract/import.ts'
+import type { Refusal } from './helper.ts'
+import { homeLab, parents } from './world.ts'
+
+type Answer = (request: ImportRequest) => ImportResult | Refusal | undefined
+
+const has = ({ files }: ImportRequest, part: string) => files.some(({ name }) => name.endsWith(part))
+
+/** Of an ipsec.conf with its up script; the authority lies beside it, or is asked for. */
+export const ipsecConf = `conn home
+  left=%defaultroute
+  leftcert=client.pem
+  leftid=client@my.domain
+  leftupdown=/etc/ipsec.d/home.up
+  right=tunnel.my.domain
+  rightid=tunnel.my.domain
+  rightsubnet=192.168.101.0/24
+  auto=start
+`
+export const homeUp = `#!/bin/sh
+ip link add gre-home type gre remote 192.168.101.2
+ip -6 addr add fd12:3456:789a:3::2/64 dev gre-home
+ip -6 addr add 2a00::101/120 dev gre-home
+ip -6 route add ::/0 dev gre-home
+logger "home is up"
+`
+export const authorityPem = `-----BEGIN CERTIFICATE-----
+MIIBejCCASGgAwIBAgIUSm9obiBEb2UgaXMgbm90IGEgcmVhbCBjYTAKBggqhkjO
+PQQDAjATMREwDwYDVQQDDAhNeSBEb21haW4wHhcNMjYwMTAxMDAwMDAwWhcNMzYw
+-----END CERTIFICATE-----
+`
+
+export const ipsec: Answer = (request) => {
+  if (!has(request, 'ipsec.conf') || (request.format !== undefined && request.format !== 'ipsec.conf')) return undefined
+  const folder = request.files.find(({ name }) => name.endsWith('ipsec.conf'))?.name.replace(/ipsec\.conf$/, '') ?? ''
+  const from = (file: string, line: number | null) => ({ file: `${folder}${file}`, line })
+  const answer = request.answers.authority ?? ''
+  const authority = has(request, 'ca.pem') || answer.includes('BEGIN CERTIFICATE')
+  const up = has(request, 'home.up')
+  return {
+    format: 'ipsec.conf',
+    name: 'home',
+    installed: false,
+    understood: [
+      { what: 'IKEv2 to tunnel.my.domain', from: from('ipsec.conf', 6), as: 'directive' },
+      { what: 'Identity client@my.domain, by client.pem', from: from('ipsec.conf', 3), as: 'directive' },
+      { what: 'Behind the gateway: 192.168.101.0/24', from: from('ipsec.conf', 8), as: 'directive' },
+      ...(up
+        ? ([
+            { what: 'GRE to 192.168.101.2', from: from('home.up', 2), as: 'fact' },
+            { what: 'Address fd12:3456:789a:3::2/64', from: from('home.up', 3), as: 'fact' },
+            { what: 'Address 2a00::101/120', from: from('home.up', 4), as: 'fact' },
+            { what: 'Route ::/0', from: from('home.up', 5), as: 'fact' },
+          ] as const)
+        : []),
+      ...(has(request, 'ca.pem')
+        ? [{ what: 'Authority My Domain', from: from('ca.pem', null), as: 'directive' as const }]
+        : []),
+    ],
+    leftOut: [
+      {
+        what: 'leftupdown=/etc/ipsec.d/home.up',
+        from: from('ipsec.conf', 5),
+        why: 'No script is run; its link, addresses and route were read.',
+      },
+      { what: 'logger "home is up"', from: from('home.up', 6), why: 'Changes nothing of the network.' },
+    ],
+    questions: [
+      ...(authority
+        ? []
+        : [
+            {
+              id: 'authority',
+              kind: 'certificate' as const,
+              what: 'The certificate of the authority that signed the gateway’s',
+              why: 'strongSwan reads it from a folder of its own, which is not among these files.',
+              from: null,
+            },
+          ]),
+    ],
+    summary: authority ? { ...homeLab, name: 'home' } : null,
+  }
+}
+
+/** Everything that can be asked at once, of a folder of OpenVPN's. */
+const tapQuestions: ImportResult['questions'] = [
+  {
+    id: 'gateway',
+    kind: 'address',
+    what: 'The address of the gateway',
+    why: '“remote” names no host.',
+    from: { file: 'home-tap.conf', line: 2 },
+  },
+  {
+    id: 'home',
+    kind: 'prefix',
+    what: 'The prefix of your home',
+    why: 'Packets for it never leave in clear; no file says which it is.',
+    from: null,
+  },
+  {
+    id: 'passphrase:client.p12',
+    kind: 'passphrase',
+    what: 'The passphrase of client.p12',
+    why: 'It holds the certificate and its key.',
+    from: { file: 'client.p12', line: null },
+  },
+  {
+    id: 'key',
+    kind: 'key',
+    what: 'The key for tls-crypt',
+    why: 'ta.key is not among these files.',
+    from: { file: 'home-tap.conf', line: 7 },
+  },
+  {
+    id: 'internet',
+    kind: 'choice',
+    what: 'Public IPv6',
+    why: 'There is no route for it, so this tunnel would reach home only.',
+    choices: ['Through home too', 'Home only'],
+    from: null,
+  },
+]
+
+const wrongPassphrase: Refusal = {
+  code: 'wrong-passphrase',
+  message: 'That is not the passphrase of client.p12.',
+  place: 'client.p12',
+}
+
+export const openVpn: Answer = (request) => {
+  if (!has(request, 'home-tap.conf') && request.format !== 'openvpn') return undefined
+  const passphrase = request.answers['passphrase:client.p12']
+  if (passphrase !== undefined && passphrase !== 'correct horse') return wrongPassphrase
+  const questions = tapQuestions.filter(({ id }) => !(id in request.answers))
+  return {
+    format: 'openvpn',
+    name: 'home-tap',
+    installed: false,
+    understood: [{ what: 'OpenVPN tap, UDP 1194', from: { file: 'home-tap.conf', line: 1 }, as: 'directive' }],
+    leftOut: [
+      {
+        what: 'log-append /var/log/home-tap',
+        from: { file: 'home-tap.conf', line: 5 },
+        why: 'A profile may not name a file to write.',
+      },
+      {
+        what: 'user nobody',
+        from: { file: 'home-tap.conf', line: 6 },
+        why: 'The helper decides whom OpenVPN runs as.',
+      },
+    ],
+    questions,
+    summary: questions.length > 0 ? null : { ...parents, name: 'home-tap', gateway: '5.6.7.8', layers: ['openvpn'] },
+  }
+}
+
+/** A form's own: refused or doubted for what only a look into certificates can tell. */
+export const edited: Answer = ({ files: [file], format }) => {
+  if (format !== 'toml' || !file) return undefined
+  const other = faults.find(([mark]) => file.content.includes(mark))
+  if (other) return { code: 'bad-profile', place: `${file.name}, ${other[1]}`, message: other[2], remedy: other[3] }
+  return {
+    format: 'toml',
+    name: /^name = "(.*)"$/m.exec(file.content)?.[1] ?? '',
+    installed: false,
+    understood: [],
+    leftOut: [],
+    questions: [],
+    summary: homeLab,
+  }
+}
+
+const faults: readonly (readonly [mark: string, place: string, message: string, remedy: string])[] = [
+  [
+    'RVhQSVJFRA',
+    'certificate.laptop.pem',
+    'The certificate of client@my.domain expired on 9 Aug 2025.',
+    'Ask whoever runs the gateway for a new one.',
+  ],
+  [
+    'T1RIRVI',
+    'certificate.laptop.pem',
+    'The certificate is for other@my.domain, not for client@my.domain.',
+    'Use the certificate that belongs to this identity.',
+  ],
+  [
+    'V1JPTkcgS0VZ',
+    'certificate.laptop.key',
+    'This key does not belong to the certificate.',
+    'Use the key that was made with it.',
+  ],
+]
+
+export const pem = (label: string, content: string) => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n`
+
+/** The article's laptop, whole and masked. */
+const homeLabToml = (key: string) => `name = "Home lab"
+gateway = "tunnel.my.domain"
+[home]
+prefixes = ["fd12:3456:789a::/48", "2a00::100/120"]
+hosts = ["2a00::102"]
+[[layer]]
+kind = "ike"
+identity = { id = "client@my.domain", certificate = "laptop" }
+peer = { id = "tunnel.my.domain", authorities = ["ca"] }
+request-addresses = ["0.0.0.0"]
+remote-networks = ["192.168.101.0/24"]
+[[layer]]
+kind = "gre"
+local = "virtual"
+remote = "192.168.101.2"
+[[address]]
+address = "fd12:3456:789a:3::2/64"
+[[address]]
+address = "2a00::101/120"
+[[route]]
+to = "::/0"
+[start]
+when = "manual"
+[certificate.laptop]
+pem = """${pem('CERTIFICATE', 'TEFQVE9Q')}"""
+key = """${key}"""
+[certificate.ca]
+pem = """${authorityPem}"""
+`
+export const homeLabTexts = { whole: homeLabToml(pem('PRIVATE KEY', 'S0VZ')), masked: homeLabToml('(hidden)') }
+
+/** Home over the other carriers, for the forms of their layers. */
+const ula = `[home]
+prefixes = ["fd12:3456:789a::/48"]
+`
+export const otherTexts = {
+  Tap: `name = "Tap"
+gateway = "5.6.7.8"
+${ula}[[layer]]
+kind = "openvpn"
+port = 1194
+tls = { authorities = ["ca"], certificate = "laptop", auth = { key = """${pem('OpenVPN Static key V1', '00ff')}""", direction = 1 } }
+other-remotes = [{ host = "tunnel.my.domain", port = 443, protocol = "tcp" }]
+[certificate.laptop]
+pem = """${pem('CERTIFICATE', 'TEFQVE9Q')}"""
+key = """${pem('PRIVATE KEY', 'S0VZ')}"""
+[certificate.ca]
+pem = """${authorityPem}"""
+`,
+  Mesh: `name = "Mesh"
+gateway = "gw.my.domain"
+${ula}[[layer]]
+kind = "tinc"
+name = "laptop"
+subnets = ["fd12:3456:789a:7::/64"]
+key = """${pem('RSA PRIVATE KEY', 'S0VZ')}"""
+connect-to = ["gateway"]
+hosts = [{ name = "gateway", address = "gw.my.domain", subnets = ["::/0"], public-key = """${pem('RSA PUBLIC KEY', 'UFVC')}""" }]
+`,
+  Rack: `name = "Rack"
+gateway = "2001:db8::1"
+${ula}[[layer]]
+kind = "ip6ip6"
+local = "2001:db8:1::2"
+remote = "2001:db8::1"
+encapsulation-limit = "none"
+[[layer]]
+kind = "esp"
+local = "fd12:3456:789a:ff::2"
+remote = "fd12:3456:789a:ff::1"
+local-networks = ["fd12:3456:789a:7::/64"]
+remote-networks = ["fd12:3456:789a::/48"]
+in = { spi = 257, encryption = "aes-cbc", encryption-key = "0x00112233445566778899aabbccddeeff", integrity = "hmac-sha1", integrity-key = "0x00112233445566778899aabbccddeeff00112233" }
+out = { spi = 256, encryption = "aes-cbc", encryption-key = "0x00112233445566778899aabbccddeeff", integrity = "hmac-sha1", integrity-key = "0x00112233445566778899aabbccddeeff00112233" }
+`,
+} as const
+
+export const otherProfiles = [
+  { ...parents, name: 'Tap', gateway: '5.6.7.8', layers: ['openvpn'] },
+  { ...parents, name: 'Mesh', gateway: 'gw.my.domain', layers: ['tinc'] },
+  { ...parents, name: 'Rack', gateway: '2001:db8::1', layers: ['ip6ip6', 'esp'] },
+] satisfies (typeof homeLab)[]
+
+/** What reached the helper, by name. */
+export const contentOf = (files: readonly ImportedFile[]) =>
+  Object.fromEntries(files.map(({ name, content }) => [name, content]))
