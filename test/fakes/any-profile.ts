@@ -18,7 +18,9 @@ const pem = fc
   .map((text) => `-----BEGIN X-----\n${text}\n-----END X-----\n`)
 const ipv6 = fc.ipV6()
 const ipv4 = fc.ipV4()
-const prefix6 = fc.tuple(ipv6, fc.integer({ min: 1, max: 128 })).map(([address, length]) => network(`${address}/${length}`))
+const prefix6 = fc
+  .tuple(ipv6, fc.integer({ min: 1, max: 128 }))
+  .map(([address, length]) => network(`${address}/${length}`))
 const prefixes = fc.array(prefix6, { minLength: 1, maxLength: 4 })
 const port = fc.integer({ min: 1, max: 65535 })
 const reference = fc.constantFrom('laptop', 'ca', 'a.b-c_d', '__proto__', 'constructor')
