@@ -119,6 +119,8 @@ export const refused = (place: string, what: string, remedy?: string): Imported 
 
 /** A host name or an address, as it may stand in a profile; undefined for anything else. */
 export const hostOf = (text: string): string | undefined => {
+  // A name of the internet never starts with a hyphen (RFC 1123, 2.1); an option of some program does.
+  if (text.startsWith('-')) return undefined
   if (text.includes(':') || /^[\d.]+$/.test(text)) return parseAddress(text)?.address
   return HostText.safeParse(text).data
 }

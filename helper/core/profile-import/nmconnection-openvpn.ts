@@ -1,11 +1,10 @@
 /** NetworkManager's key files of its OpenVPN plugin: its keys are OpenVPN's directives under names of its own. */
 
-import { Secret, Text } from '../../contract/text.ts'
+import { ProfileName, Secret, Text } from '../../contract/text.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { entryOf, groupOf, type Keyfile, type KeyfileEntry, parseKeyfile } from './keyfile.ts'
-import type { Directive } from './openvpn/config-text.ts'
 import { deviceFault, profileOf } from './openvpn/layer.ts'
 import { emptySettings, readDirective, type Settings } from './openvpn/settings.ts'
 
@@ -29,7 +28,7 @@ const same =
 /** "host:port:proto", "[2001:db8::1]:1194", several with commas. */
 const remotes = (value: string): readonly Words[] =>
   value
-    .split(/[\s,]+/)
+    .split(/[ \t,]+/)
     .filter((one) => one !== '')
     .map((one) => {
       const [, bracketed, plain, rest = ''] = /^(?:\[([^\]]*)\]|([^:]*))((?::[^:]*){0,2})$/.exec(one) ?? []
@@ -97,7 +96,6 @@ function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: Draf
       return null
     },
     username: ({ value }) => {
-      if (!Text.safeParse(value).success) return 'is no user name'
       settings.username = value
       return null
     },
@@ -106,6 +104,10 @@ function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: Draf
     const { key, value, line } = entry
     const from = { file, line }
     const what = `${key}=${value}`
+    if (!Text.safeParse(value).success) {
+      draft.leaveOut(what, from, 'is no line of text')
+      continue
+    }
     const reader = entryIn(own, key)
     const other = entryIn(leftOut, key)
     if (reader || other !== undefined) {
@@ -114,11 +116,11 @@ function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: Draf
       else draft.leaveOut(what, from, why)
       continue
     }
-    const directives = entryIn(keys, key)?.(value) ?? [[key, ...value.split(/\s+/).filter((word) => word !== '')]]
+    const directives = entryIn(keys, key)?.(value) ?? [[key, value]]
     if (directives.length === 0) draft.understand(what, from)
     for (const [name = key, ...args] of directives) {
-      const directive: Directive = { name, args, inline: null, text: what, from }
-      readDirective(settings, directive, draft)
+      const text = directives.length > 1 ? [name, ...args].join(' ') : what
+      readDirective(settings, { name, args, inline: null, text, from }, draft)
     }
   }
 }
@@ -185,7 +187,7 @@ function read({ files, answers }: ImportSource): Imported {
     for (const { key, value, line } of group.entries) {
       const from = { file: config.name, line }
       const isName = group.name === 'connection' && key === 'id'
-      if (isName) draft.understand(`name ${value}`, from)
+      if (isName) draft.take(ProfileName, value, `name ${value}`, from)
       else draft.leaveOut(`[${group.name}] ${key}=${value}`, from, 'is NetworkManager’s own')
     }
   for (const { text, line } of keyfile.strays) draft.leaveOut(text, { file: config.name, line }, 'is no key of a group')

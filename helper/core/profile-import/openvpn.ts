@@ -14,7 +14,7 @@ const likeness = ({ name, text }: SourceFile): number => {
   const lines = new Set((text?.match(telling) ?? []).map((line) => line.trim().split(/[ \t]/)[0])).size
   if (lines === 0) return 0
   if (name.endsWith('.ovpn')) return 1
-  return lines < 2 ? 0.3 : 0.8
+  return lines < 2 ? 0.3 : 0.95
 }
 
 /** What may differ from one <connection> to the next, as far as a profile has it. */
@@ -43,7 +43,7 @@ function read({ files, answers }: ImportSource): Imported {
   const ranked = files.filter((file) => likeness(file) > 0).sort((a, b) => likeness(b) - likeness(a))
   const [config, second] = ranked
   if (!config) return refused(files[0]?.name ?? '', 'is no configuration of OpenVPN')
-  if (second && likeness(second) >= 0.8)
+  if (second && likeness(second) >= 0.95)
     return refused(second.name, `is a configuration too, beside ${config.name}`, 'Import one at a time.')
   const parsed = parseConfig(config.text ?? '', config.name)
   if (!parsed.ok) return parsed

@@ -1,5 +1,6 @@
 /** The facts of a tunnel's own scripts, told in a draft, in the form that a profile has them. */
 import type { Origin } from '../../../contract/import.ts'
+import { InterfaceName } from '../../../contract/text.ts'
 import type { DraftBuilder } from '../draft.ts'
 import { type HomeCandidate, linkOf } from '../home.ts'
 import type { SourceFile } from '../importer.ts'
@@ -54,6 +55,8 @@ export function addressingOf(
       home.push({ prefix: fact.to, because: 'it is routed through the tunnel', from, as: 'fact' })
     } else if (fact.kind === 'mtu') {
       draft.understand(`MTU ${fact.mtu}, to compare with what Roam6 calculates and measures`, from, 'fact')
+    } else if (fact.kind === 'name' && !InterfaceName.safeParse(fact.name).success) {
+      draft.leaveOut(fact.text, from, 'is no name of a device')
     } else if (fact.kind === 'name') {
       draft.understand(`the device is called ${fact.name}`, from, 'fact')
       names.add(fact.name)
