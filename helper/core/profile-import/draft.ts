@@ -33,7 +33,7 @@ const mostText = 160
 /** One line that fits on a screen, whatever was in the file. */
 export const shown = (text: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
-  const line = text.slice(0, mostText + 1).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+  const line = text.slice(0, mostText + 1).replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
   return line.length > mostText ? `${line.slice(0, mostText)}…` : line
 }
 

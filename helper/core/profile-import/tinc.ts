@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { Origin } from '../../contract/import.ts'
 import { type TincHost, type TincLayer, TincName } from '../../contract/layer/tinc.ts'
 import { InterfaceName, PortNumber } from '../../contract/text.ts'
-import { isDefault, network, parseAddress, parsePrefix } from '../ip.ts'
+import { contains, isDefault, network, parseAddress, parsePrefix } from '../ip.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused, severalOf } from './draft.ts'
 import { fileNamed } from './given-file.ts'
@@ -56,7 +56,8 @@ function readHost(file: SourceFile, name: string, draft: DraftBuilder): HostFile
   const subnetFrom = new Map<string, Origin>()
   const readers: Readonly<Record<string, (variable: Variable) => string | null>> = {
     address: ({ value }) => {
-      const [text = '', port] = value.split(/[ \t]+/)
+      const [text = '', port, more] = value.split(/[ \t]+/)
+      if (more !== undefined) return 'has more than a host and a port'
       const address = hostOf(text)
       if (address === undefined) return 'is no host name or address'
       if (host.address !== undefined) return 'is another address of the same node; a profile has the first'
@@ -385,7 +386,9 @@ function read({ files, answers }: ImportSource): Imported {
         as: 'directive' as const,
       })),
   )
-  const home = homeOf(facts.home.length > 0 ? facts.home : announced, draft)
+  // What this laptop announces is its own, wherever it is.
+  const beyond = facts.home.filter(({ prefix }) => !subnets.some((own) => contains(own, prefix)))
+  const home = homeOf(beyond.length > 0 ? beyond : announced, draft)
   const layer: Partial<Layer> & Pick<Layer, 'kind'> = {
     kind: 'tinc',
     ...(own.device === undefined ? {} : { device: own.device }),

@@ -242,6 +242,9 @@ const others: Readonly<Record<string, string>> = {
   delete: 'takes something away; Roam6 changes only its own',
   deleteall: 'takes something away; Roam6 changes only its own',
   spddelete: 'takes something away; Roam6 changes only its own',
+  exit: 'ends setkey, which is not used',
+  quit: 'ends setkey, which is not used',
+  bye: 'ends setkey, which is not used',
 }
 
 export function meaningOf({ words }: Statement): Meaning {
