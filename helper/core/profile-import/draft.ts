@@ -1,0 +1,119 @@
+/**
+ * What an importer writes into while it reads: so that every line ends as understood, left out with a reason, or asked
+ * about, and nothing reaches the profile but what the contract's schemas take. One builder for each import.
+ */
+import type * as z from 'zod'
+import type { LeftOut, Origin, Question, Understood } from '../../contract/import.ts'
+import { HostText, Secret, Text } from '../../contract/text.ts'
+import { certificatesIn, pemBlocks } from '../certificate/pem.ts'
+import { parseAddress, parsePrefix } from '../ip.ts'
+import type { DraftProfile, Imported } from './importer.ts'
+
+export interface DraftBuilder {
+  /** `value` where the schema has it, and then it is understood; else undefined, left out with the schema's reason. */
+  take<Value>(schema: z.ZodType<Value>, value: unknown, what: string, from: Origin): Value | undefined
+  /** For what `take` does not fit: structure, and facts read out of a script. `what` is shown: no secrets in it. */
+  understand(what: string, from: Origin, as?: Understood['as']): void
+  leaveOut(what: string, from: Origin, why: string): void
+  /**
+   * The answer that was given, checked by the question's kind; undefined where there is none yet or it does not fit,
+   * and then the question is in the draft. The same id twice is asked once.
+   */
+  ask(question: Question): string | undefined
+  /** Whether a question is open; a profile with one is not whole. */
+  readonly open: boolean
+  imported(profile: DraftProfile): Imported
+}
+
+/** Of one list in a draft: a screen and a message have an end, a hostile file has not. */
+const most = 1000
+const mostText = 160
+
+/** One line that fits on a screen, whatever was in the file. */
+export const shown = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
+  const line = text.slice(0, mostText + 1).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+  return line.length > mostText ? `${line.slice(0, mostText)}…` : line
+}
+
+/** An answer of kind `prefix` may be several: "a, b" or "a b". */
+export const severalOf = (answer: string): readonly string[] => answer.split(/[\s,]+/).filter((one) => one !== '')
+
+/** What an answer must be, by the kind of its question; the text is why it is asked once more. */
+const misfit: Readonly<Record<Question['kind'], (answer: string, question: Question) => string | null>> = {
+  text: (answer) => (Text.safeParse(answer).success ? null : 'must be one line of printable text'),
+  address: (answer) => (parseAddress(answer) ? null : 'must be an IPv4 or IPv6 address'),
+  prefix: (answer) => {
+    const prefixes = severalOf(answer)
+    return prefixes.length > 0 && prefixes.every((prefix) => parsePrefix(prefix))
+      ? null
+      : 'must be prefixes such as "fd12:3456:789a::/48"'
+  },
+  secret: (answer) => (Secret.safeParse(answer).success ? null : 'must be one line'),
+  passphrase: () => null,
+  certificate: (answer) => (certificatesIn(answer).length > 0 ? null : 'must be a certificate in PEM'),
+  key: (answer) =>
+    pemBlocks(answer).some(({ label }) => label.endsWith('PRIVATE KEY')) ? null : 'must be a private key in PEM',
+  choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
+}
+
+const capped = <Entry>(entries: readonly Entry[], more: (count: number, first: Entry) => Entry): Entry[] => {
+  const first = entries[most]
+  return first === undefined ? [...entries] : [...entries.slice(0, most), more(entries.length - most, first)]
+}
+
+export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder {
+  const understood: Understood[] = []
+  const leftOut: LeftOut[] = []
+  const questions: Question[] = []
+
+  const understand: DraftBuilder['understand'] = (what, from, as = 'directive') => {
+    understood.push({ what: shown(what), from, as })
+  }
+  const leaveOut: DraftBuilder['leaveOut'] = (what, from, why) => {
+    leftOut.push({ what: shown(what), from, why })
+  }
+  return {
+    understand,
+    leaveOut,
+    take: (schema, value, what, from) => {
+      const parsed = schema.safeParse(value)
+      if (parsed.success) understand(what, from)
+      else leaveOut(what, from, parsed.error.issues[0]?.message ?? 'is not allowed')
+      return parsed.success ? parsed.data : undefined
+    },
+    ask: (question) => {
+      const answer = answers.get(question.id)
+      const wrong = answer === undefined ? null : misfit[question.kind](answer, question)
+      if (answer !== undefined && wrong === null) return answer
+      if (!questions.some(({ id }) => id === question.id)) {
+        questions.push(wrong === null ? question : { ...question, why: `The answer ${wrong}. ${question.why}` })
+      }
+      return undefined
+    },
+    get open() {
+      return questions.length > 0
+    },
+    imported: (profile) => ({
+      ok: true,
+      draft: {
+        profile,
+        understood: capped(understood, (count, { from }) => ({ what: `${count} more`, from, as: 'directive' })),
+        leftOut: capped(leftOut, (count, { from }) => ({ what: `${count} more`, from, why: 'too many to list' })),
+        questions,
+      },
+    }),
+  }
+}
+
+/** Files damaged in a way that no answer mends. */
+export const refused = (place: string, what: string, remedy?: string): Imported => ({
+  ok: false,
+  fault: remedy === undefined ? { place, what } : { place, what, remedy },
+})
+
+/** A host name or an address, as it may stand in a profile; undefined for anything else. */
+export const hostOf = (text: string): string | undefined => {
+  if (text.includes(':') || /^[\d.]+$/.test(text)) return parseAddress(text)?.address
+  return HostText.safeParse(text).data
+}
