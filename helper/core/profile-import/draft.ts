@@ -17,9 +17,10 @@ export interface DraftBuilder {
   leaveOut(what: string, from: Origin, why: string): void
   /**
    * The answer that was given, checked by the question's kind; undefined where there is none yet or it does not fit,
-   * and then the question is in the draft. The same id twice is asked once.
+   * and then the question is in the draft. The same id twice is asked once. `misfit` says what a kind cannot: why this
+   * answer is none.
    */
-  ask(question: Question): string | undefined
+  ask(question: Question, misfit?: (answer: string) => string | null): string | undefined
   /** Whether a question is open; a profile with one is not whole. */
   readonly open: boolean
   imported(profile: DraftProfile): Imported
@@ -40,7 +41,7 @@ export const shown = (text: string): string => {
 export const severalOf = (answer: string): readonly string[] => answer.split(/[\s,]+/).filter((one) => one !== '')
 
 /** What an answer must be, by the kind of its question; the text is why it is asked once more. */
-const misfit: Readonly<Record<Question['kind'], (answer: string, question: Question) => string | null>> = {
+const misfits: Readonly<Record<Question['kind'], (answer: string, question: Question) => string | null>> = {
   text: (answer) => (Text.safeParse(answer).success ? null : 'must be one line of printable text'),
   address: (answer) => (parseAddress(answer) ? null : 'must be an IPv4 or IPv6 address'),
   prefix: (answer) => {
@@ -82,9 +83,9 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
       else leaveOut(what, from, parsed.error.issues[0]?.message ?? 'is not allowed')
       return parsed.success ? parsed.data : undefined
     },
-    ask: (question) => {
+    ask: (question, misfit) => {
       const answer = answers.get(question.id)
-      const wrong = answer === undefined ? null : misfit[question.kind](answer, question)
+      const wrong = answer === undefined ? null : (misfits[question.kind](answer, question) ?? misfit?.(answer) ?? null)
       if (answer !== undefined && wrong === null) return answer
       if (!questions.some(({ id }) => id === question.id)) {
         questions.push(wrong === null ? question : { ...question, why: `The answer ${wrong}. ${question.why}` })
@@ -105,6 +106,10 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
     }),
   }
 }
+
+/** What a table of ours has under a word of a file; "constructor" is in none. */
+export const entryIn = <Entry>(table: Readonly<Record<string, Entry>>, key: string): Entry | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
 
 /** Files damaged in a way that no answer mends. */
 export const refused = (place: string, what: string, remedy?: string): Imported => ({

@@ -1,4 +1,8 @@
 /** Every format that can be taken in, besides a profile's own TOML; a new one is a new line. */
 import type { Importer } from './importer.ts'
+import { ipsecConf } from './ipsec-conf.ts'
 
-export const importers: readonly Importer[] = []
+export const importers: readonly Importer[] = [
+  ipsecConf,
+  //
+]

@@ -1,0 +1,250 @@
+/** A profile out of what a configuration says of IKE; what it does not say is asked for, by name. */
+import { Certificate } from '../../contract/profile.ts'
+import { parseAddress } from '../ip.ts'
+import { type Credentials, credentialsInAnswer, type FoundCertificate } from './certificates.ts'
+import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-credentials.ts'
+import { type DraftBuilder, hostOf } from './draft.ts'
+import type { IkeFacts } from './ike-facts.ts'
+import type { DraftProfile } from './importer.ts'
+import { insideOf } from './inside.ts'
+
+type CertificateContent = NonNullable<DraftProfile['certificate']>[string]
+
+/** Of the profile's certificates. */
+const names = { own: 'laptop', pinned: 'gateway' } as const
+const authorityName = (index: number) => (index === 0 ? 'ca' : `ca-${index + 1}`)
+
+/** As the contract's peer.authorities has it. */
+const mostAuthorities = 16
+
+/** "C=CH,O=Home" and "/C=CH/O=Home" are "C=CH, O=Home". */
+const distinguishedParts = (text: string) =>
+  text
+    .split(/[,/]/)
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== '')
+    .join(',')
+
+const confirms = ({ facts }: FoundCertificate, id: string): boolean => {
+  const bare = id.toLowerCase().replace(/^(email|userfqdn|fqdn|dns|ipv4|ipv6):/, '')
+  const spelled = parseAddress(bare)?.address ?? bare
+  return (
+    facts.names.some((name) => (parseAddress(name)?.address ?? name.toLowerCase()) === spelled) ||
+    distinguishedParts(facts.subject) === distinguishedParts(id.replace(/^asn1dn:/i, ''))
+  )
+}
+
+function identityOf(facts: IkeFacts, own: OwnCredentials | undefined, draft: DraftBuilder): string | undefined {
+  const given = facts.id
+  if (own && given && !confirms(own.entity, given.value)) {
+    return draft.ask({
+      id: 'identity',
+      kind: 'choice',
+      what: 'Who this laptop says it is',
+      why:
+        `The configuration says ${given.value}, but the certificate is for ${own.entity.facts.names.join(', ') || own.entity.facts.subject}. ` +
+        'A gateway refuses an identity that the certificate does not confirm, and one that it does not expect.',
+      choices: [...new Set([...own.entity.facts.names, own.entity.facts.subject, given.value])].slice(0, 16),
+      from: given.from,
+    })
+  }
+  if (given) return given.value
+  if (own) {
+    draft.understand(
+      `identity ${own.entity.facts.subject}: the certificate’s subject, as no other is said`,
+      own.entity.from,
+    )
+    return own.entity.facts.subject
+  }
+  return draft.ask({
+    id: 'identity',
+    kind: 'text',
+    what: 'Who this laptop says it is to the gateway',
+    why: 'The configuration does not say, and a gateway may expect one identity only.',
+    from: facts.place,
+  })
+}
+
+const secretQuestion = (authentication: string, facts: IkeFacts) =>
+  ({
+    id: 'secret',
+    kind: 'secret',
+    what:
+      authentication === 'psk'
+        ? 'The pre-shared key'
+        : `The password of ${facts.eapId ?? facts.id?.value ?? 'this laptop'}`,
+    why: 'No file says it.',
+    from: facts.place,
+  }) as const
+
+const peerQuestion = (facts: IkeFacts) =>
+  ({
+    id: 'peer-id',
+    kind: 'text',
+    what: 'Who the gateway says it is: the name in its certificate',
+    why: 'Without it, anyone with a certificate of the same authority could pretend to be the gateway.',
+    from: facts.place,
+  }) as const
+
+interface Trusted {
+  /** The gateway's own certificate. */
+  readonly pinned: FoundCertificate | undefined
+  readonly authorities: readonly FoundCertificate[]
+}
+
+/** What the gateway is known by: authorities that are named, else all that are here; else they are asked for. */
+function trustedOf(
+  facts: IkeFacts,
+  referred: readonly FoundCertificate[],
+  credentials: Credentials,
+  draft: DraftBuilder,
+): Trusted {
+  const pinned = referred.find((one) => !one.facts.authority)
+  const signers = referred.filter((one) => one.facts.authority)
+  const here =
+    facts.authorities.length > 0
+      ? referredCertificates(facts.authorities, 'an authority’s', credentials, draft)
+      : credentials.certificates.filter((one) => one.facts.authority)
+  const found = [...new Set([...signers, ...here])]
+  // A file that is named and absent was asked for already.
+  if (pinned || found.length > 0 || facts.authorities.length + facts.peerCertificates.length > 0)
+    return { pinned, authorities: found }
+  const answer = draft.ask({
+    id: 'authority',
+    kind: 'certificate',
+    what: 'The certificate of the authority that signed the gateway’s',
+    why: 'Nothing else tells the gateway from someone who pretends to be it, and it is not among the files.',
+    from: facts.place,
+  })
+  const authorities = answer === undefined ? [] : credentialsInAnswer(answer, 'authority', draft).certificates
+  return { pinned, authorities }
+}
+
+const joined = (certificates: readonly FoundCertificate[]) => certificates.map(({ pem }) => pem).join('')
+
+/** `[certificate.NAME]` of everything that is used. */
+function certificateTable(own: OwnCredentials | undefined, { pinned, authorities }: Trusted, draft: DraftBuilder) {
+  const table: Record<string, CertificateContent> = {}
+  const add = (name: string, certificates: readonly FoundCertificate[], key?: string) => {
+    const [first] = certificates
+    if (!first) return
+    const what = `certificate ${name}: ${certificates.map(({ facts }) => facts.subject).join(' < ')}`
+    const value = { pem: joined(certificates), ...(key === undefined ? {} : { key }) }
+    const taken = draft.take(Certificate, value, what, first.from)
+    if (taken) table[name] = taken
+  }
+  if (own) {
+    add(names.own, own.chain, own.key?.pem)
+    if (own.key) draft.understand(`private key of ${names.own}${own.key.encrypted ? ', encrypted' : ''}`, own.key.from)
+  }
+  authorities.slice(0, mostAuthorities).forEach((one, i) => {
+    add(authorityName(i), [one])
+  })
+  for (const one of authorities.slice(mostAuthorities))
+    draft.leaveOut(`certificate ${one.facts.subject}`, one.from, `there are more than ${mostAuthorities} authorities`)
+  if (pinned) add(names.pinned, [pinned])
+  return table
+}
+
+/** Revocation lists go with the authorities: charon finds whose they are by itself. */
+function withLists(table: Record<string, CertificateContent>, { revocationLists }: Credentials, draft: DraftBuilder) {
+  const holder = table[authorityName(0)]
+  for (const { pem, from } of revocationLists) {
+    if (holder) {
+      const crl = draft.take(Certificate.shape.crl, `${holder.crl ?? ''}${pem}`, 'revocation list', from)
+      if (crl !== undefined) holder.crl = crl
+    } else draft.leaveOut('revocation list', from, 'there is no authority to go with it')
+  }
+}
+
+function leaveOutUnused(credentials: Credentials, used: ReadonlySet<unknown>, draft: DraftBuilder) {
+  for (const one of credentials.certificates)
+    if (!used.has(one)) draft.leaveOut(`certificate ${one.facts.subject}`, one.from, 'this connection does not use it')
+  for (const one of credentials.keys)
+    if (!used.has(one))
+      draft.leaveOut('private key', one.from, 'it belongs to no certificate that this connection uses')
+}
+
+const gatewayQuestion = (facts: IkeFacts) =>
+  ({
+    id: 'gateway',
+    kind: 'text',
+    what: 'The gateway’s name or address on the internet',
+    why: 'The configuration does not say it; one that is a gateway’s own cannot.',
+    from: facts.place,
+  }) as const
+
+/** Everything that the importers of IKE configurations have in common. */
+export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: DraftBuilder): DraftProfile {
+  const gateway =
+    facts.gateway ??
+    draft.ask(gatewayQuestion(facts), (answer) => (hostOf(answer) ? null : 'must be a host name or an address'))
+  const authentication =
+    facts.authentication ?? (facts.secret !== undefined && facts.certificates.length === 0 ? 'psk' : 'pubkey')
+  const withCertificate = authentication === 'pubkey' || authentication === 'eap-tls'
+  const peerAuthentication = facts.peerAuthentication ?? (authentication === 'psk' ? 'psk' : 'pubkey')
+
+  const referred =
+    peerAuthentication === 'pubkey'
+      ? referredCertificates(facts.peerCertificates, 'the gateway’s', credentials, draft)
+      : []
+  const own = withCertificate
+    ? chooseOwn(facts.certificates, facts.keys, referred, facts.place, credentials, draft)
+    : undefined
+  const trust: Trusted =
+    peerAuthentication === 'pubkey'
+      ? trustedOf(facts, referred, credentials, draft)
+      : { pinned: undefined, authorities: [] }
+
+  const id = identityOf(facts, own, draft)
+  const secret = withCertificate ? undefined : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
+  const peerId = facts.peerId ?? trust.pinned?.facts.subject ?? draft.ask(peerQuestion(facts))
+  const inside = insideOf(facts, gateway, draft)
+
+  const certificate = certificateTable(own, trust, draft)
+  withLists(certificate, credentials, draft)
+  leaveOutUnused(
+    credentials,
+    new Set([...(own ? [...own.chain, own.key] : []), ...trust.authorities, trust.pinned]),
+    draft,
+  )
+
+  const profile: DraftProfile = {
+    name: facts.name ?? 'Home',
+    ...(gateway === undefined ? {} : { gateway: hostOf(gateway) ?? gateway }),
+    ...(inside.prefixes.length > 0 ? { home: { prefixes: [...inside.prefixes] } } : {}),
+    address: inside.addresses.map((address) => ({ address })),
+    route: inside.routes.map((to) => ({ to })),
+    start: { when: facts.start ?? 'manual' },
+    certificate,
+  }
+  if (id === undefined || peerId === undefined || inside.remoteNetworks.length === 0) return profile
+  const authorities = trust.authorities.slice(0, mostAuthorities).map((_, i) => authorityName(i))
+  return {
+    ...profile,
+    layer: [
+      {
+        kind: 'ike',
+        identity: {
+          id,
+          authentication,
+          ...(own ? { certificate: names.own } : {}),
+          ...(secret === undefined ? {} : { secret }),
+          ...(facts.eapId === undefined || facts.eapId === id ? {} : { 'eap-id': facts.eapId }),
+        },
+        peer: {
+          id: peerId,
+          authentication: peerAuthentication,
+          ...(authorities.length > 0 ? { authorities } : {}),
+          ...(trust.pinned ? { certificate: names.pinned } : {}),
+        },
+        ...(facts.requestAddresses.length > 0 ? { 'request-addresses': facts.requestAddresses.slice(0, 8) } : {}),
+        ...(inside.localNetworks.length > 0 ? { 'local-networks': [...inside.localNetworks] } : {}),
+        'remote-networks': [...inside.remoteNetworks],
+        ...(facts.ikeProposals.length > 0 ? { 'ike-proposals': facts.ikeProposals.slice(0, 16) } : {}),
+        ...(facts.espProposals.length > 0 ? { 'esp-proposals': facts.espProposals.slice(0, 16) } : {}),
+      },
+      ...(inside.gre ? [inside.gre] : []),
+    ],
+  }
+}
