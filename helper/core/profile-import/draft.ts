@@ -58,9 +58,17 @@ const misfits: Readonly<Record<Question['kind'], (answer: string, question: Ques
   choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
 }
 
-const capped = <Entry>(entries: readonly Entry[], more: (count: number, first: Entry) => Entry): Entry[] => {
-  const first = entries[most]
-  return first === undefined ? [...entries] : [...entries.slice(0, most), more(entries.length - most, first)]
+/** In the order of the files' names and lines, and no more than anyone reads. */
+function listing<Entry extends { readonly from: Origin }>(
+  entries: readonly Entry[],
+  more: (count: number, first: Entry) => Entry,
+): Entry[] {
+  const place = ({ from }: Entry) => from.line ?? 0
+  const before = (a: Entry, b: Entry) =>
+    a.from.file === b.from.file ? place(a) - place(b) : a.from.file < b.from.file ? -1 : 1
+  const sorted = entries.toSorted(before)
+  const first = sorted[most]
+  return first === undefined ? sorted : [...sorted.slice(0, most), more(sorted.length - most, first)]
 }
 
 export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder {
@@ -99,8 +107,8 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
       ok: true,
       draft: {
         profile,
-        understood: capped(understood, (count, { from }) => ({ what: `${count} more`, from, as: 'directive' })),
-        leftOut: capped(leftOut, (count, { from }) => ({ what: `${count} more`, from, why: 'too many to list' })),
+        understood: listing(understood, (count, { from }) => ({ what: `${count} more`, from, as: 'directive' })),
+        leftOut: listing(leftOut, (count, { from }) => ({ what: `${count} more`, from, why: 'too many to list' })),
         questions,
       },
     }),
