@@ -30,18 +30,19 @@ export const leaveOutAs =
   (_, directive, draft) =>
     draft.leaveOut(written(directive), originOf(directive), why)
 
-/** `defaults`: what strongSwan puts behind a list without "!", in Roam6's own words (ipsec.conf(5), ike). */
+/** Whether strongSwan offers its own proposals behind those of a list: without "!" (ipsec.conf(5)), or by the word "default". */
+const asksForDefaults = { bang: (text: string) => !text.trim().endsWith('!'), word: () => false } as const
+
 export const proposals =
-  (list: 'ikeProposals' | 'espProposals', defaults: readonly string[] | null): Take =>
+  (list: 'ikeProposals' | 'espProposals', defaults: readonly string[], by: keyof typeof asksForDefaults): Take =>
   (facts, directive, draft) => {
     const from = originOf(directive)
     const texts = listed(directive.value)
     const named = texts.filter((text) => text !== 'default')
     facts[list].push(...takeProposals(named, directive.key, from, draft))
-    if (named.length < texts.length) draft.understand(`${directive.key} default: Roam6’s own proposals`, from)
-    if (facts[list].length === 0 || defaults === null || directive.value.trim().endsWith('!')) return
-    draft.understand(`${directive.key} without “!”: Roam6’s own proposals behind it`, from)
-    facts[list].push(...defaults)
+    if (named.length === texts.length && !asksForDefaults[by](directive.value)) return
+    draft.understand(`${directive.key}: Roam6’s own proposals${named.length > 0 ? ' behind these' : ''}`, from)
+    if (facts[list].length > 0) facts[list].push(...defaults)
   }
 
 export const start =

@@ -107,7 +107,12 @@ function trustedOf(
       : credentials.certificates.filter((one) => one.facts.authority)
   const found = [...new Map([...signers, ...here].map((one) => [one.pem, one])).values()]
   // A file that is named and absent was asked for already.
-  if (pinned || found.length > 0 || facts.authorities.length + facts.peerCertificates.length > 0)
+  if (
+    pinned ||
+    found.length > 0 ||
+    draft.awaits('passphrase') ||
+    facts.authorities.length + facts.peerCertificates.length > 0
+  )
     return { pinned, authorities: found }
   const answer = draft.ask({
     id: 'authority',
@@ -180,7 +185,7 @@ const gatewayQuestion = (facts: IkeFacts) =>
 const ways: readonly Authentication[] = ['pubkey', 'psk', 'eap-mschapv2', 'eap-tls']
 
 /** What a line says, the answer where it says something else, or what the credentials are for. */
-function authenticationOf(facts: IkeFacts, draft: DraftBuilder): Authentication {
+function authenticationOf(facts: IkeFacts, draft: DraftBuilder): Authentication | undefined {
   if (facts.authentication) return facts.authentication
   if (!facts.unknownAuthentication)
     return facts.secret !== undefined && facts.certificates.length === 0 ? 'psk' : 'pubkey'
@@ -192,7 +197,7 @@ function authenticationOf(facts: IkeFacts, draft: DraftBuilder): Authentication 
     choices: [...ways],
     from: facts.unknownAuthentication,
   })
-  return ways.find((way) => way === answer) ?? 'pubkey'
+  return ways.find((way) => way === answer)
 }
 
 /** Everything that the importers of IKE configurations have in common. */
@@ -216,8 +221,11 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
       ? trustedOf(facts, referred, credentials, draft)
       : { pinned: undefined, authorities: [] }
 
-  const id = identityOf(facts, own, draft)
-  const secret = withCertificate ? undefined : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
+  const id = withCertificate && !own ? facts.id?.value : identityOf(facts, own, draft)
+  const secret =
+    withCertificate || authentication === undefined
+      ? undefined
+      : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
   const peerId = facts.peerId ?? trust.pinned?.facts.subject ?? draft.ask(peerQuestion(facts))
   const inside = insideOf(facts, gateway, draft)
 
@@ -238,7 +246,8 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
     start: { when: facts.start ?? 'manual' },
     certificate,
   }
-  if (id === undefined || peerId === undefined || inside.remoteNetworks.length === 0) return profile
+  if (id === undefined || peerId === undefined || authentication === undefined || inside.remoteNetworks.length === 0)
+    return profile
   const authorities = trust.authorities.slice(0, mostAuthorities).map((_, i) => authorityName(i))
   return {
     ...profile,

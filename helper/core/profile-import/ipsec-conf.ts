@@ -72,9 +72,9 @@ const ofConn: Takes = {
     add: 'manual',
     ignore: 'manual',
   }),
-  ike: proposals('ikeProposals', defaultIkeProposals),
-  esp: proposals('espProposals', defaultEspProposals),
-  phase2alg: proposals('espProposals', defaultEspProposals),
+  ike: proposals('ikeProposals', defaultIkeProposals, 'bang'),
+  esp: proposals('espProposals', defaultEspProposals, 'bang'),
+  phase2alg: proposals('espProposals', defaultEspProposals, 'bang'),
   eap_identity: eapId,
   authby: (facts, directive, draft) => {
     const how = ikeAuthentication(directive.value)
