@@ -25,6 +25,7 @@ export function referredCertificates(
   return references.flatMap(({ value, from }) => {
     const found = named(credentials.certificates, value)
     if (found.length > 0) return found
+    if (draft.awaits('passphrase')) return []
     const id = questionId('certificate', value)
     const answer = draft.ask({
       id,
@@ -59,6 +60,8 @@ function chooseEntity(
     })
     return fitting.find(({ facts }) => facts.subject === subject)
   }
+  // It may well be in a container that is not open yet.
+  if (draft.awaits('passphrase')) return undefined
   const answer = draft.ask({
     id: 'certificate',
     kind: 'certificate',

@@ -21,8 +21,8 @@ export interface DraftBuilder {
    * answer is none.
    */
   ask(question: Question, misfit?: (answer: string) => string | null): string | undefined
-  /** Whether a question is open; a profile with one is not whole. */
-  readonly open: boolean
+  /** Whether a question of this kind is open: what hangs on its answer need not be asked yet. */
+  awaits(kind: Question['kind']): boolean
   imported(profile: DraftProfile): Imported
 }
 
@@ -32,8 +32,9 @@ const mostText = 160
 
 /** One line that fits on a screen, whatever was in the file. */
 export const shown = (text: string): string => {
+  const start = text.slice(0, mostText + 1).replaceAll('\t', ' ')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
-  const line = text.slice(0, mostText + 1).replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+  const line = start.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
   return line.length > mostText ? `${line.slice(0, mostText)}…` : line
 }
 
@@ -58,21 +59,36 @@ const misfits: Readonly<Record<Question['kind'], (answer: string, question: Ques
   choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
 }
 
-const capped = <Entry>(entries: readonly Entry[], more: (count: number, first: Entry) => Entry): Entry[] => {
-  const first = entries[most]
-  return first === undefined ? [...entries] : [...entries.slice(0, most), more(entries.length - most, first)]
+/** In the order of the files' names and lines, and no more than anyone reads. */
+function listing<Entry extends { readonly from: Origin }>(more: (count: number, from: Origin) => Entry) {
+  const entries: Entry[] = []
+  let beyond = 0
+  let last: Origin | null = null
+  const place = ({ from }: Entry) => from.line ?? 0
+  const before = (a: Entry, b: Entry) =>
+    a.from.file === b.from.file ? place(a) - place(b) : a.from.file < b.from.file ? -1 : 1
+  return {
+    add: (entry: Entry) => {
+      if (entries.length < most) entries.push(entry)
+      else {
+        beyond++
+        last ??= entry.from
+      }
+    },
+    all: () => [...entries.toSorted(before), ...(last ? [more(beyond, last)] : [])],
+  }
 }
 
 export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder {
-  const understood: Understood[] = []
-  const leftOut: LeftOut[] = []
+  const understood = listing<Understood>((count, from) => ({ what: `${count} more`, from, as: 'directive' }))
+  const leftOut = listing<LeftOut>((count, from) => ({ what: `${count} more`, from, why: 'too many to list' }))
   const questions: Question[] = []
 
   const understand: DraftBuilder['understand'] = (what, from, as = 'directive') => {
-    understood.push({ what: shown(what), from, as })
+    understood.add({ what: shown(what), from, as })
   }
   const leaveOut: DraftBuilder['leaveOut'] = (what, from, why) => {
-    leftOut.push({ what: shown(what), from, why })
+    leftOut.add({ what: shown(what), from, why })
   }
   return {
     understand,
@@ -92,15 +108,13 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
       }
       return undefined
     },
-    get open() {
-      return questions.length > 0
-    },
+    awaits: (kind) => questions.some((question) => question.kind === kind),
     imported: (profile) => ({
       ok: true,
       draft: {
         profile,
-        understood: capped(understood, (count, { from }) => ({ what: `${count} more`, from, as: 'directive' })),
-        leftOut: capped(leftOut, (count, { from }) => ({ what: `${count} more`, from, why: 'too many to list' })),
+        understood: understood.all(),
+        leftOut: leftOut.all(),
         questions,
       },
     }),

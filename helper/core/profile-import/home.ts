@@ -28,13 +28,16 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
   }
   for (const [prefix, { because, from, as }] of prefixes) draft.understand(`home is ${prefix}: ${because}`, from, as)
   if (prefixes.size > 0) return [...prefixes.keys()]
-  const answer = draft.ask({
-    id: 'home-prefix',
-    kind: 'prefix',
-    what: 'The prefixes of home, such as fd12:3456:789a::/48',
-    why: 'No file says what lies at home; packets for it never leave in clear.',
-    from: null,
-  })
+  const answer = draft.ask(
+    {
+      id: 'home-prefix',
+      kind: 'prefix',
+      what: 'The prefixes that home has (ULA, public IPv6)',
+      why: 'No file says what lies at home. They never leave the laptop in clear.',
+      from: null,
+    },
+    (text) => (severalOf(text).every(maySpeakOfHome) ? null : 'must be of one site, and not everything'),
+  )
   return answer === undefined ? [] : severalOf(answer).map(network)
 }
 

@@ -26,6 +26,8 @@ export interface IkeFacts {
   /** Names of files, or of what is inside one. */
   certificates: Sourced<string>[]
   keys: Sourced<string>[]
+  /** The line that names a way that Roam6 does not take. */
+  unknownAuthentication?: Origin
   secret?: string
   eapId?: string
   /** What the format takes for the gateway's where no line says it. */

@@ -3,19 +3,14 @@
  * parameters, quotes that may span lines, "#" to the end of a line, and secrets with their owners before a colon.
  */
 
-export interface Parameter {
-  readonly key: string
-  readonly value: string
-  readonly file: string
-  readonly line: number
-}
+import type { Directive } from './ike-directives.ts'
 
 export interface Section {
   readonly type: 'config' | 'conn' | 'ca'
   readonly name: string
   readonly file: string
   readonly line: number
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly Directive[]
 }
 
 export interface Stray {
@@ -86,7 +81,7 @@ function* logicalLines(text: string): Generator<Logical> {
 const unquoted = (text: string) => text.replaceAll('"', '').trim()
 
 export function parseIpsecConf(text: string, file: string): IpsecConf {
-  const sections: { -readonly [Key in keyof Section]: Key extends 'parameters' ? Parameter[] : Section[Key] }[] = []
+  const sections: { -readonly [Key in keyof Section]: Key extends 'parameters' ? Directive[] : Section[Key] }[] = []
   const includes: { pattern: string; file: string; line: number }[] = []
   const strays: Stray[] = []
   for (const { text: content, line, indented } of logicalLines(text)) {

@@ -1,21 +1,19 @@
 /** Which conn of an ipsec.conf is meant, with `%default` and `also=` put in, and which of its ends is this laptop. */
-import type { Origin } from '../../contract/import.ts'
 import { type Credentials, named } from './certificates.ts'
 import type { DraftBuilder } from './draft.ts'
-import type { Parameter, Section } from './ipsec-conf-grammar.ts'
+import { type Directive, originOf } from './ike-directives.ts'
+import type { Section } from './ipsec-conf-grammar.ts'
 import { fits } from './x509.ts'
 
 /** One parameter for each key: what counts in the end. */
-export type Settings = ReadonlyMap<string, Parameter>
-
-export const originOf = ({ file, line }: { readonly file: string; readonly line: number }): Origin => ({ file, line })
+export type Settings = ReadonlyMap<string, Directive>
 
 /** Deeper is a mistake, or made to be slow. */
 const mostIncluded = 32
 
 /** %default, then what `also=` names, then the conn's own; an empty value takes back what was there. */
 export function settingsOf(conn: string, sections: readonly Section[]): Settings {
-  const settings = new Map<string, Parameter>()
+  const settings = new Map<string, Directive>()
   const seen = new Set<string>()
   const add = (name: string) => {
     if (seen.has(name) || seen.size > mostIncluded) return

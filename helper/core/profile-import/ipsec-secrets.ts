@@ -1,9 +1,9 @@
 /** What ipsec.secrets(5) gives a connection: its shared secret, names of key files, passphrases of containers. */
-import type { Origin } from '../../contract/import.ts'
 import { Secret } from '../../contract/text.ts'
 import { baseName } from './certificates.ts'
 import { fromBase64, textOfBytes } from './der.ts'
 import { type DraftBuilder, entryIn } from './draft.ts'
+import { originOf } from './ike-directives.ts'
 import type { IkeFacts, Sourced } from './ike-facts.ts'
 import { leftOutSecrets } from './ipsec-conf-directives.ts'
 import type { SecretLine } from './ipsec-conf-grammar.ts'
@@ -63,8 +63,6 @@ export function secretFor(secrets: readonly SecretLine[], facts: IkeFacts, draft
   draft.leaveOut(what, from, 'its bytes are no text, which a profile keeps')
   return undefined
 }
-
-const originOf = ({ file, line }: { readonly file: string; readonly line: number }): Origin => ({ file, line })
 
 const keyTypes = ['RSA', 'ECDSA', 'PKCS8', 'PRIV']
 
