@@ -4,11 +4,7 @@ import { parseAddress } from '../ip.ts'
 import { type Credentials, credentialsInAnswer, type FoundCertificate } from './certificates.ts'
 import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-credentials.ts'
 import { type DraftBuilder, hostOf } from './draft.ts'
-<<<<<<< HEAD
-import type { IkeFacts } from './ike-facts.ts'
-=======
 import type { Authentication, IkeFacts } from './ike-facts.ts'
->>>>>>> ways-ike
 import type { DraftProfile } from './importer.ts'
 import { insideOf } from './inside.ts'
 
@@ -109,11 +105,6 @@ function trustedOf(
     facts.authorities.length > 0
       ? referredCertificates(facts.authorities, 'an authority’s', credentials, draft)
       : credentials.certificates.filter((one) => one.facts.authority)
-<<<<<<< HEAD
-  const found = [...new Set([...signers, ...here])]
-  // A file that is named and absent was asked for already.
-  if (pinned || found.length > 0 || facts.authorities.length + facts.peerCertificates.length > 0)
-=======
   const found = [...new Map([...signers, ...here].map((one) => [one.pem, one])).values()]
   // A file that is named and absent was asked for already.
   if (
@@ -122,7 +113,6 @@ function trustedOf(
     draft.awaits('passphrase') ||
     facts.authorities.length + facts.peerCertificates.length > 0
   )
->>>>>>> ways-ike
     return { pinned, authorities: found }
   const answer = draft.ask({
     id: 'authority',
@@ -173,16 +163,11 @@ function withLists(table: Record<string, CertificateContent>, { revocationLists 
 }
 
 function leaveOutUnused(credentials: Credentials, used: ReadonlySet<unknown>, draft: DraftBuilder) {
-<<<<<<< HEAD
-  for (const one of credentials.certificates)
-    if (!used.has(one)) draft.leaveOut(`certificate ${one.facts.subject}`, one.from, 'this connection does not use it')
-=======
   for (const one of credentials.certificates) {
     const twice = credentials.certificates.some((other) => used.has(other) && other.pem === one.pem)
     const why = twice ? 'it is there twice' : 'this connection does not use it'
     if (!used.has(one)) draft.leaveOut(`certificate ${one.facts.subject}`, one.from, why)
   }
->>>>>>> ways-ike
   for (const one of credentials.keys)
     if (!used.has(one))
       draft.leaveOut('private key', one.from, 'it belongs to no certificate that this connection uses')
@@ -197,8 +182,6 @@ const gatewayQuestion = (facts: IkeFacts) =>
     from: facts.place,
   }) as const
 
-<<<<<<< HEAD
-=======
 const ways: readonly Authentication[] = ['pubkey', 'psk', 'eap-mschapv2', 'eap-tls']
 
 /** What a line says, the answer where it says something else, or what the credentials are for. */
@@ -217,18 +200,12 @@ function authenticationOf(facts: IkeFacts, draft: DraftBuilder): Authentication 
   return ways.find((way) => way === answer)
 }
 
->>>>>>> ways-ike
 /** Everything that the importers of IKE configurations have in common. */
 export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: DraftBuilder): DraftProfile {
   const gateway =
     facts.gateway ??
     draft.ask(gatewayQuestion(facts), (answer) => (hostOf(answer) ? null : 'must be a host name or an address'))
-<<<<<<< HEAD
-  const authentication =
-    facts.authentication ?? (facts.secret !== undefined && facts.certificates.length === 0 ? 'psk' : 'pubkey')
-=======
   const authentication = authenticationOf(facts, draft)
->>>>>>> ways-ike
   const withCertificate = authentication === 'pubkey' || authentication === 'eap-tls'
   const peerAuthentication = facts.peerAuthentication ?? (authentication === 'psk' ? 'psk' : 'pubkey')
 
@@ -244,16 +221,11 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
       ? trustedOf(facts, referred, credentials, draft)
       : { pinned: undefined, authorities: [] }
 
-<<<<<<< HEAD
-  const id = identityOf(facts, own, draft)
-  const secret = withCertificate ? undefined : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
-=======
   const id = withCertificate && !own ? facts.id?.value : identityOf(facts, own, draft)
   const secret =
     withCertificate || authentication === undefined
       ? undefined
       : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
->>>>>>> ways-ike
   const peerId = facts.peerId ?? trust.pinned?.facts.subject ?? draft.ask(peerQuestion(facts))
   const inside = insideOf(facts, gateway, draft)
 
@@ -274,12 +246,8 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
     start: { when: facts.start ?? 'manual' },
     certificate,
   }
-<<<<<<< HEAD
-  if (id === undefined || peerId === undefined || inside.remoteNetworks.length === 0) return profile
-=======
   if (id === undefined || peerId === undefined || authentication === undefined || inside.remoteNetworks.length === 0)
     return profile
->>>>>>> ways-ike
   const authorities = trust.authorities.slice(0, mostAuthorities).map((_, i) => authorityName(i))
   return {
     ...profile,
