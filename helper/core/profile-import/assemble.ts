@@ -4,7 +4,7 @@ import type { Profile } from '../../contract/profile.ts'
 import { ProfileName } from '../../contract/text.ts'
 import { checkProfile } from '../profile/parse-profile.ts'
 import { draftBuilder, shown } from './draft.ts'
-import type { ImportFault, Importer, SourceFile } from './importer.ts'
+import type { Importer, ImportFault, SourceFile } from './importer.ts'
 import { importers } from './importers.ts'
 import { sourceFile } from './source-file.ts'
 import { toml } from './toml.ts'
@@ -43,7 +43,10 @@ function chosen(files: readonly SourceFile[], format: ImportFormat | undefined):
 }
 
 /** A name that is none is asked for, as anything else that no file says. */
-function nameOf(wanted: string | undefined, answers: Taken['answers']): { name: string; questions: readonly Question[] } {
+function nameOf(
+  wanted: string | undefined,
+  answers: Taken['answers'],
+): { name: string; questions: readonly Question[] } {
   if (ProfileName.safeParse(wanted).success && wanted !== undefined) return { name: wanted, questions: [] }
   const builder = draftBuilder(answers)
   const answer = builder.ask(

@@ -8,7 +8,7 @@ import { emptySettings, readDirective, type Settings } from './openvpn/settings.
 
 /** Lines that hardly another format has; a client's file has two of them at least. */
 const telling =
-  /^[ \t]*(?:dev[ \t]+(?:tap|tun)|dev-type[ \t]|remote[ \t]+\S|client[ \t]*$|tls-client|secret[ \t]+\S|<ca>|<secret>|ca[ \t]+\S|proto[ \t]+(?:udp|tcp)|tls-(?:auth|crypt)[ \t]|remote-cert-tls|resolv-retry|persist-tun)/gm
+  /^[ \t]*(?:dev[ \t]+(?:tap|tun)|dev-type[ \t]|remote[ \t]+[^\s{=]|client[ \t]*$|tls-client|secret[ \t]+[^\s{=]|<ca>|<secret>|ca[ \t]+[^\s{=]|proto[ \t]+(?:udp|tcp)|tls-(?:auth|crypt)[ \t]|remote-cert-tls|resolv-retry|persist-tun)/gm
 
 const likeness = ({ name, text }: SourceFile): number => {
   const lines = new Set((text?.match(telling) ?? []).map((line) => line.trim().split(/[ \t]/)[0])).size

@@ -25,6 +25,9 @@ const likeness = ({ text }: SourceFile): number => {
     : 0
 }
 
+/** A profile has two associations and 64 prefixes a side. */
+const mostStatements = 500
+
 type Placed<Meaning> = Meaning & { readonly from: Origin; readonly text: string }
 
 interface Read {
@@ -33,7 +36,10 @@ interface Read {
 }
 
 function readFile(file: SourceFile, into: Read, draft: DraftBuilder): void {
-  for (const statement of readStatements(file.text ?? '', file.name)) {
+  const statements = readStatements(file.text ?? '', file.name)
+  const beyond = statements[mostStatements]
+  if (beyond) draft.leaveOut(`${statements.length - mostStatements} more`, beyond.from, 'there are too many to read')
+  for (const statement of statements.slice(0, mostStatements)) {
     const meaning = meaningOf(statement)
     const { from } = statement
     const text = said(statement)

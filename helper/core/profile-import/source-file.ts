@@ -8,7 +8,10 @@ import type { PlainFile } from './unpack.ts'
 function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null
   try {
-    return forge.util.decodeUtf8(binaryOf(bytes)).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+    return forge.util
+      .decodeUtf8(binaryOf(bytes))
+      .replace(/^\uFEFF/, '')
+      .replace(/\r\n?/g, '\n')
   } catch {
     return null
   }

@@ -397,7 +397,10 @@ function read({ files, answers }: ImportSource): Imported {
     ...(rsa === undefined ? {} : { key: rsa }),
     ...(ed25519 === undefined ? {} : { 'ed25519-key': ed25519 }),
     ...(own.port === undefined ? {} : { port: own.port }),
-    hosts: proven.map(({ host, subnets: behind }) => ({ ...host, ...(behind.length === 0 ? {} : { subnets: behind }) })),
+    hosts: proven.map(({ host, subnets: behind }) => ({
+      ...host,
+      ...(behind.length === 0 ? {} : { subnets: behind }),
+    })),
     'connect-to': connectTo.map((one) => one.name),
     ...(own.localDiscovery === undefined ? {} : { 'local-discovery': own.localDiscovery }),
     ...(own.addressFamily === undefined ? {} : { 'address-family': own.addressFamily }),

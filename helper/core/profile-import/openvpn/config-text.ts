@@ -70,8 +70,10 @@ export function parseConfig(text: string, file: SourceFile['name'], firstLine = 
       directives.push({ name: first.replace(/^--(?=.)/, ''), args, inline: null, text: words.join(' '), from })
       continue
     }
-    const end = lines.findIndex((candidate, at) => at > index && candidate.trimStart().startsWith(`</${tag}>`))
-    if (end < 0) return fault(line, `<${tag}> has no </${tag}>`, 'The file is cut off; take the whole one.')
+    let end = index + 1
+    while (end < lines.length && !lines[end]?.trimStart().startsWith(`</${tag}>`)) end++
+    if (end === lines.length)
+      return fault(line, `<${tag}> has no </${tag}>`, 'The file is cut off; take the whole one.')
     directives.push({ name: tag, args: [], inline: lines.slice(index + 1, end).join('\n'), text: first, from })
     index = end
   }

@@ -123,6 +123,8 @@ function certificatesFrom(given: Given): { certificates: Certificates; authoriti
   }
   const container = settings.material.get('pkcs12') ?? containerIn(given)
   const opened = container && openContainer(given, container)
+  // Everything may be in it.
+  if (container && !opened && draft.awaits('passphrase')) return { certificates, authorities, own: false }
   if (opened) {
     const [own, ...others] = opened.certificates
     const [key] = opened.keys
@@ -130,19 +132,17 @@ function certificatesFrom(given: Given): { certificates: Certificates; authoriti
     if (own && key) {
       const between = others.filter(({ facts }) => facts.authority && !facts.selfIssued)
       certificates.laptop = { pem: [own, ...between].map(({ pem }) => pem).join(''), key: key.pem }
-    }
-    if (!settings.material.has('ca')) trust(others.filter(({ facts }) => facts.authority).map(({ pem }) => pem))
+    } else draft.leaveOut(container.text, container.from, 'holds no certificate with its key')
+    if (!settings.material.has('ca') || settings.material.get('ca')?.args[0] === container.args[0])
+      trust(others.filter(({ facts }) => facts.authority).map(({ pem }) => pem))
   }
-  if (authorities.length === 0 && !(container && !opened)) trust(certificatesIn(materialOf(given, 'ca') ?? ''))
-  const names = ['cert', 'key'].some((name) => settings.material.has(name))
-  const needs = container === undefined && (names || settings.userPassword === undefined)
-  if (needs) {
+  if (authorities.length === 0) trust(certificatesIn(materialOf(given, 'ca') ?? ''))
+  const named = container !== undefined || ['cert', 'key'].some((name) => settings.material.has(name))
+  if (!certificates.laptop && (named || settings.userPassword === undefined)) {
     const pem = materialOf(given, 'cert')
     const key = materialOf(given, 'key')
     const extra = contentOf(given, settings.material.get('extra-certs'))?.text ?? ''
     if (pem !== undefined && key !== undefined) certificates.laptop = { pem: pem + certificatesIn(extra).join(''), key }
-  } else if (container && opened && !certificates.laptop) {
-    draft.leaveOut(container.name, container.from, 'holds no certificate with its key')
   }
   return { certificates, authorities, own: certificates.laptop !== undefined }
 }
@@ -157,7 +157,7 @@ function containerIn(given: Given): Directive | undefined {
 function openContainer(given: Given, directive: Directive) {
   const content = contentOf(given, directive)
   if (!content) {
-    given.draft.leaveOut(directive.name, directive.from, 'is not among the files')
+    given.draft.leaveOut(directive.text, directive.from, 'is not among the files')
     return undefined
   }
   const decoded = directive.inline === null ? null : fromBase64(directive.inline)

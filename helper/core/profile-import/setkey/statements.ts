@@ -175,7 +175,8 @@ function associationOf(all: readonly Token[]): Meaning {
   if (encryptionKey === null || !keyBits.includes(bitsOf(encryptionKey)))
     return none(`${encryptionName} takes a key of ${keyBits.join(', ')} bits`)
   const esp = { spi, encryption: encryptionName, 'encryption-key': encryptionKey }
-  if (encryptionName === 'aes-gcm' && integrity) return none('aes-gcm authenticates by itself; a second key is for nothing')
+  if (encryptionName === 'aes-gcm' && integrity)
+    return none('aes-gcm authenticates by itself; a second key is for nothing')
   if (!integrity || integrity.name === 'null')
     return encryptionName === 'aes-gcm'
       ? { kind: 'association', source, destination, esp }
