@@ -65,10 +65,12 @@ test('every golden case without a question makes a profile that stands', () => {
 
 test('the files may come in an archive', () => {
   const files = filesOf('tinc/seed-004-laptop-whole')
-  const plain = assemble({ files, answers: new Map() })
+  const answers = answersOf('tinc/seed-004-laptop-whole')
+  const plain = assemble({ files, answers })
+  expect(plain).toMatchObject({ ok: true, questions: [] })
   const tar = createTar(files.map(({ name, bytes: data }) => ({ name, data })))
   for (const archive of [zipSync(Object.fromEntries(files.map((file) => [file.name, file.bytes]))), gzipSync(tar)])
-    expect(assemble({ files: [{ name: 'home', bytes: archive }], answers: new Map() })).toEqual(plain)
+    expect(assemble({ files: [{ name: 'home', bytes: archive }], answers })).toEqual(plain)
 })
 
 test('a format that is named is taken; one that is not is recognised, or nothing is', () => {

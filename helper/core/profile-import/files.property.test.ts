@@ -32,6 +32,7 @@ const nasty = fc.constantFrom(
     '\\',
     '`',
     '$(id)',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable
     '${x}',
     ';',
     '{',

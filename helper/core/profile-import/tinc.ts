@@ -266,6 +266,21 @@ function privateKeyOf(own: Own, files: readonly SourceFile[], used: Set<string>,
   return { rsa: rsa ?? privateKeyIn(answer ?? null), ed25519 }
 }
 
+/** Without a tinc-up nobody says what goes to a node that announces everything. */
+function internetAsked(hosts: readonly HostFile[], draft: DraftBuilder): readonly { readonly to: string }[] {
+  const everything = hosts.find(({ subnets }) => subnets.includes('::/0'))
+  if (!everything) return []
+  const answer = draft.ask({
+    id: 'internet',
+    kind: 'choice',
+    what: 'Whether the IPv6 internet is reached through home as well',
+    why: `${everything.host.name} announces ::/0, and no tinc-up says what is routed to it.`,
+    choices: ['yes', 'no'],
+    from: everything.subnetFrom.get('::/0') ?? null,
+  })
+  return answer === 'yes' ? [{ to: '::/0' }] : []
+}
+
 /** Its own subnet where that is one address; else nobody but its owner knows. */
 function addressAsked(subnets: readonly string[], draft: DraftBuilder): readonly { readonly address: string }[] {
   const single = subnets.find((subnet) => /:.*\/128$/.test(subnet))
@@ -411,7 +426,7 @@ function read({ files, answers }: ImportSource): Imported {
     ...(home.length === 0 ? {} : { home: { prefixes: [...home] } }),
     layer: [layer as Layer],
     address: [...address],
-    route: [...facts.route],
+    route: [...(script ? facts.route : internetAsked(proven, draft))],
   })
 }
 

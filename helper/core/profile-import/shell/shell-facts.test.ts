@@ -13,6 +13,7 @@ const why = (text: string) => readShellFacts(file(text), known).leftOut.map((lef
 describe('forms that people write', () => {
   test.each([
     ['ifconfig $dev add 2001:db8::2/64', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable
     ['/sbin/ifconfig ${dev} inet6 add 2001:db8::2/64', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
     ['ifconfig tap0 10.1.0.2 netmask 255.255.240.0', { kind: 'address', device: 'tap0', address: '10.1.0.2/20' }],
     ['ip a a 2001:DB8::2/64 dev "$dev"', { kind: 'address', device: 'tap0', address: '2001:db8::2/64' }],
