@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../contract/import.ts'
 import { Text } from '../../contract/text.ts'
+import { isDefault } from '../ip.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, entryIn, hostOf } from './draft.ts'
@@ -108,7 +109,11 @@ export const selectors =
   (list: 'localNetworks' | 'remoteNetworks'): Take =>
   (facts, directive, draft) => {
     const taken = takeSelectors(listed(directive.value), directive.key, originOf(directive), draft)
-    facts[list].push(...taken.prefixes)
+    // A laptop stands for itself, whatever a gateway may narrow it to.
+    const own = list === 'localNetworks' ? taken.prefixes.filter((prefix) => !isDefault(prefix)) : taken.prefixes
+    facts[list].push(...own)
+    if (own.length < taken.prefixes.length)
+      draft.leaveOut(`${directive.key} of everything`, originOf(directive), 'the laptop stands for its own addresses')
     if (taken.gre) facts.gre ??= originOf(directive)
   }
 
@@ -153,7 +158,9 @@ export function takeAll(
 ): readonly Directive[] {
   for (const [key, take] of Object.entries(takes)) {
     const directive = settings.get(key)
-    if (directive) take(facts, directive, draft)
+    if (!directive) continue
+    if (listed(directive.value).length > 0) take(facts, directive, draft)
+    else leaveOutAs('it is empty')(facts, directive, draft)
   }
   return [...settings].flatMap(([key, directive]) => (Object.hasOwn(takes, key) ? [] : [directive]))
 }

@@ -21,7 +21,12 @@ const mostAuthorities = 16
 const distinguishedParts = (text: string) =>
   text
     .split(/[,/]/)
-    .map((part) => part.trim().toLowerCase())
+    .map((part) =>
+      part
+        .replace(/\s*=\s*/, '=')
+        .trim()
+        .toLowerCase(),
+    )
     .filter((part) => part !== '')
     .join(',')
 

@@ -71,7 +71,11 @@ export const listed = (text: string): readonly string[] =>
  * name anyhow (strongSwan, identification_create_from_string).
  */
 export function takeIdentity(text: string, what: string, from: Origin, draft: DraftBuilder): string | undefined {
-  const taken = draft.take(Text, text, what, from)
+  if (/^\s*(%any6?)?\s*$/.test(text)) {
+    draft.leaveOut(what, from, 'it names nobody')
+    return undefined
+  }
+  const taken = draft.take(Text, text.trim(), what, from)
   const name = taken?.replace(/^@@(?=[^@]+@)|^@(?=[^@#])/, '')
   return name !== undefined && parseAddress(name) ? taken : name
 }

@@ -24,16 +24,29 @@ const isMobileconfig = (file: SourceFile) => (file.text !== null && looksLikeOne
 /** Apple's own have about ten. */
 const deepest = 32
 
-/** Why a text is not given to the parser: XML can be made to grow, and to nest without end. */
-function danger(text: string): string | null {
-  if (/<!ENTITY|<!DOCTYPE[^>]*\[/i.test(text))
-    return 'it defines entities of its own, which no configuration profile does'
-  let depth = 0
-  for (const [, slash, empty] of text.matchAll(/<(\/?)(?:dict|array|plist)\b[^>]*?(\/?)>/g)) {
-    depth += slash ? -1 : empty ? 0 : 1
-    if (depth > deepest) return 'it is nested deeper than any configuration profile'
+/** All that a property list is made of: no entities but XML's own, no CDATA, no attributes but the version. */
+const token =
+  /<!--(?:[^-]|-(?!-))*-->|<\?xml [^<>]*\?>|<!DOCTYPE plist [^<>[\]]*>|<(\/?)(plist|dict|array|key|string|data|date|integer|real|true|false)(?: version="[\d.]*")?\s*(\/?)>|[\t\n\u0020-\u0025\u0027-\u003b\u003d-\u{10ffff}]+|&(?:amp|lt|gt|quot|apos|#\d{1,6}|#x[\da-fA-F]{1,5});/uy
+
+/**
+ * The line at which a text is no property list, or null: the XML parser is given nothing else, for XML can be made to grow
+ * and to nest without end, and the parser prints what it does not like.
+ */
+function badLine(text: string): number | null {
+  const open: string[] = []
+  let roots = 0
+  token.lastIndex = 0
+  while (token.lastIndex < text.length) {
+    const at = token.lastIndex
+    const match = token.exec(text)
+    const [, slash, name = '', empty] = match ?? []
+    const closes = slash === '/' ? open.pop() === name && empty !== '/' : true
+    if (slash === '' && empty === '') open.push(name)
+    if (slash === '' && open.length <= 1) roots += name === 'plist' ? 1 : 2
+    const outside = open.length === 0 && name === '' && !/^(\s*$|<!|<\?)/.test(match?.[0] ?? '')
+    if (!match || !closes || outside || open.length > deepest || roots > 1) return text.slice(0, at).split('\n').length
   }
-  return null
+  return open.length > 0 || roots !== 1 ? text.split('\n').length : null
 }
 
 function parse(text: string): unknown {
@@ -269,8 +282,9 @@ export const mobileconfig: Importer = {
         'it is signed, and its content is wrapped in the signature',
         `Take the signature off: openssl cms -verify -noverify -inform DER -in FILE -out plain.mobileconfig`,
       )
-    const dangerous = danger(file.text)
-    if (dangerous !== null) return refused(file.name, dangerous, 'Export the profile again, and give that.')
+    const bad = badLine(file.text)
+    if (bad !== null)
+      return refused(`${file.name}, line ${bad}`, 'it is no property list', 'Export the profile again, and give that.')
     const root = parse(file.text)
     if (typeof root !== 'object' || root === null) return refused(file.name, 'it is no property list that can be read')
 
