@@ -226,7 +226,9 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
       ? trustedOf(facts, referred, credentials, draft)
       : { pinned: undefined, authorities: [] }
 
-  const id = withCertificate && !own ? facts.id?.value : identityOf(facts, own, draft)
+  // Who we are hangs on how we prove it, and on the certificate that is asked for.
+  const asked = authentication === undefined || (withCertificate && !own)
+  const id = asked ? facts.id?.value : identityOf(facts, own, draft)
   const secret =
     withCertificate || authentication === undefined
       ? undefined

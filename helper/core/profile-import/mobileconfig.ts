@@ -222,6 +222,11 @@ function readCertificates(payloads: readonly Payload[], taken: Set<Leaf>, draft:
     if (!/^com\.apple\.security\.(pkcs12|root|pkcs1|pem)$/.test(type)) continue
     taken.add(content)
     if (type.endsWith('pkcs12')) {
+      const password = payload.get('Password')
+      if (password) {
+        taken.add(password)
+        draft.understand(`Password of ${name}`, password.from)
+      }
       const file = textAt(payload, 'PayloadCertificateFileName') ?? name
       const opened = openPkcs12(
         { name: file, bytes: content.value },
@@ -309,10 +314,12 @@ export const mobileconfig: Importer = {
     if (payload) readConnection({ payload, facts, taken, draft })
     for (const leaf of leaves) {
       if (taken.has(leaf)) continue
-      const key = leaf.path.split('.').at(-1) ?? ''
+      const parts = leaf.path.split('.').reverse()
+      const [key = ''] = parts
       const secret = /password|secret/i.test(key)
+      const known = parts.map((part) => entryIn(leftOutOfMobileconfig, part)).find((why) => why !== undefined)
       const why = payload
-        ? (entryIn(leftOutOfMobileconfig, key) ?? 'this key is not known, or of another payload')
+        ? (known ?? 'this key is not known, or of another payload')
         : 'which connection it is, is asked first'
       draft.leaveOut(secret ? key : written(leaf), leaf.from, why)
     }
