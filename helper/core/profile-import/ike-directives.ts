@@ -6,7 +6,15 @@ import { isDefault } from '../ip.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, entryIn, hostOf } from './draft.ts'
-import { type IkeFacts, listed, takeIdentity, takeProposals, takeRequest, takeSelectors } from './ike-facts.ts'
+import {
+  type IkeFacts,
+  listed,
+  mostAddresses,
+  takeIdentity,
+  takeProposals,
+  takeRequest,
+  takeSelectors,
+} from './ike-facts.ts'
 
 /** One setting with its line. */
 export interface Directive {
@@ -101,8 +109,12 @@ export const peerAuthentication: Take = (facts, directive, draft) => {
 }
 
 export const request: Take = (facts, directive, draft) => {
-  for (const one of listed(directive.value))
-    facts.requestAddresses.push(...takeRequest(one, facts.gateway, directive.key, originOf(directive), draft))
+  const from = originOf(directive)
+  for (const one of listed(directive.value)) {
+    if (facts.requestAddresses.length < mostAddresses)
+      facts.requestAddresses.push(...takeRequest(one, facts.gateway, directive.key, from, draft))
+    else draft.leaveOut(`${directive.key} ${one}`, from, `there are more than ${mostAddresses}`)
+  }
 }
 
 export const selectors =

@@ -82,16 +82,23 @@ export function takeIdentity(text: string, what: string, from: Origin, draft: Dr
 
 const Proposal = IkeLayer.shape['ike-proposals'].unwrap().element
 
+/** As the contract has them. */
+const mostProposals = 16
+export const mostAddresses = 8
+
 /** Each proposal of a list; the "!" at its end, which forbids others, is for whoever calls. */
-export const takeProposals = (
+export function takeProposals(
   texts: readonly string[],
   what: string,
   from: Origin,
   draft: DraftBuilder,
-): readonly string[] =>
-  texts
-    .slice(0, 16)
+): readonly string[] {
+  for (const text of texts.slice(mostProposals))
+    draft.leaveOut(`${what} ${text}`, from, `there are more than ${mostProposals}`)
+  return texts
+    .slice(0, mostProposals)
     .flatMap((text) => draft.take(Proposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
+}
 
 export interface Selectors {
   readonly prefixes: readonly string[]

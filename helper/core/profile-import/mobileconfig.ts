@@ -2,7 +2,7 @@
 import { parse as parsePlist } from 'plist'
 import { ProfileName, Secret, Text } from '../../contract/text.ts'
 import { certificatesIn } from '../certificate/pem.ts'
-import { type Credentials, openPkcs12, readCredentials } from './certificates.ts'
+import { type Credentials, mostContainers, openPkcs12, readCredentials } from './certificates.ts'
 import { binaryOf, fromBase64, pemOf } from './der.ts'
 import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused } from './draft.ts'
 import { draftOfIke } from './ike-draft.ts'
@@ -214,6 +214,7 @@ function readConnection(reading: Reading) {
 function readCertificates(payloads: readonly Payload[], taken: Set<Leaf>, draft: DraftBuilder) {
   const certificates: Credentials['certificates'][number][] = []
   const keys: Credentials['keys'][number][] = []
+  let containers = 0
   for (const payload of payloads) {
     const type = textAt(payload, 'PayloadType') ?? ''
     const content = payload.get('PayloadContent')
@@ -222,6 +223,10 @@ function readCertificates(payloads: readonly Payload[], taken: Set<Leaf>, draft:
     if (!/^com\.apple\.security\.(pkcs12|root|pkcs1|pem)$/.test(type)) continue
     taken.add(content)
     if (type.endsWith('pkcs12')) {
+      if (++containers > mostContainers) {
+        draft.leaveOut('PKCS#12 container', content.from, `there are more than ${mostContainers}`)
+        continue
+      }
       const password = payload.get('Password')
       if (password) {
         taken.add(password)
