@@ -44,6 +44,9 @@ export const stemOf = (path: string): string => baseName(path).replace(/\.[^.]*$
 /** More files than anyone's configuration has, and no day's work to look through. */
 const mostFound = 256
 
+/** Opening one is slow on purpose, and the file says how slow. */
+export const mostContainers = 8
+
 interface Found {
   readonly certificates: FoundCertificate[]
   readonly keys: FoundKey[]
@@ -108,12 +111,13 @@ export function openPkcs12(
   draft: DraftBuilder,
 ): Found {
   const found: Found = { certificates: [], keys: [], revocationLists: [] }
-  const first = readPkcs12(bytes, passphrase ?? '')
-  const wrong = !first.ok && first.code === 'wrong-passphrase'
-  const answer = wrong
-    ? draft.ask(askPassphrase(file), (one) => (readPkcs12(bytes, one).ok ? null : 'does not open it'))
-    : undefined
-  const opened = answer === undefined ? first : readPkcs12(bytes, answer)
+  let opened = readPkcs12(bytes, passphrase ?? '')
+  const wrong = !opened.ok && opened.code === 'wrong-passphrase'
+  if (wrong)
+    draft.ask(askPassphrase(file), (answer) => {
+      opened = readPkcs12(bytes, answer)
+      return opened.ok ? null : 'does not open it'
+    })
   if (opened.ok) {
     const pem = [...opened.chain, ...opened.others, opened.key ?? ''].join('')
     addPem(found, pem, name, file, draft)
@@ -123,7 +127,7 @@ export function openPkcs12(
       revocationLists: [],
     }
   }
-  if (!wrong) draft.leaveOut('PKCS#12 container', from, `cannot be read: ${opened.what}`)
+  if (opened.code !== 'wrong-passphrase') draft.leaveOut('PKCS#12 container', from, `cannot be read: ${opened.what}`)
   return found
 }
 
@@ -142,6 +146,7 @@ export function readCredentials(
 ): Credentials {
   const found: Found = { certificates: [], keys: [], revocationLists: [] }
   const taken = new Set<string>()
+  let containers = 0
   for (const file of files) {
     const name = baseName(file.name)
     if (file.text !== null && /^-----BEGIN /m.test(file.text)) {
@@ -150,10 +155,14 @@ export function readCredentials(
     } else if (file.bytes[0] === 0x30 && count(found) < mostFound) {
       const from = { file: file.name, line: null }
       if (isPkcs12(file.bytes)) {
+        taken.add(file.name)
+        if (++containers > mostContainers) {
+          draft.leaveOut('PKCS#12 container', from, `there are more than ${mostContainers}`)
+          continue
+        }
         const opened = openPkcs12(file, name, passphraseFor(file.name), from, draft)
         found.certificates.push(...opened.certificates)
         found.keys.push(...opened.keys)
-        taken.add(file.name)
       } else if (addDer(found, binaryOf(file.bytes), name, from)) taken.add(file.name)
     }
   }

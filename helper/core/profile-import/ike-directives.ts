@@ -2,10 +2,19 @@
 
 import type { Origin } from '../../contract/import.ts'
 import { Text } from '../../contract/text.ts'
+import { isDefault } from '../ip.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, entryIn, hostOf } from './draft.ts'
-import { type IkeFacts, listed, takeIdentity, takeProposals, takeRequest, takeSelectors } from './ike-facts.ts'
+import {
+  type IkeFacts,
+  listed,
+  mostAddresses,
+  takeIdentity,
+  takeProposals,
+  takeRequest,
+  takeSelectors,
+} from './ike-facts.ts'
 
 /** One setting with its line. */
 export interface Directive {
@@ -100,15 +109,23 @@ export const peerAuthentication: Take = (facts, directive, draft) => {
 }
 
 export const request: Take = (facts, directive, draft) => {
-  for (const one of listed(directive.value))
-    facts.requestAddresses.push(...takeRequest(one, facts.gateway, directive.key, originOf(directive), draft))
+  const from = originOf(directive)
+  for (const one of listed(directive.value)) {
+    if (facts.requestAddresses.length < mostAddresses)
+      facts.requestAddresses.push(...takeRequest(one, facts.gateway, directive.key, from, draft))
+    else draft.leaveOut(`${directive.key} ${one}`, from, `there are more than ${mostAddresses}`)
+  }
 }
 
 export const selectors =
   (list: 'localNetworks' | 'remoteNetworks'): Take =>
   (facts, directive, draft) => {
     const taken = takeSelectors(listed(directive.value), directive.key, originOf(directive), draft)
-    facts[list].push(...taken.prefixes)
+    // A laptop stands for itself, whatever a gateway may narrow it to.
+    const own = list === 'localNetworks' ? taken.prefixes.filter((prefix) => !isDefault(prefix)) : taken.prefixes
+    facts[list].push(...own)
+    if (own.length < taken.prefixes.length)
+      draft.leaveOut(`${directive.key} of everything`, originOf(directive), 'the laptop stands for its own addresses')
     if (taken.gre) facts.gre ??= originOf(directive)
   }
 
@@ -153,7 +170,9 @@ export function takeAll(
 ): readonly Directive[] {
   for (const [key, take] of Object.entries(takes)) {
     const directive = settings.get(key)
-    if (directive) take(facts, directive, draft)
+    if (!directive) continue
+    if (listed(directive.value).length > 0) take(facts, directive, draft)
+    else leaveOutAs('it is empty')(facts, directive, draft)
   }
   return [...settings].flatMap(([key, directive]) => (Object.hasOwn(takes, key) ? [] : [directive]))
 }

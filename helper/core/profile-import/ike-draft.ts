@@ -1,27 +1,32 @@
 /** A profile out of what a configuration says of IKE; what it does not say is asked for, by name. */
-import { Certificate } from '../../contract/profile.ts'
 import { parseAddress } from '../ip.ts'
-import { type Credentials, credentialsInAnswer, type FoundCertificate } from './certificates.ts'
+import {
+  authorityName,
+  certificateTable,
+  leaveOutUnused,
+  mostAuthorities,
+  names,
+  type Trusted,
+  trustedOf,
+  withLists,
+} from './certificate-table.ts'
+import type { Credentials, FoundCertificate } from './certificates.ts'
 import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-credentials.ts'
 import { type DraftBuilder, hostOf } from './draft.ts'
 import type { Authentication, IkeFacts } from './ike-facts.ts'
 import type { DraftProfile } from './importer.ts'
 import { insideOf } from './inside.ts'
 
-type CertificateContent = NonNullable<DraftProfile['certificate']>[string]
-
-/** Of the profile's certificates. */
-const names = { own: 'laptop', pinned: 'gateway' } as const
-const authorityName = (index: number) => (index === 0 ? 'ca' : `ca-${index + 1}`)
-
-/** As the contract's peer.authorities has it. */
-const mostAuthorities = 16
-
 /** "C=CH,O=Home" and "/C=CH/O=Home" are "C=CH, O=Home". */
 const distinguishedParts = (text: string) =>
   text
     .split(/[,/]/)
-    .map((part) => part.trim().toLowerCase())
+    .map((part) =>
+      part
+        .replace(/\s*=\s*/, '=')
+        .trim()
+        .toLowerCase(),
+    )
     .filter((part) => part !== '')
     .join(',')
 
@@ -86,93 +91,6 @@ const peerQuestion = (facts: IkeFacts) =>
     from: facts.place,
   }) as const
 
-interface Trusted {
-  /** The gateway's own certificate. */
-  readonly pinned: FoundCertificate | undefined
-  readonly authorities: readonly FoundCertificate[]
-}
-
-/** What the gateway is known by: authorities that are named, else all that are here; else they are asked for. */
-function trustedOf(
-  facts: IkeFacts,
-  referred: readonly FoundCertificate[],
-  credentials: Credentials,
-  draft: DraftBuilder,
-): Trusted {
-  const pinned = referred.find((one) => !one.facts.authority)
-  const signers = referred.filter((one) => one.facts.authority)
-  const here =
-    facts.authorities.length > 0
-      ? referredCertificates(facts.authorities, 'an authority’s', credentials, draft)
-      : credentials.certificates.filter((one) => one.facts.authority)
-  const found = [...new Map([...signers, ...here].map((one) => [one.pem, one])).values()]
-  // A file that is named and absent was asked for already.
-  if (
-    pinned ||
-    found.length > 0 ||
-    draft.awaits('passphrase') ||
-    facts.authorities.length + facts.peerCertificates.length > 0
-  )
-    return { pinned, authorities: found }
-  const answer = draft.ask({
-    id: 'authority',
-    kind: 'certificate',
-    what: 'The certificate of the authority that signed the gateway’s',
-    why: 'Nothing else tells the gateway from someone who pretends to be it, and it is not among the files.',
-    from: facts.place,
-  })
-  const authorities = answer === undefined ? [] : credentialsInAnswer(answer, 'authority', draft).certificates
-  return { pinned, authorities }
-}
-
-const joined = (certificates: readonly FoundCertificate[]) => certificates.map(({ pem }) => pem).join('')
-
-/** `[certificate.NAME]` of everything that is used. */
-function certificateTable(own: OwnCredentials | undefined, { pinned, authorities }: Trusted, draft: DraftBuilder) {
-  const table: Record<string, CertificateContent> = {}
-  const add = (name: string, certificates: readonly FoundCertificate[], key?: string) => {
-    const [first] = certificates
-    if (!first) return
-    const what = `certificate ${name}: ${certificates.map(({ facts }) => facts.subject).join(' < ')}`
-    const value = { pem: joined(certificates), ...(key === undefined ? {} : { key }) }
-    const taken = draft.take(Certificate, value, what, first.from)
-    if (taken) table[name] = taken
-  }
-  if (own) {
-    add(names.own, own.chain, own.key?.pem)
-    if (own.key) draft.understand(`private key of ${names.own}${own.key.encrypted ? ', encrypted' : ''}`, own.key.from)
-  }
-  authorities.slice(0, mostAuthorities).forEach((one, i) => {
-    add(authorityName(i), [one])
-  })
-  for (const one of authorities.slice(mostAuthorities))
-    draft.leaveOut(`certificate ${one.facts.subject}`, one.from, `there are more than ${mostAuthorities} authorities`)
-  if (pinned) add(names.pinned, [pinned])
-  return table
-}
-
-/** Revocation lists go with the authorities: charon finds whose they are by itself. */
-function withLists(table: Record<string, CertificateContent>, { revocationLists }: Credentials, draft: DraftBuilder) {
-  const holder = table[authorityName(0)]
-  for (const { pem, from } of revocationLists) {
-    if (holder) {
-      const crl = draft.take(Certificate.shape.crl, `${holder.crl ?? ''}${pem}`, 'revocation list', from)
-      if (crl !== undefined) holder.crl = crl
-    } else draft.leaveOut('revocation list', from, 'there is no authority to go with it')
-  }
-}
-
-function leaveOutUnused(credentials: Credentials, used: ReadonlySet<unknown>, draft: DraftBuilder) {
-  for (const one of credentials.certificates) {
-    const twice = credentials.certificates.some((other) => used.has(other) && other.pem === one.pem)
-    const why = twice ? 'it is there twice' : 'this connection does not use it'
-    if (!used.has(one)) draft.leaveOut(`certificate ${one.facts.subject}`, one.from, why)
-  }
-  for (const one of credentials.keys)
-    if (!used.has(one))
-      draft.leaveOut('private key', one.from, 'it belongs to no certificate that this connection uses')
-}
-
 const gatewayQuestion = (facts: IkeFacts) =>
   ({
     id: 'gateway',
@@ -221,7 +139,9 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
       ? trustedOf(facts, referred, credentials, draft)
       : { pinned: undefined, authorities: [] }
 
-  const id = withCertificate && !own ? facts.id?.value : identityOf(facts, own, draft)
+  // Who we are hangs on how we prove it, and on the certificate that is asked for.
+  const asked = authentication === undefined || (withCertificate && !own)
+  const id = asked ? facts.id?.value : identityOf(facts, own, draft)
   const secret =
     withCertificate || authentication === undefined
       ? undefined

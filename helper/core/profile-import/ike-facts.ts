@@ -71,23 +71,34 @@ export const listed = (text: string): readonly string[] =>
  * name anyhow (strongSwan, identification_create_from_string).
  */
 export function takeIdentity(text: string, what: string, from: Origin, draft: DraftBuilder): string | undefined {
-  const taken = draft.take(Text, text, what, from)
+  if (/^\s*(%any6?)?\s*$/.test(text)) {
+    draft.leaveOut(what, from, 'it names nobody')
+    return undefined
+  }
+  const taken = draft.take(Text, text.trim(), what, from)
   const name = taken?.replace(/^@@(?=[^@]+@)|^@(?=[^@#])/, '')
   return name !== undefined && parseAddress(name) ? taken : name
 }
 
 const Proposal = IkeLayer.shape['ike-proposals'].unwrap().element
 
+/** As the contract has them. */
+const mostProposals = 16
+export const mostAddresses = 8
+
 /** Each proposal of a list; the "!" at its end, which forbids others, is for whoever calls. */
-export const takeProposals = (
+export function takeProposals(
   texts: readonly string[],
   what: string,
   from: Origin,
   draft: DraftBuilder,
-): readonly string[] =>
-  texts
-    .slice(0, 16)
+): readonly string[] {
+  for (const text of texts.slice(mostProposals))
+    draft.leaveOut(`${what} ${text}`, from, `there are more than ${mostProposals}`)
+  return texts
+    .slice(0, mostProposals)
     .flatMap((text) => draft.take(Proposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
+}
 
 export interface Selectors {
   readonly prefixes: readonly string[]

@@ -17,6 +17,9 @@ export interface Inside {
 
 const networksIn = (answer: string | undefined) => (answer === undefined ? [] : severalOf(answer).map(network))
 
+/** As the contract's `address` has it. */
+const mostOwnAddresses = 16
+
 const isHost = (prefix: string) => hostPrefix(prefix.split('/')[0] ?? '') === prefix
 
 /** A home of its own, that can be told from everywhere else: no default route, and not what every link has. */
@@ -111,6 +114,8 @@ function withoutGre(facts: IkeFacts, remoteNetworks: readonly string[], draft: D
   const prefixes =
     found.length > 0 ? found : askHome(facts, 'The configuration sends everything through the tunnel.', draft)
   const hosts = facts.localNetworks.filter(isHost)
+  for (const host of hosts.slice(mostOwnAddresses))
+    draft.leaveOut(`address ${host}`, facts.place, `there are more than ${mostOwnAddresses}`)
   const needsAddress = facts.requestAddresses.length === 0 && hosts.length === 0
   const asked = needsAddress
     ? askAddresses(
@@ -127,7 +132,7 @@ function withoutGre(facts: IkeFacts, remoteNetworks: readonly string[], draft: D
     localNetworks:
       needsAddress && locals.length === 0 ? asked.map((address) => hostPrefix(address.split('/')[0] ?? '')) : locals,
     prefixes,
-    addresses: needsAddress ? asked : hosts,
+    addresses: needsAddress ? asked : hosts.slice(0, mostOwnAddresses),
     routes: remoteNetworks.filter((prefix) => !prefixes.includes(prefix)),
     gre: null,
   }

@@ -98,7 +98,6 @@ export const leftOutOfEnd: Readonly<Record<string, string>> = {
   sigkey: 'keys come in certificates only',
   subnetwithin: why.gateway,
   updown: why.scripts,
-  modecfgclient: 'what is asked for is said by the addresses',
   modecfgserver: why.gateway,
   addresspool: why.gateway,
 }

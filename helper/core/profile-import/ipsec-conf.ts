@@ -30,7 +30,7 @@ import { type IkeFacts, ikeFacts } from './ike-facts.ts'
 import type { Importer, SourceFile } from './importer.ts'
 import { leftOutOfCa, leftOutOfConn, leftOutOfEnd, leftOutOfSetup } from './ipsec-conf-directives.ts'
 import { type IpsecConf, type IpsecSecrets, parseIpsecConf, parseIpsecSecrets } from './ipsec-conf-grammar.ts'
-import { chooseConn, chooseOwnEnd, type End, type Settings, settingsOf } from './ipsec-conn.ts'
+import { chooseConn, chooseOwnEnd, type End, type Settings, settingsOf, takenIn } from './ipsec-conn.ts'
 import { keyReferences, passphrasesOf, secretFor } from './ipsec-secrets.ts'
 import { matchesPattern } from './patterns.ts'
 
@@ -57,6 +57,11 @@ const ofOwnEnd: Takes = {
   cert: files('certificates'),
   auth: ownAuthentication,
   sourceip: request,
+  // libreswan: an address of the gateway's.
+  modecfgclient: (facts, directive, draft) => {
+    if (directive.value === 'yes') request(facts, { ...directive, value: '%config' }, draft)
+    else understand(facts, directive, draft)
+  },
   subnet: selectors('localNetworks'),
 }
 
@@ -119,7 +124,14 @@ function accountForOthers(
   facts: IkeFacts | null,
   draft: DraftBuilder,
 ) {
-  const counted = new Set(settings.values())
+  const counted = new Set(facts ? settings.values() : [])
+  const taken =
+    conn === null
+      ? new Set<string>()
+      : takenIn(
+          conn,
+          confs.flatMap(({ sections }) => sections),
+        )
   for (const section of confs.flatMap(({ sections }) => sections)) {
     const title = `${section.type} ${section.name}`
     const whole = section.type !== 'conn' || section.name === conn || section.name === '%default'
@@ -132,17 +144,32 @@ function accountForOthers(
         if (parameter.key === 'cacert' && facts) files('authorities')(facts, parameter, draft)
         else
           draft.leaveOut(written(parameter), from, entryIn(leftOutOfCa, parameter.key) ?? 'this parameter is not known')
-      } else if (parameter.key === 'also' && whole) draft.understand(written(parameter), from)
+      } else if (parameter.key === 'also' && (whole || taken.has(section.name)))
+        draft.understand(written(parameter), from)
       else {
         const winner = settings.get(parameter.key)
+        if (whole && winner === parameter) {
+          draft.leaveOut(written(parameter), from, 'which end is this laptop, is asked first')
+          continue
+        }
         const why =
-          winner && whole
-            ? `${winner.file}, line ${winner.line} says otherwise`
-            : `it is of ${title}, which is not used here`
+          conn === null
+            ? 'which conn leads home, is asked first'
+            : winner && (whole || taken.has(section.name))
+              ? `${winner.file}, line ${winner.line} says otherwise`
+              : `it is of ${title}, which is not used here`
         draft.leaveOut(written(parameter), from, parameter.value === '' ? 'takes back what was said before' : why)
       }
     }
-    if (section.type === 'conn' && !whole) draft.leaveOut(title, originOf(section), 'another conn is imported')
+    if (section.type === 'conn' && !whole) {
+      if (taken.has(section.name)) draft.understand(title, originOf(section))
+      else
+        draft.leaveOut(
+          title,
+          originOf(section),
+          conn === null ? 'which conn leads home, is asked first' : 'another conn is imported',
+        )
+    }
     if (section.type === 'config') draft.leaveOut(title, originOf(section), leftOutOfSetup)
     if (section.type === 'ca') draft.understand(title, originOf(section))
   }

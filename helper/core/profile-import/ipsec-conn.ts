@@ -11,25 +11,33 @@ export type Settings = ReadonlyMap<string, Directive>
 /** Deeper is a mistake, or made to be slow. */
 const mostIncluded = 32
 
+/** The conns that `also=` takes in, the conn itself last: what comes later counts. */
+export function takenIn(conn: string, sections: readonly Section[]): ReadonlySet<string> {
+  const entered = new Set<string>()
+  const taken = new Set<string>()
+  const add = (name: string) => {
+    if (entered.has(name) || entered.size > mostIncluded) return
+    entered.add(name)
+    for (const section of sections)
+      if (section.type === 'conn' && section.name === name)
+        for (const { key, value } of section.parameters) if (key === 'also') add(value)
+    taken.add(name)
+  }
+  add(conn)
+  return taken
+}
+
 /** %default, then what `also=` names, then the conn's own; an empty value takes back what was there. */
 export function settingsOf(conn: string, sections: readonly Section[]): Settings {
   const settings = new Map<string, Directive>()
-  const seen = new Set<string>()
-  const add = (name: string) => {
-    if (seen.has(name) || seen.size > mostIncluded) return
-    seen.add(name)
-    const parameters = sections
-      .filter((section) => section.type === 'conn' && section.name === name)
-      .flatMap((section) => section.parameters)
-    for (const { key, value } of parameters) if (key === 'also') add(value)
-    for (const parameter of parameters) {
-      if (parameter.key === 'also') continue
-      if (parameter.value === '') settings.delete(parameter.key)
-      else settings.set(parameter.key, parameter)
-    }
-  }
-  add('%default')
-  add(conn)
+  for (const name of ['%default', ...takenIn(conn, sections)])
+    for (const section of sections)
+      if (section.type === 'conn' && section.name === name)
+        for (const parameter of section.parameters) {
+          if (parameter.key === 'also') continue
+          if (parameter.value === '') settings.delete(parameter.key)
+          else settings.set(parameter.key, parameter)
+        }
   return settings
 }
 
@@ -50,8 +58,18 @@ export function chooseConn(
   const names = [
     ...new Set(sections.flatMap(({ type, name }) => (type === 'conn' && !name.startsWith('%') ? [name] : []))),
   ]
+  if (names.length > mostConns) return { fault: `there are more than ${mostConns} conns in it` }
   const judged = names.map((name) => ({ name, reason: unfit(settingsOf(name, sections)) }))
-  const fit = judged.filter(({ reason }) => reason === null).map(({ name }) => name)
+  const conns = sections.filter(({ type }) => type === 'conn')
+  const parts = new Set(
+    conns.flatMap((conn) =>
+      conn.parameters.flatMap(({ key, value }) => (key === 'also' && value !== conn.name ? [value] : [])),
+    ),
+  )
+  for (const { name, parameters } of conns) if (parameters.some(({ key }) => key === 'auto')) parts.delete(name)
+  const whole = judged.filter(({ reason }) => reason === null).map(({ name }) => name)
+  // What others take in and nothing starts is a part of them; where all are, none is.
+  const fit = whole.some((name) => !parts.has(name)) ? whole.filter((name) => !parts.has(name)) : whole
   const [only, another] = fit
   if (only === undefined) {
     const [first] = judged
@@ -69,6 +87,9 @@ export function chooseConn(
   })
   return choice ?? null
 }
+
+/** A gateway of many has that many; each is looked at with all that it takes in. */
+const mostConns = 256
 
 export type End = 'left' | 'right'
 

@@ -45,7 +45,7 @@ export const groups: Readonly<Record<string, string>> = {
   32: 'curve448',
 }
 
-/** By the last part of a key. */
+/** By a part of a key's path, the last first. */
 export const leftOutOfMobileconfig: Readonly<Record<string, string>> = {
   AllowPostQuantumKeyExchangeFallback: why.itself,
   CertificateType: why.itself,
@@ -55,7 +55,7 @@ export const leftOutOfMobileconfig: Readonly<Record<string, string>> = {
   DisableRedirect: why.itself,
   DisconnectOnIdle: why.itself,
   DisconnectOnIdleTimer: why.itself,
-  DNSServers: 'the DNS servers come from the gateway',
+  DNS: 'the DNS servers come from the gateway',
   EnableCertificateRevocationCheck: 'revocation lists and OCSP are asked where certificates say so',
   EnableFallback: why.itself,
   EnforceRoutes: why.everything,
@@ -66,13 +66,13 @@ export const leftOutOfMobileconfig: Readonly<Record<string, string>> = {
   HasRemovalPasscode: why.title,
   IncludeAllNetworks: why.everything,
   LifeTimeInMinutes: why.lifetimes,
+  LocalIdentifier: 'it is empty',
   MTU: 'Roam6 finds the path MTU by itself',
   NATKeepAliveInterval: why.itself,
   NATKeepAliveOffloadEnable: why.itself,
   OnDemandRules: 'on demand is whenever something is sent home',
   OnDemandUserOverrideDisabled: why.itself,
   OverridePrimary: why.everything,
-  Password: 'it was used to open the container',
   PayloadCertificateFileName: why.title,
   PayloadDescription: why.title,
   PayloadDisplayName: why.title,
@@ -89,6 +89,7 @@ export const leftOutOfMobileconfig: Readonly<Record<string, string>> = {
   PPKIdentifier: 'post-quantum shared keys are not used',
   PPKMandatory: 'post-quantum shared keys are not used',
   ProviderType: why.itself,
+  Proxies: 'Roam6 sets no proxy',
   RemovalDate: why.title,
   ServerCertificateCommonName: why.constraints,
   ServerCertificateIssuerCommonName: why.constraints,

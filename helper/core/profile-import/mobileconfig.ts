@@ -1,16 +1,15 @@
 /** Apple's configuration profiles (.mobileconfig) with IKEv2, and the certificates and containers inside them. */
-import { parse as parsePlist } from 'plist'
 import { ProfileName, Secret, Text } from '../../contract/text.ts'
-import { certificatesIn } from '../certificate/pem.ts'
-import { type Credentials, openPkcs12, readCredentials } from './certificates.ts'
-import { binaryOf, fromBase64, pemOf } from './der.ts'
+import { readCredentials } from './certificates.ts'
+import { binaryOf } from './der.ts'
 import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused } from './draft.ts'
 import { draftOfIke } from './ike-draft.ts'
 import { type IkeFacts, ikeFacts, takeIdentity, takeProposals } from './ike-facts.ts'
 import type { Importer, SourceFile } from './importer.ts'
 import { encryption, groups, integrity, leftOutOfMobileconfig } from './mobileconfig-directives.ts'
+import { isOn, type Payload, payloadsOf, readCertificates, textAt } from './mobileconfig-payloads.ts'
+import { parsePropertyList } from './property-list.ts'
 import { type Leaf, leavesOf, shownValue } from './structured.ts'
-import { certificateFacts } from './x509.ts'
 
 const keyPattern = /<key>\s*([^<]*?)\s*<\/key>/g
 
@@ -21,43 +20,6 @@ const isSigned = ({ bytes, text }: SourceFile) => text === null && bytes[0] === 
 
 const isMobileconfig = (file: SourceFile) => (file.text !== null && looksLikeOne(file.text)) || isSigned(file)
 
-/** Apple's own have about ten. */
-const deepest = 32
-
-/** Why a text is not given to the parser: XML can be made to grow, and to nest without end. */
-function danger(text: string): string | null {
-  if (/<!ENTITY|<!DOCTYPE[^>]*\[/i.test(text))
-    return 'it defines entities of its own, which no configuration profile does'
-  let depth = 0
-  for (const [, slash, empty] of text.matchAll(/<(\/?)(?:dict|array|plist)\b[^>]*?(\/?)>/g)) {
-    depth += slash ? -1 : empty ? 0 : 1
-    if (depth > deepest) return 'it is nested deeper than any configuration profile'
-  }
-  return null
-}
-
-function parse(text: string): unknown {
-  try {
-    return parsePlist(text)
-  } catch {
-    return null
-  }
-}
-
-/** The leaves of one payload, by their path inside it. */
-type Payload = ReadonlyMap<string, Leaf>
-
-function payloadsOf(leaves: readonly Leaf[]): readonly Payload[] {
-  const payloads = new Map<string, Map<string, Leaf>>()
-  for (const leaf of leaves) {
-    const [, index, path] = /^PayloadContent\.(\d+)\.(.+)$/s.exec(leaf.path) ?? []
-    if (index === undefined || path === undefined) continue
-    const payload = payloads.get(index) ?? new Map<string, Leaf>()
-    payloads.set(index, payload.set(path, leaf))
-  }
-  return [...payloads.values()]
-}
-
 /** What reads one profile: leaves that were used are not left out in the end. */
 interface Reading {
   readonly payload: Payload
@@ -67,13 +29,6 @@ interface Reading {
 }
 
 const written = ({ path, value }: Leaf) => `${path.split('.').at(-1)} = ${shownValue(value)}`
-
-const textAt = (payload: Payload, path: string): string | undefined => {
-  const value = payload.get(path)?.value
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-const isOn = (payload: Payload, path: string) => [1, true, '1', 'true'].includes(payload.get(path)?.value as never)
 
 /** A text of the payload, noted as taken; undefined where it is absent, empty or of another kind. */
 function use(reading: Reading, path: string): { readonly value: string; readonly leaf: Leaf } | undefined {
@@ -197,41 +152,6 @@ function readConnection(reading: Reading) {
   facts.remoteNetworks.push('0.0.0.0/0', '::/0')
 }
 
-/** Certificates and containers by the identifier of their payload. */
-function readCertificates(payloads: readonly Payload[], taken: Set<Leaf>, draft: DraftBuilder) {
-  const certificates: Credentials['certificates'][number][] = []
-  const keys: Credentials['keys'][number][] = []
-  for (const payload of payloads) {
-    const type = textAt(payload, 'PayloadType') ?? ''
-    const content = payload.get('PayloadContent')
-    const name = textAt(payload, 'PayloadUUID') ?? textAt(payload, 'PayloadIdentifier') ?? 'certificate'
-    if (!content || !(content.value instanceof Uint8Array)) continue
-    if (!/^com\.apple\.security\.(pkcs12|root|pkcs1|pem)$/.test(type)) continue
-    taken.add(content)
-    if (type.endsWith('pkcs12')) {
-      const file = textAt(payload, 'PayloadCertificateFileName') ?? name
-      const opened = openPkcs12(
-        { name: file, bytes: content.value },
-        name,
-        textAt(payload, 'Password'),
-        content.from,
-        draft,
-      )
-      certificates.push(...opened.certificates)
-      keys.push(...opened.keys)
-      continue
-    }
-    const binary = binaryOf(content.value)
-    const blocks = certificatesIn(binary).map((pem) => fromBase64(pem.replace(/-----[^-]+-----/g, '')) ?? '')
-    for (const der of blocks.length > 0 ? blocks : [binary]) {
-      const facts = certificateFacts(der)
-      if (facts) certificates.push({ name, pem: pemOf('CERTIFICATE', der), facts, from: content.from })
-      else draft.leaveOut(`${type} payload`, content.from, 'is no certificate that can be read')
-    }
-  }
-  return { certificates, keys }
-}
-
 const isIkev2 = (payload: Payload) =>
   (textAt(payload, 'PayloadType') ?? '').startsWith('com.apple.vpn.managed') && textAt(payload, 'VPNType') === 'IKEv2'
 
@@ -269,12 +189,13 @@ export const mobileconfig: Importer = {
         'it is signed, and its content is wrapped in the signature',
         `Take the signature off: openssl cms -verify -noverify -inform DER -in FILE -out plain.mobileconfig`,
       )
-    const dangerous = danger(file.text)
-    if (dangerous !== null) return refused(file.name, dangerous, 'Export the profile again, and give that.')
-    const root = parse(file.text)
-    if (typeof root !== 'object' || root === null) return refused(file.name, 'it is no property list that can be read')
+    const list = parsePropertyList(file.text)
+    if (!list.ok) {
+      const place = list.line === null ? file.name : `${file.name}, line ${list.line}`
+      return refused(place, 'it is no property list', 'Export the profile again, and give that.')
+    }
 
-    const leaves = leavesOf(root, file.text, file.name, keyPattern)
+    const leaves = leavesOf(list.root, file.text, file.name, keyPattern)
     const payloads = payloadsOf(leaves)
     const connections = payloads.filter(isIkev2)
     const other = payloads.map((payload) => textAt(payload, 'VPNType')).find((type) => type !== undefined)
@@ -295,10 +216,12 @@ export const mobileconfig: Importer = {
     if (payload) readConnection({ payload, facts, taken, draft })
     for (const leaf of leaves) {
       if (taken.has(leaf)) continue
-      const key = leaf.path.split('.').at(-1) ?? ''
+      const parts = leaf.path.split('.').reverse()
+      const [key = ''] = parts
       const secret = /password|secret/i.test(key)
+      const known = parts.map((part) => entryIn(leftOutOfMobileconfig, part)).find((why) => why !== undefined)
       const why = payload
-        ? (entryIn(leftOutOfMobileconfig, key) ?? 'this key is not known, or of another payload')
+        ? (known ?? 'this key is not known, or of another payload')
         : 'which connection it is, is asked first'
       draft.leaveOut(secret ? key : written(leaf), leaf.from, why)
     }

@@ -1,7 +1,7 @@
 /** NetworkManager's connections of strongSwan's plugin (strongSwan, src/charon-nm/nm/nm_service.c has their keys). */
 import { ProfileName, Secret, Text } from '../../contract/text.ts'
 import { defaultEspProposals, defaultIkeProposals } from '../layer/ike/proposals.ts'
-import { readCredentials } from './certificates.ts'
+import { type Credentials, named, readCredentials } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
 import {
   type Directive,
@@ -108,14 +108,17 @@ const leftOutOfGroups: Readonly<Record<string, string>> = {
 const directivesOf = (keyfile: Keyfile, name: string, file: string): ReadonlyMap<string, Directive> =>
   new Map((groupOf(keyfile, name)?.entries ?? []).map(({ key, value, line }) => [key, { key, value, file, line }]))
 
-function readVpn(keyfile: Keyfile, file: string, facts: IkeFacts, draft: DraftBuilder) {
+function readVpn(keyfile: Keyfile, file: string, credentials: Credentials, facts: IkeFacts, draft: DraftBuilder) {
   const settings = directivesOf(keyfile, 'vpn', file)
-  const named = settings.get('proposal')?.value === 'yes' ? ofProposals : {}
-  for (const one of takeAll({ ...ofVpn, ...named }, settings, facts, draft))
+  const takes = settings.get('proposal')?.value === 'yes' ? { ...ofVpn, ...ofProposals } : ofVpn
+  for (const one of takeAll(takes, settings, facts, draft))
     draft.leaveOut(written(one), originOf(one), entryIn(leftOutOfVpn, one.key) ?? 'this key is not known')
-  // The plugin's own defaults (nm_service.c): the gateway is who it is called, and everything goes through.
-  const certificate = settings.get('certificate')
-  if (facts.gateway !== undefined && !certificate) facts.peerId ??= facts.gateway
+  // The plugin's own defaults (nm_service.c): without its own certificate the gateway is who it is called, and everything
+  // goes through the tunnel.
+  const pinned = facts.peerCertificates
+    .flatMap(({ value }) => named(credentials.certificates, value))
+    .some((one) => !one.facts.authority)
+  if (facts.gateway !== undefined && !pinned) facts.peerId ??= facts.gateway
   if (facts.remoteNetworks.length === 0) facts.remoteNetworks.push('0.0.0.0/0', '::/0')
   if (facts.authentication === 'eap-mschapv2' || facts.authentication === 'psk') {
     const user = facts.eapId
@@ -135,6 +138,16 @@ function readSecrets(keyfile: Keyfile, file: string, facts: IkeFacts, draft: Dra
       if (secret !== undefined) facts.secret = secret
     }
   }
+}
+
+/** Of a key written twice the last counts. */
+function leaveOutOverridden(keyfile: Keyfile, file: string, draft: DraftBuilder) {
+  for (const name of ['vpn', 'vpn-secrets'])
+    for (const entry of groupOf(keyfile, name)?.entries ?? []) {
+      const last = entryOf(groupOf(keyfile, name), entry.key)
+      if (last && last !== entry)
+        draft.leaveOut(entry.key, { file, line: entry.line }, `line ${last.line} says otherwise`)
+    }
 }
 
 /** The name of the connection, and when it starts; everything else is NetworkManager's. */
@@ -175,8 +188,9 @@ export const nmconnectionIke: Importer = {
     for (const { name } of others)
       if (!credentials.files.has(name))
         draft.leaveOut(name, { file: name, line: null }, 'is no part of this connection')
-    readVpn(keyfile, file.name, facts, draft)
+    readVpn(keyfile, file.name, credentials, facts, draft)
     readSecrets(keyfile, file.name, facts, draft)
+    leaveOutOverridden(keyfile, file.name, draft)
     readOthers(keyfile, file.name, facts, draft)
     return draft.imported(draftOfIke(facts, credentials, draft))
   },

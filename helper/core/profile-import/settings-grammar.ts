@@ -120,8 +120,11 @@ export function parseSettings(text: string, file: string): SettingsFile {
       const { value, end, whole } = readValue(text, at + 1)
       const [key, more] = words
       const place = { file, line: key?.line ?? line }
-      if (!key || more || tooDeep > 0 || !whole) strays.push({ text: `${key?.text ?? ''} =`, ...place })
-      else path.at(-1)?.values.push({ key: key.text, value, ...place })
+      if (key && !more && whole && tooDeep === 0) path.at(-1)?.values.push({ key: key.text, value, ...place })
+      else {
+        dropWords()
+        strays.push({ text: '=', file, line })
+      }
       words = []
       line += text.slice(at, end).split('\n').length - 1
       at = end
@@ -146,8 +149,8 @@ export function parseSettings(text: string, file: string): SettingsFile {
     }
   }
   dropWords()
-  for (const section of path.slice(1))
-    strays.push({ text: `${section.name} { is never closed`, file, line: section.line })
+  const [, unclosed] = path
+  if (unclosed) strays.push({ text: `${unclosed.name} {, never closed`, file, line: unclosed.line })
   return { root, includes, strays }
 }
 

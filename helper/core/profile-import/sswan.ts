@@ -115,7 +115,9 @@ const leftOut: Readonly<Record<string, string>> = {
 
 /** `split-tunneling.subnets`: a list, or text with spaces. Without it, everything goes through the tunnel. */
 function takeSubnets(facts: IkeFacts, { path, value, from }: Leaf, draft: DraftBuilder) {
-  const texts = Array.isArray(value) ? value.map(String) : listed(String(value).replace(/\s+/g, ','))
+  const texts = Array.isArray(value)
+    ? value.map((one) => String(one).replace(/\s+/g, ''))
+    : listed(String(value).replace(/\s+/g, ','))
   facts.remoteNetworks.push(...takeSelectors(texts, path, from, draft).prefixes)
 }
 
@@ -144,8 +146,8 @@ export const sswan: Importer = {
     facts.requestAddresses.push('0.0.0.0', '::')
     if (facts.remoteNetworks.length === 0) facts.remoteNetworks.push('0.0.0.0/0', '::/0')
     if (facts.gateway !== undefined) facts.peerId ??= facts.gateway
-    if (facts.authentication === 'eap-mschapv2' && facts.eapId !== undefined)
-      facts.id ??= { value: facts.eapId, from: facts.place }
+    const withCertificate = facts.authentication === 'pubkey' || facts.authentication === 'eap-tls'
+    if (!withCertificate && facts.eapId !== undefined) facts.id ??= { value: facts.eapId, from: facts.place }
     return draft.imported(draftOfIke(facts, { ...beside, ...found }, draft))
   },
 }

@@ -88,12 +88,15 @@ export interface KeyFacts {
   readonly publicPart: string | null
 }
 
+/** Shorter is no key's, and would be found in anything. */
+const shortestPart = 16
+
 /** RSA's modulus (RFC 8017, A.1.2), EC's point where it is given (RFC 5915, 3). */
 function publicPartOf(node: Asn1 | null): string | null {
   const [, second, ...others] = partsOf(node ?? undefined)
-  if (isTag(second, tag.integer)) return contentOf(second)
   const point = partsOf(others.find((part) => isContext(part, 1)))[0]
-  return isTag(second, tag.octetString) && point ? contentOf(point).slice(1) : null
+  const part = isTag(second, tag.integer) ? contentOf(second) : point ? contentOf(point).slice(1) : ''
+  return part.length < shortestPart ? null : part
 }
 
 /** A private key in DER: PKCS#8 (RFC 5208), plain or encrypted, PKCS#1 or RFC 5915. */
