@@ -84,6 +84,9 @@ const leftOut: Readonly<Record<string, string>> = {
   'http-proxy-password-flags': 'goes through a proxy, which Roam6 does not',
 }
 
+/** NetworkManager writes some 50. */
+const mostEntries = 1000
+
 const knownTypes = ['tls', 'password', 'password-tls', 'static-key']
 
 function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: DraftBuilder): void {
@@ -176,6 +179,8 @@ function read({ files, answers }: ImportSource): Imported {
   if (!config) return refused(files[0]?.name ?? '', 'is no connection of NetworkManager’s OpenVPN plugin')
   if (another) return refused(another.name, `is a connection too, beside ${config.name}`, 'Import one at a time.')
   const keyfile = parseKeyfile(config.text ?? '')
+  if (keyfile.groups.reduce((sum, { entries }) => sum + entries.length, 0) > mostEntries)
+    return refused(config.name, `there are more than ${mostEntries} keys in it`)
   const draft = draftBuilder(answers)
   const settings = emptySettings()
   settings.pulls = true

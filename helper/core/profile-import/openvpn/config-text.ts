@@ -21,6 +21,8 @@ export type ParsedConfig =
 
 /** OpenVPN's own limit (MAX_PARMS); what follows is for nobody. */
 const mostWords = 16
+/** Nobody's configuration has more; each is looked at closely, while nothing else is done. */
+const mostDirectives = 2000
 
 /** Null where a quote does not end. */
 export function wordsOf(line: string): readonly string[] | null {
@@ -60,6 +62,8 @@ export function parseConfig(text: string, file: SourceFile['name'], firstLine = 
   })
   for (let index = 0; index < lines.length; index++) {
     const line = firstLine + index + 1
+    if (directives.length === mostDirectives)
+      return fault(line, `there are more than ${mostDirectives} directives`, 'Take the configuration alone.')
     const words = wordsOf(lines[index] ?? '')
     if (words === null) return fault(line, 'a quote does not end', 'Close it; OpenVPN refuses such a file too.')
     const [first, ...args] = words

@@ -15,6 +15,7 @@ export interface Command {
 export type Variables = ReadonlyMap<string, string>
 
 const mostLine = 4096
+const mostCommands = 1000
 const operators = new Set([';', '&', '|'])
 const name = /^(?:[A-Za-z_]\w*|\d)/
 const assignment = /^([A-Za-z_]\w*)=/
@@ -31,6 +32,7 @@ const obstacles = {
   quote: 'has a quote that does not end',
   branch: 'stands in a condition, a loop or a function, and nothing is run',
   long: 'is too long',
+  many: 'comes after too many commands',
 } as const
 
 interface Cut {
@@ -118,6 +120,10 @@ export function readCommands(text: string, known: Variables, firstLine = 1): rea
   let depth = 0
   for (let index = 0; index < lines.length; index++) {
     const line = firstLine + index
+    if (commands.length >= mostCommands) {
+      commands.push({ words: [], line, text: 'the rest', obstacle: obstacles.many })
+      break
+    }
     let whole = lines[index] ?? ''
     while (whole.endsWith('\\') && index + 1 < lines.length && whole.length < mostLine)
       whole = whole.slice(0, -1) + lines[++index]

@@ -12,6 +12,9 @@ export interface Variable {
   readonly from: Origin
 }
 
+/** Beyond these nothing is read; a host has some 64 subnets. */
+const mostVariables = 1000
+
 /** `Name = value`, `Name value` and `Name=value` alike; PEM blocks between them are keys. */
 export function readVariables({ name: file, text }: SourceFile): readonly Variable[] {
   const variables: Variable[] = []
@@ -19,6 +22,7 @@ export function readVariables({ name: file, text }: SourceFile): readonly Variab
   for (const [index, whole] of (text ?? '').split('\n').entries()) {
     const line = whole.slice(0, 4096).trim()
     if (line.startsWith('-----BEGIN ')) inKey = true
+    if (variables.length === mostVariables) break
     if (!inKey && line !== '' && !line.startsWith('#')) {
       const [, name = '', value = ''] = /^([^\s=]+)[\s=]*(.*)$/.exec(line) ?? []
       variables.push({ name: name.toLowerCase(), value, text: line, from: { file, line: index + 1 } })
