@@ -1,8 +1,8 @@
 /** Takes a profile in: parsed, its keys decrypted with a passphrase asked once, and stored whole or not at all. */
 import { createPrivateKey } from 'node:crypto'
 import { stringify } from 'smol-toml'
-import type { Profile } from '../contract/profile.ts'
 import type { ImportResult } from '../contract/import.ts'
+import type { Profile } from '../contract/profile.ts'
 import type { RequestParams } from '../contract/requests.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
 import { summarise } from '../core/profile/summary.ts'
@@ -67,15 +67,34 @@ export function importProfile(request: RequestParams<'import'>, store: ProfileSt
   return {
     name: profile.name,
     installed: !request.dryRun,
-    questions: [], format: 'toml', understood: [
+    questions: [],
+    format: 'toml',
+    understood: [
       { what: `gateway ${profile.gateway}`, from: { file: from('gateway'), line: null }, as: 'directive' },
-      ...profile.home.prefixes.map((prefix) => ({ what: `home is ${prefix}`, from: { file: from(prefix), line: null }, as: 'directive' })),
-      ...profile.layer.map(({ kind }) => ({ what: `layer ${kind}`, from: { file: from(`"${kind}"`), line: null }, as: 'directive' })),
-      ...profile.address.map(({ address }) => ({ what: `address ${address}`, from: { file: from(address), line: null }, as: 'directive' })),
-      ...profile.route.map(({ to }) => ({ what: `route to ${to}`, from: { file: from(`"${to}"`), line: null }, as: 'directive' })),
+      ...profile.home.prefixes.map((prefix) => ({
+        what: `home is ${prefix}`,
+        from: { file: from(prefix), line: null },
+        as: 'directive',
+      })),
+      ...profile.layer.map(({ kind }) => ({
+        what: `layer ${kind}`,
+        from: { file: from(`"${kind}"`), line: null },
+        as: 'directive',
+      })),
+      ...profile.address.map(({ address }) => ({
+        what: `address ${address}`,
+        from: { file: from(address), line: null },
+        as: 'directive',
+      })),
+      ...profile.route.map(({ to }) => ({
+        what: `route to ${to}`,
+        from: { file: from(`"${to}"`), line: null },
+        as: 'directive',
+      })),
       ...Object.keys(profile.certificate).map((name) => ({
         what: `certificate ${name}`,
-        from: from(`certificate.${name}`),
+        from: { file: from(`certificate.${name}`), line: null },
+        as: 'directive' as const,
       })),
     ],
     // A key that is not known is an error in our own format: nothing is left out in silence.
