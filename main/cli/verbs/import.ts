@@ -1,80 +1,127 @@
-import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
-import type { ImportResult } from '../../../helper/contract/import.ts'
-import { stackName } from '../../contract/words/layers.ts'
-import { columns } from '../text/columns.ts'
-import { type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
-
-/** As the contract has it; more is refused before it is read. */
-const maxBytes = 1_048_576
+import type { ImportResult, Question } from '../../../helper/contract/import.ts'
+import { ImportFormat, importFormats } from '../../../helper/contract/import.ts'
+import { contentOf, givenFiles } from '../given-files.ts'
+import { importText, questionText } from '../text/import-text.ts'
+import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 export const importProfile: Verb = {
   name: 'import',
-  summary: 'install a profile from a file',
+  summary: 'install a profile from files that there are',
   details:
-    'Prints what was understood and what was left out, and why. Where a private key is encrypted, its passphrase is asked for once; it is not stored.',
+    'Takes a profile’s TOML, and what strongSwan, OpenVPN, tinc, setkey, NetworkManager and phones have: single files, folders, or archives of them. Nothing in them is run. Prints what was understood and what was left out, by file and line, and why; what no file says is asked for on the terminal, or answered by --answer. Passphrases are used once and not stored.',
   operand: {
     name: 'FILE',
     required: true,
     many: true,
-    says: 'the profile (TOML) and what belongs to it',
+    says: 'files and folders of one profile, with the certificates, keys and scripts that belong to it',
     completes: 'files',
   },
   flags: [
+    { name: 'format', value: 'FORMAT', says: `take it for one of ${importFormats.join(', ')}` },
     { name: 'name', value: 'NAME', says: 'call it NAME' },
+    { name: 'answer', value: 'ID=VALUE', many: true, says: 'answer the question ID' },
+    { name: 'answer-file', value: 'ID=FILE', many: true, says: 'answer the question ID with what is in FILE' },
     { name: 'dry-run', says: 'only say what would be installed' },
     { name: 'replace', says: 'replace the profile of the same name' },
   ],
-  run: (call, context) =>
-    withHelper(context, async (helper): Promise<Ending> => {
-      const name = call.value('name')
-      const request = {
-        files: call.operands.map(readContent),
-        ...(name === undefined ? {} : { name }),
-        answers: {}, dryRun: call.has('dry-run'),
-        replace: call.has('replace'),
+  run: (call, context) => {
+    const format = formatOf(call.value('format'))
+    const given = answersOf(call)
+    const name = call.value('name')
+    const request = {
+      files: givenFiles(call.operands),
+      ...(format === undefined ? {} : { format }),
+      ...(name === undefined ? {} : { name }),
+      dryRun: call.has('dry-run'),
+      replace: call.has('replace'),
+    }
+    return withHelper(context, async (helper): Promise<Ending> => {
+      let answers = given
+      for (;;) {
+        const answer = await helper.request('import', { ...request, answers }, context.interrupted)
+        if (!answer.ok) return answer.failure
+        const more = request.dryRun || context.json ? undefined : await askAll(answer.value.questions, context)
+        if (!more) return tellResult(answer.value, context)
+        answers = { ...answers, ...more }
       }
-      let answer = await helper.request('import', request, context.interrupted)
-      // Three tries, as login has them.
-      for (let attempt = 0; attempt < 3 && !answer.ok && wantsPassphrase(answer.failure); attempt++) {
-        const passphrase = await context.askSecret(attempt === 0 ? 'Passphrase of the private key: ' : 'Wrong. Again: ')
-        if (passphrase === undefined) break
-        answer = await helper.request('import', { ...request, answers: { passphrase } }, context.interrupted)
-      }
-      if (!answer.ok) return answer.failure
-      context.print(context.json ? json(answer.value) : importText(answer.value))
-      return 0
+    })
+  },
+}
+
+function tellResult(result: ImportResult, context: Context): Ending {
+  context.print(context.json ? json(result) : importText(result))
+  return result.questions.length > 0 ? 1 : 0
+}
+
+function formatOf(text: string | undefined): ImportFormat | undefined {
+  if (text === undefined) return undefined
+  const format = ImportFormat.safeParse(text)
+  if (!format.success) throw new UsageError(`--format wants one of ${importFormats.join(', ')}`)
+  return format.data
+}
+
+/** "passphrase:laptop=secret=1" is the answer "secret=1". */
+function pair(flag: string, text: string): readonly [id: string, value: string] {
+  const at = text.indexOf('=')
+  if (at < 1) throw new UsageError(`--${flag} wants ID=${flag === 'answer' ? 'VALUE' : 'FILE'}`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+const textOf = (path: string) => new TextDecoder().decode(contentOf(path))
+
+const answersOf = (call: Call): Record<string, string> =>
+  Object.fromEntries([
+    ...call.values('answer').map((text) => pair('answer', text)),
+    ...call.values('answer-file').map((text) => {
+      const [id, path] = pair('answer-file', text)
+      return [id, textOf(path)] as const
     }),
+  ])
+
+/** One by one; undefined where there is nothing to ask, nobody to ask, or one of them was not answered. */
+async function askAll(
+  questions: readonly Question[],
+  context: Context,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  if (questions.length === 0) return undefined
+  const answers: Record<string, string> = {}
+  for (const question of questions) {
+    const answer = await askOne(question, context)
+    if (answer === undefined) return undefined
+    answers[question.id] = answer
+  }
+  return answers
 }
 
-function readContent(path: string): { name: string; content: string } {
-  try {
-    const { size } = statSync(path)
-    if (size > maxBytes) throw new UsageError(`${path} is larger than ${maxBytes} bytes`)
-    return { name: basename(path), content: readFileSync(path, 'utf8') }
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
-  }
+const prompts: Readonly<Record<Question['kind'], string>> = {
+  text: '> ',
+  address: 'Address: ',
+  prefix: 'Prefix: ',
+  secret: 'Secret: ',
+  passphrase: 'Passphrase: ',
+  certificate: 'File with the certificate: ',
+  key: 'File with the key: ',
+  choice: 'Number: ',
 }
 
-function wantsPassphrase(failure: Ending): boolean {
-  if (typeof failure === 'number' || failure.code !== 'refused') return false
-  return failure.reason.code === 'passphrase-needed' || failure.reason.code === 'wrong-passphrase'
-}
-
-function importText(result: ImportResult): string {
-  const { summary, understood, leftOut } = result
-  const lines = [
-    `${result.installed ? 'Installed' : 'Would install'} ${result.name}: ${stackName(summary.layers)} to ${summary.gateway}`,
-  ]
-  if (understood.length > 0) {
-    lines.push('', 'Understood')
-    lines.push(...columns(understood.map(({ what, from }) => [what, from])).map((line) => `  ${line}`))
+async function askOne(question: Question, context: Context): Promise<string | undefined> {
+  const { kind, choices = [] } = question
+  context.note(questionText(question))
+  const hidden = kind === 'secret' || kind === 'passphrase'
+  for (;;) {
+    const answer = await context.ask(prompts[kind], hidden ? 'hidden' : 'shown')
+    if (answer === undefined || hidden) return answer
+    const text = answer.trim()
+    if (kind === 'choice') {
+      const chosen = choices[Number(text) - 1] ?? choices.find((choice) => choice === text)
+      if (chosen !== undefined) return chosen
+    } else if (kind === 'certificate' || kind === 'key') {
+      try {
+        return textOf(text)
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error
+        context.note(error.message)
+      }
+    } else if (text !== '') return text
   }
-  if (leftOut.length > 0) {
-    lines.push('', 'Left out')
-    lines.push(...columns(leftOut.map(({ what, from, why }) => [what, from, why])).map((line) => `  ${line}`))
-  }
-  return lines.join('\n')
 }
