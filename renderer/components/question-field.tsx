@@ -14,7 +14,7 @@ const settleMs = 400
 const triedWhole = new Set<Question['kind']>(['secret', 'passphrase'])
 
 const pemCheck = (text: string): Judgement | undefined =>
-  /-----BEGIN [A-Z0-9 ]+-----/.test(text)
+  /-----BEGIN [A-Za-z0-9 ]+-----/.test(text)
     ? undefined
     : { says: 'This is no PEM text: a line -----BEGIN …----- is missing.', blocks: true }
 
@@ -28,7 +28,7 @@ const checks: Partial<Record<Question['kind'], (text: string) => Judgement | und
 export interface QuestionFieldProps {
   readonly question: Question
   readonly answer: string | undefined
-  readonly give: (answer: string | undefined) => void
+  readonly give: (answer: string) => void
 }
 
 export function QuestionField({ question, answer = '', give }: QuestionFieldProps) {

@@ -10,10 +10,10 @@ export interface QuestionsProps {
   /** Open now. */
   readonly open: readonly Question[]
   readonly answers: Answers
-  readonly change: (answers: Answers) => void
+  readonly give: (id: string, answer: string) => void
 }
 
-export function Questions({ open, answers, change }: QuestionsProps) {
+export function Questions({ open, answers, give }: QuestionsProps) {
   const [asked, setAsked] = useState(open)
   useEffect(() => {
     setAsked((known) => {
@@ -23,10 +23,6 @@ export function Questions({ open, answers, change }: QuestionsProps) {
       return [...still, ...open.filter(({ id }) => !before.has(id))]
     })
   }, [open, answers])
-  const give = useCallback(
-    (id: string, answer: string | undefined) => answer !== undefined && change({ ...answers, [id]: answer }),
-    [answers, change],
-  )
   if (asked.length === 0) return null
   return (
     <section className={`ask ${open.length === 0 ? 'answered' : ''}`} aria-label="Questions">
@@ -44,11 +40,11 @@ export function Questions({ open, answers, change }: QuestionsProps) {
 interface AskedProps {
   readonly question: Question
   readonly answer: string | undefined
-  readonly give: (id: string, answer: string | undefined) => void
+  readonly give: QuestionsProps['give']
 }
 
 function Asked({ question, answer, give }: AskedProps) {
   const { id } = question
-  const giveOwn = useCallback((next: string | undefined) => give(id, next), [id, give])
+  const giveOwn = useCallback((next: string) => give(id, next), [id, give])
   return <QuestionField question={question} answer={answer} give={giveOwn} />
 }
