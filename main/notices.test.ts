@@ -8,7 +8,7 @@ const settings = (notifications: Settings['notifications']) => Settings.parse({ 
 const all = settings('all')
 const { off, connecting, connected, attention, failed } = {
   off: world.off(now),
-  connecting: world.connecting(now, 'ike'),
+  connecting: world.connecting(now, 'carrier'),
   connected: world.connected(now),
   attention: world.attention(now),
   failed: world.failed(now),

@@ -25,7 +25,7 @@ const labels = (items: readonly TrayItem[]) => items.flatMap((item) => (item.kin
 
 test.each([
   ['off', world.off(now), 'Not connected', 'Connect'],
-  ['connecting', world.connecting(now, 'ike'), 'Connecting to home', 'Cancel'],
+  ['connecting', world.connecting(now, 'carrier'), 'Connecting to home', 'Cancel'],
   ['connected', world.connected(now), 'Connected to home, since', 'Disconnect'],
   ['attention', world.attention(now), 'Packets over 1294 bytes vanish on the way, since', 'Disconnect'],
   ['failed', world.failed(now), 'The gateway does not answer', 'Try again'],

@@ -2,7 +2,7 @@
 import type { ProfileSummary } from '../helper/contract/profile.ts'
 import type { LayerState, PhaseName, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
 import { duration, until } from '../main/contract/words/amounts.ts'
-import { layerFacts, phaseTitles } from '../main/contract/words/layers.ts'
+import { layerFacts, layerNames, phaseTitle } from '../main/contract/words/layers.ts'
 import { mainProblem } from '../main/contract/words/state.ts'
 import type { Stop } from './components/spine.tsx'
 
@@ -45,7 +45,8 @@ function layerStop(layer: LayerState, now: Date): Stop[] {
     return [{ mark, title: mark === 'reached' ? 'IKE established' : 'IKE', value }]
   }
   // An overlay that is up has nothing to add to its addresses above.
-  return mark === 'reached' ? [] : [{ mark, title: 'GRE', value: layerFacts(layer)[0] ?? layer.state }]
+  if (mark === 'reached' && (layer.kind === 'gre' || layer.kind === 'ip6ip6')) return []
+  return [{ mark, title: layerNames[layer.kind], value: layerFacts(layer)[0] ?? layer.state }]
 }
 
 export function atHomeStops({ underlay }: Snapshot): Stop[] {
@@ -53,7 +54,8 @@ export function atHomeStops({ underlay }: Snapshot): Stop[] {
 }
 
 /** The five phases, each with what it found; those ahead with what the profile expects of them. */
-export function phaseStops({ phases = [], pathMtu }: Snapshot, profile: ProfileSummary | undefined): Stop[] {
+export function phaseStops(snapshot: Snapshot, profile: ProfileSummary | undefined): Stop[] {
+  const { phases = [], pathMtu } = snapshot
   const marks = { waiting: 'ahead', active: 'active', done: 'done', failed: 'failed' } as const
   const expected: Partial<Record<PhaseName, string | undefined>> = {
     addresses: profile?.addresses.join(' and '),
@@ -61,7 +63,7 @@ export function phaseStops({ phases = [], pathMtu }: Snapshot, profile: ProfileS
   }
   return phases.map(({ name, state, found, durationMs }) => ({
     mark: marks[state],
-    title: phaseTitles[name],
+    title: phaseTitle(name, snapshot),
     value: durationMs === undefined ? '' : duration(durationMs),
     note: found ?? expected[name] ?? '',
   }))
@@ -72,7 +74,7 @@ export function failureStops(snapshot: Snapshot): Stop[] {
   const phases = snapshot.phases ?? []
   const done = phases.filter(({ state }) => state === 'done')
   const failed = phases.find(({ state }) => state === 'failed')
-  const waiting = phases.filter(({ state }) => state === 'waiting').map(({ name }) => phaseTitles[name])
+  const waiting = phases.filter(({ state }) => state === 'waiting').map(({ name }) => phaseTitle(name, snapshot))
   // "Tunnel, addresses, path MTU": one line reads as a list, not as titles.
   const rest = waiting.map((title, at) =>
     at > 0 ? title.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase()) : title,
@@ -83,7 +85,7 @@ export function failureStops(snapshot: Snapshot): Stop[] {
     ...done.map(
       ({ name, durationMs }): Stop => ({
         mark: 'reached',
-        title: phaseTitles[name],
+        title: phaseTitle(name, snapshot),
         value: durationMs === undefined ? '' : `done in ${duration(durationMs)}`,
       }),
     ),
@@ -91,7 +93,7 @@ export function failureStops(snapshot: Snapshot): Stop[] {
       ? [
           {
             mark: 'failed' as const,
-            title: phaseTitles[failed.name],
+            title: phaseTitle(failed.name, snapshot),
             value: problem?.evidence.length ? '' : 'failed',
             note: undefined,
           },

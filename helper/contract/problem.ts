@@ -71,9 +71,28 @@ export const problemCodes = [
   'no-virtual-address',
   'other-virtual-address',
   'ike-failed',
+  // fixed ends
+  'underlay-without-ipv6',
+  'not-at-fixed-address',
+  'weak-algorithms',
+  // OpenVPN
+  'openvpn-silent',
+  'openvpn-port-closed',
+  'openvpn-tls-failed',
+  'openvpn-auth-failed',
+  'openvpn-key-mismatch',
+  'openvpn-static-key-gone',
+  'openvpn-options-refused',
+  // tinc
+  'tinc-silent',
+  'tinc-port-closed',
+  'tinc-rejected',
+  'tinc-wrong-key',
   // inside
   'esp-silent',
   'gre-silent',
+  'ip6ip6-silent',
+  'tunnel-silent',
   'address-missing',
   'route-missing',
   'route-overridden',

@@ -10,7 +10,7 @@ export const TunnelState = z.enum(['off', 'connecting', 'connected', 'at-home', 
 export type TunnelState = z.infer<typeof TunnelState>
 
 /** The steps of a connect, in order. */
-export const phaseNames = ['resolve', 'ike', 'tunnel', 'addresses', 'path-mtu'] as const
+export const phaseNames = ['resolve', 'carrier', 'tunnel', 'addresses', 'path-mtu'] as const
 export const PhaseName = z.enum(phaseNames)
 export type PhaseName = z.infer<typeof PhaseName>
 
@@ -68,7 +68,45 @@ export const GreLayerState = z.object({
   key: z.number().nullable(),
   checksum: z.boolean(),
 })
-export const LayerState = z.discriminatedUnion('kind', [IkeLayerState, GreLayerState])
+export const EspLayerState = z.object({
+  kind: z.literal('esp'),
+  ...layerBase,
+  spiIn: z.number(),
+  spiOut: z.number(),
+  /** "AES_CBC/HMAC_MD5_96" */
+  algorithms: z.string(),
+  /** What nobody should rely on any more, in words: "MD5". */
+  weaknesses: z.array(z.string()),
+})
+export const OpenVpnLayerState = z.object({
+  kind: z.literal('openvpn'),
+  ...layerBase,
+  /** "AES-256-GCM"; null until it is negotiated. */
+  cipher: z.string().nullable(),
+  protocol: z.enum(['udp', 'tcp']),
+  tls: z.boolean(),
+})
+export const TincLayerState = z.object({
+  kind: z.literal('tinc'),
+  ...layerBase,
+  /** Other nodes that can be reached now; `direct`: without the gateway between. */
+  peers: z.array(z.object({ name: z.string(), direct: z.boolean() })),
+})
+export const Ip6ip6LayerState = z.object({
+  kind: z.literal('ip6ip6'),
+  ...layerBase,
+  /** null: without the option. */
+  encapsulationLimit: z.number().nullable(),
+  hopLimit: z.number(),
+})
+export const LayerState = z.discriminatedUnion('kind', [
+  IkeLayerState,
+  EspLayerState,
+  OpenVpnLayerState,
+  TincLayerState,
+  GreLayerState,
+  Ip6ip6LayerState,
+])
 export type LayerState = z.infer<typeof LayerState>
 
 export const AddressState = z.object({

@@ -11,11 +11,13 @@ import type {
   TunnelState,
 } from '../contract/snapshot.ts'
 import type { RouteChange } from './change/change.ts'
-import { overlayInterface, table, xfrmInterface } from './change/marks.ts'
+import { table } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
-import type { IkeEstablished } from './layer/ike/security.ts'
+import type { Established } from './layer/established.ts'
+import { layerState } from './layer/layer-state.ts'
+import { linkOf } from './layer/links.ts'
 import { toProblem } from './problem/wording.ts'
 import { expectedPathMtu } from './profile/summary.ts'
 import { describeUnderlay } from './underlay.ts'
@@ -40,7 +42,7 @@ export interface Facts {
   readonly observed: Observed | null
   readonly gatewayAddress: string | null
   readonly rttMs: number | null
-  readonly security: IkeEstablished | null
+  readonly established: Established | null
   readonly routes: readonly RouteChange[]
   readonly pathMtu: PathMtu | null
   /** By interface name, from /proc/net/dev. */
@@ -49,51 +51,25 @@ export interface Facts {
 
 const severities = ['fatal', 'attention', 'info']
 
-const algorithms = ({ esp }: IkeEstablished) =>
-  [`${esp.encryption}${esp.keyBits ? `_${esp.keyBits}` : ''}`, ...(esp.integrity ? [esp.integrity] : [])].join('/')
-
-function layerStates(facts: Facts): LayerState[] {
-  const { profile, security, observed, state } = facts
-  const linkUp = (name: string) => observed?.links.some((link) => link.name === name && link.up) ?? false
+function layerStates({ profile, established, observed, state, traffic, gatewayAddress }: Facts): LayerState[] {
   const building = state === 'connecting' || state === 'reconnecting'
-  const layerState = (up: boolean) => (up ? 'up' : building ? 'starting' : state === 'failed' ? 'failed' : 'down')
-  return (profile?.layer ?? []).map((layer): LayerState => {
-    if (layer.kind === 'ike') {
-      const traffic = facts.traffic[xfrmInterface]
-      return {
-        kind: 'ike',
-        state: layerState(security !== null),
-        interface: linkUp(xfrmInterface) ? xfrmInterface : null,
-        local: security?.localHost ?? null,
-        remote: security?.remoteHost ?? facts.gatewayAddress,
-        bytesIn: traffic?.bytesIn ?? null,
-        bytesOut: traffic?.bytesOut ?? null,
-        remoteId: security?.remoteId ?? null,
-        ikeAlgorithms: security?.ikeAlgorithms ?? null,
-        espAlgorithms: security ? algorithms(security) : null,
-        udpEncapsulation: security?.udpEncapsulation ?? null,
-        rekeyAt: security?.rekeyAt ?? null,
-      }
-    }
-    const up = linkUp(overlayInterface)
-    const traffic = facts.traffic[overlayInterface]
-    const virtual = security?.virtualAddresses.find((address) => familyOf(address) === familyOf(layer.remote))
-    return {
-      kind: 'gre',
-      state: layerState(up),
-      interface: up ? overlayInterface : null,
-      local: layer.local === 'virtual' ? (virtual ?? null) : layer.local,
-      remote: layer.remote,
-      bytesIn: traffic?.bytesIn ?? null,
-      bytesOut: traffic?.bytesOut ?? null,
-      key: layer.key ?? null,
-      checksum: layer.checksum,
-    }
+  return (profile?.layer ?? []).map((layer) => {
+    const name = linkOf(layer)
+    const linkUp = observed?.links.some((link) => link.name === name && link.up) ?? false
+    // A device of ours stands whether its daemon lives or not.
+    const up = linkUp && established !== null
+    const common = {
+      state: up ? 'up' : building ? 'starting' : state === 'failed' ? 'failed' : 'down',
+      interface: linkUp ? name : null,
+      bytesIn: traffic[name]?.bytesIn ?? null,
+      bytesOut: traffic[name]?.bytesOut ?? null,
+    } as const
+    return layerState(layer, common, { established, gateway: gatewayAddress })
   })
 }
 
 /** What the profile names, and what the gateway gave: as expected, missing, or another one. */
-function addressStates({ profile, security, observed }: Facts): AddressState[] {
+function addressStates({ profile, established, observed }: Facts): AddressState[] {
   const where = (address: string) => observed?.addresses.find((seen) => seen.address === address)?.interface ?? null
   const chosen = (profile?.address ?? []).flatMap(({ address: text }) => {
     const prefix = parsePrefix(text)
@@ -111,7 +87,8 @@ function addressStates({ profile, security, observed }: Facts): AddressState[] {
     ]
   })
   const asked = profile?.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : [])) ?? []
-  const given = (security?.virtualAddresses ?? []).map((address) => {
+  const virtual = established?.kind === 'ike' ? established.virtualAddresses : []
+  const given = virtual.map((address) => {
     const sameFamily = asked.filter((wanted) => familyOf(wanted) === familyOf(address))
     const expected = sameFamily.find((wanted) => wanted !== '0.0.0.0' && wanted !== '::') ?? null
     const name = where(address)
@@ -171,4 +148,5 @@ export function composeSnapshot(facts: Facts): Snapshot {
   }
 }
 
-const natOf = ({ security }: Facts) => security?.natBetween ?? null
+/** Only IKE asks about it (RFC 7296, 2.23). */
+const natOf = ({ established }: Facts) => (established?.kind === 'ike' ? established.natBetween : null)

@@ -2,17 +2,18 @@
  * The path MTU of a tunnel that stands: measured, applied to the routes, and explained. Arithmetic and measurement are
  * kept apart; where nothing comes back at all, it says which layer is silent.
  */
-import type { Finding } from '../contract/problem.ts'
-import type { Profile } from '../contract/profile.ts'
+import type { Finding, ProblemCode } from '../contract/problem.ts'
+import type { Layer, Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { familyOf } from '../core/ip.ts'
-import type { IkeEstablished } from '../core/layer/ike/security.ts'
+import type { Established } from '../core/layer/established.ts'
+import { linkOf } from '../core/layer/links.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { finding } from '../core/outcome.ts'
-import type { PrivateCharon } from '../strongswan/private-charon.ts'
 import type { Transaction } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
+import { readTraffic } from '../system/traffic.ts'
 import { measurePathMtu } from './mtu-measurement.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
@@ -20,10 +21,9 @@ interface Subject {
   readonly profile: Profile
   readonly plan: TunnelPlan
   readonly underlay: Underlay
-  readonly security: IkeEstablished
+  readonly established: Established
   readonly transaction: Transaction
   readonly probes: Probes
-  readonly charon: PrivateCharon
   readonly store: SnapshotStore
 }
 
@@ -33,7 +33,7 @@ const lowest = 576
 /** For the echo of a whole minimum-size packet, ms. */
 const fullSize = { deadlineMs: 1_000, quietMs: 300 }
 
-/** All nodes on the overlay: its far end answers even where the profile names no host. */
+/** All nodes on the link (RFC 4291, 2.7.1): its far end answers even where the profile names no host. */
 const allNodes = 'ff02::1'
 
 const targets = ({ home, internet }: Profile) => [
@@ -46,7 +46,7 @@ const targets = ({ home, internet }: Profile) => [
 export type SettlePathMtu = (signal: AbortSignal) => Promise<PathMtu>
 
 export function createPathMtu(subject: Subject): SettlePathMtu {
-  const { profile, plan, underlay, security, transaction, probes, store } = subject
+  const { profile, plan, underlay, established, transaction, probes, store } = subject
   /** As they are now: DF may be off. */
   let links = plan.links
 
@@ -71,7 +71,7 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
     let { routes } = plan
     if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
     else {
-      const planned = planTunnel(profile, security, underlay, measured)
+      const planned = planTunnel(profile, established, underlay, measured)
       if (!planned.ok) throw new Error('what could be planned cannot be planned again')
       routes = planned.value.routes
       await setLinks(planned.value.links, routes, signal)
@@ -111,22 +111,39 @@ async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signa
   return { measured: null, target: allNodes, evidence }
 }
 
-/** Nothing came back through the innermost link. The gateway's inner end, asked through ESP alone, tells whose fault. */
+/** What a layer's silence is called. */
+const silence: Readonly<Record<Layer['kind'], ProblemCode>> = {
+  ike: 'esp-silent',
+  esp: 'esp-silent',
+  openvpn: 'tunnel-silent',
+  tinc: 'tunnel-silent',
+  gre: 'gre-silent',
+  ip6ip6: 'ip6ip6-silent',
+}
+
+/**
+ * Nothing came back through the innermost link. The innermost layer's far end, asked through the layer around it alone,
+ * tells which of the two is silent; where nothing is around it, a device that received nothing does.
+ */
 async function whoIsSilent(
-  { plan, security, probes, charon }: Subject,
+  { profile, plan, probes }: Subject,
   evidence: readonly string[],
   signal: AbortSignal,
 ): Promise<Finding> {
-  const [end] = plan.outerEnds
-  if (!end) return finding('mtu-unmeasured', {}, evidence)
+  const [around, inner] = [profile.layer.at(-2), profile.layer.at(-1)]
+  const end = plan.outerEnds.at(-1)
+  if (!around || !inner || !end) return finding('mtu-unmeasured', {}, evidence)
   const remote = end.to.split('/')[0] ?? end.to
+  const before = readTraffic()[linkOf(around)]?.bytesIn ?? 0
   const answer = await probes.echo({ target: remote, interface: end.interface, count: 3, deadlineMs: 1_000, signal })
-  const now = await charon.security(signal)
-  const received = (now?.packetsIn ?? 0) - security.packetsIn
-  const counters = `ESP: ${now?.packetsOut ?? 0} packets out, ${now?.packetsIn ?? 0} in`
+  const received = (readTraffic()[linkOf(around)]?.bytesIn ?? 0) - before
+  const counters = `${end.interface}: ${received} bytes came in meanwhile`
   return answer.received > 0 || received > 0
-    ? finding('gre-silent', { remote }, [`${remote} answers inside ESP, nothing comes back through GRE`, counters])
-    : finding('esp-silent', {}, [`${remote} does not answer inside ESP`, counters])
+    ? finding(silence[inner.kind], { remote }, [
+        `${remote} answers by ${end.interface}, nothing comes back through ${plan.innermost}`,
+        counters,
+      ])
+    : finding(silence[around.kind], { remote }, [`${remote} does not answer by ${end.interface}`, counters])
 }
 
 const reasonFor = (measured: number | null, computed: number) => {

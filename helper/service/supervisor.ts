@@ -43,7 +43,7 @@ export interface Supervisor {
 }
 
 /** What a snapshot says of a tunnel, when there is none. */
-const noTunnel = { security: null, routes: [], pathMtu: null, rttMs: null, phases: [] }
+const noTunnel = { established: null, routes: [], pathMtu: null, rttMs: null, phases: [] }
 const beginning = { ...noTunnel, findings: [], gatewayAddress: null }
 
 export function createSupervisor(ports: SupervisorPorts): Supervisor {

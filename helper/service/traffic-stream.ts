@@ -1,14 +1,12 @@
 /** Byte counters once a second, only while somebody watches them and a tunnel is up. */
 import type { Counters } from '../contract/snapshot.ts'
-import { overlayInterface, xfrmInterface } from '../core/change/marks.ts'
+import { linkOf } from '../core/layer/links.ts'
 import type { Facts } from '../core/snapshot.ts'
 import { readTraffic } from '../system/traffic.ts'
 
 export interface TrafficStream {
   subscribe(listener: (sample: Counters) => void): () => void
 }
-
-const interfaceOf = { ike: xfrmInterface, gre: overlayInterface } as const
 
 export function createTrafficStream(facts: () => Facts): TrafficStream {
   const listeners = new Set<(sample: Counters) => void>()
@@ -17,9 +15,9 @@ export function createTrafficStream(facts: () => Facts): TrafficStream {
     const { state, profile } = facts()
     if (state !== 'connected' || !profile) return
     const traffic = readTraffic()
-    const layers = profile.layer.flatMap(({ kind }) => {
-      const bytes = traffic[interfaceOf[kind]]
-      return bytes ? [{ kind, ...bytes }] : []
+    const layers = profile.layer.flatMap((layer) => {
+      const bytes = traffic[linkOf(layer)]
+      return bytes ? [{ kind: layer.kind, ...bytes }] : []
     })
     const sample = { at: new Date().toISOString(), layers }
     for (const listener of listeners) listener(sample)

@@ -1,37 +1,29 @@
-/**
- * Builds one tunnel, phase by phase, and watches over it. Everything that it makes goes through the `tunnel` scope of
- * the ledger, so the supervisor undoes it whatever this file was doing when it stopped.
- */
+/** One tunnel from nothing to measured: what is resolved, negotiated, made, and seen, in that order. */
 import type { Finding } from '../contract/problem.ts'
-import type { IkeLayer } from '../contract/layer/ike.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
-import { fwmark, ifId, overlayInterface, xfrmInterface } from '../core/change/marks.ts'
+import { fwmark } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
 import { deviations } from '../core/layer/deviations.ts'
-import type { IkeEstablished } from '../core/layer/ike/security.ts'
+import { devicesBefore } from '../core/layer/devices-before.ts'
+import { linksOf } from '../core/layer/links.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
-import type { PrivateCharon } from '../strongswan/private-charon.ts'
-import { startPrivateCharon } from '../strongswan/private-charon.ts'
-import type { Log, Observer, Processes, Resolve, Transaction } from '../system/ports.ts'
+import type { Observer, Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
+import type { Carrier, CarrierPorts } from './carrier/carrier.ts'
+import { carrierOf } from './carrier/prepare.ts'
 import { createPathMtu } from './path-mtu.ts'
 import { type Phases, trackPhases } from './phases.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
-export interface SessionPorts {
-  /** The helper's own runtime folder, 0700. */
-  readonly runtime: string
-  readonly transaction: Transaction
+export interface SessionPorts extends CarrierPorts {
   readonly observer: Observer
-  readonly processes: Processes
   readonly resolve: Resolve
   readonly probes: Probes
   readonly store: SnapshotStore
-  readonly log: Log
 }
 
 export interface Tunnel {
@@ -46,10 +38,13 @@ export interface Tunnel {
 }
 
 /** Addresses that the tunnel will use, as far as the profile says them: none may be the underlay's own. */
-const knownAddresses = (profile: Profile) =>
-  profile.layer.flatMap((layer) =>
-    layer.kind === 'ike' ? layer['request-addresses'] : layer.local === 'virtual' ? [] : [layer.local],
-  )
+const knownAddresses = ({ layer }: Profile) =>
+  layer.flatMap((one, n) => {
+    if (one.kind === 'ike') return one['request-addresses']
+    const fixed = (one.kind === 'gre' || one.kind === 'ip6ip6' || one.kind === 'esp') && one.local !== 'virtual'
+    // An outermost one has its end on the underlay: there it belongs.
+    return fixed && n > 0 ? [one.local] : []
+  })
 
 function underlayFault(profile: Profile, now: Observed, underlay: Underlay | null): Finding | null {
   if (!underlay) return finding('no-underlay')
@@ -57,15 +52,10 @@ function underlayFault(profile: Profile, now: Observed, underlay: Underlay | nul
     const owner = conflictWith(underlay, address)
     if (owner !== null) return finding('address-conflict', { address, owner }, [underlay.addresses.join(', ')])
   }
-  const taken = now.links.find(({ name }) => name === xfrmInterface || name === overlayInterface)
+  const names = linksOf(profile)
+  const taken = now.links.find(({ name }) => names.includes(name))
   return taken ? finding('name-taken', { interface: taken.name }, [`kind ${taken.kind}, alias ${taken.alias}`]) : null
 }
-
-const inWords = (security: IkeEstablished) =>
-  [
-    `The gateway proved to be ${security.remoteId}.`,
-    security.udpEncapsulation ? 'There is NAT between, so ESP goes in UDP.' : 'No NAT between: ESP goes as it is.',
-  ].join(' ')
 
 export async function buildTunnel(
   profile: Profile,
@@ -84,19 +74,12 @@ async function build(
   phases: Phases,
   signal: AbortSignal,
 ): Promise<Outcome<Tunnel>> {
-  const { store, observer, transaction, probes } = ports
-  const [carrier] = profile.layer
-  if (carrier?.kind !== 'ike') throw new Error('a profile without a carrier was let in')
+  const { store, observer, transaction } = ports
 
   phases.start('resolve')
-  // The daemon takes longest to be ready: it starts while the name resolves and the underlay is looked at.
-  const cancelStart = new AbortController()
-  const starting = startCharon(carrier, ports, AbortSignal.any([signal, cancelStart.signal]))
-  // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
-  starting.catch(() => undefined)
+  const departure = carrierOf(profile)(profile, ports, signal)
   const giveUp = async (reason: Finding): Promise<Outcome<never>> => {
-    cancelStart.abort()
-    await starting.catch(() => undefined)
+    await departure.abandon()
     return failed(reason)
   }
 
@@ -111,29 +94,41 @@ async function build(
   const name = profile.gateway === gateway ? '' : `${profile.gateway} is `
   phases.done('resolve', `${name}${gateway}, by ${underlay.interface}`)
 
-  const charon = await starting
-  if (!charon.ok) return charon
-  const connected = await charon.value.connect(
-    { gateway, profileName: profile.name, layer: carrier, certificates: profile.certificate, ifId, fwmark },
-    () => undefined,
-    signal,
-  )
-  if (!connected.ok) {
-    charon.value.close()
-    return connected
-  }
-  const security = connected.value
-  store.update({ security })
-  phases.done('ike', inWords(security))
+  await transaction.make(devicesBefore(profile), signal)
+  const connected = await departure.connect({ gateway, underlay })
+  if (!connected.ok) return connected
+  const carrier = connected.value
+  store.update({ established: carrier.established })
+  phases.done('carrier', carrier.found)
 
-  const planned = planTunnel(profile, security, underlay, null)
+  const tunnel = await makeAndMeasure(profile, carrier, underlay, ports, phases, signal).catch((error) => {
+    carrier.close()
+    throw error
+  })
+  if (!tunnel.ok) {
+    carrier.close()
+    return tunnel
+  }
+  const { plan, measure } = tunnel.value
+  return done(tunnelOver(plan, carrier, ports, measure))
+}
+
+async function makeAndMeasure(
+  profile: Profile,
+  carrier: Carrier,
+  underlay: Underlay,
+  ports: SessionPorts,
+  phases: Phases,
+  signal: AbortSignal,
+): Promise<Outcome<{ plan: TunnelPlan; measure: Tunnel['measure'] }>> {
+  const { store, observer, transaction, probes } = ports
+  const { established } = carrier
+  const planned = planTunnel(profile, established, underlay, null)
   if (!planned.ok) return planned
   const plan = planned.value
   await transaction.make(plan.changes, signal)
-  phases.done(
-    'tunnel',
-    `Got ${security.virtualAddresses.join(', ') || 'no address'}. ${plan.links.map(({ name }) => name).join(', ')} are up.`,
-  )
+  const given = established.kind === 'ike' ? `Got ${established.virtualAddresses.join(', ') || 'no address'}. ` : ''
+  phases.done('tunnel', `${given}${plan.links.map((link) => link.name).join(', ')} are up.`)
 
   const after = await observer.observe()
   store.update({ observed: after, routes: plan.routes, pathMtu: unmeasured(plan) })
@@ -141,33 +136,14 @@ async function build(
   if (missing) return failed(finding('effect-failed', { command: missing.kind }, [JSON.stringify(missing)]))
   phases.done('addresses', plan.addresses.map(({ address }) => address).join(', '))
 
-  const measure = createPathMtu({
-    ...{ profile, plan, underlay, security, transaction, probes, store },
-    charon: charon.value,
-  })
+  const measure = createPathMtu({ ...{ profile, plan, underlay, established, transaction, probes, store } })
   const [pathMtu, answer] = await Promise.all([
     measure(signal),
-    probes.echo({ target: gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
+    probes.echo({ target: plan.gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
   ])
-  store.update({ rttMs: answer.rttMs })
-  store.update({ observed: await observer.observe() })
+  store.update({ rttMs: answer.rttMs, observed: await observer.observe() })
   phases.done('path-mtu', pathMtu.measured === null ? `${pathMtu.computed} expected` : `${pathMtu.measured} measured`)
-
-  return done(tunnelOver(plan, charon.value, ports, measure))
-}
-
-const startCharon = async (layer: IkeLayer, ports: SessionPorts, signal: AbortSignal) => {
-  await ports.transaction.make([{ kind: 'xfrm-owner', ifId }], signal)
-  return startPrivateCharon({
-    runtime: ports.runtime,
-    role: `${ports.runtime}/charon`,
-    ignoreInterfaces: [xfrmInterface, overlayInterface],
-    ...(layer.ports ? { ports: layer.ports } : {}),
-    transaction: ports.transaction,
-    processes: ports.processes,
-    log: ports.log,
-    signal,
-  })
+  return done({ plan, measure })
 }
 
 const unmeasured = ({ sum, routes }: TunnelPlan): PathMtu => ({
@@ -180,27 +156,27 @@ const unmeasured = ({ sum, routes }: TunnelPlan): PathMtu => ({
 })
 
 /** Watches the carrier: each of its events only means "look again". */
-function tunnelOver(plan: TunnelPlan, charon: PrivateCharon, ports: SessionPorts, measure: Tunnel['measure']): Tunnel {
+function tunnelOver(plan: TunnelPlan, carrier: Carrier, ports: SessionPorts, measure: Tunnel['measure']): Tunnel {
   let unsubscribe = () => {}
   const gone = new Promise<Finding>((resolve) => {
-    unsubscribe = charon.changed(() => {
-      charon.security().then(
-        (security) => {
-          ports.store.update({ security })
-          if (!security)
-            resolve(finding('gateway-silent', { gateway: plan.gateway }, ['The security association is gone.']))
+    unsubscribe = carrier.changed(() => {
+      carrier.now().then(
+        (established) => {
+          ports.store.update({ established })
+          if (!established)
+            resolve(finding('gateway-silent', { gateway: plan.gateway }, ['What was established with it is gone.']))
         },
-        (error) => ports.log('charon', 'warn', `list-sas: ${String(error)}`),
+        (error) => ports.log('helper', 'warn', `asking the carrier's daemon: ${String(error)}`),
       )
     })
   })
   return {
-    lost: Promise.race([gone, charon.died]),
+    lost: Promise.race([gone, carrier.died]),
     measure,
     deviations: (now) => deviations(plan, ports.store.facts().routes, now),
     close() {
       unsubscribe()
-      charon.close()
+      carrier.close()
     },
   }
 }

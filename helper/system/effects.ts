@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Change, Family } from '../core/change/change.ts'
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Change, Family, FolderChange } from '../core/change/change.ts'
 import type { IpLine } from '../core/change/make.ts'
-import { ipLines } from '../core/change/make.ts'
+import { ipLines, sysctlPath } from '../core/change/make.ts'
 import { strayLines } from '../core/change/stray.ts'
 import { undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer } from './ports.ts'
@@ -36,6 +36,16 @@ const batchLine = ({ words }: IpLine) => words.map(quote).join(' ')
 const byFamily = (lines: readonly IpLine[], order: readonly Family[]) =>
   order.map((family) => ({ family, lines: lines.filter((line) => line.family === family) }))
 
+function makeFolder({ path, files, user }: FolderChange): void {
+  mkdirSync(path, { mode: 0o700 })
+  for (const { name, content } of files) {
+    const file = join(path, name)
+    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 })
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+    if (user !== undefined) for (const owned of [dirname(file), file]) chownSync(owned, user, user)
+  }
+}
+
 /** @param role prefix of the roles of all our programs. */
 export function createEffects(
   runner: CommandRunner,
@@ -61,12 +71,8 @@ export function createEffects(
   }
 
   async function makeOther(change: Change) {
-    if (change.kind === 'folder') {
-      mkdirSync(change.path, { mode: 0o700 })
-      for (const { name, content } of change.files) {
-        writeFileSync(join(change.path, name), content, { mode: 0o600, flag: 'wx' })
-      }
-    }
+    if (change.kind === 'folder') makeFolder(change)
+    if (change.kind === 'link-sysctl') writeFileSync(sysctlPath(change), String(change.value))
     if (change.kind === 'process') await processes.start(change)
   }
 
@@ -74,7 +80,7 @@ export function createEffects(
     async make(changes, signal) {
       let pending: IpLine[] = []
       for (const change of changes) {
-        if (change.kind === 'folder' || change.kind === 'process') {
+        if (change.kind === 'folder' || change.kind === 'process' || change.kind === 'link-sysctl') {
           await ip(pending, 'make', signal)
           pending = []
           await makeOther(change)

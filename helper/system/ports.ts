@@ -48,6 +48,10 @@ export interface ProcessExit {
 export interface Processes {
   /** Resolves when the process of this role, started by this helper, has ended; at once when there is none. */
   exited(role: string): Promise<ProcessExit>
+  /** Each line that the process of this role writes from now on. Returns its own undo. */
+  output(role: string, listener: (line: string) => void): () => void
+  /** To the process itself: it asks, it does not end. */
+  signal(role: string, name: 'SIGUSR1' | 'SIGUSR2'): void
 }
 
 /** The way in for everyone who changes the system: journaled, synced, then made. */

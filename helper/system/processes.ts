@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessChange } from '../core/change/change.ts'
 import { cleanEnvironment } from './command-runner.ts'
@@ -67,6 +68,7 @@ export interface ProcessStarter extends Processes {
 }
 
 export function createProcesses(log: Log): ProcessStarter {
+  const listeners = new Map<string, Set<(line: string) => void>>()
   const children = new Map<string, { readonly child: ChildProcess; readonly exited: Promise<ProcessExit> }>()
   return {
     exited: (role) => children.get(role)?.exited ?? Promise.resolve({ exitCode: null, signal: null }),
@@ -80,8 +82,10 @@ export function createProcesses(log: Log): ProcessStarter {
         })
         const source = role.slice(role.lastIndexOf('/') + 1)
         for (const stream of [child.stdout, child.stderr]) {
-          stream.setEncoding('utf8')
-          stream.on('data', (text: string) => log(source, 'debug', text.trimEnd()))
+          createInterface({ input: stream }).on('line', (line) => {
+            log(source, 'debug', line)
+            for (const listener of listeners.get(role) ?? []) listener(line)
+          })
         }
         const exited = new Promise<ProcessExit>((ended) =>
           child.once('exit', (exitCode, signal) => {
@@ -93,6 +97,14 @@ export function createProcesses(log: Log): ProcessStarter {
         child.once('spawn', resolve)
         child.once('error', reject)
       }),
+
+    output(role, listener) {
+      const own = listeners.get(role) ?? new Set()
+      listeners.set(role, own.add(listener))
+      return () => void own.delete(listener)
+    },
+
+    signal: (role, name) => void children.get(role)?.child.kill(name),
 
     async end(role) {
       const own = children.get(role)

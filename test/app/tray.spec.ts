@@ -17,7 +17,7 @@ test.describe('hidden', () => {
     const seen = new Set<string>()
     const states = [
       world.off(new Date()),
-      world.connecting(new Date(), 'ike'),
+      world.connecting(new Date(), 'carrier'),
       world.connected(new Date()),
       world.attention(new Date()),
       world.failed(new Date()),

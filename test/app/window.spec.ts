@@ -179,7 +179,7 @@ test('Ctrl+plus, minus and nought change the size of the text', async ({ app, pa
 
 test('with reduced motion all stands still', async ({ page, helper }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  helper.show(world.connecting(new Date(), 'ike'))
+  helper.show(world.connecting(new Date(), 'carrier'))
   await page.getByText('Connecting to home').waitFor()
   const moving = await page.evaluate(
     () => document.getAnimations().filter(({ playState }) => playState === 'running').length,

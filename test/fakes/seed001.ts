@@ -44,6 +44,7 @@ const underlay: Underlay = {
 }
 
 const security: IkeEstablished = {
+  kind: 'ike',
   localHost: '192.168.0.2',
   localPort: 40110,
   remoteHost: '5.6.7.8',

@@ -64,7 +64,7 @@ export const off = (since: Date): Snapshot => ({
 
 const found: Readonly<Record<PhaseName, readonly [text: string, ms: number]>> = {
   resolve: ['tunnel.my.domain is 5.6.7.8', 22],
-  ike: ['The gateway proved to be tunnel.my.domain. There is NAT between, so ESP goes in UDP 4500.', 312],
+  carrier: ['The gateway proved to be tunnel.my.domain. There is NAT between, so ESP goes in UDP 4500.', 312],
   tunnel: ['Got 192.168.101.1. GRE to 192.168.101.2 is up.', 410],
   addresses: ['fd12:3456:789a:3::2/64 and 2a00::101/120', 18],
   'path-mtu': ['1414 passes, as calculated', 130],
@@ -83,7 +83,7 @@ export const connecting = (since: Date, phase: PhaseName): Snapshot => ({
   ...off(since),
   state: 'connecting',
   intent: 'up',
-  underlay: { ...underlay, nat: phase === 'resolve' || phase === 'ike' ? null : true },
+  underlay: { ...underlay, nat: phase === 'resolve' || phase === 'carrier' ? null : true },
   gateway: { name: 'tunnel.my.domain', address: phase === 'resolve' ? null : '5.6.7.8', rttMs: null },
   phase,
   phases: phasesAt(phase, 'active'),
@@ -188,8 +188,8 @@ export const failed = (since: Date): Snapshot => ({
   ...off(since),
   state: 'failed',
   intent: 'up',
-  phase: 'ike',
-  phases: phasesAt('ike', 'failed'),
+  phase: 'carrier',
+  phases: phasesAt('carrier', 'failed'),
   gateway: { name: 'tunnel.my.domain', address: '5.6.7.8', rttMs: null },
   problems: [silent],
 })

@@ -24,7 +24,7 @@ export const rooms: readonly Room[] = [
   { path: ports, rooms: ['helper/core', ...helperContracts], packages: ['node:*'] },
   // How a file survives a power cut, and whose a folder is: for whoever keeps something.
   { path: 'helper/files', rooms: [], packages: ['node:*'] },
-  ...['helper/journal', 'helper/system', 'helper/strongswan'].map((path) => ({
+  ...['helper/journal', 'helper/system', 'helper/strongswan', 'helper/openvpn', 'helper/tinc'].map((path) => ({
     path,
     rooms: ['helper/core', 'helper/files', ...helperContracts, ports],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],

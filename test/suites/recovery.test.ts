@@ -23,6 +23,8 @@ const noProcesses = {
   start: () => Promise.reject(new Error('no process is started here')),
   end: () => Promise.reject(new Error('no process is ended here')),
   exited: () => Promise.reject(new Error('no process is watched here')),
+  output: () => () => undefined,
+  signal: () => undefined,
 }
 
 function system() {

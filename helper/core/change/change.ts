@@ -20,6 +20,20 @@ export type LinkType =
       /** DF on the outer header. Off only where less than 1280 would pass. */
       readonly pathMtuDiscovery: boolean
     }
+  | {
+      /** IPv6 in IPv6; the kernel calls it ip6tnl. Its outer packets are IPv6 and never fragmented on the way. */
+      readonly kind: 'ip6tnl'
+      readonly local: string
+      readonly remote: string
+      /** The link that its outer packets leave by; null: the underlay's, by `fwmark`. */
+      readonly device: string | null
+      readonly fwmark: number | null
+      /** RFC 2473, 5.1; null leaves the option out. */
+      readonly encapsulationLimit: number | null
+      readonly hopLimit: number
+    }
+  /** A device that a daemon of ours attaches to without being root (tuntap.rst); it stays when the daemon goes. */
+  | { readonly kind: 'tun'; readonly mode: 'tun' | 'tap'; readonly user: number }
 
 /** Made, given its alias and MTU, and set up, in this order. Undone: deleted, if it still bears our alias. */
 export interface LinkChange {
@@ -51,6 +65,8 @@ export interface RouteChange {
   readonly kind: 'route'
   readonly to: string
   readonly interface: string
+  /** Next hop, where the link is Ethernet. */
+  readonly via?: string | undefined
   readonly mtu: number | null
   /** What TCP is told to send us at most (RFC 9293 section 3.7.1), where that is less than the MTU allows. */
   readonly advmss?: number | undefined
@@ -60,18 +76,25 @@ export interface RuleChange {
   readonly kind: 'rule'
   readonly family: Family
   readonly priority: number
-  readonly selector: { readonly to?: string; readonly fwmark?: number; readonly oif?: string }
+  readonly selector: {
+    readonly to?: string
+    readonly fwmark?: number
+    readonly oif?: string
+    /** Of the process that sends. */
+    readonly user?: number
+  }
   readonly action:
     | { readonly lookup: 'main' | number; readonly suppressPrefixLength?: number }
     | { readonly unreachable: true }
 }
 
-/** `ip xfrm policy … dir in action block` without if_id: what comes in clear is refused. */
+/** `ip xfrm policy … action block` without if_id: what comes in clear is refused, to us as through us. */
 export interface XfrmBlockChange {
   readonly kind: 'xfrm-block'
   readonly source: string
   readonly destination: string
-  readonly protocol: 'gre'
+  /** null: whatever it carries. */
+  readonly protocol: 'gre' | 'ipv6' | null
 }
 
 /** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
@@ -80,11 +103,47 @@ export interface XfrmOwnerChange {
   readonly ifId: number
 }
 
+/** A security association with keys of the profile's (ip-xfrm(8)). Undone by the owner of its if_id. */
+export interface XfrmStateChange {
+  readonly kind: 'xfrm-state'
+  readonly ifId: number
+  readonly source: string
+  readonly destination: string
+  readonly spi: number
+  /** As `ip xfrm state` takes them: "enc" "cbc(aes)" "0x…". */
+  readonly algorithms: readonly string[]
+  /** Of the packets that carry it: they never go into the tunnel; null where they are to go into another layer. */
+  readonly outputMark: number | null
+}
+
+/** What a security association protects, in one direction. Undone by the owner of its if_id. */
+export interface XfrmPolicyChange {
+  readonly kind: 'xfrm-policy'
+  readonly ifId: number
+  readonly direction: 'in' | 'out' | 'fwd'
+  readonly source: string
+  readonly destination: string
+  /** Ends of the tunnel. */
+  readonly from: string
+  readonly to: string
+}
+
+/** A setting of one of our own links, below /proc/sys/net/ipv6/conf; gone with the link. */
+export interface LinkSysctlChange {
+  readonly kind: 'link-sysctl'
+  readonly interface: string
+  readonly name: 'accept_ra'
+  readonly value: number
+}
+
 /** A folder of our own (0700) below the runtime folder with files (0600). Undone: removed with all that is in it. */
 export interface FolderChange {
   readonly kind: 'folder'
   readonly path: string
+  /** A name may have one folder in it: "hosts/gateway". */
   readonly files: readonly { readonly name: string; readonly content: string }[]
+  /** Whose it is, where a daemon of ours that is not root must read it. */
+  readonly user?: number | undefined
 }
 
 /** A daemon of ours. Found again, also by another helper, by `ROAM6_ROLE=<role>` in its environment. */
@@ -105,5 +164,8 @@ export type Change =
   | RuleChange
   | XfrmBlockChange
   | XfrmOwnerChange
+  | XfrmStateChange
+  | XfrmPolicyChange
+  | LinkSysctlChange
   | FolderChange
   | ProcessChange

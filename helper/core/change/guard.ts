@@ -6,11 +6,17 @@
 import type { Profile } from '../../contract/profile.ts'
 import { familyOf } from '../ip.ts'
 import type { Family, RuleChange } from './change.ts'
-import { fwmark, rulePriority, table } from './marks.ts'
+import { daemonUser, fwmark, rulePriority, table } from './marks.ts'
 
 const families: readonly Family[] = [4, 6]
 
-export function guardRules({ home }: Profile): RuleChange[] {
+/** Whose packets go to the gateway: those with our mark, and all of a daemon that is no root and cannot set one. */
+const senders = (layers: Profile['layer']): RuleChange['selector'][] => [
+  { fwmark },
+  ...(layers.some(({ kind }) => kind === 'openvpn' || kind === 'tinc') ? [{ user: daemonUser }] : []),
+]
+
+export function guardRules({ home, layer }: Profile): RuleChange[] {
   const rule = (
     family: Family,
     priority: number,
@@ -19,10 +25,12 @@ export function guardRules({ home }: Profile): RuleChange[] {
   ): RuleChange => ({ kind: 'rule', family, priority, selector, action })
   return [
     // The way to the gateway never goes into the tunnel, not even where no other way is left.
-    ...families.flatMap((family) => [
-      rule(family, rulePriority.marked, { fwmark }, { lookup: 'main' }),
-      rule(family, rulePriority.markedUnreachable, { fwmark }, { unreachable: true }),
-    ]),
+    ...senders(layer).flatMap((sender) =>
+      families.flatMap((family) => [
+        rule(family, rulePriority.marked, sender, { lookup: 'main' }),
+        rule(family, rulePriority.markedUnreachable, sender, { unreachable: true }),
+      ]),
+    ),
     // Both rules of a prefix before the lookup finds anything: what is not routed home is refused. The refusal
     // first, so that no kill between the two leaves a prefix that is looked up but not guarded.
     ...home.prefixes.flatMap((to) => [

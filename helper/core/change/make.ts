@@ -1,6 +1,6 @@
 /** What makes a change true: lines for `ip -batch`, as argument lists. Changes that are no `ip` matter have none. */
 import { familyOf } from '../ip.ts'
-import type { Change, Family, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
+import type { Change, Family, LinkSysctlChange, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
 import { routeProtocol, table } from './marks.ts'
 
 export interface IpLine {
@@ -9,16 +9,39 @@ export interface IpLine {
   readonly words: readonly string[]
 }
 
-const linkType = (type: LinkType): string[] =>
-  type.kind === 'xfrm'
-    ? ['type', 'xfrm', 'if_id', String(type.ifId)]
-    : [
+type Words = readonly string[]
+
+/** A tun device is no matter of `ip link add`. */
+function linkType(type: Exclude<LinkType, { kind: 'tun' }>): Words {
+  switch (type.kind) {
+    case 'xfrm':
+      return ['type', 'xfrm', 'if_id', String(type.ifId)]
+    case 'gre':
+      return [
         ...['type', 'gre', 'local', type.local, 'remote', type.remote, 'ttl', '255', 'dev', type.device],
         type.pathMtuDiscovery ? 'pmtudisc' : 'nopmtudisc',
         ...(type.key === undefined ? [] : ['key', String(type.key)]),
         ...(type.checksum ? ['csum'] : []),
         ...(type.sequence ? ['seq'] : []),
       ]
+    case 'ip6tnl':
+      return [
+        ...['type', 'ip6tnl', 'mode', 'ip6ip6', 'local', type.local, 'remote', type.remote],
+        ...(type.device === null ? [] : ['dev', type.device]),
+        ...(type.fwmark === null ? [] : ['fwmark', String(type.fwmark)]),
+        ...['encaplimit', type.encapsulationLimit === null ? 'none' : String(type.encapsulationLimit)],
+        ...['hoplimit', String(type.hopLimit)],
+      ]
+  }
+}
+
+const createLink = (name: string, mtu: string, type: LinkType): readonly Words[] =>
+  type.kind === 'tun'
+    ? [
+        ['tuntap', 'add', 'dev', name, 'mode', type.mode, 'user', String(type.user)],
+        ['link', 'set', name, 'mtu', mtu],
+      ]
+    : [['link', 'add', name, 'mtu', mtu, ...linkType(type)]]
 
 /** The words that name a rule, both to add and to delete it. */
 export const ruleWords = ({ priority, selector, action }: RuleChange): string[] => [
@@ -27,6 +50,7 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
   ...(selector.to === undefined ? [] : ['to', selector.to]),
   ...(selector.fwmark === undefined ? [] : ['fwmark', String(selector.fwmark)]),
   ...(selector.oif === undefined ? [] : ['oif', selector.oif]),
+  ...(selector.user === undefined ? [] : ['uidrange', `${selector.user}-${selector.user}`]),
   ...('unreachable' in action
     ? ['unreachable']
     : [
@@ -41,23 +65,32 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
 ]
 
 /** IANA's numbers: a machine without netbase has no /etc/protocols to look names up in. */
-const protocolNumber = { gre: '47' } as const
+const protocolNumber = { gre: '47', ipv6: '41' } as const
 
-export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange) => [
-  ...['src', source, 'dst', destination, 'proto', protocolNumber[protocol], 'dir', 'in'],
+/** What names a policy of refusal, both to add and to delete it. */
+export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: 'in' | 'fwd') => [
+  ...['src', source, 'dst', destination],
+  ...(protocol === null ? [] : ['proto', protocolNumber[protocol]]),
+  ...['dir', direction],
 ]
+export const blockedDirections = ['in', 'fwd'] as const
+
+const linkSysctls = '/proc/sys/net/ipv6/conf'
+export const sysctlPath = ({ interface: link, name }: LinkSysctlChange) => `${linkSysctls}/${link}/${name}`
 
 export function ipLines(change: Change): IpLine[] {
   switch (change.kind) {
     case 'link':
       return [
-        { family: 4, words: ['link', 'add', change.name, 'mtu', String(change.mtu), ...linkType(change.type)] },
+        ...createLink(change.name, String(change.mtu), change.type).map((words): IpLine => ({ family: 4, words })),
         // An alias cannot be given while a link is created (rtnl_create_link does not read IFLA_IFALIAS).
         { family: 4, words: ['link', 'set', change.name, 'alias', change.alias, 'up'] },
       ]
     case 'link-setting':
       return [
-        { family: 4, words: ['link', 'set', change.name, ...linkType(change.type)] },
+        ...(change.type.kind === 'tun'
+          ? []
+          : [{ family: 4, words: ['link', 'set', change.name, ...linkType(change.type)] } as const]),
         { family: 4, words: ['link', 'set', change.name, 'mtu', String(change.mtu)] },
       ]
     case 'address': {
@@ -71,7 +104,9 @@ export function ipLines(change: Change): IpLine[] {
         {
           family: familyOf(change.to),
           words: [
-            ...['route', 'replace', change.to, 'dev', change.interface],
+            ...['route', 'replace', change.to],
+            ...(change.via === undefined ? [] : ['via', change.via]),
+            ...['dev', change.interface],
             ...['table', String(table), 'proto', String(routeProtocol)],
             ...(change.mtu === null ? [] : ['mtu', String(change.mtu)]),
             ...(change.advmss === undefined ? [] : ['advmss', String(change.advmss)]),
@@ -81,12 +116,34 @@ export function ipLines(change: Change): IpLine[] {
     case 'rule':
       return [{ family: change.family, words: ['rule', 'add', ...ruleWords(change)] }]
     case 'xfrm-block':
+      return blockedDirections.map((direction) => ({
+        family: familyOf(change.source),
+        words: ['xfrm', 'policy', 'add', ...xfrmBlockWords(change, direction), 'priority', '1', 'action', 'block'],
+      }))
+    case 'xfrm-state':
       return [
         {
           family: familyOf(change.source),
-          words: ['xfrm', 'policy', 'add', ...xfrmBlockWords(change), 'priority', '1', 'action', 'block'],
+          words: [
+            ...['xfrm', 'state', 'add', 'src', change.source, 'dst', change.destination],
+            ...['proto', 'esp', 'spi', String(change.spi), 'mode', 'tunnel', ...change.algorithms],
+            ...['if_id', String(change.ifId)],
+            ...(change.outputMark === null ? [] : ['output-mark', String(change.outputMark)]),
+          ],
         },
       ]
+    case 'xfrm-policy':
+      return [
+        {
+          family: familyOf(change.source),
+          words: [
+            ...['xfrm', 'policy', 'add', 'src', change.source, 'dst', change.destination, 'dir', change.direction],
+            ...['if_id', String(change.ifId)],
+            ...['tmpl', 'src', change.from, 'dst', change.to, 'proto', 'esp', 'mode', 'tunnel'],
+          ],
+        },
+      ]
+    case 'link-sysctl':
     case 'xfrm-owner':
     case 'folder':
     case 'process':

@@ -17,6 +17,14 @@ export const ifId = 0x6006
 
 export const xfrmInterface = 'roam6x'
 export const overlayInterface = 'roam6'
+/** Of a daemon that carries packets itself, unless the person chose a name. */
+export const daemonInterface = 'roam6t'
+
+/**
+ * Whom daemons that carry packets themselves run as: a number that is nobody's (systemd's UIDS-GIDS leaves 60578 to 61183
+ * to no one). A rule keeps all that it sends off the tunnel, and it may do nothing else on this machine.
+ */
+export const daemonUser = 60606
 
 export const linkAlias = (profile: string) => `roam6 ${profile}`
 export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam6 ') ?? false

@@ -42,6 +42,8 @@ export interface ObservedRule {
   readonly to?: string | undefined
   readonly fwmark?: number | undefined
   readonly oif?: string | undefined
+  /** Where the rule is for one user alone. */
+  readonly user?: number | undefined
   readonly table?: number | undefined
   readonly suppressPrefixLength?: number | undefined
   readonly unreachable: boolean

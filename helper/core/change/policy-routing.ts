@@ -3,7 +3,7 @@
  * The main table stays as it was; what is specific there wins over our default, never over home (`guard.ts`).
  */
 import type { Profile } from '../../contract/profile.ts'
-import { contains, familyOf, isDefault, overlaps } from '../ip.ts'
+import { contains, familyOf, isDefault, overlaps, parsePrefix } from '../ip.ts'
 import type { RouteChange, RuleChange } from './change.ts'
 import { rulePriority, table } from './marks.ts'
 
@@ -12,6 +12,10 @@ export interface WayHome {
   readonly interface: string
   /** What it carries: remote networks of a carrier; null where the far end routes on whatever comes (an overlay). */
   readonly carries: readonly string[] | null
+  /** Networks on this link itself, by the addresses that we have on it. */
+  readonly onLink: readonly string[]
+  /** Ethernet: what is beyond the link has a next hop, the profile's. */
+  readonly ethernet: boolean
   /** MTU for its routes: measured, or null for the device's own. */
   readonly mtu: number | null
   /** Largest packet that passes whole, where that is less than `mtu`: TCP is asked to stay below. */
@@ -45,6 +49,15 @@ const rulesTo = (to: string): RuleChange[] => {
     : [{ kind: 'rule', family, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } }]
 }
 
+/** The profile's own for this destination, or that of the narrowest route that covers it; none for what is on link. */
+function nextHop({ route }: Profile, { onLink }: WayHome, to: string): string | undefined {
+  if (onLink.some((net) => contains(net, to))) return undefined
+  const covering = route.filter((one) => one.via !== undefined && contains(one.to, to))
+  return covering.toSorted((a, b) => lengthOf(b.to) - lengthOf(a.to))[0]?.via
+}
+
+const lengthOf = (prefix: string) => parsePrefix(prefix)?.length ?? 0
+
 /**
  * @param ways outer to inner; the innermost that carries a prefix takes it, a carrier that names the prefix first.
  * @param outerEnds addresses at the gateway that an overlay's own packets go to, by the way outside that overlay.
@@ -70,19 +83,26 @@ export function planRouting(
     return underlay === undefined ? [] : [{ network: entry.network, underlay }]
   })
 
-  type Way = Pick<WayHome, 'interface' | 'mtu' | 'whole'>
+  type Way = Pick<WayHome, 'interface' | 'mtu' | 'whole'> & { readonly via?: string | undefined }
   const wanted = new Map<string, Way>()
   const want = (to: string, way: Way | undefined) => {
     if (way && !wanted.has(to)) wanted.set(to, way)
   }
+  const wantHome = (to: string) => {
+    const way = wayFor(to)
+    if (way) want(to, { ...way, via: way.ethernet ? nextHop(profile, way, to) : undefined })
+  }
   for (const { to, interface: name } of outerEnds) want(to, { interface: name, mtu: null })
-  for (const to of home) want(to, wayFor(to))
-  for (const { to } of profile.route) want(to, wayFor(to))
+  // First what is on link: the kernel takes no next hop that it cannot reach.
+  for (const way of ways) for (const to of way.onLink) want(to, way)
+  for (const to of home) wantHome(to)
+  for (const { to } of profile.route) wantHome(to)
   for (const entry of remote) if (!clash(entry)) want(entry.network, entry.way)
 
   return {
-    routes: [...wanted].map(([to, { interface: name, mtu, whole }]) => ({
+    routes: [...wanted].map(([to, { interface: name, mtu, whole, via }]) => ({
       ...{ kind: 'route', to, interface: name, mtu },
+      ...(via === undefined ? {} : { via }),
       ...(whole === undefined ? {} : { advmss: whole - headers }),
     })),
     // Home has its rules already: the guard's.

@@ -1,7 +1,7 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange } from './change.ts'
+import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
-import type { Observed } from './observed.ts'
+import type { Observed, ObservedPolicy } from './observed.ts'
 
 export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
   rules.some(
@@ -12,11 +12,23 @@ export const isRulePresent = ({ family, priority, selector, action }: RuleChange
       rule.to === selector.to &&
       rule.fwmark === selector.fwmark &&
       rule.oif === selector.oif &&
+      rule.user === selector.user &&
       ('unreachable' in action
         ? rule.unreachable
         : rule.table === (action.lookup === 'main' ? mainTable : action.lookup) &&
           rule.suppressPrefixLength === action.suppressPrefixLength),
   )
+
+/** `ip` tells a protocol by name or by number. */
+const protocolNames = { gre: ['gre', '47'], ipv6: ['ipv6', '41'] } as const
+
+export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, policy: ObservedPolicy): boolean =>
+  policy.blocks &&
+  policy.source === source &&
+  policy.destination === destination &&
+  (protocol === null
+    ? policy.protocol === undefined
+    : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
 
 /** Of the kernel's own things only: folders and processes are known by their owners. */
 export function isPresent(change: Change, now: Observed): boolean {
@@ -32,7 +44,14 @@ export function isPresent(change: Change, now: Observed): boolean {
     case 'rule':
       return isRulePresent(change, now)
     case 'xfrm-block':
-      return now.policies.some((p) => p.blocks && p.source === change.source && p.destination === change.destination)
+      return now.policies.some((policy) => isBlockOf(change, policy))
+    case 'xfrm-state':
+      return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
+    case 'xfrm-policy':
+      return now.policies.some(
+        (p) => p.ifId === change.ifId && p.direction === change.direction && p.source === change.source,
+      )
+    case 'link-sysctl':
     case 'xfrm-owner':
     case 'folder':
     case 'process':

@@ -13,11 +13,16 @@ const isOurs = ({ priority, protocol }: ObservedRule) =>
   protocol === String(routeProtocol) && priority >= 6000 && priority <= 6099
 
 /** A rule as we would have made it. */
-const asChange = ({ family, priority, to, fwmark, oif, ...rule }: ObservedRule): RuleChange => ({
+const asChange = ({ family, priority, to, fwmark, oif, user, ...rule }: ObservedRule): RuleChange => ({
   kind: 'rule',
   family,
   priority,
-  selector: { ...(to && { to }), ...(fwmark !== undefined && { fwmark }), ...(oif && { oif }) },
+  selector: {
+    ...(to && { to }),
+    ...(fwmark !== undefined && { fwmark }),
+    ...(oif && { oif }),
+    ...(user !== undefined && { user }),
+  },
   action: rule.unreachable
     ? { unreachable: true }
     : {

@@ -5,10 +5,10 @@
 import { familyOf } from '../ip.ts'
 import type { Change } from './change.ts'
 import type { IpLine } from './make.ts'
-import { ruleWords, xfrmBlockWords } from './make.ts'
+import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { isOurAlias, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedLink } from './observed.ts'
-import { isRulePresent } from './present.ts'
+import { isBlockOf, isRulePresent } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -23,7 +23,11 @@ export function undoLines(change: Change, now: Observed): IpLine[] {
       return now.links
         .filter((link) => link.name === change.name && isOurs(link, change.type.kind))
         .map((link) => ({ family: 4, words: ['link', 'delete', link.name] }))
+    // Gone with their link, or by their owner.
     case 'link-setting':
+    case 'link-sysctl':
+    case 'xfrm-state':
+    case 'xfrm-policy':
       return []
     case 'address':
       return now.addresses
@@ -47,12 +51,14 @@ export function undoLines(change: Change, now: Observed): IpLine[] {
         : []
     case 'xfrm-block':
       return now.policies
-        .filter(({ source, destination, direction, blocks }) => {
-          return blocks && direction === 'in' && source === change.source && destination === change.destination
+        .filter((policy) => isBlockOf(change, policy))
+        .flatMap((policy) => {
+          const direction = blockedDirections.find((one) => one === policy.direction)
+          return direction === undefined ? [] : [{ direction }]
         })
-        .map(() => ({
+        .map(({ direction }) => ({
           family: familyOf(change.source),
-          words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change)],
+          words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
     case 'xfrm-owner':
       return [

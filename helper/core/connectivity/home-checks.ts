@@ -1,8 +1,9 @@
 /** The way home as applications see it: rules and routes, size, hosts, and what lies beyond. */
 import { guardRules } from '../change/guard.ts'
-import { overlayInterface, rulePriority, table, xfrmInterface } from '../change/marks.ts'
+import { rulePriority, table } from '../change/marks.ts'
 import { isPresent } from '../change/present.ts'
 import { familyOf, isDefault } from '../ip.ts'
+import { linksOf } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
 import { destinations, strays } from './address-choice.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
@@ -30,11 +31,11 @@ const guard: CheckPlan = {
   },
 }
 
-const routes: CheckPlan = {
+const routes = (outermost: string): CheckPlan => ({
   id: 'routes',
   layer: 'route',
   title: 'The routes home are there',
-  needs: ['ike'],
+  needs: [outermost],
   judge(facts) {
     if (!isUp(facts)) return notConnected
     const { snapshot, observed } = facts
@@ -44,7 +45,7 @@ const routes: CheckPlan = {
     if (missing) return fail(finding('route-missing', { to: missing.to }, [`not in table ${table}`]))
     return pass(snapshot.routes.map(({ to }) => to).join(', '))
   },
-}
+})
 
 const routeChoice: CheckPlan = {
   id: 'route-choice',
@@ -57,18 +58,18 @@ const routeChoice: CheckPlan = {
     const addresses = facts.snapshot.addresses.map(({ address }) => address)
     const evidence = choices.map(({ words }) => words)
     for (const choice of choices) {
-      const by = strays(choice, [xfrmInterface, overlayInterface], addresses)
+      const by = strays(choice, linksOf(facts.profile), addresses)
       if (by !== null) return fail(finding('route-overridden', { to: choice.to, by }), '', evidence)
     }
     return pass(`${choices.map(({ to }) => to).join(', ')} go into it`, { evidence })
   },
 }
 
-const deviceMtu: CheckPlan = {
+const deviceMtu = (outermost: string): CheckPlan => ({
   id: 'device-mtu',
   layer: 'mtu',
   title: 'The tunnel’s devices have the MTU that was calculated',
-  needs: ['ike'],
+  needs: [outermost],
   judge(facts) {
     const { snapshot, observed } = facts
     if (!isUp(facts) || !snapshot.pathMtu) return notConnected
@@ -82,7 +83,7 @@ const deviceMtu: CheckPlan = {
           finding: finding('mtu-changed-by-hand', { interface: name, found, expected }),
         })
   },
-}
+})
 
 const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
   id: 'path-mtu',
@@ -162,13 +163,16 @@ const noHomeHost: CheckPlan = {
   judge: () => unknown('The profile names none: [home] hosts'),
 }
 
-/** @param carrier id of the innermost layer's own check */
-export const homeChecks = ({ profile }: ConnectivityFacts, carrier: string): readonly CheckPlan[] => [
+/** @param layers ids of the outermost and the innermost layer's own checks */
+export const homeChecks = (
+  { profile }: ConnectivityFacts,
+  { outermost, innermost: inner }: { readonly outermost: string; readonly innermost: string },
+): readonly CheckPlan[] => [
   guard,
-  routes,
+  routes(outermost),
   routeChoice,
-  deviceMtu,
-  pathMtu([carrier]),
-  ...(profile.home.hosts.length === 0 ? [noHomeHost] : profile.home.hosts.map(homeHost([carrier]))),
-  ipv6Internet([carrier]),
+  deviceMtu(outermost),
+  pathMtu([inner]),
+  ...(profile.home.hosts.length === 0 ? [noHomeHost] : profile.home.hosts.map(homeHost([inner]))),
+  ipv6Internet([inner]),
 ]

@@ -1,28 +1,33 @@
 /** Whom to ask inside the tunnel, layer by layer. */
-
-import { overlayInterface, xfrmInterface } from '../change/marks.ts'
 import { familyOf } from '../ip.ts'
+import { innermostLink, linkOf } from '../layer/links.ts'
 import type { ConnectivityFacts } from './check.ts'
 import type { EchoQuestion } from './questions.ts'
 
-/** All nodes on a link (RFC 4291, 2.7.1): the far end of an overlay answers where no host is named. */
+/** All nodes on a link (RFC 4291, 2.7.1): the far end answers where no host is named. */
 const allNodes = 'ff02::1'
 
-export const hasOverlay = ({ profile }: ConnectivityFacts) => profile.layer.some(({ kind }) => kind === 'gre')
-
 /** What applications' packets enter. */
-export const innermost = (facts: ConnectivityFacts) => (hasOverlay(facts) ? overlayInterface : xfrmInterface)
+export const innermost = ({ profile }: ConnectivityFacts) => innermostLink(profile)
 
-/** The gateway's ends of overlays, reached through ESP alone. */
+/** Far ends of inner layers, reached through the layer around each alone. */
 export const outerEnds = ({ profile }: ConnectivityFacts): readonly EchoQuestion[] =>
-  profile.layer.flatMap((layer) => (layer.kind === 'gre' ? [{ target: layer.remote, interface: xfrmInterface }] : []))
+  profile.layer.flatMap((layer, n) => {
+    const around = profile.layer[n - 1]
+    return around && 'remote' in layer ? [{ target: layer.remote, interface: linkOf(around) }] : []
+  })
+
+/** Links that every node on them hears: the far end of an overlay, and whoever is on the far Ethernet. */
+const hasAllNodes = ({ profile }: ConnectivityFacts) =>
+  ['gre', 'ip6ip6', 'openvpn'].includes(profile.layer.at(-1)?.kind ?? '')
 
 /** Hosts beyond the innermost layer, bound to it: whatever the routes say. */
 export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestion[] => {
   const { home, internet } = facts.profile
   const six = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => familyOf(host) === 6)
-  const four = hasOverlay(facts) ? [] : home.hosts.filter((host) => familyOf(host) === 4)
-  const everyone = hasOverlay(facts) ? [allNodes] : []
+  const overlay = outerEnds(facts).length > 0
+  const four = overlay ? [] : home.hosts.filter((host) => familyOf(host) === 4)
+  const everyone = hasAllNodes(facts) ? [allNodes] : []
   return [...everyone, ...six, ...four].map((target) => ({ target, interface: innermost(facts) }))
 }
 

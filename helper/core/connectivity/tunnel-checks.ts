@@ -1,7 +1,9 @@
-/** From IKE to the overlay: what the daemon and the kernel say, and whether anything comes back through it. */
-import type { LayerName, Problem } from '../../contract/problem.ts'
+/** From the outermost layer to the innermost: what the daemon and the kernel say, and whether anything comes back through it. */
+import type { LayerName, Problem, ProblemCode } from '../../contract/problem.ts'
+import type { CarrierKind, Layer } from '../../contract/profile.ts'
+import type { LayerState } from '../../contract/snapshot.ts'
 import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
-import { xfrmInterface } from '../change/marks.ts'
+import { linkOf } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
 import {
@@ -15,7 +17,7 @@ import {
   unknown,
   warn,
 } from './check.ts'
-import { hasOverlay, innermostTargets, outerEnds, witnesses } from './inside.ts'
+import { innermostTargets, outerEnds, witnesses } from './inside.ts'
 
 /** The problem that the last attempt ended with, where it lies in this layer. */
 const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
@@ -33,6 +35,13 @@ const notUp = ({ snapshot }: ConnectivityFacts): Judgement =>
 /** Layers that lie inside another: a failure in one of them says that what is outside it works. */
 const insideIke: readonly LayerName[] = ['esp', 'address']
 
+/** Whether a problem stops at this layer, and whether there is anything to ask yet; undefined: go on and ask. */
+function before(facts: ConnectivityFacts, kind: LayerName): Judgement | undefined {
+  const problem = problemIn(facts, kind)
+  if (problem) return asFailure(problem)
+  return isUp(facts) ? undefined : notUp(facts)
+}
+
 const ike: CheckPlan = {
   id: 'ike',
   layer: 'ike',
@@ -49,6 +58,29 @@ const ike: CheckPlan = {
     return pass(`The gateway proved to be ${layer.remoteId}`, { evidence: [`IKE: ${layer.ikeAlgorithms}`] })
   },
 }
+
+/** A daemon that carries packets itself: whether it says that it is connected. */
+const daemon = (kind: 'openvpn' | 'tinc', title: string, says: (layer: LayerState) => string): CheckPlan => ({
+  id: kind,
+  layer: kind,
+  title,
+  needs: ['router', 'gateway-name'],
+  judge(facts) {
+    const stop = before(facts, kind)
+    if (stop) return stop
+    const layer = facts.snapshot.layers.find((one) => one.kind === kind)
+    return layer?.state === 'up'
+      ? pass(says(layer))
+      : fail(finding('daemon-died', { program: kind }), `${kind} says that it is not connected`)
+  },
+})
+
+const openvpn = daemon('openvpn', 'OpenVPN is connected', (layer) =>
+  layer.kind === 'openvpn' ? `${layer.cipher} over ${layer.protocol.toUpperCase()}` : '',
+)
+const tinc = daemon('tinc', 'tinc has its connection with the gateway', (layer) =>
+  layer.kind === 'tinc' ? `Nodes that can be reached: ${layer.peers.map(({ name }) => name).join(', ') || 'none'}` : '',
+)
 
 /** Time enough to have a new one made. */
 const renewalDays = 14
@@ -73,35 +105,57 @@ const certificate: CheckPlan = {
   },
 }
 
-const esp: CheckPlan = {
-  id: 'esp',
-  layer: 'esp',
-  title: 'ESP carries packets both ways',
-  needs: ['ike'],
+/** What the silence of a layer is called. */
+const silence: Readonly<Record<Layer['kind'], ProblemCode>> = {
+  ike: 'esp-silent',
+  esp: 'esp-silent',
+  openvpn: 'tunnel-silent',
+  tinc: 'tunnel-silent',
+  gre: 'gre-silent',
+  ip6ip6: 'ip6ip6-silent',
+}
+
+const carrierTitles: Readonly<Record<CarrierKind, string>> = {
+  ike: 'ESP carries packets both ways',
+  esp: 'ESP carries packets both ways',
+  openvpn: 'OpenVPN carries packets both ways',
+  tinc: 'tinc carries packets both ways',
+}
+
+/** Whether anything comes back by a carrier's link while those inside are asked. */
+const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[]): CheckPlan => ({
+  id: layer.kind === 'ike' ? 'esp' : `${layer.kind}-carries`,
+  layer: layer.kind === 'ike' ? 'esp' : layer.kind,
+  title: carrierTitles[layer.kind],
+  needs,
   async judge(facts, ask) {
-    const problem = problemIn(facts, 'esp')
-    if (problem) return asFailure(problem)
-    if (!isUp(facts)) return notUp(facts)
-    const before = ask.traffic(xfrmInterface)
+    const stop = before(facts, layer.kind === 'ike' ? 'esp' : layer.kind)
+    if (stop) return stop
+    const name = linkOf(layer)
+    const earlier = ask.traffic(name)
     const answers = await Promise.all(witnesses(facts).map((question) => ask.echo(question)))
-    const after = ask.traffic(xfrmInterface)
-    if (!before || !after) return fail(finding('esp-silent'), `The interface ${xfrmInterface} is gone`)
-    const [came, went] = [after.bytesIn - before.bytesIn, after.bytesOut - before.bytesOut]
-    const layer = facts.snapshot.layers.find(({ kind }) => kind === 'ike')
+    const later = ask.traffic(name)
+    if (!earlier || !later) return fail(finding(silence[layer.kind]), `The interface ${name} is gone`)
+    const [came, went] = [later.bytesIn - earlier.bytesIn, later.bytesOut - earlier.bytesOut]
+    const state = facts.snapshot.layers.find(({ kind }) => kind === layer.kind)
     const evidence = [
-      ...(layer?.kind === 'ike' ? [`ESP: ${layer.espAlgorithms}`] : []),
+      ...(state?.kind === 'ike' ? [`ESP: ${state.espAlgorithms}`] : []),
+      ...(state?.kind === 'esp' ? [`ESP: ${state.algorithms}`] : []),
       `${went} bytes went, ${came} came, while ${answers.length} were asked`,
     ]
     if (came > 0) return pass('Packets go out and come back', { evidence })
-    return fail(finding('esp-silent'), '', evidence)
+    return fail(finding(silence[layer.kind]), '', evidence)
   },
-}
+})
 
-const gre: CheckPlan = {
-  id: 'gre',
-  layer: 'gre',
-  title: 'GRE is answered',
-  needs: ['esp'],
+const overlayTitles = { gre: 'GRE is answered', ip6ip6: 'ip6ip6 is answered' } as const
+
+/** An overlay inside a carrier: whether those beyond it answer. */
+const overlay = (kind: 'gre' | 'ip6ip6', needs: readonly string[]): CheckPlan => ({
+  id: kind,
+  layer: kind,
+  title: overlayTitles[kind],
+  needs,
   async judge(facts, ask) {
     if (!isUp(facts)) return notUp(facts)
     const targets = innermostTargets(facts)
@@ -112,12 +166,56 @@ const gre: CheckPlan = {
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
     if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`)
     const remote = outerEnds(facts)[0]?.target ?? ''
-    const end = ends.some(({ received }) => received > 0) ? 'answers inside ESP' : 'does not answer inside ESP either'
-    return fail(finding('gre-silent', { remote }), '', [
-      `asked through GRE: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,
+    const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
+    return fail(finding(silence[kind], { remote }), '', [
+      `asked through ${kind}: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,
       `${remote} ${end}`,
     ])
   },
+})
+
+/** An overlay around a carrier: whether the carrier's far end answers through it. */
+const around = (kind: 'gre' | 'ip6ip6'): CheckPlan => ({
+  id: kind,
+  layer: kind,
+  title: overlayTitles[kind],
+  needs: ['router', 'gateway-name'],
+  async judge(facts, ask) {
+    const stop = before(facts, kind)
+    if (stop) return stop
+    const [end] = outerEnds(facts)
+    if (!end) return unknown('Nothing is inside it')
+    const { received } = await ask.echo(end)
+    return received > 0
+      ? pass(`${end.target} answers through it`)
+      : unknown(`${end.target} does not answer pings through it; what is inside may pass all the same`)
+  },
+})
+
+/** Outer to inner, each needing the one before it. */
+export function layerChecks({ profile }: ConnectivityFacts): readonly CheckPlan[] {
+  const checks: CheckPlan[] = []
+  for (const [n, layer] of profile.layer.entries()) {
+    const needs = checks.slice(-1).map(({ id }) => id)
+    switch (layer.kind) {
+      case 'ike':
+        checks.push(ike, carries(layer, [ike.id]))
+        break
+      case 'openvpn':
+        checks.push(openvpn, carries(layer, [openvpn.id]))
+        break
+      case 'tinc':
+        checks.push(tinc, carries(layer, [tinc.id]))
+        break
+      case 'esp':
+        checks.push(carries(layer, needs))
+        break
+      case 'gre':
+      case 'ip6ip6':
+        checks.push(n === 0 ? around(layer.kind) : overlay(layer.kind, needs))
+    }
+  }
+  return checks
 }
 
 /** A cafe may use the tunnel's own addresses: better known before connecting. */
@@ -142,7 +240,7 @@ const addresses: CheckPlan = {
   id: 'addresses',
   layer: 'address',
   title: 'The tunnel’s addresses are on this laptop',
-  needs: ['ike'],
+  needs: [],
   judge(facts) {
     const problem = problemIn(facts, 'address')
     if (problem) return asFailure(problem)
@@ -158,11 +256,13 @@ const addresses: CheckPlan = {
   },
 }
 
-export const tunnelChecks = (facts: ConnectivityFacts): readonly CheckPlan[] => [
-  certificate,
-  ike,
-  esp,
-  ...(hasOverlay(facts) ? [gre] : []),
-  conflict,
-  addresses,
-]
+export const tunnelChecks = (facts: ConnectivityFacts): readonly CheckPlan[] => {
+  const layers = layerChecks(facts)
+  const [outermost] = layers
+  return [
+    ...(facts.profile.layer.some(({ kind }) => kind === 'ike') ? [certificate] : []),
+    ...layers,
+    conflict,
+    { ...addresses, needs: outermost ? [outermost.id] : [] },
+  ]
+}

@@ -162,14 +162,10 @@ const underlayMtu: CheckPlan = {
   },
 }
 
-export const underlayChecks: readonly CheckPlan[] = [
-  link,
-  address,
-  router,
-  internet,
-  gatewayName,
-  gatewayPing,
-  gatewayUdp(500, 'IKE'),
-  gatewayUdp(4500, 'IKE and ESP behind NAT'),
+const ikePorts: readonly CheckPlan[] = [gatewayUdp(500, 'IKE'), gatewayUdp(4500, 'IKE and ESP behind NAT')]
+
+export const underlayChecks = ({ profile }: ConnectivityFacts): readonly CheckPlan[] => [
+  ...[link, address, router, internet, gatewayName, gatewayPing],
+  ...(profile.layer.some(({ kind }) => kind === 'ike') ? ikePorts : []),
   underlayMtu,
 ]

@@ -1,23 +1,29 @@
 /**
- * All that is made once the carrier stands: links outer to inner, addresses, refusals, routes and rules, and the sum
- * of the path MTU. Pure: from the profile, what was negotiated, and the underlay.
+ * All that is made of a stack, outer to inner: links, addresses, refusals, routes and rules, and the sum of the path
+ * MTU. Pure: from the profile, what its daemon says is established, and the underlay.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, LinkChange, RouteChange, XfrmBlockChange } from '../change/change.ts'
-import { ifId, linkAlias, overlayInterface, xfrmInterface } from '../change/marks.ts'
+import type { AddressChange, Change, LinkChange, RouteChange } from '../change/change.ts'
+import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
-import { familyOf, hostPrefix, parsePrefix } from '../ip.ts'
+import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
 import { computePathMtu, type Encapsulation, type MtuSum } from '../mtu/overhead.ts'
-import { done, failed, finding, type Outcome } from '../outcome.ts'
-import { conflictWith, underlayNetworks } from '../underlay.ts'
-import { greLink, greLocal, refuseInClear } from './gre.ts'
-import { judgeVirtualAddresses } from './ike/established.ts'
-import type { IkeEstablished } from './ike/security.ts'
+import { done, finding, type Outcome } from '../outcome.ts'
+import { underlayNetworks } from '../underlay.ts'
+import type { Established } from './established.ts'
+import { planLayer } from './plan-layer.ts'
+import type { Outside, Stage } from './stage.ts'
 
 /** RFC 8200 section 5. Linux takes IPv6 off a device with a smaller MTU, for good (measured). */
 export const ipv6MinimumMtu = 1280
+
+/** A far end reached through the layer around it alone: it tells the carrier's silence from the overlay's. */
+export interface OuterEnd {
+  readonly to: string
+  readonly interface: string
+}
 
 export interface TunnelPlan {
   readonly gateway: string
@@ -29,124 +35,118 @@ export interface TunnelPlan {
   readonly sum: MtuSum
   /** The innermost link: what applications' packets enter, and where the path MTU is measured. */
   readonly innermost: string
-  /** Gateway's ends of overlays, reached through the carrier alone: they tell ESP's silence from the overlay's. */
-  readonly outerEnds: readonly { readonly to: string; readonly interface: string }[]
+  readonly outerEnds: readonly OuterEnd[]
   readonly findings: readonly Finding[]
 }
 
-/** A selector of one protocol ("192.168.101.0/24[gre]") carries the overlay, not what a route would send. */
-const wholePrefixes = (selectors: readonly string[]) => selectors.filter((selector) => parsePrefix(selector) !== null)
+/** A stage in its place: with the sum up to it, and the link around it. */
+interface Placed {
+  readonly stage: Stage
+  readonly sum: MtuSum
+  readonly around: string | null
+}
 
 /**
  * @param measured largest packet that passed, or null before it was measured: it goes into the routes.
  */
 export function planTunnel(
   profile: Profile,
-  security: IkeEstablished,
+  established: Established,
   underlay: Underlay,
   measured: number | null,
 ): Outcome<TunnelPlan> {
+  // DF is on to measure with; where less passes than IPv6 needs, it goes off.
+  const passesWhole = measured === null || measured >= ipv6MinimumMtu
+  const stack: Placed[] = []
+  const encapsulations: Encapsulation[] = []
+  let around: Outside['around'] = null
+  for (const layer of profile.layer) {
+    const planned = planLayer(layer, { underlay, established, around, passesWhole })
+    if (!planned.ok) return planned
+    const stage = planned.value
+    encapsulations.push(stage.encapsulation)
+    stack.push({ stage, sum: computePathMtu(underlay.mtu, encapsulations), around: around?.link ?? null })
+    around = { link: stage.link.name, given: stage.given }
+  }
+  const inner = stack.at(-1)
+  if (!inner) throw new Error('a profile without layers was let in')
+  const { sum } = inner
+  const innermost = inner.stage.link.name
+
   const alias = linkAlias(profile.name)
-  const encapsulations: Encapsulation[] = [
-    {
-      kind: 'esp',
-      outer: familyOf(security.remoteHost),
-      udp: security.udpEncapsulation,
-      encryption: security.esp.encryption,
-      integrity: security.esp.integrity,
-    },
-  ]
-  const carrierSum = computePathMtu(underlay.mtu, encapsulations)
-  const links: LinkChange[] = [
-    {
-      kind: 'link',
-      name: xfrmInterface,
-      alias,
-      mtu: Math.max(carrierSum.computed, ipv6MinimumMtu),
-      type: { kind: 'xfrm', ifId },
-    },
-  ]
-  const addresses: AddressChange[] = security.virtualAddresses.map((address) => ({
-    kind: 'address',
-    interface: xfrmInterface,
-    address,
-    prefixLength: familyOf(address) === 4 ? 32 : 128,
-  }))
-  const refusals: XfrmBlockChange[] = []
-  const outerEnds: { to: string; interface: string }[] = []
-  const findings: Finding[] = []
-  for (const layer of profile.layer) {
-    const given = layer.kind === 'ike' ? judgeVirtualAddresses(layer, security.virtualAddresses) : done(undefined)
-    if (!given.ok) findings.push(given.finding)
-  }
-
-  for (const address of security.virtualAddresses) {
-    const owner = conflictWith(underlay, address)
-    if (owner !== null)
-      return failed(
-        finding('address-conflict', { address, owner }, [
-          `${underlay.interface}: ${underlay.addresses.join(', ')}, router ${underlay.router}`,
-        ]),
-      )
-  }
-
-  let sum = carrierSum
-  for (const layer of profile.layer) {
-    if (layer.kind !== 'gre') continue
-    const local = greLocal(layer, security.virtualAddresses)
-    if (!local.ok) return local
-    encapsulations.push({
-      kind: 'gre',
-      outer: familyOf(layer.remote),
-      key: layer.key !== undefined,
-      checksum: layer.checksum,
-      sequence: layer.sequence,
-    })
-    sum = computePathMtu(underlay.mtu, encapsulations)
-    // DF is on to measure with; where less passes than IPv6 needs, it goes off.
-    const passesWhole = measured === null || measured >= ipv6MinimumMtu
-    outerEnds.push({ to: hostPrefix(layer.remote), interface: xfrmInterface })
-    refusals.push(refuseInClear(layer, local.value))
-    links.push({
-      kind: 'link',
-      name: overlayInterface,
-      alias,
-      mtu: Math.max(sum.computed, ipv6MinimumMtu),
-      type: greLink(layer, local.value, xfrmInterface, passesWhole),
-    })
-  }
-
-  const innermost = links.at(-1)?.name ?? xfrmInterface
-  for (const { address: text } of profile.address) {
-    const prefix = parsePrefix(text)
-    if (prefix) {
-      addresses.push({ kind: 'address', interface: innermost, address: prefix.address, prefixLength: prefix.length })
-    }
-  }
-
-  // What an overlay may carry, plus what its own headers take, the carrier may carry.
-  const routeMtu = (computed: number) =>
-    measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu)
-  const whole = measured !== null && measured < ipv6MinimumMtu ? measured : undefined
-  const ways: WayHome[] = [
-    { interface: xfrmInterface, carries: wholePrefixes(security.remoteSelectors), mtu: routeMtu(carrierSum.computed) },
-    ...(innermost === xfrmInterface
-      ? []
-      : [{ interface: innermost, carries: null, mtu: routeMtu(sum.computed), whole }]),
-  ]
+  const links = stack.map(
+    ({ stage, sum: { computed } }): LinkChange => ({
+      ...{ kind: 'link', name: stage.link.name, alias, mtu: Math.max(computed, ipv6MinimumMtu), type: stage.link.type },
+    }),
+  )
+  const addresses = placeAddresses(profile, stack, innermost)
+  const outerEnds = stack.flatMap(({ stage, around: link }) =>
+    stage.far === null || link === null ? [] : [{ to: hostPrefix(stage.far), interface: link }],
+  )
+  const ways = stack.map((placed) => wayHome(placed, placed === inner, sum, measured, addresses))
   const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay))
-  for (const overlap of routing.overlapping) findings.push(finding('network-overlap', { ...overlap }))
 
   return done({
-    gateway: security.remoteHost,
-    // The refusals before the links that they protect.
-    changes: [...refusals, ...links, ...addresses, ...routing.routes, ...routing.rules],
+    gateway: established.remoteHost,
+    // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
+    changes: [
+      ...stack.flatMap(({ stage }) => stage.before),
+      ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
+      ...addresses,
+      ...stack.flatMap(({ stage }) => stage.behind),
+      ...routing.routes,
+      ...routing.rules,
+    ],
     links,
     routes: routing.routes,
     addresses,
     sum,
     innermost,
     outerEnds,
-    findings,
+    findings: [
+      ...stack.flatMap(({ stage }) => stage.findings),
+      ...routing.overlapping.map((overlap) => finding('network-overlap', { ...overlap })),
+    ],
   })
+}
+
+/** Given ones on the link they were given for; an inner layer's own end on the link around it; all others innermost. */
+function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: string): AddressChange[] {
+  const placed: AddressChange[] = []
+  const place = (link: string, address: string, prefixLength: number) => {
+    if (placed.some((other) => other.address === address)) return
+    placed.push({ kind: 'address', interface: link, address, prefixLength })
+  }
+  const chosen = profile.address.flatMap(({ address }) => parsePrefix(address) ?? [])
+  const lengthOf = (address: string) =>
+    chosen.find((prefix) => prefix.address === address)?.length ?? (familyOf(address) === 4 ? 32 : 128)
+  for (const { stage, around } of stack) {
+    for (const address of stage.given) place(stage.link.name, address, familyOf(address) === 4 ? 32 : 128)
+    if (stage.local !== null && around !== null) place(around, stage.local, lengthOf(stage.local))
+  }
+  for (const { address, length } of chosen) place(innermost, address, length)
+  return placed
+}
+
+function wayHome(
+  { stage, sum: { computed } }: Placed,
+  isInnermost: boolean,
+  sum: MtuSum,
+  measured: number | null,
+  addresses: readonly AddressChange[],
+): WayHome {
+  const name = stage.link.name
+  const onLink = addresses
+    .filter((address) => address.interface === name)
+    .map(({ address, prefixLength }) => network(`${address}/${prefixLength}`))
+  return {
+    interface: name,
+    // What an inner layer encrypts must not go round it by the overlay that carries it.
+    carries: isInnermost ? stage.carries : (stage.carries ?? []),
+    onLink: isInnermost && stage.link.type.kind === 'tun' ? onLink : [],
+    ethernet: stage.ethernet,
+    // What an inner layer may carry, plus what its own headers take, the one around it may carry.
+    mtu: measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu),
+    whole: isInnermost && measured !== null && measured < ipv6MinimumMtu ? measured : undefined,
+  }
 }

@@ -32,7 +32,32 @@ export interface Ip6ip6Encapsulation {
   readonly limit: boolean
 }
 
-export type Encapsulation = EspEncapsulation | GreEncapsulation | Ip6ip6Encapsulation
+/** Ethernet frames in UDP datagrams (openvpn(8)); over TCP the stream takes whatever the device takes. */
+export interface OpenVpnEncapsulation {
+  readonly kind: 'openvpn'
+  readonly outer: Family
+  readonly transport: 'udp' | 'tcp'
+  /** OpenSSL's names: "AES-256-GCM", "AES-256-CBC". */
+  readonly cipher: string
+  /** "SHA256"; not used by an AEAD. */
+  readonly digest: string
+  /** With TLS packets carry an opcode and a peer id, and short packet ids. */
+  readonly tls: boolean
+}
+
+/** tinc 1.0's UDP packets, or 1.1's SPTPS records. */
+export interface TincEncapsulation {
+  readonly kind: 'tinc'
+  readonly outer: Family
+  readonly protocol: 'legacy' | 'sptps'
+}
+
+export type Encapsulation =
+  | EspEncapsulation
+  | GreEncapsulation
+  | Ip6ip6Encapsulation
+  | OpenVpnEncapsulation
+  | TincEncapsulation
 
 /** One term of the sum: "NAT-T UDP", layer "esp", 8 bytes. */
 export interface MtuTerm {
@@ -144,8 +169,78 @@ function ip6ip6({ limit }: Ip6ip6Encapsulation): Wrapping {
   return { headers: [ipTerm(6, 'ip6ip6'), ...option], outer: (inner) => inner, inner: (length) => length }
 }
 
-const wrap = (layer: Encapsulation): Wrapping =>
-  layer.kind === 'esp' ? esp(layer) : layer.kind === 'gre' ? gre(layer) : ip6ip6(layer)
+/** Without VLAN tag (IEEE 802.3). */
+const ethernetHeader = 14
+
+/** Bytes of HMAC by OpenSSL's name of the digest. */
+const digests: Readonly<Record<string, number>> = { MD5: 16, SHA1: 20, SHA224: 28, SHA256: 32, SHA384: 48, SHA512: 64 }
+const isAead = (cipher: string) => /-GCM$|^CHACHA20-POLY1305$/i.test(cipher)
+
+/**
+ * src/openvpn/crypto.c. AEAD: opcode and peer id 4, packet id 4, tag 16. Otherwise: HMAC, IV, and the packet id (8 bytes
+ * without TLS: it counts time too) with the frame, padded to the cipher's block.
+ */
+function openvpn({ outer, transport, cipher, digest, tls }: OpenVpnEncapsulation): Wrapping {
+  const headers = [ipTerm(outer, 'openvpn'), { name: 'UDP', layer: 'openvpn', bytes: udpHeader }]
+  const rest = { name: 'OpenVPN', layer: 'openvpn' }
+  const ethernet = { name: 'Ethernet', layer: 'openvpn', bytes: ethernetHeader }
+  if (transport === 'tcp') return { headers: [], outer: (inner) => inner, inner: (length) => length }
+  const opcode = tls ? 4 : 0
+  if (isAead(cipher)) {
+    const fixed = opcode + 4 + 16
+    return {
+      headers: [...headers, ethernet],
+      rest,
+      outer: (inner) => inner + fixed,
+      inner: (length) => length - fixed,
+    }
+  }
+  const block = /^(?:DES|BF|CAST5)-|DES-EDE3/i.test(cipher) ? 8 : 16
+  const packetId = tls ? 4 : 8
+  const fixed = opcode + (digests[digest.toUpperCase().replace('-', '')] ?? 32) + block
+  return {
+    headers: [...headers, ethernet],
+    rest,
+    // PKCS #7: at least one byte of padding (RFC 5652, 6.3).
+    outer: (inner) => fixed + roundDown(packetId + ethernetHeader + inner, block) + block - ethernetHeader,
+    inner: (length) => roundDown(length + ethernetHeader - fixed, block) - 1 - packetId - ethernetHeader,
+  }
+}
+
+/**
+ * tinc 1.0 (net_packet.c): a sequence number of 4 and the frame, padded to AES's block, and 4 bytes of MAC. 1.1 (sptps.c):
+ * two node ids of 6, a sequence number of 4, a type of 1, the packet without its Ethernet header, and a tag of 16.
+ */
+function tinc({ outer, protocol }: TincEncapsulation): Wrapping {
+  const headers = [ipTerm(outer, 'tinc'), { name: 'UDP', layer: 'tinc', bytes: udpHeader }]
+  const rest = { name: 'tinc', layer: 'tinc' }
+  if (protocol === 'sptps') {
+    const fixed = 6 + 6 + 4 + 1 + 16
+    return { headers, rest, outer: (inner) => inner + fixed, inner: (length) => length - fixed }
+  }
+  const [mac, sequence, block] = [4, 4, 16]
+  return {
+    headers,
+    rest,
+    outer: (inner) => roundDown(sequence + ethernetHeader + inner, block) + block + mac,
+    inner: (length) => roundDown(length - mac, block) - 1 - sequence - ethernetHeader,
+  }
+}
+
+function wrap(layer: Encapsulation): Wrapping {
+  switch (layer.kind) {
+    case 'esp':
+      return esp(layer)
+    case 'gre':
+      return gre(layer)
+    case 'ip6ip6':
+      return ip6ip6(layer)
+    case 'openvpn':
+      return openvpn(layer)
+    case 'tinc':
+      return tinc(layer)
+  }
+}
 
 const sumOf = (terms: readonly MtuTerm[]) => terms.reduce((sum, { bytes }) => sum + bytes, 0)
 

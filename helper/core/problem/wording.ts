@@ -259,6 +259,135 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
       'Or the gateway does not route back: see its policies.',
     ),
   },
+  'underlay-without-ipv6': {
+    layer: 'ip6ip6',
+    severity: 'fatal',
+    passing: true,
+    message: fixed('This network has no IPv6, and this profile needs it outside the tunnel'),
+    remedies: advice(
+      'Use a profile that goes over IPv4 here, such as IKEv2.',
+      'Join a network with IPv6. Roam6 tries again by itself.',
+    ),
+  },
+  'not-at-fixed-address': {
+    layer: 'ip6ip6',
+    severity: 'fatal',
+    passing: true,
+    message: ({ address }) => `This laptop does not have ${address} here, and both ends of this tunnel are fixed`,
+    remedies: advice(
+      'Connect where the laptop has that address.',
+      'Use a profile that roams, such as IKEv2 with ip6ip6 inside.',
+    ),
+  },
+  'weak-algorithms': {
+    layer: 'esp',
+    severity: 'info',
+    message: ({ what }) => `ESP uses what nobody should rely on any more: ${what}`,
+    remedies: advice('Agree on aes-gcm, or aes-cbc with hmac-sha2-256, at both ends.'),
+  },
+  'openvpn-silent': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port, protocol }) => `OpenVPN at ${gateway} does not answer on ${protocol} ${port}`,
+    remedies: advice(
+      'This network may block the port: try another one.',
+      'Look whether OpenVPN runs at home, and whether tls-auth or tls-crypt keys are the same: a wrong one is met with silence.',
+    ),
+  },
+  'openvpn-port-closed': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port, protocol }) => `Nothing listens at ${gateway} on ${protocol} ${port}`,
+    remedies: advice('Start OpenVPN at home, or correct the port and protocol in the profile.'),
+  },
+  'openvpn-tls-failed': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    message: ({ why }) => `OpenVPN’s TLS handshake failed: ${why}`,
+    remedies: advice(
+      'Check both certificates and the clock of this laptop.',
+      'Check that the authority in the profile is the one that signed the gateway’s certificate.',
+    ),
+  },
+  'openvpn-auth-failed': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    message: fixed('The gateway refuses this user name and password'),
+    remedies: advice('Correct them in the profile.'),
+  },
+  'openvpn-key-mismatch': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    message: ({ what }) => `The ${what} is not the gateway’s, or its direction is the same at both ends`,
+    remedies: advice(
+      'Compare the key files of laptop and gateway.',
+      'One end must have direction 0 and the other 1, or neither any.',
+    ),
+  },
+  'openvpn-static-key-gone': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    message: ({ version }) => `OpenVPN ${version} does not take static keys any more`,
+    remedies: advice('Change both ends to TLS with certificates: a static key has no forward secrecy.'),
+  },
+  'openvpn-options-refused': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    message: fixed('OpenVPN does not accept what the profile asks for'),
+    remedies: advice('Its own words are below; correct that in the profile.'),
+  },
+  'tinc-silent': {
+    layer: 'tinc',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port }) => `tinc at ${gateway} does not answer on TCP ${port}`,
+    remedies: advice(
+      'This network may block the port: try another one.',
+      'Look whether tincd runs at home and its firewall lets TCP and UDP in.',
+    ),
+  },
+  'tinc-port-closed': {
+    layer: 'tinc',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port }) => `Nothing listens at ${gateway} on TCP ${port}`,
+    remedies: advice('Start tincd at home, or correct the port in the profile.'),
+  },
+  'tinc-rejected': {
+    layer: 'tinc',
+    severity: 'fatal',
+    message: ({ node }) => `The gateway hangs up on the node ${node}`,
+    remedies: ({ node }) => [
+      `Give the gateway this laptop’s host file, as hosts/${node}, and reload tincd there.`,
+      'If it has one: its public key must be that of the key in this profile.',
+    ],
+  },
+  'tinc-wrong-key': {
+    layer: 'tinc',
+    severity: 'fatal',
+    message: ({ node }) => `Who answers as ${node} does not have the key that the profile knows`,
+    remedies: ({ node }) => [`Take the host file of ${node} from the gateway again, by a way that you trust.`],
+  },
+  'ip6ip6-silent': {
+    layer: 'ip6ip6',
+    severity: 'attention',
+    message: ({ remote }) => `Nothing comes back through ip6ip6 from ${remote}`,
+    remedies: advice(
+      'Check at the gateway that its ip6ip6 tunnel has this laptop’s address as remote.',
+      'A firewall at home may drop IP protocol 41.',
+    ),
+  },
+  'tunnel-silent': {
+    layer: 'home',
+    severity: 'attention',
+    message: fixed('The tunnel stands, and nobody at home answers through it'),
+    remedies: advice(
+      'Check forwarding and the firewall at the gateway.',
+      'Name hosts that answer pings: [home] hosts.',
+    ),
+  },
   'gre-silent': {
     layer: 'gre',
     severity: 'attention',

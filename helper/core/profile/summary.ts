@@ -1,30 +1,46 @@
-import type { Profile, ProfileSummary } from '../../contract/profile.ts'
+import type { Layer, Profile, ProfileSummary } from '../../contract/profile.ts'
 import type { PathMtu } from '../../contract/snapshot.ts'
 import { familyOf } from '../ip.ts'
+import { associationNames } from '../layer/esp.ts'
 import { computePathMtu, type Encapsulation } from '../mtu/overhead.ts'
 
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500
 
-const ordinary = (profile: Profile): Encapsulation[] =>
-  profile.layer.map((layer) =>
-    layer.kind === 'ike'
-      ? { kind: 'esp', outer: 4, udp: true, encryption: 'AES_GCM_16', integrity: null }
-      : {
-          kind: 'gre',
-          outer: familyOf(layer.remote),
-          key: layer.key !== undefined,
-          checksum: layer.checksum,
-          sequence: layer.sequence,
-        },
-  )
+/** What is negotiated later is taken for the ordinary; what the profile fixes is exact. */
+function ordinary(layer: Layer): Encapsulation {
+  switch (layer.kind) {
+    case 'ike':
+      return { kind: 'esp', outer: 4, udp: true, encryption: 'AES_GCM_16', integrity: null }
+    case 'esp':
+      return { kind: 'esp', outer: familyOf(layer.remote), udp: false, ...associationNames(layer.out) }
+    case 'openvpn':
+      return {
+        ...{ kind: 'openvpn', outer: 4, transport: layer.protocol, tls: layer.tls !== undefined },
+        ...{ cipher: layer.cipher ?? 'AES-256-GCM', digest: layer.digest ?? 'SHA1' },
+      }
+    case 'tinc':
+      return { kind: 'tinc', outer: 4, protocol: 'legacy' }
+    case 'gre':
+      return {
+        ...{ kind: 'gre', outer: familyOf(layer.remote), key: layer.key !== undefined },
+        ...{ checksum: layer.checksum, sequence: layer.sequence },
+      }
+    case 'ip6ip6':
+      return { kind: 'ip6ip6', limit: layer['encapsulation-limit'] !== 'none' }
+  }
+}
+
+const ordinaryStack = ({ layer }: Profile) => layer.map(ordinary)
 
 /** What a profile promises on a link, before anything was negotiated. */
 export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => ({
-  ...computePathMtu(linkMtu, ordinary(profile)),
+  ...computePathMtu(linkMtu, ordinaryStack(profile)),
   measured: null,
   applied: null,
-  reason: 'Expected behind NAT with AES-GCM; calculated from what is negotiated, and measured, when connected.',
+  reason: profile.layer.some(({ kind }) => kind === 'ike')
+    ? 'Expected behind NAT with AES-GCM; calculated from what is negotiated, and measured, when connected.'
+    : 'Expected from what the profile says; measured when connected.',
 })
 
 export const summarise = (profile: Profile): ProfileSummary => ({
@@ -34,5 +50,5 @@ export const summarise = (profile: Profile): ProfileSummary => ({
   prefixes: profile.home.prefixes,
   addresses: profile.address.map(({ address }) => address),
   start: profile.start.when,
-  expectedMtu: computePathMtu(ordinaryLink, ordinary(profile)).computed,
+  expectedMtu: computePathMtu(ordinaryLink, ordinaryStack(profile)).computed,
 })

@@ -3,7 +3,7 @@ import type { Problem } from '../../../helper/contract/problem.ts'
 import type { LayerState, PathMtu, Snapshot, Underlay } from '../../../helper/contract/snapshot.ts'
 import { purposeOf, surroundingsOf, withLength } from '../../contract/words/addresses.ts'
 import { bytes, clock, duration, until } from '../../contract/words/amounts.ts'
-import { layerFacts, placeNames } from '../../contract/words/layers.ts'
+import { layerFacts, layerNames, placeNames } from '../../contract/words/layers.ts'
 import { mtuFigure, mtuMissing, mtuProof, mtuSum } from '../../contract/words/path-mtu.ts'
 import { faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
 import { columns } from './columns.ts'
@@ -56,7 +56,7 @@ function layerParts(layer: LayerState, now: Date): Part[] {
       ? undefined
       : `${bytes(layer.bytesIn)} in, ${bytes(layer.bytesOut)} out`
   const facts = [layer.state === 'up' ? undefined : layer.state, ...layerFacts(layer)]
-  if (layer.kind === 'gre') return [['GRE', [[...facts, traffic].filter(Boolean).join(', ')]]]
+  if (layer.kind !== 'ike') return [[layerNames[layer.kind], [[...facts, traffic].filter(Boolean).join(', ')]]]
   const rekey = layer.rekeyAt && `rekey in ${until(layer.rekeyAt, now)}`
   const esp = [layer.espAlgorithms, layer.udpEncapsulation && 'in UDP', traffic].filter(Boolean).join(', ')
   return [

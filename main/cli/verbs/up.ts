@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
-import { phaseTitles } from '../../contract/words/layers.ts'
+import { phaseTitle } from '../../contract/words/layers.ts'
 import { mainProblem, titleOf } from '../../contract/words/state.ts'
 import type { HelperClient } from '../../helper-client.ts'
 import { problemText, statusText } from '../text/status-text.ts'
@@ -84,11 +84,11 @@ function failureText(last: Snapshot, seconds: number): string {
 /** Says each phase once, when it is done. */
 function phaseTeller(context: Context): (snapshot: Snapshot) => void {
   const told = new Set<string>()
-  return ({ phases }) => {
-    for (const { name, state, found } of phases ?? []) {
+  return (snapshot) => {
+    for (const { name, state, found } of snapshot.phases ?? []) {
       if (state !== 'done' || told.has(name) || context.json) continue
       told.add(name)
-      context.note(`${phaseTitles[name]}${found ? `: ${found}` : ''}`)
+      context.note(`${phaseTitle(name, snapshot)}${found ? `: ${found}` : ''}`)
     }
   }
 }

@@ -12,6 +12,7 @@ const layer: IkeLayer = {
   identity: { id: 'client@my.domain', certificate: 'laptop' },
   peer: { id: 'tunnel.my.domain', authorities: ['ca'] },
   'request-addresses': ['0.0.0.0', '::'],
+  'local-networks': [],
   'remote-networks': ['192.168.101.0/24', 'fd12:3456:789a::/48'],
 }
 const request: IkeRequest = {

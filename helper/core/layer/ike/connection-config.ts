@@ -108,7 +108,7 @@ const connection = (
       children: {
         [childName]: {
           mode: 'tunnel',
-          local_ts: ['dynamic'],
+          local_ts: layer['local-networks'].length > 0 ? [...layer['local-networks']] : ['dynamic'],
           remote_ts: [...layer['remote-networks']],
           esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
           if_id_in: String(ifId),

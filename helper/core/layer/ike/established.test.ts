@@ -80,6 +80,7 @@ describe('virtual addresses', () => {
       identity: { id: 'a' },
       peer: { id: 'b' },
       'request-addresses': asked,
+      'local-networks': [],
       'remote-networks': ['::/0'],
     }
     const outcome = judgeVirtualAddresses(layer, given)

@@ -33,6 +33,7 @@ export function readEstablished(listSa: Section, now: number): IkeEstablished | 
   const at = (seconds: number) => new Date(now + seconds * 1000).toISOString()
   const rekeyIn = numberOf(child, 'rekey-time')
   return {
+    kind: 'ike',
     localHost: textOf(ike, 'local-host') ?? '',
     localPort: numberOf(ike, 'local-port') ?? 0,
     remoteHost: textOf(ike, 'remote-host') ?? '',

@@ -18,6 +18,7 @@ export interface IkeRequest {
 
 /** Read from `list-sas`; nothing in here comes from the configuration. */
 export interface IkeEstablished {
+  readonly kind: 'ike'
   readonly localHost: string
   readonly localPort: number
   readonly remoteHost: string

@@ -1,0 +1,22 @@
+/** A daemon that carries packets itself needs no power over the machine: its device is made for it (setpriv(1)). */
+import { daemonUser } from './marks.ts'
+
+/** util-linux, on every distribution. */
+const setpriv = '/usr/bin/setpriv'
+
+/** @param capabilities the few it keeps: "net_bind_service". */
+export function withoutPrivileges(
+  program: string,
+  args: readonly string[],
+  capabilities: readonly string[] = [],
+): { readonly program: string; readonly arguments: readonly string[] } {
+  const kept = capabilities.map((name) => `,+${name}`).join('')
+  return {
+    program: setpriv,
+    arguments: [
+      ...[`--reuid=${daemonUser}`, `--regid=${daemonUser}`, '--clear-groups', '--no-new-privs'],
+      ...[`--bounding-set=-all${kept}`, `--inh-caps=-all${kept}`, `--ambient-caps=-all${kept}`],
+      ...['--', program, ...args],
+    ],
+  }
+}

@@ -1,0 +1,40 @@
+/** IKEv2's ESP as a stage: charon makes states and policies with our if_id, we the interface and what is given on it. */
+import type { IkeLayer } from '../../../contract/layer/ike.ts'
+import { ifId, xfrmInterface } from '../../change/marks.ts'
+import { familyOf, hostPrefix, parsePrefix } from '../../ip.ts'
+import { done, failed, finding, type Outcome } from '../../outcome.ts'
+import { conflictWith } from '../../underlay.ts'
+import { refuseInClear } from '../refuse-in-clear.ts'
+import type { Outside, Stage } from '../stage.ts'
+import { judgeVirtualAddresses } from './established.ts'
+
+/** A selector of one protocol ("192.168.101.0/24[gre]") carries the overlay, not what a route would send. */
+const wholePrefixes = (selectors: readonly string[]) => selectors.filter((selector) => parsePrefix(selector) !== null)
+
+export function planIke(layer: IkeLayer, { established, underlay }: Outside): Outcome<Stage> {
+  if (established.kind !== 'ike') throw new Error('an ike layer without its daemon')
+  const { virtualAddresses, esp } = established
+  for (const address of virtualAddresses) {
+    const owner = conflictWith(underlay, address)
+    if (owner === null) continue
+    const evidence = `${underlay.interface}: ${underlay.addresses.join(', ')}, router ${underlay.router}`
+    return failed(finding('address-conflict', { address, owner }, [evidence]))
+  }
+  const judged = judgeVirtualAddresses(layer, virtualAddresses)
+  const carries = wholePrefixes(established.remoteSelectors)
+  return done({
+    encapsulation: {
+      ...{ kind: 'esp', outer: familyOf(established.remoteHost), udp: established.udpEncapsulation },
+      ...{ encryption: esp.encryption, integrity: esp.integrity },
+    },
+    link: { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
+    before: refuseInClear(carries, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
+    behind: [],
+    given: virtualAddresses,
+    local: null,
+    far: null,
+    carries,
+    ethernet: false,
+    findings: judged.ok ? [] : [judged.finding],
+  })
+}

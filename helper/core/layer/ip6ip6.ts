@@ -1,0 +1,47 @@
+/** IPv6 in IPv6 (RFC 2473): inside a carrier a link on its interface; outermost, between two fixed addresses. */
+import type { Ip6ip6Layer } from '../../contract/layer/ip6ip6.ts'
+import { fwmark, overlayInterface } from '../change/marks.ts'
+import { hostPrefix } from '../ip.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { ownEnd } from './own-end.ts'
+import type { Outside, Stage } from './stage.ts'
+
+export function planIp6ip6(layer: Ip6ip6Layer, outside: Outside): Outcome<Stage> {
+  const local = ownEnd(layer.local, layer.remote, outside)
+  if (!local.ok) return local
+  const { around } = outside
+  const limit = layer['encapsulation-limit']
+  return done({
+    encapsulation: { kind: 'ip6ip6', limit: limit !== 'none' },
+    link: {
+      name: overlayInterface,
+      type: {
+        kind: 'ip6tnl',
+        local: local.value,
+        remote: layer.remote,
+        device: around?.link ?? null,
+        fwmark: around ? null : fwmark,
+        encapsulationLimit: limit === 'none' ? null : limit,
+        hopLimit: layer['hop-limit'],
+      },
+    },
+    // As with GRE: what comes in clear must not pass for what came out of ESP.
+    before: around
+      ? [
+          {
+            kind: 'xfrm-block',
+            source: hostPrefix(layer.remote),
+            destination: hostPrefix(local.value),
+            protocol: 'ipv6',
+          },
+        ]
+      : [],
+    behind: [],
+    given: [],
+    local: around ? local.value : null,
+    far: around ? layer.remote : null,
+    carries: null,
+    ethernet: false,
+    findings: [],
+  })
+}

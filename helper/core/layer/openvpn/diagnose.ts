@@ -1,0 +1,96 @@
+/** openvpn's own words to a problem: the first line of this table that fits any of them. */
+import type { Finding } from '../../../contract/problem.ts'
+import { finding } from '../../outcome.ts'
+
+export interface OpenVpnFailureContext {
+  readonly gateway: string
+  readonly port: number
+  readonly protocol: 'udp' | 'tcp'
+  readonly staticKey: boolean
+  readonly version: string
+}
+
+interface Sign {
+  readonly says: RegExp
+  readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Omit<Finding, 'evidence'>
+}
+
+const code = (code: Finding['code'], args: Finding['args'] = {}) => ({ code, args })
+
+/** X509_V_ERR_* in OpenSSL's words (x509_txt.c), in ours. */
+const verifyErrors: readonly (readonly [RegExp, string])[] = [
+  [/certificate has expired/, 'the gateway’s certificate has expired'],
+  [/not yet valid/, 'the gateway’s certificate is not yet valid: look at this laptop’s clock'],
+  [
+    /unable to get (local )?issuer|self[- ]signed certificate/,
+    'the gateway’s certificate is of an authority that the profile does not know',
+  ],
+  [/certificate revoked/, 'the gateway’s certificate is revoked'],
+]
+
+/** Messages of src/openvpn/{ssl,ssl_verify,crypto,socket,options,init,push}.c, 2.5 to 2.7. */
+const signs: readonly Sign[] = [
+  { says: /AUTH_FAILED/, means: () => code('openvpn-auth-failed') },
+  {
+    says: /static key mode.*(?:removed|no longer)|--secret.*(?:removed|not supported)/i,
+    means: ({ version }) => code('openvpn-static-key-gone', { version }),
+  },
+  {
+    says: /VERIFY ERROR: .*error=([^:]+):/,
+    means: (_, [, error = '']) =>
+      code('openvpn-tls-failed', { why: verifyErrors.find(([says]) => says.test(error))?.[1] ?? error.trim() }),
+  },
+  {
+    says: /VERIFY X509NAME ERROR: .*?must be (.+)$/,
+    means: (_, [, name = '']) => code('openvpn-tls-failed', { why: `the gateway is not ${name}` }),
+  },
+  {
+    says: /VERIFY (?:KU|EKU) ERROR|Certificate does not have (?:key usage|extended key usage)/,
+    means: () => code('openvpn-tls-failed', { why: 'the gateway’s certificate is not one for servers' }),
+  },
+  {
+    says: /tlsv1 alert (?:unknown ca|certificate (?:expired|revoked|unknown))|alert (?:bad|unsupported) certificate/,
+    means: (_, [alert]) =>
+      code('openvpn-tls-failed', { why: `the gateway does not accept our certificate (${alert})` }),
+  },
+  {
+    says: /no shared cipher|failed to negotiate cipher|no common cipher|cipher.*not allowed/i,
+    means: () => code('openvpn-tls-failed', { why: 'no cipher in common' }),
+  },
+  {
+    says: /tls-crypt unwrap(?:ping)? (?:error|failed)|tls-crypt.*authentication failed/,
+    means: () => code('openvpn-key-mismatch', { what: 'tls-crypt key' }),
+  },
+  {
+    says: /TLS Error: .*(?:incoming packet authentication failed|cannot locate HMAC)/,
+    means: () => code('openvpn-key-mismatch', { what: 'tls-auth key' }),
+  },
+  {
+    says: /Authenticate\/Decrypt packet error/,
+    means: ({ staticKey }) => code('openvpn-key-mismatch', { what: staticKey ? 'static key' : 'data key' }),
+  },
+  {
+    says: /Connection refused|ECONNREFUSED/,
+    means: ({ gateway, port, protocol }) =>
+      code('openvpn-port-closed', { gateway, port, protocol: protocol.toUpperCase() }),
+  },
+  {
+    says: /^(?:Options error|Cipher .* not supported|Unrecognized option)/,
+    means: () => code('openvpn-options-refused'),
+  },
+]
+
+/** Lines worth showing: at most so many of the last. */
+const evidenceLines = 8
+
+/** @param lines in order. Where nothing speaks, silence does. */
+export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailureContext): Finding {
+  const evidence = lines.slice(-evidenceLines)
+  for (const { says, means } of signs)
+    for (const line of lines) {
+      const match = says.exec(line)
+      if (match) return { ...means(context, match), evidence: [...new Set([line, ...evidence])] }
+    }
+  const { gateway, port, protocol } = context
+  return finding('openvpn-silent', { gateway, port, protocol: protocol.toUpperCase() }, evidence)
+}

@@ -1,0 +1,25 @@
+/** OpenVPN's tap as a stage: a device of ours that the daemon attaches to. */
+import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
+import { daemonInterface, daemonUser } from '../../change/marks.ts'
+import { familyOf } from '../../ip.ts'
+import { done, type Outcome } from '../../outcome.ts'
+import type { Outside, Stage } from '../stage.ts'
+
+export const tapName = ({ device = daemonInterface }: OpenVpnLayer): string => device
+
+export function planOpenVpn(layer: OpenVpnLayer, { established }: Outside): Outcome<Stage> {
+  if (established.kind !== 'openvpn') throw new Error('an openvpn layer without its daemon')
+  const { transport, cipher, digest, tls, remoteHost } = established
+  return done({
+    encapsulation: { kind: 'openvpn', outer: familyOf(remoteHost), transport, cipher, digest, tls },
+    link: { name: tapName(layer), type: { kind: 'tun', mode: 'tap', user: daemonUser } },
+    before: [],
+    behind: [],
+    given: [],
+    local: null,
+    far: null,
+    carries: null,
+    ethernet: true,
+    findings: [],
+  })
+}

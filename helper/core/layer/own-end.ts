@@ -1,0 +1,22 @@
+import { familyOf } from '../ip.ts'
+import { done, failed, finding, type Outcome } from '../outcome.ts'
+import { conflictWith } from '../underlay.ts'
+import type { Outside } from './stage.ts'
+
+/** An overlay's own end: the address that the layer around it was given, of the far end's family; or the profile's. */
+export function ownEnd(local: string, remote: string, { around, underlay }: Outside): Outcome<string> {
+  if (local === 'virtual') {
+    const found = around?.given.find((address) => familyOf(address) === familyOf(remote))
+    return found === undefined
+      ? failed(
+          finding('no-virtual-address', { family: familyOf(remote) }, [`got: ${around?.given.join(', ') || 'none'}`]),
+        )
+      : done(found)
+  }
+  if (around) return done(local)
+  if (familyOf(local) === 6 && !underlay.addresses.some((text) => familyOf(text) === 6))
+    return failed(finding('underlay-without-ipv6', { interface: underlay.interface }, underlay.addresses))
+  return conflictWith(underlay, local) === 'address for this laptop'
+    ? done(local)
+    : failed(finding('not-at-fixed-address', { address: local }, [`here: ${underlay.addresses.join(', ') || 'none'}`]))
+}

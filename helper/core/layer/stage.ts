@@ -1,0 +1,37 @@
+/** One layer of a stack, decided: what it makes of a packet, the link it is, and all that it needs besides. */
+import type { Finding } from '../../contract/problem.ts'
+import type { Underlay } from '../../contract/snapshot.ts'
+import type { Change, LinkType } from '../change/change.ts'
+import type { Encapsulation } from '../mtu/overhead.ts'
+import type { Established } from './established.ts'
+
+export interface Stage {
+  readonly encapsulation: Encapsulation
+  /** What its packets enter; its MTU is the stack's to say. */
+  readonly link: { readonly name: string; readonly type: LinkType }
+  /** Refusals, made before the link that they protect. */
+  readonly before: readonly Change[]
+  /** Made behind the link. */
+  readonly behind: readonly Change[]
+  /** Addresses that the far end gave us, on this link. */
+  readonly given: readonly string[]
+  /** Our end of its outer packets, where it must be an address of the layer outside; null: the underlay's business. */
+  readonly local: string | null
+  /** The far end of its outer packets, reached through the layer outside; null for the outermost. */
+  readonly far: string | null
+  /** What it carries; null where the far end routes on whatever comes. */
+  readonly carries: readonly string[] | null
+  /** Whether it carries Ethernet: what is not on link has a next hop. */
+  readonly ethernet: boolean
+  readonly findings: readonly Finding[]
+}
+
+/** What a layer finds outside itself. */
+export interface Outside {
+  readonly underlay: Underlay
+  readonly established: Established
+  /** The layer around it; null for the outermost. */
+  readonly around: { readonly link: string; readonly given: readonly string[] } | null
+  /** Whether IPv6's minimum passes in one piece; where not, outer packets go in fragments. */
+  readonly passesWhole: boolean
+}

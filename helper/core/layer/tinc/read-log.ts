@@ -1,0 +1,47 @@
+/** tincd's log, 1.0 and 1.1: what its lines say of connections and nodes (net_socket.c, meta.c, protocol_auth.c, node.c). */
+
+export type TincEvent =
+  | { readonly kind: 'activated' | 'closed'; readonly node: string }
+  | { readonly kind: 'refused' | 'timeout' | 'hung-up' | 'wrong-key'; readonly node: string }
+
+const connections: readonly (readonly [RegExp, TincEvent['kind']])[] = [
+  [/^Connection with (\w+) \(.*\) activated/, 'activated'],
+  [/^Closing connection with (\w+) /, 'closed'],
+  [/^(?:Could not connect to )?(\w+) \([^)]*\): Connection refused/, 'refused'],
+  [/^Timeout (?:from|while connecting to) (\w+) /, 'timeout'],
+  [/^(?:Connection closed by|Lost connection to) (\w+) /, 'hung-up'],
+  [
+    /^(?:Possible intruder|Intruder:? wrong challenge reply from|Bogus data received from|Error while processing METAKEY from|.*?[Ww]rong challenge reply.*? from) ?(\w+)/,
+    'wrong-key',
+  ],
+]
+
+export function readTincEvent(line: string): TincEvent | null {
+  for (const [says, kind] of connections) {
+    const node = says.exec(line)?.[1]
+    if (node !== undefined) return { kind, node }
+  }
+  return null
+}
+
+export interface TincNode {
+  readonly name: string
+  readonly reachable: boolean
+  /** Its packets go to it itself, not by way of another node. */
+  readonly direct: boolean
+}
+
+/** Bit 4 of a node's status (node_status_t in node.h). */
+const reachableBit = 0x10
+
+/** A line of the dump that SIGUSR2 asks for: " my_pc at 192.168.0.3 port 655 … status 0018 nexthop my_pc via my_pc pmtu 1451 …" */
+export function readTincNode(line: string): TincNode | null {
+  const match = /^\s*(\w+)(?: id \w+)? at .* status ([0-9a-f]+) nexthop (\S+) via (\S+)/.exec(line)
+  if (!match) return null
+  const [, name = '', status = '0', nexthop, via] = match
+  return {
+    name,
+    reachable: (Number.parseInt(status, 16) & reachableBit) !== 0,
+    direct: via === name && nexthop === name,
+  }
+}

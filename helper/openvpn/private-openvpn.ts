@@ -1,0 +1,168 @@
+/** An openvpn of our own: not root, without scripts, attached to our tap, told what to do by its management interface. */
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Finding } from '../contract/problem.ts'
+import { daemonUser } from '../core/change/marks.ts'
+import { withoutPrivileges } from '../core/change/without-privileges.ts'
+import { managementSocket, type OpenVpnConfigRequest, openVpnConfig } from '../core/layer/openvpn/config.ts'
+import { diagnoseOpenVpn, type OpenVpnFailureContext } from '../core/layer/openvpn/diagnose.ts'
+import type { OpenVpnEstablished } from '../core/layer/openvpn/established.ts'
+import { readDataChannel } from '../core/layer/openvpn/read-log.ts'
+import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import { fileAppears } from '../files/file-appears.ts'
+import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
+import { connectManagement, type OpenVpnState } from './management.ts'
+
+const program = 'openvpn'
+/** Debian, Ubuntu, Fedora, Arch; whoever sets our PATH does not choose a daemon. */
+const programs = ['/usr/sbin/openvpn', '/usr/bin/openvpn', '/usr/local/sbin/openvpn']
+
+const startMs = 15_000
+/** For one remote: its handshake's 12 s, and the time to begin. */
+const connectMs = 20_000
+const logLines = 60
+
+export interface PrivateOpenVpn {
+  readonly established: OpenVpnEstablished
+  now(): OpenVpnEstablished | null
+  readonly changed: Subscribe
+  readonly died: Promise<Finding>
+  close(): void
+}
+
+export interface OpenVpnOptions {
+  readonly request: Omit<OpenVpnConfigRequest, 'folder' | 'consentToStaticKey'>
+  /** Runtime folder; the daemon's own is `openvpn` below it. */
+  readonly runtime: string
+  readonly transaction: Transaction
+  readonly processes: Processes
+  readonly runner: CommandRunner
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+async function findOpenVpn(): Promise<string | null> {
+  for (const path of programs) {
+    const executable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (executable) return path
+  }
+  return null
+}
+
+/** "OpenVPN 2.6.14 x86_64-pc-linux-gnu …" */
+async function versionOf(path: string, runner: CommandRunner): Promise<string> {
+  const { stdout } = await runner.run(path, ['--version'], { deadlineMs: startMs })
+  return /^OpenVPN (\d+\.\d+\S*)/.exec(stdout)?.[1] ?? '0'
+}
+
+const minor = (version: string) => Number(version.split('.')[1] ?? 0)
+
+/** Rejects when aborted or when the system refuses the transaction. */
+export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<PrivateOpenVpn>> {
+  const { request, runtime, transaction, processes, runner, log, signal } = options
+  const { layer, gateway } = request
+  const path = await findOpenVpn()
+  if (path === null) return failed(finding('program-missing', { program, package: 'openvpn' }))
+  const version = await versionOf(path, runner)
+  const staticKey = layer['static-key'] !== undefined
+  // 2.7 takes static keys with a word of consent, 2.8 not at all.
+  if (staticKey && minor(version) >= 8) return failed(finding('openvpn-static-key-gone', { version }))
+
+  const folder = join(runtime, 'openvpn')
+  const role = `${runtime}/openvpn`
+  const files = openVpnConfig({ ...request, folder, consentToStaticKey: minor(version) >= 7 })
+  await transaction.make(
+    [
+      { kind: 'folder', path: folder, files, user: daemonUser },
+      {
+        ...{ kind: 'process', role, environment: {} },
+        ...withoutPrivileges(path, ['--config', join(folder, 'openvpn.conf')]),
+      },
+    ],
+    signal,
+  )
+
+  const lines: string[] = []
+  const say = (line: string) => {
+    lines.push(line)
+    if (lines.length > logLines) lines.shift()
+  }
+  const context: OpenVpnFailureContext = { gateway, port: layer.port, protocol: layer.protocol, staticKey, version }
+  const stopListening = processes.output(role, say)
+  const died = processes.exited(role).then(() => diagnoseDeath(lines, context))
+
+  const listeners = new Set<() => void>()
+  let state: OpenVpnState | null = null
+  let settle: (state: OpenVpnState) => void = () => undefined
+  const settled = new Promise<OpenVpnState>((resolve) => {
+    settle = resolve
+  })
+  const onState = (next: OpenVpnState) => {
+    state = next
+    log(program, 'info', `${next.name} ${next.detail} ${next.remote}`.trimEnd())
+    if (next.name === 'CONNECTED' || next.name === 'EXITING') settle(next)
+    for (const listener of listeners) listener()
+  }
+  const established = (at: OpenVpnState): OpenVpnEstablished => {
+    const { cipher, digest } = readDataChannel(lines)
+    return {
+      ...{ kind: 'openvpn', localHost: at.local, remoteHost: at.remote || gateway },
+      ...{ remotePort: at.remotePort || layer.port, transport: layer.protocol, tls: !staticKey },
+      cipher: cipher ?? layer.cipher ?? 'AES-256-GCM',
+      digest: digest ?? layer.digest ?? 'SHA1',
+    }
+  }
+
+  const opened = await Promise.race([
+    fileAppears(managementSocket(folder), AbortSignal.any([signal, AbortSignal.timeout(startMs)]))
+      .then(() => connectManagement(managementSocket(folder), { state: onState, log: say }, signal))
+      .catch((error: unknown) => {
+        signal.throwIfAborted()
+        return finding('timed-out', { what: `Starting ${program}` }, [String(error), ...lines])
+      }),
+    died,
+  ])
+  if ('code' in opened) {
+    stopListening()
+    return failed(opened)
+  }
+  const management = opened
+  const close = () => {
+    stopListening()
+    listeners.clear()
+    management.close()
+  }
+  for (const command of ['state on', 'log on all', 'hold release']) management.send(command)
+
+  const remotes = 1 + layer['other-remotes'].length
+  const overdue = new Promise<'overdue'>((resolve) => {
+    const timer = setTimeout(() => resolve('overdue'), connectMs * remotes)
+    signal.addEventListener('abort', () => resolve('overdue'), { once: true })
+    void settled.then(() => clearTimeout(timer))
+  })
+  const first = await Promise.race([settled, died, overdue])
+  if (first !== 'overdue' && 'name' in first && first.name === 'CONNECTED') {
+    return done({
+      established: established(first),
+      now: () => (state?.name === 'CONNECTED' ? established(state) : null),
+      changed(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      died,
+      close,
+    })
+  }
+  close()
+  signal.throwIfAborted()
+  return failed(diagnoseOpenVpn(lines, context))
+}
+
+/** Whether its last words say why, or nothing but that it ended. */
+function diagnoseDeath(lines: readonly string[], context: OpenVpnFailureContext): Finding {
+  const why = diagnoseOpenVpn(lines, context)
+  return why.code === 'openvpn-silent' ? finding('daemon-died', { program }, why.evidence) : why
+}

@@ -1,0 +1,41 @@
+/** What encrypts: a daemon of ours, or nothing but keys in the kernel. One file beside this one for each kind. */
+import type { Finding } from '../../contract/problem.ts'
+import type { Profile } from '../../contract/profile.ts'
+import type { Underlay } from '../../contract/snapshot.ts'
+import type { Established } from '../../core/layer/established.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
+
+export interface Carrier {
+  /** As it was when it connected. */
+  readonly established: Established
+  /** In words: who the gateway proved to be, and how packets go. */
+  readonly found: string
+  /** What it says now; null when the gateway is gone. */
+  now(): Promise<Established | null>
+  /** Something changed: look again. */
+  readonly changed: Subscribe
+  /** Resolves when it has ended by itself, with its last words; never, where there is no daemon. */
+  readonly died: Promise<Finding>
+  /** Stops listening. What was made is the ledger's to undo. */
+  close(): void
+}
+
+export interface CarrierPorts {
+  /** The helper's runtime folder: a daemon's own is below it. */
+  readonly runtime: string
+  readonly transaction: Transaction
+  readonly processes: Processes
+  readonly runner: CommandRunner
+  readonly log: Log
+}
+
+/** A carrier on its way: what takes long begins before the gateway's address is known. */
+export interface Departure {
+  /** Rejects only when aborted, or when the system refuses. */
+  connect(to: { readonly gateway: string; readonly underlay: Underlay }): Promise<Outcome<Carrier>>
+  /** It will not be connected. */
+  abandon(): Promise<void>
+}
+
+export type PrepareCarrier = (profile: Profile, ports: CarrierPorts, signal: AbortSignal) => Departure

@@ -1,0 +1,58 @@
+/** IKEv2 by a private charon, which takes longest to be ready: it starts while the name resolves. */
+import type { IkeLayer } from '../../contract/layer/ike.ts'
+import { fwmark, ifId, overlayInterface, xfrmInterface } from '../../core/change/marks.ts'
+import type { IkeEstablished } from '../../core/layer/ike/security.ts'
+import { done } from '../../core/outcome.ts'
+import { type PrivateCharon, startPrivateCharon } from '../../strongswan/private-charon.ts'
+import type { Carrier, CarrierPorts, PrepareCarrier } from './carrier.ts'
+
+const inWords = ({ remoteId, udpEncapsulation }: IkeEstablished) =>
+  [
+    `The gateway proved to be ${remoteId}.`,
+    udpEncapsulation ? 'There is NAT between, so ESP goes in UDP.' : 'No NAT between: ESP goes as it is.',
+  ].join(' ')
+
+export const prepareIke =
+  (layer: IkeLayer): PrepareCarrier =>
+  (profile, ports, signal) => {
+    const cancel = new AbortController()
+    const starting = startCharon(layer, ports, AbortSignal.any([signal, cancel.signal]))
+    // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
+    starting.catch(() => undefined)
+    return {
+      async connect({ gateway }) {
+        const charon = await starting
+        if (!charon.ok) return charon
+        const request = { gateway, profileName: profile.name, layer, certificates: profile.certificate, ifId, fwmark }
+        const connected = await charon.value.connect(request, () => undefined, signal)
+        if (connected.ok) return done(carrierOver(charon.value, connected.value))
+        charon.value.close()
+        return connected
+      },
+      async abandon() {
+        cancel.abort()
+        const charon = await starting.catch(() => undefined)
+        if (charon?.ok) charon.value.close()
+      },
+    }
+  }
+
+async function startCharon(layer: IkeLayer, ports: CarrierPorts, signal: AbortSignal) {
+  await ports.transaction.make([{ kind: 'xfrm-owner', ifId }], signal)
+  return startPrivateCharon({
+    ...ports,
+    role: `${ports.runtime}/charon`,
+    ignoreInterfaces: [xfrmInterface, overlayInterface],
+    ...(layer.ports ? { ports: layer.ports } : {}),
+    signal,
+  })
+}
+
+const carrierOver = (charon: PrivateCharon, established: IkeEstablished): Carrier => ({
+  established,
+  found: inWords(established),
+  now: () => charon.security(),
+  changed: charon.changed,
+  died: charon.died,
+  close: () => charon.close(),
+})

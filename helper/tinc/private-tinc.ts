@@ -1,0 +1,155 @@
+/** A tincd of our own: not root, without scripts, attached to our tun. It says what it does by its log alone. */
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TincLayer } from '../contract/layer/tinc.ts'
+import type { Finding } from '../contract/problem.ts'
+import { daemonUser } from '../core/change/marks.ts'
+import { withoutPrivileges } from '../core/change/without-privileges.ts'
+import { tincFolder } from '../core/layer/tinc/config.ts'
+import { diagnoseTinc, type TincFailureContext } from '../core/layer/tinc/diagnose.ts'
+import type { TincEstablished } from '../core/layer/tinc/established.ts'
+import { readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
+import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
+
+const program = 'tincd'
+const programs = ['/usr/sbin/tincd', '/usr/bin/tincd', '/usr/local/sbin/tincd']
+
+const startMs = 10_000
+/** tincd gives a connection 5 s to answer and 5 more to authenticate (PingTimeout). */
+const connectMs = 15_000
+const logLines = 60
+/** Binding to 655, tinc's port (IANA), which other nodes on the LAN look for us at. */
+const capabilities = ['net_bind_service']
+
+export interface PrivateTinc {
+  readonly established: TincEstablished
+  now(): TincEstablished | null
+  readonly changed: Subscribe
+  readonly died: Promise<Finding>
+  close(): void
+}
+
+export interface TincOptions {
+  readonly layer: TincLayer
+  /** Address of the first node to meet. */
+  readonly gateway: string
+  /** Runtime folder; the daemon's own is `tinc` below it. */
+  readonly runtime: string
+  readonly localHost: string
+  readonly transaction: Transaction
+  readonly processes: Processes
+  readonly runner: CommandRunner
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+async function findTinc(): Promise<string | null> {
+  for (const path of programs) {
+    const executable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (executable) return path
+  }
+  return null
+}
+
+/** "tinc version 1.0.36 (built …)" */
+async function versionOf(path: string, runner: CommandRunner): Promise<string> {
+  const { stdout } = await runner.run(path, ['--version'], { deadlineMs: startMs })
+  return /^tinc version (\d+\.\d+\S*)/.exec(stdout)?.[1] ?? '0'
+}
+
+/** Rejects when aborted or when the system refuses the transaction. */
+export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTinc>> {
+  const { layer, gateway, runtime, localHost, transaction, processes, runner, log, signal } = options
+  const path = await findTinc()
+  if (path === null) return failed(finding('program-missing', { program, package: 'tinc' }))
+  const version = await versionOf(path, runner)
+
+  const folder = join(runtime, 'tinc')
+  const role = `${runtime}/tinc`
+  const args = ['-c', folder, '-D', '-d3', `--pidfile=${join(folder, 'pid')}`]
+  await transaction.make(
+    [
+      { kind: 'folder', path: folder, files: tincFolder(layer, gateway), user: daemonUser },
+      { kind: 'process', role, environment: {}, ...withoutPrivileges(path, args, capabilities) },
+    ],
+    signal,
+  )
+
+  const gatewayNode = layer['connect-to'][0] ?? ''
+  const port = layer.hosts.find(({ name }) => name === gatewayNode)?.port ?? 655
+  const context: TincFailureContext = { gateway, port, gatewayNode, ownNode: layer.name }
+  const sptps =
+    version.startsWith('1.1') && layer.hosts.some((host) => host.name === gatewayNode && host['ed25519-public-key'])
+  const lines: string[] = []
+  const nodes = new Map<string, TincNode>()
+  const listeners = new Set<() => void>()
+  let connected = false
+  let settle: (how: 'up' | 'down') => void = () => undefined
+  const settled = new Promise<'up' | 'down'>((resolve) => {
+    settle = resolve
+  })
+  const failures = new Set(['refused', 'timeout', 'hung-up', 'wrong-key'])
+
+  const notify = () => {
+    for (const listener of listeners) listener()
+  }
+  const stopListening = processes.output(role, (line) => {
+    const node = readTincNode(line)
+    if (node) {
+      if (node.name !== layer.name) nodes.set(node.name, node)
+      notify()
+      return
+    }
+    lines.push(line)
+    if (lines.length > logLines) lines.shift()
+    const event = readTincEvent(line)
+    if (event?.node !== gatewayNode) return
+    log('tinc', 'info', line)
+    if (event.kind === 'activated') {
+      connected = true
+      settle('up')
+    } else if (event.kind === 'closed') connected = false
+    // Another try follows by itself; a person is told of the first that failed.
+    else if (failures.has(event.kind)) setImmediate(() => settle('down'))
+    notify()
+  })
+  const died = processes.exited(role).then(() => finding('daemon-died', { program }, lines.slice(-8)))
+  const close = () => {
+    stopListening()
+    listeners.clear()
+  }
+
+  const overdue = new Promise<'down'>((resolve) => {
+    const timer = setTimeout(() => resolve('down'), connectMs)
+    signal.addEventListener('abort', () => resolve('down'), { once: true })
+    void settled.then(() => clearTimeout(timer))
+  })
+  const first = await Promise.race([settled, died, overdue])
+  if (first !== 'up') {
+    close()
+    signal.throwIfAborted()
+    return failed(first === 'down' ? diagnoseTinc(lines, context) : first)
+  }
+
+  const established = (): TincEstablished => ({
+    ...{ kind: 'tinc', localHost, remoteHost: gateway, protocol: sptps ? 'sptps' : 'legacy' },
+    peers: [...nodes.values()]
+      .filter(({ reachable }) => reachable)
+      .map(({ name, direct }) => ({ name, direct: direct || (name === gatewayNode && connected) })),
+  })
+  processes.signal(role, 'SIGUSR2')
+  return done({
+    established: established(),
+    now: () => (connected ? established() : null),
+    changed(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    died,
+    close,
+  })
+}
