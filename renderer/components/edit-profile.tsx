@@ -65,7 +65,7 @@ export function EditProfile({ profile, done }: EditProfileProps) {
       <form className="form" onSubmit={(event) => event.preventDefault()}>
         <Trouble words={refusal} dismiss={() => setRefusal(undefined)} />
         <Trouble words={elsewhere} />
-        {result && <Questions open={result.questions} answers={answers} give={answer} />}
+        {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
         <Part title="Way">
           <FormGroup group={gatewayForm} outer={[]} context={context} />
         </Part>

@@ -112,7 +112,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
           </label>
         </section>
       )}
-      {result && <Questions open={result.questions} answers={answers} give={answer} />}
+      {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
       {result && <Findings result={result} />}
       <footer className="sheet-foot">
         <p role="status">{statusOf({ asking, ready, result, words, clashes: clashes && !replace })}</p>

@@ -128,6 +128,9 @@ const ciphers: readonly (readonly [pattern: RegExp, name: string])[] = [
 ]
 
 function carrierName({ layers }: Snapshot): string {
-  const algorithms = layers.flatMap((layer) => (layer.kind === 'ike' ? [layer.espAlgorithms ?? ''] : []))[0] ?? ''
+  const carrier = layers.find(({ kind }) => carriers.has(kind))
+  if (carrier?.kind === 'openvpn' || carrier?.kind === 'tinc') return carrier.kind === 'tinc' ? 'tinc' : 'OpenVPN'
+  const algorithms =
+    (carrier?.kind === 'ike' ? carrier.espAlgorithms : carrier?.kind === 'esp' && carrier.algorithms) || ''
   return ciphers.find(([pattern]) => pattern.test(algorithms))?.[1] ?? 'carrier'
 }

@@ -28,14 +28,17 @@ const checks: Partial<Record<Question['kind'], (text: string) => Judgement | und
 export interface QuestionFieldProps {
   readonly question: Question
   readonly answer: string | undefined
+  /** The helper has the answer, and asks again. */
+  readonly refused: boolean
   readonly give: (answer: string) => void
 }
 
-export function QuestionField({ question, answer = '', give }: QuestionFieldProps) {
+export function QuestionField({ question, answer = '', refused, give }: QuestionFieldProps) {
   const { kind, what, why, choices, from } = question
   const [text, setText] = useState(answer)
-  const judgement = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
-  const right = judgement?.blocks || text.trim() === '' ? undefined : text
+  const typed = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
+  const right = typed?.blocks || text.trim() === '' ? undefined : text
+  const judgement = typed ?? (refused && text === answer ? { says: why, blocks: true } : undefined)
   useEffect(() => {
     if (triedWhole.has(kind) || right === undefined || right === answer) return
     const timer = setTimeout(() => give(right), settleMs)
