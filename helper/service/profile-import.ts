@@ -2,7 +2,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { stringify } from 'smol-toml'
 import type { Profile } from '../contract/profile.ts'
-import type { ImportResult, RequestParams } from '../contract/requests.ts'
+import type { ImportResult } from '../contract/import.ts'
+import type { RequestParams } from '../contract/requests.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
 import { summarise } from '../core/profile/summary.ts'
 import { RequestFailed } from '../rpc/request-failed.ts'
@@ -53,7 +54,7 @@ export function importProfile(request: RequestParams<'import'>, store: ProfileSt
     throw new RequestFailed('bad-profile', `${first?.what}${others}`, { place: `${file.name}, ${first?.place}` })
   }
   const named = { ...parsed.profile, name: request.name ?? parsed.profile.name }
-  const profile = decryptKeys(named, request.passphrase)
+  const profile = decryptKeys(named, request.answers.passphrase)
   const unchanged = JSON.stringify(profile) === JSON.stringify(parsed.profile)
   if (store.get(profile.name) && !request.replace && !request.dryRun) {
     throw new RequestFailed('profile-exists', `There is already a profile “${profile.name}”.`, {
@@ -66,12 +67,12 @@ export function importProfile(request: RequestParams<'import'>, store: ProfileSt
   return {
     name: profile.name,
     installed: !request.dryRun,
-    understood: [
-      { what: `gateway ${profile.gateway}`, from: from('gateway') },
-      ...profile.home.prefixes.map((prefix) => ({ what: `home is ${prefix}`, from: from(prefix) })),
-      ...profile.layer.map(({ kind }) => ({ what: `layer ${kind}`, from: from(`"${kind}"`) })),
-      ...profile.address.map(({ address }) => ({ what: `address ${address}`, from: from(address) })),
-      ...profile.route.map(({ to }) => ({ what: `route to ${to}`, from: from(`"${to}"`) })),
+    questions: [], format: 'toml', understood: [
+      { what: `gateway ${profile.gateway}`, from: { file: from('gateway'), line: null }, as: 'directive' },
+      ...profile.home.prefixes.map((prefix) => ({ what: `home is ${prefix}`, from: { file: from(prefix), line: null }, as: 'directive' })),
+      ...profile.layer.map(({ kind }) => ({ what: `layer ${kind}`, from: { file: from(`"${kind}"`), line: null }, as: 'directive' })),
+      ...profile.address.map(({ address }) => ({ what: `address ${address}`, from: { file: from(address), line: null }, as: 'directive' })),
+      ...profile.route.map(({ to }) => ({ what: `route to ${to}`, from: { file: from(`"${to}"`), line: null }, as: 'directive' })),
       ...Object.keys(profile.certificate).map((name) => ({
         what: `certificate ${name}`,
         from: from(`certificate.${name}`),

@@ -9,7 +9,6 @@ import { provideImage } from '../lab/machine/image.ts'
 import { suites } from '../lab/machine/packages.ts'
 import { temporaryFolder } from '../lab/machine/temporary.ts'
 import { hostNamed } from '../lab/networks/lay-out.ts'
-import { seed001Profile } from '../lab/profile.ts'
 import { buildWorld, type World } from '../lab/world.ts'
 import { ownFolder } from './account.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
@@ -36,7 +35,7 @@ const test = base.extend<{ app: LaunchedApp }, { lab: Lab }>({
       const desktop = await startDesktop({ tray: true })
       const laptop = await openLaptop(world.laptop, temporaryFolder('app'), desktop.account)
       await laptop.startHelper()
-      await laptop.install(seed001Profile(world.credentials, world.settings))
+      await laptop.install(world.profile())
       await use({ desktop, world, laptop })
       await laptop.close()
       await desktop.stop()

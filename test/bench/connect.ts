@@ -1,13 +1,14 @@
 /** From the click to the first answer of a host on the IPv6 internet, against the same commands typed by hand. */
 import { connect } from 'node:net'
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import { laptopId } from '../lab/certificates/credentials.ts'
 import { openLaptop } from '../lab/laptop.ts'
 import { bootGuest } from '../lab/machine/guest.ts'
 import { provideImage } from '../lab/machine/image.ts'
 import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { home, web } from '../lab/networks/places.ts'
-import { profileName, seed001Profile } from '../lab/profile.ts'
-import { buildWorld, laptopId, type World } from '../lab/world.ts'
+import { profileName } from '../lab/profile.ts'
+import { buildWorld, type World } from '../lab/world.ts'
 import { byHand, undoByHand } from './by-hand.ts'
 import { alternate, type Comparison } from './spread.ts'
 
@@ -34,7 +35,7 @@ export async function compareConnects(runs: number, say: (line: string) => void)
     const world = await buildWorld(guest.connection)
     const laptop = await openLaptop(world.laptop, folder)
     await laptop.startHelper()
-    await laptop.install(seed001Profile(world.credentials, world.settings))
+    await laptop.install(world.profile())
     await prepareByHand(world)
     const socket = connect(laptop.socket)
     const helper = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))

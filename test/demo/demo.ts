@@ -10,14 +10,13 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { launchApp, screenshot } from '../app/launch.ts'
-import { type GatewayKind, gatewayKinds } from '../lab/gateways/gateway.ts'
+import { type IkeGatewayKind, ikeGatewayKinds } from '../lab/gateways/gateway.ts'
 import { openLaptop } from '../lab/laptop.ts'
 import { checkout } from '../lab/machine/guest.ts'
 import { provideImage } from '../lab/machine/image.ts'
 import { openMachine } from '../lab/machine/open.ts'
 import { temporaryFolder } from '../lab/machine/temporary.ts'
 import { web } from '../lab/networks/places.ts'
-import { seed001Profile } from '../lab/profile.ts'
 import { buildWorld } from '../lab/world.ts'
 import { Cleaner } from './cleaner.ts'
 import { chooseDesktop } from './desktop.ts'
@@ -65,7 +64,7 @@ async function show(): Promise<void> {
   const laptop = await openLaptop(world.laptop, temporaryFolder('demo'), desktop.account)
   cleaner.add(() => laptop.close())
   await laptop.startHelper()
-  await laptop.install(seed001Profile(world.credentials, world.settings))
+  await laptop.install(world.profile())
 
   say('starting the app')
   const app = await launchApp({ desktop, socket: laptop.socket })
@@ -102,9 +101,9 @@ async function show(): Promise<void> {
   say('disconnected')
 }
 
-function chosenGateway(): GatewayKind {
-  const kind = gatewayKinds.find((name) => name === values.gateway)
+function chosenGateway(): IkeGatewayKind {
+  const kind = ikeGatewayKinds.find((name) => name === values.gateway)
   if (kind) return kind
-  console.error(`demo: --gateway ${gatewayKinds.join(' or ')}`)
+  console.error(`demo: --gateway ${ikeGatewayKinds.join(' or ')}`)
   process.exit(2)
 }

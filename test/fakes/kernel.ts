@@ -125,7 +125,8 @@ export class FakeKernel {
       this.rules.splice(at, 1)
     },
     'xfrm policy': (_, [verb, ...rest]) => {
-      const selector = rest.slice(0, 8).join(' ')
+      // A policy is known by its selector and its direction.
+      const selector = rest.slice(0, rest.indexOf('dir') + 2).join(' ')
       if (verb === 'add') {
         if (this.policies.has(selector)) throw new Refused('RTNETLINK answers: File exists')
         this.policies.add(selector)
@@ -228,5 +229,6 @@ function ruleAsJson(text: string) {
 
 const policyAsText = (selector: string) => {
   const values = pairs(selector.split(' '))
-  return `src ${values.get('src')} dst ${values.get('dst')} proto gre \n\tdir in action block priority 1 ptype main \n`
+  const protocol = values.has('proto') ? 'proto gre ' : ''
+  return `src ${values.get('src')} dst ${values.get('dst')} ${protocol}\n\tdir ${values.get('dir')} action block priority 1 ptype main \n`
 }

@@ -1,24 +1,29 @@
 /**
- * The real helper, ended by SIGKILL between two effects: `ROAM6_KILL=7` when seven single effects are done, counted over
- * all that it makes and undoes; `ROAM6_KILL=7+` when the next batch is journaled as well, and nothing of it made.
- * `ROAM6_KILL=count:FILE` ends nothing and appends a line for each batch to FILE: how many effects, and what it does.
+ * The real helper, ended by SIGKILL between two effects. The file that ROAM6_KILL names says where, as long as it is there:
+ * "7" when seven single effects are done, counted from when the file was first seen over all that it makes and undoes; "7+"
+ * when the next batch is journaled as well, and nothing of it made. "count:FILE" ends nothing and appends a line for each
+ * batch to FILE: how many effects, and what it does.
  */
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { runHelper } from '../../helper/run-helper.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 
-const wish = process.env.ROAM6_KILL ?? ''
-const countIn = wish.startsWith('count:') ? wish.slice('count:'.length) : undefined
-const end = Number.parseInt(wish, 10)
-const journaled = wish.endsWith('+')
+const wishFile = process.env.ROAM6_KILL ?? ''
 let made = 0
 
 const killNow = () => process.kill(process.pid, 'SIGKILL')
 
 /** @param some does the first n effects of a batch */
 async function batch<Result>(verb: string, size: number, some: (n: number) => Promise<Result>): Promise<Result> {
-  if (size === 0) return some(0)
-  if (countIn !== undefined) appendFileSync(countIn, `${size} ${verb}\n`)
+  if (!existsSync(wishFile)) made = 0
+  if (size === 0 || !existsSync(wishFile)) return some(size)
+  const wish = readFileSync(wishFile, 'utf8').trim()
+  if (wish.startsWith('count:')) {
+    appendFileSync(wish.slice('count:'.length), `${size} ${verb}\n`)
+    return some(size)
+  }
+  const end = Number.parseInt(wish, 10)
+  const journaled = wish.endsWith('+')
   if (made === end && journaled) killNow()
   const left = end - made
   made += size

@@ -2,9 +2,9 @@
 import { stringify } from 'smol-toml'
 import type { z } from 'zod'
 import type { Profile } from '../../helper/contract/profile.ts'
+import { type Credentials, laptopId } from './certificates/credentials.ts'
 import type { GatewaySettings, LaptopProof } from './gateways/gateway.ts'
 import { home, web } from './networks/places.ts'
-import { type Credentials, laptopId } from './world.ts'
 
 /** What is written: keys with defaults may be left out. */
 export type WrittenProfile = z.input<typeof Profile>

@@ -13,7 +13,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gatewayKinds } from './gateways/gateway.ts'
+import { ikeGatewayKinds } from './gateways/gateway.ts'
 import { hostAt } from './hosts/host.ts'
 import { type AgentPlace, connectToAgent } from './machine/connection.ts'
 import { provideImage } from './machine/image.ts'
@@ -58,8 +58,8 @@ async function up(): Promise<void> {
   if (await lab().catch(() => undefined))
     throw new Error(`${values.lab} is up already (${files.lab}); \`down\` ends it`)
   const suite = suites.find((name) => name === values.image)
-  const kind = gatewayKinds.find((name) => name === values.gateway)
-  if (!suite || !kind) throw new Error(`--image ${suites.join('|')}, --gateway ${gatewayKinds.join('|')}`)
+  const kind = ikeGatewayKinds.find((name) => name === values.gateway)
+  if (!suite || !kind) throw new Error(`--image ${suites.join('|')}, --gateway ${ikeGatewayKinds.join('|')}`)
   const guest = await openMachine(await provideImage(suite, console.log), console.log)
   console.log(`guest: up (${guest.accelerator}, pid ${guest.pid}), console ${guest.folder}/console.log`)
   let world: World | undefined

@@ -1,6 +1,7 @@
 /** A world: seed 001's hosts and networks, laid out and running, with the laptop in a cafe and a gateway at home. */
-import { type Authority, type Issued, type KeyKind, Registry } from './certificates/authority.ts'
-import { answerGre, type Gateway, type GatewayKind, type GatewaySettings } from './gateways/gateway.ts'
+import type { Authority, Issued, KeyKind, Registry } from './certificates/authority.ts'
+import { type Credentials, credentialsFor, gatewayId, laptopId } from './certificates/credentials.ts'
+import { answerGre, type Gateway, type GatewaySettings, type IkeGatewayKind } from './gateways/gateway.ts'
 import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
@@ -10,6 +11,8 @@ import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
 import { home } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
+import { seed001Profile, type WrittenProfile } from './profile.ts'
+import { type OtherWay, otherWays } from './ways/ways.ts'
 
 export interface WorldPlan {
   readonly cafe?: CafeOptions
@@ -18,7 +21,9 @@ export interface WorldPlan {
 }
 
 export interface GatewayPlan {
-  readonly kind?: GatewayKind
+  /** Another way home than seed 001's. */
+  readonly way?: OtherWay
+  readonly kind?: IkeGatewayKind
   readonly keys?: KeyKind
   /** Instead of what suits seed 001. */
   readonly settings?: Partial<GatewaySettings>
@@ -37,26 +42,22 @@ export interface World {
   /** What the gateway was told. */
   readonly settings: GatewaySettings
   readonly credentials: Credentials
+  /** Of a laptop that takes this world's way home. */
+  profile(): WrittenProfile
   close(): Promise<void>
 }
 
-export interface Credentials {
-  readonly authority: Authority
-  readonly laptop: Issued
-  readonly gateway: Issued
-}
-
-const gatewayId = home.gateway.name
-export const laptopId = 'client@my.domain'
-
-const starters: Record<GatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
+const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
   strongswan: startStrongSwan,
   openiked: startOpenIked,
 }
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
-  const { kind = 'strongswan', settings, gre = true } = plan.gateway ?? {}
-  const lan = lanOf(plan.cafe)
+  const { kind = 'strongswan', settings, gre = true, way } = plan.gateway ?? {}
+  const other = way === undefined ? undefined : otherWays[way]
+  const opened = other?.open()
+  const cafe = { ...(other && 'cafe' in other ? other.cafe : {}), ...plan.cafe }
+  const lan = lanOf(cafe)
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
@@ -64,7 +65,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   try {
     const [credentials, hosts] = await Promise.all([
       credentialsFor(plan.gateway ?? {}),
-      layOut(machine, joined(homeNetwork(), provider(plan.path), cafeNetwork(plan.cafe))).then((made) => {
+      layOut(machine, joined(homeNetwork(), provider(plan.path), cafeNetwork(cafe))).then((made) => {
         closers.push(async () => {
           await Promise.all(Object.values(made).map((host) => host.close()))
         })
@@ -83,36 +84,16 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       ...settings,
     }
     const [gateway] = await Promise.all([
-      starters[kind](gatewayHost, told),
-      gre ? answerGre(gatewayHost) : undefined,
+      opened ? opened.start(gatewayHost, credentials) : starters[kind](gatewayHost, told),
+      gre && !opened ? answerGre(gatewayHost) : undefined,
       startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'), lan)),
     ])
-    return { hosts, laptop: hostNamed(hosts, 'laptop'), lan, gateway, settings: told, credentials, close }
+    const profile = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
+    return { hosts, laptop: hostNamed(hosts, 'laptop'), lan, gateway, settings: told, credentials, profile, close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-let registry: Registry | undefined
-/** Good ones are made once; who wants bad ones gets those besides. */
-const authorities = new Map<KeyKind, Promise<Credentials>>()
-
-async function goodCredentials(registry: Registry, keys: KeyKind): Promise<Credentials> {
-  const authority = await registry.authority('my.domain CA', keys)
-  const [laptop, gateway] = [
-    await authority.issue({ commonName: 'Client', alternativeNames: [`email:${laptopId}`] }),
-    await authority.issue({ commonName: gatewayId, alternativeNames: [`DNS:${gatewayId}`] }),
-  ]
-  return { authority, laptop, gateway }
-}
-
-async function credentialsFor({ keys = 'rsa', certificate }: GatewayPlan): Promise<Credentials> {
-  registry ??= Registry.open()
-  const known = authorities.get(keys) ?? goodCredentials(registry, keys)
-  authorities.set(keys, known)
-  const good = await known
-  return certificate ? { ...good, gateway: await certificate(good.authority, registry) } : good
 }
 
 /** What the cafe offers: IPv6 that leads nowhere, and the one name that the world's DNS knows. */

@@ -12,10 +12,14 @@ const program = 'test/roam6-helper-killable'
 /** What takes long to read and no kill changes more than another: once for all of them. */
 const lookedAtInTheEnd = ['sysctls', 'contents', 'mounted', 'queueing disciplines']
 
+/** Read by the helper before each batch; see test/lab/killable-helper.ts. */
+const wishFile = '/root/kill'
 const countFile = '/root/effects'
+const startKillable = ({ laptop }: Scene) => laptop.startHelper({ program, env: { ROAM6_KILL: wishFile } })
+
 const connectMs = 40_000
 
-/** Where the helper is to be killed: ROAM6_KILL's value, and whether a disconnect is under way by then. */
+/** Where the helper is to be killed, counted from the wish on; and whether that wish is to leave. */
 interface KillPoint {
   readonly at: string
   readonly leaving: boolean
@@ -25,6 +29,14 @@ async function up({ laptop, profile }: Scene) {
   const { code, stderr } = await laptop.cli(['up', profile.name, '--wait', '--timeout', String(connectMs / 1_000)])
   if (code !== 0) throw new Error(`roam6 up ended with ${code}\n${stderr}`)
 }
+
+async function down({ laptop }: Scene) {
+  const { code, stderr } = await laptop.cli(['down'])
+  if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stderr}`)
+}
+
+const wish = ({ laptop: { host } }: Scene, content: string) => host.writeFiles([{ path: wishFile, content }])
+const unwish = ({ laptop: { host } }: Scene) => host.run(['rm', '-f', wishFile])
 
 /**
  * A run of everything takes each batch's beginning and every fifth effect, for time's sake; ROAM6_KILLS=every takes all.
@@ -36,53 +48,47 @@ const chosen = (points: readonly KillPoint[]) =>
 
 /** One connect and one disconnect, counted. */
 async function findKillPoints(scene: Scene): Promise<KillPoint[]> {
-  const { laptop } = scene
-  await laptop.startHelper({ program, env: { ROAM6_KILL: `count:${countFile}` } })
+  const { host } = scene.laptop
+  await wish(scene, `count:${countFile}`)
   await up(scene)
-  await laptop.cli(['down'])
-  await laptop.stopHelper()
-  const text = await laptop.host.readFile(countFile)
-  await laptop.host.run(['rm', countFile])
+  await down(scene)
+  await unwish(scene)
+  const text = await host.readFile(countFile)
+  await host.run(['rm', countFile])
   const points: KillPoint[] = []
-  let done = 0
+  const done = { make: 0, undo: 0 }
   for (const line of text.trim().split('\n')) {
-    const [size, verb] = line.split(' ')
+    const [size, verb] = line.split(' ') as [string, 'make' | 'undo']
     const leaving = verb === 'undo'
-    points.push({ at: `${done}+`, leaving })
-    for (let n = 1; n <= Number(size); n += 1) points.push({ at: String(done + n), leaving })
-    done += Number(size)
+    points.push({ at: `${done[verb]}+`, leaving })
+    for (let n = 1; n <= Number(size); n += 1) points.push({ at: String(done[verb] + n), leaving })
+    done[verb] += Number(size)
   }
   return points
 }
 
+/** From off to off, by a helper killed on the way and the next one, which is killed at the next point. */
 async function killAndRecover(scene: Scene, { at, leaving }: KillPoint) {
   const { laptop } = scene
-  await laptop.startHelper({ program, env: { ROAM6_KILL: at } })
-  const killed = laptop.helper.exited
-  if (leaving) {
-    await up(scene)
-    await Promise.all([laptop.cli(['down']), killed])
-  } else {
-    await laptop.cli(['up', scene.profile.name])
-    await killed
-  }
+  if (leaving) await up(scene)
+  await wish(scene, at)
+  // The answer never comes.
+  await Promise.all([laptop.cli(leaving ? ['down'] : ['up', scene.profile.name]), laptop.helper.exited])
+  await unwish(scene)
   const intent = await readIntent(laptop.host)
   if (intent !== (leaving ? 'down' : 'up')) throw new Error(`the intent on disk is ${intent}`)
-  await laptop.startHelper()
-  if (!leaving) {
-    // It is about to build the tunnel anew; leaving works all the same.
-    const { code, stderr } = await laptop.cli(['down'])
-    if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stderr}`)
-  }
+  await startKillable(scene)
+  // It is about to build the tunnel anew; leaving works all the same.
+  if (!leaving) await down(scene)
   // The helper may be looking at the system while we do.
   await eventually(10, () => nothingBuilt(scene, lookedAtInTheEnd))
-  await laptop.killHelper()
 }
 
 const killedEverywhere: Step = {
   says: 'is killed at every effect of a connect and of a disconnect, and recovers',
   async perform(scene) {
     await scene.laptop.stopHelper()
+    await startKillable(scene)
     const all = await findKillPoints(scene)
     const points = chosen(all)
     const begun = performance.now()
@@ -98,7 +104,6 @@ const killedEverywhere: Step = {
     console.log(
       `kills: ${effects} effects; killed at ${points.length - leaving} points of a connect and ${leaving} of a disconnect, all recovered`,
     )
-    await scene.laptop.startHelper()
   },
 }
 

@@ -11,7 +11,7 @@ import { provideImage } from '../lab/machine/image.ts'
 import { chosenSuite } from '../lab/machine/packages.ts'
 import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { web } from '../lab/networks/places.ts'
-import { profileName, seed001Profile } from '../lab/profile.ts'
+import { profileName } from '../lab/profile.ts'
 import { buildWorld } from '../lab/world.ts'
 import { eventually } from './vocabulary/steps.ts'
 import { differences, recordSystem } from './vocabulary/system-record.ts'
@@ -43,7 +43,7 @@ test('a power cut while connected', { timeout: 240_000 }, async () => {
   try {
     const first = await boot(true)
     guests.push(first.guest)
-    await first.laptop.install(seed001Profile(first.world.credentials, first.world.settings))
+    await first.laptop.install(first.world.profile())
     const up = await first.laptop.cli(['up', profileName, '--wait'])
     expect(up.code, up.stderr).toBe(0)
     await first.guest.cut()

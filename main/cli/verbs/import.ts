@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { ImportResult } from '../../../helper/contract/requests.ts'
+import type { ImportResult } from '../../../helper/contract/import.ts'
 import { stackName } from '../../contract/words/layers.ts'
 import { columns } from '../text/columns.ts'
 import { type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
@@ -31,7 +31,7 @@ export const importProfile: Verb = {
       const request = {
         files: call.operands.map(readContent),
         ...(name === undefined ? {} : { name }),
-        dryRun: call.has('dry-run'),
+        answers: {}, dryRun: call.has('dry-run'),
         replace: call.has('replace'),
       }
       let answer = await helper.request('import', request, context.interrupted)
@@ -39,7 +39,7 @@ export const importProfile: Verb = {
       for (let attempt = 0; attempt < 3 && !answer.ok && wantsPassphrase(answer.failure); attempt++) {
         const passphrase = await context.askSecret(attempt === 0 ? 'Passphrase of the private key: ' : 'Wrong. Again: ')
         if (passphrase === undefined) break
-        answer = await helper.request('import', { ...request, passphrase }, context.interrupted)
+        answer = await helper.request('import', { ...request, answers: { passphrase } }, context.interrupted)
       }
       if (!answer.ok) return answer.failure
       context.print(context.json ? json(answer.value) : importText(answer.value))

@@ -23,6 +23,8 @@ export interface GatewaySettings {
   readonly virtualAddress: string | null
   /** What may be reached through ESP. */
   readonly networks: readonly string[]
+  /** The laptop's own networks, where it stands for any. */
+  readonly laptopNetworks?: readonly string[]
 }
 
 export interface Gateway {
@@ -32,8 +34,10 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-export const gatewayKinds = ['strongswan', 'openiked'] as const
-export type GatewayKind = (typeof gatewayKinds)[number]
+export const ikeGatewayKinds = ['strongswan', 'openiked'] as const
+export type IkeGatewayKind = (typeof ikeGatewayKinds)[number]
+/** `kernel`: no daemon, static states and policies. */
+export type GatewayKind = IkeGatewayKind | 'openvpn' | 'tinc' | 'kernel'
 
 /** The far end of GRE, with the inner address that home's firewall routes the tunnel's prefix to. */
 export async function answerGre(host: Host): Promise<void> {

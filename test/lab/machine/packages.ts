@@ -39,6 +39,8 @@ export const packages = [
   'libcharon-extra-plugins',
   'libcharon-extauth-plugins',
   'openiked',
+  'openvpn',
+  'tinc',
   'openssl',
   'ca-certificates',
 ] as const

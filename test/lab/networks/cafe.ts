@@ -20,6 +20,8 @@ export interface CafeOptions {
   /** What leads to the internet. The LAN itself always has both. */
   readonly families?: 'v4' | 'v6' | 'both'
   readonly nat?: 'masquerade' | 'none'
+  /** The laptop has the one public IPv6 address that its home knows, and takes none by advertisement. */
+  readonly fixedAddress?: boolean
   /** Where it is not the ordinary one. */
   readonly lan?: CafeLan
   /** UDP ports that do not leave the cafe. */
@@ -31,6 +33,7 @@ export function cafeNetwork({
   nat = 'masquerade',
   lan = ordinaryLan,
   blockedUdpPorts = [],
+  fixedAddress = false,
 }: CafeOptions = {}): NetworkPlan {
   const v4 = families !== 'v6'
   const v6 = families !== 'v4'
@@ -44,7 +47,7 @@ export function cafeNetwork({
   const laptopPlan: HostPlan = {
     // All that a program could leave something in.
     own: ['etc', 'var', 'home', 'root'],
-    addresses: { wlan0: [`${lan.laptop}/24`] },
+    addresses: { wlan0: [`${lan.laptop}/24`, ...(fixedAddress ? [`${cafe.laptop.v6}/64`] : [])] },
     routes: [`default via ${lan.router}`],
   }
   return {

@@ -1,5 +1,5 @@
 /** What lies between: the provider in the middle, the home network on one side of it, the IPv6-only web host beyond. */
-import { home, web } from './places.ts'
+import { home, mesh, tap, ula, web } from './places.ts'
 import type { NetworkPlan } from './plan.ts'
 
 /** The home network: firewall with its static NAT, the gateway behind it, IPv6 of its own. */
@@ -14,17 +14,22 @@ export function homeNetwork(): NetworkPlan {
           dmz0: ['192.168.100.1/24', '2a00::1/120', `${firewall.ula}/64`],
           v6up: ['2001:db8:ffff::1/64'],
         },
-        routes: ['default via 5.6.7.1', '2a00::100/120 via 2a00::2', '2001:db8::/32 via 2001:db8:5::1'],
+        routes: [
+          ...['default via 5.6.7.1', '2001:db8::/32 via 2001:db8:5::1'],
+          // What the gateway reaches through its tunnels.
+          ...['2a00::100/120', tap.network, mesh.network].map((network) => `${network} via ${gateway.v6}`),
+          ...[ula.near.network, ula.far.network].map((network) => `${network} via ${gateway.ula}`),
+        ],
         nft: `
           table ip nat {
-            chain pre { type nat hook prerouting priority -100; iifname ext0 udp dport { 500, 4500 } dnat to 192.168.100.2; };
+            chain pre { type nat hook prerouting priority -100; iifname ext0 meta l4proto { tcp, udp } th dport { 500, 4500, 655, 1194 } dnat to 192.168.100.2; };
             chain post { type nat hook postrouting priority 100; oifname ext0 masquerade; };
           }`,
       },
       gateway: {
         forwards: true,
         addresses: {
-          eth0: ['192.168.100.2/24', `${tunnel.gateway.v4}/24`, `${gateway.v6}/120`, 'fd12:3456:789a::2/64'],
+          eth0: ['192.168.100.2/24', `${tunnel.gateway.v4}/24`, `${gateway.v6}/120`, `${gateway.ula}/64`],
         },
         routes: ['default via 192.168.100.1', 'default via 2a00::1'],
       },

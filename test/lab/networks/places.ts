@@ -2,8 +2,8 @@
 
 export const home = {
   prefixes: ['fd12:3456:789a::/48', '2a00::100/120'],
-  /** Where the world finds home: the firewall's address, of which UDP 500 and 4500 go to the gateway. */
-  gateway: { name: 'tunnel.my.domain', v4: '5.6.7.8', v6: '2a00::2' },
+  /** Where the world finds home: the firewall's address, of which the carriers' ports go to the gateway. */
+  gateway: { name: 'tunnel.my.domain', v4: '5.6.7.8', v6: '2a00::2', ula: 'fd12:3456:789a::2' },
   /** The GRE tunnel's two ends, inside ESP and inside GRE. */
   tunnel: {
     network: '192.168.101.0/24',
@@ -12,6 +12,27 @@ export const home = {
   },
   /** A host of the home network, on the ULA prefix. */
   firewall: { ula: 'fd12:3456:789a::1' },
+} as const
+
+/** Networks and addresses of the other ways home, as their articles have them: 000, 002, 003 and 004. */
+export const ula = {
+  home: 'fd12:3456:789a::/48',
+  /** Site 2: behind the gateway. */
+  far: { network: 'fd12:3456:789a:2::/64', host: 'fd12:3456:789a:2::1' },
+  /** Site 1: the laptop's own. */
+  near: { network: 'fd12:3456:789a:1::/64', laptop: 'fd12:3456:789a:1::1' },
+  /** The tunnel between. */
+  tunnel: { laptop: 'fd12:3456:789a:3::1', gateway: 'fd12:3456:789a:3::2' },
+} as const
+export const tap = {
+  network: '2001:db8:abba::/48',
+  laptop: '2001:db8:abba:1000::2',
+  gateway: '2001:db8:abba:1000::1',
+} as const
+export const mesh = {
+  network: '2002:102:304::/48',
+  laptop: '2002:102:304:5::1',
+  gateway: '2002:102:304::1',
 } as const
 
 /** On the IPv6 internet and nowhere else. */

@@ -3,13 +3,13 @@
  * addresses, and the laptop's person tries with plain sockets and with sockets bound to the cafe's device.
  */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home } from '../../lab/networks/places.ts'
+import { home, mesh, tap } from '../../lab/networks/places.ts'
 import { captureFile } from './evidence.ts'
 import type { Invariant, Scene } from './story.ts'
 
 /** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
 export const homeInClear = [
-  ...home.prefixes.map((prefix) => `net ${prefix}`),
+  ...[...home.prefixes, tap.network, mesh.network].map((prefix) => `net ${prefix}`),
   // Not that whole network: a cafe may be on it.
   `(ip and (src host ${home.tunnel.laptop.v4} or dst host ${home.tunnel.gateway.v4}))`,
   'proto gre',

@@ -5,7 +5,7 @@ import { bootGuest, type Guest, type GuestOptions } from '../../lab/machine/gues
 import { provideImage } from '../../lab/machine/image.ts'
 import { chosenSuite } from '../../lab/machine/packages.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
-import { seed001Profile, type WrittenProfile } from '../../lab/profile.ts'
+import type { WrittenProfile } from '../../lab/profile.ts'
 import { buildWorld, type World, type WorldPlan } from '../../lab/world.ts'
 import type { Scene } from './story.ts'
 import { recordSystem } from './system-record.ts'
@@ -26,7 +26,7 @@ export async function withOwnGuest(
     await options.prepare?.(guest)
     const world: World = await buildWorld(guest.connection, options.world)
     laptop = await openLaptop(world.laptop, folder)
-    const profile: WrittenProfile = seed001Profile(world.credentials, world.settings)
+    const profile: WrittenProfile = world.profile()
     const before = await recordSystem(world.laptop)
     await act({ guest, world, laptop, profile, before, guarded: false })
   } catch (error) {

@@ -4,7 +4,6 @@ import { type Laptop, openLaptop } from '../../lab/laptop.ts'
 import { connectToAgent } from '../../lab/machine/connection.ts'
 import { lastLines } from '../../lab/machine/guest.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
-import { seed001Profile } from '../../lab/profile.ts'
 import { buildWorld, type World } from '../../lab/world.ts'
 import { keepEvidence, recordPackets } from './evidence.ts'
 import { leavesNoTrace } from './leaves-no-trace.ts'
@@ -45,7 +44,7 @@ const times = process.env.ROAM6_TIMES === '1'
 
 async function tell(story: Story, world: World, laptop: Laptop): Promise<void> {
   const { always = [nothingInClear, nothingEnters], afterwards = [leavesNoTrace] } = story
-  const profile = seed001Profile(world.credentials, world.settings)
+  const profile = world.profile()
   await story.profile?.(profile, world)
   const scene: Scene = {
     world,

@@ -5,7 +5,7 @@ import type { LayerName, ProblemCode } from '../../../helper/contract/problem.ts
 import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts'
 import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home, web } from '../../lab/networks/places.ts'
+import { home, mesh, tap, ula, web } from '../../lab/networks/places.ts'
 import { nothingBuilt } from './leaves-no-trace.ts'
 import type { Scene, Step } from './story.ts'
 
@@ -126,10 +126,18 @@ async function testReport(
   throw new Error(`${report.verdict}, ${broken}: ${report.summary}\n${wrong.join('\n')}${stderr}`)
 }
 
-const targets = { web: web.v6, gateway: home.tunnel.gateway.v6, 'home host': home.firewall.ula } as const
+const targets = {
+  web: web.v6,
+  gateway: home.tunnel.gateway.v6,
+  'home host': home.firewall.ula,
+  'far ULA host': ula.far.host,
+  'tap gateway': tap.gateway,
+  'mesh gateway': mesh.gateway,
+} as const
+export type Target = keyof typeof targets
 
 /** From the laptop, as its person. */
-export function pings6(target: keyof typeof targets, { within = 10 } = {}): Step {
+export function pings6(target: Target, { within = 10 } = {}): Step {
   const address = targets[target]
   return {
     says: `pings the ${target} (${address})`,

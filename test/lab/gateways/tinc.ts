@@ -1,0 +1,26 @@
+/** A tinc node of home. */
+import type { Host } from '../hosts/host.ts'
+import type { Gateway } from './gateway.ts'
+
+const folder = '/run/gateway'
+const startMs = 30_000
+
+export async function startTincNode(
+  host: Host,
+  files: readonly { readonly name: string; readonly content: string }[],
+  lines: readonly string[],
+): Promise<Gateway> {
+  await host.writeFiles(
+    files.map(({ name, content }) => ({ path: `${folder}/${name}`, content, mode: '0600' as const })),
+  )
+  const daemon = host.start(['tincd', '-c', folder, '-D', '-d3', `--pidfile=${folder}/pid`])
+  await daemon.waitFor(/Ready/, startMs)
+  await host.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` })
+  return {
+    kind: 'tinc',
+    log: async () => daemon.stdout + daemon.stderr,
+    async stop() {
+      await daemon.stop()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** Seed 003: ULA networks as selectors of IKEv2's ESP, nothing inside; the laptop stands for its own /64 and a /128. */
+
+import { laptopId } from '../certificates/credentials.ts'
+import { startStrongSwan } from '../gateways/strongswan.ts'
+import { home, ula } from '../networks/places.ts'
+import type { Way } from './way.ts'
+
+const laptopNetworks = [ula.near.network, `${ula.tunnel.laptop}/128`]
+const homeNetworks = [ula.far.network, 'fd12:3456:789a::/64']
+/** The article's own, without the "!" that strongSwan does not need any more. */
+const ikeProposals = ['aes256gcm16-prfsha384-ecp384', 'aes128gcm16-prfsha256-ecp256']
+const espProposals = ['aes256gcm16-ecp384', 'aes128gcm16-ecp256']
+
+export const esp: Way = {
+  open: () => ({
+    async start(host, { gateway, authority }) {
+      await host.run(['ip', 'address', 'add', `${ula.far.host}/64`, 'dev', 'lo'])
+      return startStrongSwan(host, {
+        ...{ own: gateway, authority: authority.certificate, laptop: { by: 'pubkey' } },
+        ...{ id: home.gateway.name, laptopId, virtualAddress: null, networks: homeNetworks, laptopNetworks },
+        ...{ ikeProposals, espProposals },
+      })
+    },
+    profile: ({ laptop, authority }) => ({
+      name: 'Home lab',
+      gateway: home.gateway.v4,
+      home: { prefixes: [ula.home], hosts: [ula.far.host, home.firewall.ula] },
+      layer: [
+        {
+          kind: 'ike',
+          identity: { id: laptopId, certificate: 'laptop' },
+          peer: { id: home.gateway.name, authorities: ['ca'] },
+          'local-networks': laptopNetworks,
+          'remote-networks': homeNetworks,
+          'ike-proposals': ikeProposals,
+          'esp-proposals': espProposals,
+        },
+      ],
+      address: [{ address: `${ula.near.laptop}/64` }, { address: `${ula.tunnel.laptop}/128` }],
+      certificate: {
+        laptop: { pem: laptop.certificate, key: laptop.key },
+        ca: { pem: authority.certificate },
+      },
+    }),
+  }),
+}

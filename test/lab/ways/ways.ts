@@ -1,0 +1,9 @@
+/** The five articles' ways home, by the names that people give them. */
+import { esp } from './esp.ts'
+import { ip6ip6 } from './ip6ip6.ts'
+import { tap, tapStatic } from './tap.ts'
+import { tinc } from './tinc.ts'
+import type { Way } from './way.ts'
+
+export const otherWays = { esp, ip6ip6, tap, 'tap-static': tapStatic, tinc } as const satisfies Record<string, Way>
+export type OtherWay = keyof typeof otherWays
