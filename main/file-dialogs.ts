@@ -2,7 +2,8 @@
 import { lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
-import { maxFileBytes, maxFiles, maxImportBytes, type Reply, type WindowFile, type Words } from './contract/bridge.ts'
+import type { Reply, WindowFile, Words } from './contract/bridge.ts'
+import { maxFileBytes, maxFiles, maxImportBytes } from './contract/limits.ts'
 
 /** Folders within folders; tinc's and OpenVPN's go two deep. */
 const maxDepth = 6

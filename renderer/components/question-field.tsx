@@ -45,7 +45,8 @@ export function QuestionField({ question, answer = '', refused, give }: Question
     return () => clearTimeout(timer)
   }, [kind, right, answer, give])
   const giveNow = () => right !== undefined && right !== answer && give(right)
-  const explanation = from ? `${why} (${originText(from)})` : why
+  const place = from ? ` (${originText(from)})` : ''
+  const explanation = judgement?.says === why ? undefined : `${why}${place}`
   const input = (ids: ControlIds, type: 'text' | 'password', mono: boolean) => (
     <input
       {...ids}

@@ -1,4 +1,5 @@
 /** The installed profiles, each as sentences; and what is being imported or edited. */
+import '../zod-without-eval.ts'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'

@@ -8,7 +8,7 @@ const ways: readonly { name: string; snapshot: (since: Date) => Snapshot; says: 
   {
     name: 'tap',
     snapshot: carriers.tap,
-    says: ['OpenVPN tap', 'AES-256-GCM over UDP', '12 MB in, 3.4 MB out', 'OpenVPN: 66'],
+    says: ['OpenVPN tap', 'AES-256-GCM over UDP', '12 MB in, 3.4 MB out', 'OpenVPN carrier: 66'],
     sum: '1500 on wlan0, less IPv4 20, UDP 8, OpenVPN 24 and Ethernet 14, leaves 1434.',
   },
   {
@@ -20,7 +20,7 @@ const ways: readonly { name: string; snapshot: (since: Date) => Snapshot; says: 
   {
     name: 'mesh',
     snapshot: carriers.mesh,
-    says: ['gateway direct, desk', 'tinc: 69'],
+    says: ['gateway direct, desk', 'tinc carrier: 69'],
     sum: '1500 on wlan0, less IPv4 20, UDP 8 and tinc 41, leaves 1431.',
   },
   {

@@ -83,6 +83,20 @@ export const ipsec: Answer = (request) => {
   }
 }
 
+/** A profile of ours, whole. */
+export const plainProfile: Answer = ({ files: [file] }) =>
+  file?.name.endsWith('.toml')
+    ? {
+        format: 'toml',
+        name: homeLab.name,
+        installed: false,
+        understood: [{ what: 'Gateway tunnel.my.domain', from: { file: file.name, line: 2 }, as: 'directive' }],
+        leftOut: [],
+        questions: [],
+        summary: homeLab,
+      }
+    : undefined
+
 /** Everything that can be asked at once, of a folder of OpenVPN's. */
 const tapQuestions: ImportResult['questions'] = [
   {

@@ -31,7 +31,8 @@ export const importProfile: Verb = {
       const request = {
         files: call.operands.map(readContent),
         ...(name === undefined ? {} : { name }),
-        answers: {}, dryRun: call.has('dry-run'),
+        answers: {},
+        dryRun: call.has('dry-run'),
         replace: call.has('replace'),
       }
       let answer = await helper.request('import', request, context.interrupted)
