@@ -1,10 +1,11 @@
 /** The built-in behaviour of `roam6`, run as a person does, against a fake helper. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
+import { ipsec, ipsecConf } from '../../test/fakes/imports.ts'
 import * as world from '../../test/fakes/world.ts'
 
 let folder: string
@@ -88,20 +89,36 @@ test('import sends content, never a path', async () => {
   writeFileSync(file, 'name = "Home lab"\n')
   expect((await roam6('import', file, '--dry-run')).exit).toBe(0)
   expect(helper.calls.at(-1)?.params).toEqual({
-    files: [{ name: 'home.toml', content: 'name = "Home lab"\n' }],
+    files: [{ name: 'home.toml', content: 'name = "Home lab"\n', encoding: 'utf8' }],
+    answers: {},
     dryRun: true,
     replace: false,
   })
 })
 
-test('a passphrase that nobody can be asked for is said to be needed', async () => {
-  helper.script.refuses = {
-    import: { code: 'passphrase-needed', message: 'The key is encrypted.', remedy: 'Give it.' },
-  }
-  const file = join(folder, 'home.toml')
-  writeFileSync(file, '')
-  const child = await roam6('import', file)
-  expect(child).toMatchObject({ exit: 1 })
+test('import takes folders, and a format', async () => {
+  const home = join(folder, 'home')
+  mkdirSync(join(home, 'hosts'), { recursive: true })
+  writeFileSync(join(home, 'tinc.conf'), 'Name = laptop\n')
+  writeFileSync(join(home, 'hosts/gateway'), 'Subnet = ::/0\n')
+  expect((await roam6('import', home, '--format', 'tinc')).exit).toBe(1)
+  expect(helper.calls.at(-1)?.params).toMatchObject({
+    files: [{ name: 'home/hosts/gateway' }, { name: 'home/tinc.conf' }],
+    format: 'tinc',
+  })
+  expect(await roam6('import', home, '--format', 'xls')).toMatchObject({ exit: 2 })
+})
+
+test('what nobody can be asked for is said to be missing, and nothing is installed', async () => {
+  helper.script.imports = [ipsec]
+  const file = join(folder, 'ipsec.conf')
+  writeFileSync(file, ipsecConf)
+  const { exit, stdout } = await roam6('import', file)
+  expect(exit).toBe(1)
+  expect(stdout).toContain('Not installed: home')
+  expect(stdout).toMatch(/^ {2}IKEv2 to tunnel\.my\.domain +ipsec\.conf, line 6$/m)
+  expect(stdout).toMatch(/^ {2}leftupdown=.* +ipsec\.conf, line 5 +No script is run/m)
+  expect(stdout).toMatch(/^Missing\n {2}The certificate of the authority/m)
 })
 
 test.each([
@@ -111,7 +128,7 @@ test.each([
   [['show', 'a', 'b'], 'too many words: "b"'],
   [['logs', '--lines', '0'], '--lines wants a number'],
   [['up', '--timeout', 'soon'], '--timeout wants a number'],
-  [['import', '/nowhere/x.toml'], 'cannot read /nowhere/x.toml: ENOENT'],
+  [['import', '/nowhere/x.toml'], 'x.toml cannot be read: ENOENT'],
   [['completion', 'tcsh'], 'bash, zsh, fish'],
 ])('%j is a wrong call', async (words, why) => {
   const { exit, stderr } = await roam6(...words)

@@ -39,6 +39,8 @@ export interface Context {
   note(text: string): void
   /** Asks on the terminal without echo; undefined where there is none. */
   askSecret(question: string): Promise<string | undefined>
+  /** The same with echo. */
+  ask(question: string): Promise<string | undefined>
   connect(): Promise<Answer<HelperClient>>
   /** Aborted by Ctrl+C. */
   readonly interrupted: AbortSignal

@@ -195,7 +195,7 @@ class Fake {
     const name = request.name ?? answer.name
     const { summary, questions } = answer
     const known = script.profiles.find((profile) => profile.name === name)
-    if (known && !request.replace)
+    if (known && !request.replace && !request.dryRun)
       return {
         code: 'profile-exists',
         message: `There is already a profile “${name}”.`,

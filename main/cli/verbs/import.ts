@@ -1,81 +1,114 @@
-import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
-import type { ImportResult } from '../../../helper/contract/import.ts'
+import {
+  ImportFormat,
+  type ImportRequest,
+  type ImportResult,
+  importFormats,
+  type Question,
+} from '../../../helper/contract/import.ts'
+import { originText } from '../../contract/words/import.ts'
 import { stackName } from '../../contract/words/layers.ts'
+import { importedFile } from '../../imported-file.ts'
+import { readFiles } from '../../read-files.ts'
 import { columns } from '../text/columns.ts'
-import { type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
+import { type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
-/** As the contract has it; more is refused before it is read. */
-const maxBytes = 1_048_576
+/** Rounds of questions: as often as login lets one mistype. */
+const maxRounds = 3
 
 export const importProfile: Verb = {
   name: 'import',
-  summary: 'install a profile from a file',
+  summary: 'install a profile from files',
   details:
-    'Prints what was understood and what was left out, and why. Where a private key is encrypted, its passphrase is asked for once; it is not stored.',
+    'Takes what people have: files of strongSwan, OpenVPN, tinc, NetworkManager, Apple, setkey, or a profile of Roam6; with the certificates, keys and scripts beside them. Prints what was understood and what was left out, and why. Nothing in a file is run. What no file says is asked for on the terminal; a passphrase is not stored.',
   operand: {
     name: 'FILE',
     required: true,
     many: true,
-    says: 'the profile (TOML) and what belongs to it',
+    says: 'what to read; a folder with all that is in it',
     completes: 'files',
   },
   flags: [
     { name: 'name', value: 'NAME', says: 'call it NAME' },
+    { name: 'format', value: 'FORMAT', says: `read it as FORMAT: ${importFormats.join(', ')}` },
     { name: 'dry-run', says: 'only say what would be installed' },
     { name: 'replace', says: 'replace the profile of the same name' },
   ],
   run: (call, context) =>
     withHelper(context, async (helper): Promise<Ending> => {
       const name = call.value('name')
-      const request = {
-        files: call.operands.map(readContent),
+      const format = formatOf(call.value('format'))
+      let request: ImportRequest = {
+        files: contents(call.operands),
         ...(name === undefined ? {} : { name }),
+        ...(format === undefined ? {} : { format }),
         answers: {},
         dryRun: call.has('dry-run'),
         replace: call.has('replace'),
       }
       let answer = await helper.request('import', request, context.interrupted)
-      // Three tries, as login has them.
-      for (let attempt = 0; attempt < 3 && !answer.ok && wantsPassphrase(answer.failure); attempt++) {
-        const passphrase = await context.askSecret(attempt === 0 ? 'Passphrase of the private key: ' : 'Wrong. Again: ')
-        if (passphrase === undefined) break
-        answer = await helper.request('import', { ...request, answers: { passphrase } }, context.interrupted)
+      for (let round = 0; round < maxRounds && answer.ok && answer.value.questions.length > 0; round++) {
+        const answers = await ask(answer.value.questions, context)
+        if (!answers) break
+        request = { ...request, answers: { ...request.answers, ...answers } }
+        answer = await helper.request('import', request, context.interrupted)
       }
       if (!answer.ok) return answer.failure
       context.print(context.json ? json(answer.value) : importText(answer.value))
-      return 0
+      return answer.value.questions.length > 0 ? 1 : 0
     }),
 }
 
-function readContent(path: string): { name: string; content: string } {
-  try {
-    const { size } = statSync(path)
-    if (size > maxBytes) throw new UsageError(`${path} is larger than ${maxBytes} bytes`)
-    return { name: basename(path), content: readFileSync(path, 'utf8') }
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
-  }
+function contents(paths: readonly string[]): ImportRequest['files'] {
+  const read = readFiles(paths)
+  if (!read.ok) throw new UsageError(read.words.message)
+  return read.value.map(importedFile)
 }
 
-function wantsPassphrase(failure: Ending): boolean {
-  if (typeof failure === 'number' || failure.code !== 'refused') return false
-  return failure.reason.code === 'passphrase-needed' || failure.reason.code === 'wrong-passphrase'
+function formatOf(text: string | undefined): ImportFormat | undefined {
+  const parsed = ImportFormat.optional().safeParse(text)
+  if (!parsed.success) throw new UsageError(`--format wants one of ${importFormats.join(', ')}`)
+  return parsed.data
 }
 
-function importText(result: ImportResult): string {
-  const { summary, understood, leftOut } = result
-  const lines = [
-    `${result.installed ? 'Installed' : 'Would install'} ${result.name}: ${stackName(summary.layers)} to ${summary.gateway}`,
-  ]
-  if (understood.length > 0) {
-    lines.push('', 'Understood')
-    lines.push(...columns(understood.map(({ what, from }) => [what, from])).map((line) => `  ${line}`))
+/** Undefined where there is no terminal, or no answer on it. */
+async function ask(questions: readonly Question[], context: Context): Promise<Record<string, string> | undefined> {
+  const answers: Record<string, string> = {}
+  for (const question of questions) {
+    const answer = await askOne(question, context)
+    if (!answer) return undefined
+    answers[question.id] = answer
   }
-  if (leftOut.length > 0) {
-    lines.push('', 'Left out')
-    lines.push(...columns(leftOut.map(({ what, from, why }) => [what, from, why])).map((line) => `  ${line}`))
-  }
-  return lines.join('\n')
+  return answers
 }
+
+async function askOne({ kind, what, why, choices }: Question, context: Context): Promise<string | undefined> {
+  context.note(why)
+  if (kind === 'secret' || kind === 'passphrase') return context.askSecret(`${what}: `)
+  if (kind !== 'certificate' && kind !== 'key')
+    return context.ask(choices ? `${what} (${choices.join(' / ')}): ` : `${what}: `)
+  const path = await context.ask(`${what}, a PEM file: `)
+  return path ? contents([path]).find(({ encoding }) => encoding === 'utf8')?.content : undefined
+}
+
+function importText({ installed, name, summary, understood, leftOut, questions }: ImportResult): string {
+  const what = summary ? `${name}: ${stackName(summary.layers)} to ${summary.gateway}` : name
+  const verdict = questions.length > 0 ? 'Not installed' : installed ? 'Installed' : 'Would install'
+  return [
+    questions.length > 0 ? `${verdict}: ${what}` : `${verdict} ${what}`,
+    ...part(
+      'Understood',
+      understood.map((fact) => [fact.what, originText(fact.from), fact.as === 'fact' ? 'from a script' : '']),
+    ),
+    ...part(
+      'Left out',
+      leftOut.map((line) => [line.what, originText(line.from), line.why]),
+    ),
+    ...part(
+      'Missing',
+      questions.map((question) => [question.what, question.why]),
+    ),
+  ].join('\n')
+}
+
+const part = (title: string, rows: readonly (readonly string[])[]) =>
+  rows.length > 0 ? ['', title, ...columns(rows).map((line) => `  ${line}`)] : []
