@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ImportedFile } from '../helper/contract/import.ts'
-import { maxFileBytes } from './contract/bridge.ts'
+import { maxFileBytes } from './contract/limits.ts'
 import { importedFile } from './imported-file.ts'
 
 test('text stays text, with its byte order mark', () => {

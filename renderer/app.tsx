@@ -1,5 +1,5 @@
 /** Which page, with which state. */
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
 import { ask } from './bridge.ts'
 import { Announcer } from './components/announcer.tsx'
@@ -8,13 +8,15 @@ import { Log } from './pages/log.tsx'
 import { NoHelper } from './pages/no-helper.tsx'
 import { Overview } from './pages/overview.tsx'
 import type { PageProps } from './pages/page.ts'
-import { Profiles } from './pages/profiles.tsx'
 import { Settings } from './pages/settings.tsx'
 import { TestPage } from './pages/test.tsx'
 import { useAppState } from './use-app-state.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useImporting } from './use-importing.ts'
 import { usePage } from './use-page.ts'
+
+/** With its forms and their schemas it is as large as all others together, and seldom seen. */
+const Profiles = lazy(() => import('./pages/profiles.tsx').then(({ Profiles: page }) => ({ default: page })))
 
 const pages = { overview: Overview, test: TestPage, profiles: Profiles, settings: Settings, log: Log } as const
 
@@ -59,7 +61,9 @@ export function App() {
   return (
     <Announcer>
       <main ref={main} tabIndex={-1}>
-        <Shown {...props} />
+        <Suspense>
+          <Shown {...props} />
+        </Suspense>
       </main>
       {isHeldOver && <DropVeil />}
     </Announcer>

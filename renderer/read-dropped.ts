@@ -1,5 +1,6 @@
 /** What was dropped or pasted, as files: folders are walked, their files keep the folders in their names. */
-import { maxFileBytes, maxFiles, maxImportBytes, type Reply, type WindowFile } from '../main/contract/bridge.ts'
+import type { Reply, WindowFile } from '../main/contract/bridge.ts'
+import { maxFileBytes, maxFiles, maxImportBytes } from '../main/contract/limits.ts'
 
 const maxDepth = 6
 

@@ -40,14 +40,44 @@ export function linkStops(snapshot: Snapshot, now: Date): Stop[] {
 
 function layerStop(layer: LayerState, now: Date): Stop[] {
   const mark = layer.state === 'up' ? 'reached' : layer.state === 'failed' ? 'failed' : 'ahead'
-  if (layer.kind === 'ike') {
-    const value = layer.rekeyAt ? `rekey in ${until(layer.rekeyAt, now)}` : layer.state
-    return [{ mark, title: mark === 'reached' ? 'IKE established' : 'IKE', value }]
-  }
-  // An overlay that is up has nothing to add to its addresses above.
-  if (mark === 'reached' && (layer.kind === 'gre' || layer.kind === 'ip6ip6')) return []
-  return [{ mark, title: layerNames[layer.kind], value: layerFacts(layer)[0] ?? layer.state }]
+  if (mark === 'reached') return establishedStop(layer, now)
+  return [{ mark, title: stopNames[layer.kind] ?? layerNames[layer.kind], value: layerFacts(layer)[0] ?? layer.state }]
 }
+
+const stopNames: Partial<Record<LayerState['kind'], string>> = { ike: 'IKE' }
+
+/** What a layer that is up adds to the addresses and ends told elsewhere: an overlay, nothing. */
+function establishedStop(layer: LayerState, now: Date): Stop[] {
+  const mark = 'reached'
+  switch (layer.kind) {
+    case 'ike':
+      return [
+        {
+          mark,
+          title: 'IKE established',
+          value: layer.rekeyAt ? `rekey in ${until(layer.rekeyAt, now)}` : layer.state,
+        },
+      ]
+    case 'esp':
+      return [{ mark, title: layerNames.esp, value: layer.algorithms, note: staticKeys(layer.weaknesses) }]
+    case 'openvpn': {
+      const value = [layer.cipher, `over ${layer.protocol.toUpperCase()}`].filter(Boolean).join(' ')
+      return [{ mark, title: layerNames.openvpn, value, note: layer.tls ? undefined : staticKeys([]) }]
+    }
+    case 'tinc': {
+      const direct = layer.peers.filter((peer) => peer.direct).map(({ name }) => name)
+      const others = layer.peers.filter((peer) => !peer.direct).map(({ name }) => name)
+      const value = [direct.length > 0 && `${direct.join(', ')} direct`, ...others].filter(Boolean).join(', ')
+      return [{ mark, title: layerNames.tinc, value: value || 'no node yet' }]
+    }
+    case 'gre':
+    case 'ip6ip6':
+      return []
+  }
+}
+
+const staticKeys = (weaknesses: readonly string[]) =>
+  [...weaknesses.map((weakness) => `${weakness} is weak.`), 'The key never changes: no forward secrecy.'].join(' ')
 
 export function atHomeStops({ underlay }: Snapshot): Stop[] {
   return [linkStop(underlay), { mark: 'reached', title: 'Home router', value: underlay?.router ?? '' }]

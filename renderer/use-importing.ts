@@ -22,7 +22,8 @@ export interface Importing {
   begin(): void
   /** Adds files, those of the same name anew: what was asked for may come later. */
   take(files: Reply<readonly WindowFile[]>): void
-  change(part: Partial<Pick<ImportSession, 'format' | 'name' | 'answers'>>): void
+  change(part: Partial<Pick<ImportSession, 'format' | 'name'>>): void
+  answer(id: string, text: string): void
   end(): void
 }
 
@@ -35,6 +36,10 @@ export function useImporting(): Importing {
     begin: useCallback(() => setSession((known) => known ?? empty), []),
     take: useCallback((reply) => setSession((known = empty) => taken(known, reply)), []),
     change: useCallback((part) => setSession((known) => known && { ...known, ...part }), []),
+    answer: useCallback(
+      (id, text) => setSession((known) => known && { ...known, answers: { ...known.answers, [id]: text } }),
+      [],
+    ),
     end: useCallback(() => setSession(undefined), []),
   }
 }

@@ -9,6 +9,7 @@ import { Profile, type ProfileSummary } from '../../helper/contract/profile.ts'
 import type { LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
+import { maxFileBytes, maxFiles, maxImportBytes } from './limits.ts'
 
 /** What is asked of the person, or told: a sentence, and what to do. */
 export interface Words {
@@ -69,13 +70,6 @@ export const Page = z.enum(pages)
 export type Page = z.infer<typeof Page>
 
 const nothing = z.strictObject({})
-
-/** Per file: in base64 it is as long as `ImportedFile` takes. */
-export const maxFileBytes = 1_048_576
-/** Of all files of one import; many times what a folder of tinc's holds. */
-export const maxImportBytes = 8 * maxFileBytes
-/** As `ImportRequest` takes. */
-export const maxFiles = 256
 
 /** A file in the window: what it is called, folders included, and what is in it. Where it lies, the window never sees. */
 export const WindowFile = z.strictObject({

@@ -58,7 +58,7 @@ function Row({ address, surroundings }: { readonly address: AddressState; readon
 /** What a profile will give, while there is no tunnel. */
 export function ExpectedAddresses({ profile }: { readonly profile: ProfileSummary }) {
   // Whether a public address reaches beyond home, only the routes of a tunnel can tell.
-  const surroundings = { internet: false, overlay: profile.layers.length > 1 }
+  const surroundings = { internet: false, overlay: profile.layers.includes('gre') }
   return (
     <Section title="Addresses" aside={<span className="aside">when connected</span>}>
       <ul className="addr">

@@ -43,6 +43,7 @@ export function EditProfile({ profile, done }: EditProfileProps) {
   const change = useCallback((path: Path, value: unknown) => {
     setDraft((known) => withValue(known, path, value) as Draft)
   }, [])
+  const answer = useCallback((id: string, text: string) => setAnswers((known) => ({ ...known, [id]: text })), [])
   const save = async () => {
     if (!whole || !request) return
     const reply = await bridge.call('installImport', { ...request, replace: true })
@@ -64,7 +65,7 @@ export function EditProfile({ profile, done }: EditProfileProps) {
       <form className="form" onSubmit={(event) => event.preventDefault()}>
         <Trouble words={refusal} dismiss={() => setRefusal(undefined)} />
         <Trouble words={elsewhere} />
-        {result && <Questions open={result.questions} answers={answers} change={setAnswers} />}
+        {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
         <Part title="Way">
           <FormGroup group={gatewayForm} outer={[]} context={context} />
         </Part>

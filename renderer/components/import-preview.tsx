@@ -1,5 +1,5 @@
 /** What was understood and from which line, what was left out and why, what is missing; then, and only then, the button. */
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import {
   type ImportFormat,
   type ImportResult,
@@ -28,7 +28,7 @@ export interface ImportPreviewProps {
 }
 
 export function ImportPreview({ importing, session, taken, installed }: ImportPreviewProps) {
-  const { change, end } = importing
+  const { change, answer, end } = importing
   const { files, format, answers } = session
   const name = ProfileName.safeParse(session.name)
   const wanted = name.success ? name.data : undefined
@@ -40,7 +40,6 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
   const [replace, setReplace] = useState(false)
   const [refusal, setRefusal] = useState<Words>()
   const announce = useAnnounce()
-  const setAnswers = useCallback((next: ImportSession['answers']) => change({ answers: next }), [change])
 
   const called = session.name ?? result?.name ?? ''
   const badName = session.name === undefined || name.success ? undefined : (name.error.issues[0]?.message ?? 'is wrong')
@@ -113,7 +112,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
           </label>
         </section>
       )}
-      {result && <Questions open={result.questions} answers={answers} change={setAnswers} />}
+      {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
       {result && <Findings result={result} />}
       <footer className="sheet-foot">
         <p role="status">{statusOf({ asking, ready, result, words, clashes: clashes && !replace })}</p>

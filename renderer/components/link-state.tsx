@@ -1,4 +1,4 @@
-/** Link, gateway, IKE and ESP, as the kernel and the daemons say now. */
+/** Link, gateway, layers and traffic, as the kernel and the daemons say now. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { bytes } from '../../main/contract/words/amounts.ts'
 import { linkStops } from '../stops.ts'
@@ -20,7 +20,7 @@ export function LinkState({ snapshot }: { readonly snapshot: Snapshot }) {
 function useTrafficStop({ layers }: Snapshot): Stop[] {
   const { rates, total } = useTraffic()
   const outer = layers[0]
-  if (outer?.kind !== 'ike') return []
+  if (!outer) return []
   const count =
     total ??
     (outer.bytesIn !== null && outer.bytesOut !== null ? { in: outer.bytesIn, out: outer.bytesOut } : undefined)
@@ -33,5 +33,6 @@ function useTrafficStop({ layers }: Snapshot): Stop[] {
   ) : (
     ''
   )
-  return [{ mark, title: 'ESP', value }]
+  // IKE's own row tells of its keys; what carries is ESP.
+  return [{ mark, title: outer.kind === 'ike' ? 'ESP' : 'Traffic', value }]
 }

@@ -54,10 +54,10 @@ interface PacketProps {
 function Packet({ path, link, carrier }: PacketProps) {
   const { size } = mtuFigure(path)
   const missing = mtuMissing(path)
-  const widths = path.layers.map(({ name }) => Math.max(35, 15 + 6 * name.length))
-  const columns = [...widths.map((width) => `${width}px`), ...(missing > 0 ? ['60px'] : []), '1fr'].join(' ')
-  const legs = legsOf(path, widths, carrier)
-  const legColumns = [...legs.map(({ width }) => `${width}px`), ...(missing > 0 ? ['60px'] : []), '1fr'].join(' ')
+  const legs = legsOf(path, carrier)
+  const tail = [...(missing > 0 ? ['60px'] : []), '1fr']
+  const columns = [...legs.flatMap(({ widths }) => widths.map((width) => `${width}px`)), ...tail].join(' ')
+  const legColumns = [...legs.map(({ widths }) => `${sum(widths) + widths.length - 1}px`), ...tail].join(' ')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: enlarged, it scrolls, and the sum is read out from here
     <figure className="pk" tabIndex={0} aria-label={mtuInWords(path, link)}>
@@ -68,7 +68,7 @@ function Packet({ path, link, carrier }: PacketProps) {
         {path.layers.map(({ name, layer, bytes }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: IPv4 stands there twice; the place is what tells them apart
           <li key={at} className={carriers.has(layer) ? '' : 'ov'}>
-            <i>{name}</i>
+            <i>{shortNames[name] ?? name}</i>
             <b>{bytes}</b>
           </li>
         ))}
@@ -84,8 +84,9 @@ function Packet({ path, link, carrier }: PacketProps) {
         </li>
       </ol>
       <div className="pk-legs" aria-hidden="true" style={{ gridTemplateColumns: legColumns }}>
-        {legs.map(({ text }) => (
-          <span key={text}>{text}</span>
+        {legs.map(({ text }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <span key={at}>{text}</span>
         ))}
         {missing > 0 && <span className="bare" />}
         <span className="bare">
@@ -103,22 +104,33 @@ function Packet({ path, link, carrier }: PacketProps) {
 
 interface Leg {
   readonly text: string
-  readonly width: number
+  /** Pixels of each of its headers; a gap of one lies between two. */
+  readonly widths: readonly number[]
 }
 
+/** For the picture; the sum in words says them whole. */
+const shortNames: Readonly<Record<string, string>> = { 'encapsulation limit': 'limit' }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+const headerWidth = (name: string) => Math.max(35, 15 + 6 * (shortNames[name] ?? name).length)
+const textWidth = (text: string) => Math.ceil(5.6 * text.length)
+
 /** One brace under each run of headers: "AES-GCM carrier: 62", "overlay: 24". */
-function legsOf({ layers }: PathMtu, widths: readonly number[], carrier: string): Leg[] {
-  const runs: { carries: boolean; bytes: number; width: number }[] = []
-  layers.forEach(({ layer, bytes }, at) => {
-    const carries = carriers.has(layer)
+function legsOf({ layers }: PathMtu, carrier: string): Leg[] {
+  const runs: { carries: boolean; headers: PathMtu['layers'] }[] = []
+  for (const header of layers) {
+    const carries = carriers.has(header.layer)
     const last = runs.at(-1)
-    const width = widths[at] ?? 0
-    if (last?.carries === carries) {
-      last.bytes += bytes
-      last.width += width + 1 // the gap between two headers
-    } else runs.push({ carries, bytes, width })
+    if (last?.carries === carries) last.headers.push(header)
+    else runs.push({ carries, headers: [header] })
+  }
+  return runs.map(({ carries, headers }) => {
+    const text = `${carries ? carrier : 'overlay'}: ${sum(headers.map(({ bytes }) => bytes))}`
+    const widths = headers.map(({ name }) => headerWidth(name))
+    const short = textWidth(text) - (sum(widths) + widths.length - 1)
+    // Where the words are wider than the headers, the innermost makes room.
+    return { text, widths: widths.map((width, at) => (at === widths.length - 1 ? width + Math.max(0, short) : width)) }
   })
-  return runs.map(({ carries, bytes, width }) => ({ text: `${carries ? carrier : 'overlay'}: ${bytes}`, width }))
 }
 
 const ciphers: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -128,6 +140,10 @@ const ciphers: readonly (readonly [pattern: RegExp, name: string])[] = [
 ]
 
 function carrierName({ layers }: Snapshot): string {
-  const algorithms = layers.flatMap((layer) => (layer.kind === 'ike' ? [layer.espAlgorithms ?? ''] : []))[0] ?? ''
+  const carrier = layers.find(({ kind }) => carriers.has(kind))
+  if (carrier?.kind === 'openvpn' || carrier?.kind === 'tinc')
+    return carrier.kind === 'tinc' ? 'tinc carrier' : 'OpenVPN carrier'
+  const algorithms =
+    (carrier?.kind === 'ike' ? carrier.espAlgorithms : carrier?.kind === 'esp' && carrier.algorithms) || ''
   return ciphers.find(([pattern]) => pattern.test(algorithms))?.[1] ?? 'carrier'
 }

@@ -14,7 +14,7 @@ const settleMs = 400
 const triedWhole = new Set<Question['kind']>(['secret', 'passphrase'])
 
 const pemCheck = (text: string): Judgement | undefined =>
-  /-----BEGIN [A-Z0-9 ]+-----/.test(text)
+  /-----BEGIN [A-Za-z0-9 ]+-----/.test(text)
     ? undefined
     : { says: 'This is no PEM text: a line -----BEGIN …----- is missing.', blocks: true }
 
@@ -28,21 +28,25 @@ const checks: Partial<Record<Question['kind'], (text: string) => Judgement | und
 export interface QuestionFieldProps {
   readonly question: Question
   readonly answer: string | undefined
-  readonly give: (answer: string | undefined) => void
+  /** The helper has the answer, and asks again. */
+  readonly refused: boolean
+  readonly give: (answer: string) => void
 }
 
-export function QuestionField({ question, answer = '', give }: QuestionFieldProps) {
+export function QuestionField({ question, answer = '', refused, give }: QuestionFieldProps) {
   const { kind, what, why, choices, from } = question
   const [text, setText] = useState(answer)
-  const judgement = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
-  const right = judgement?.blocks || text.trim() === '' ? undefined : text
+  const typed = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
+  const right = typed?.blocks || text.trim() === '' ? undefined : text
+  const judgement = typed ?? (refused && text === answer ? { says: why, blocks: true } : undefined)
   useEffect(() => {
     if (triedWhole.has(kind) || right === undefined || right === answer) return
     const timer = setTimeout(() => give(right), settleMs)
     return () => clearTimeout(timer)
   }, [kind, right, answer, give])
   const giveNow = () => right !== undefined && right !== answer && give(right)
-  const explanation = from ? `${why} (${originText(from)})` : why
+  const place = from ? ` (${originText(from)})` : ''
+  const explanation = judgement?.says === why ? undefined : `${why}${place}`
   const input = (ids: ControlIds, type: 'text' | 'password', mono: boolean) => (
     <input
       {...ids}

@@ -10,24 +10,25 @@ export interface QuestionsProps {
   /** Open now. */
   readonly open: readonly Question[]
   readonly answers: Answers
-  readonly change: (answers: Answers) => void
+  readonly give: (id: string, answer: string) => void
+  /** Whether the last answer still waits for what the helper says of it. */
+  readonly asking: boolean
 }
 
-export function Questions({ open, answers, change }: QuestionsProps) {
+export function Questions({ open, answers, give, asking }: QuestionsProps) {
   const [asked, setAsked] = useState(open)
   useEffect(() => {
     setAsked((known) => {
-      const waiting = new Set(open.map(({ id }) => id))
-      const still = known.filter(({ id }) => waiting.has(id) || id in answers)
+      const waiting = new Map(open.map((question) => [question.id, question]))
+      const kept = known.filter(({ id }) => waiting.has(id) || id in answers)
+      // Asked again, it may say why: "that is not the passphrase".
+      const still = kept.map((question) => waiting.get(question.id) ?? question)
       const before = new Set(still.map(({ id }) => id))
       return [...still, ...open.filter(({ id }) => !before.has(id))]
     })
   }, [open, answers])
-  const give = useCallback(
-    (id: string, answer: string | undefined) => answer !== undefined && change({ ...answers, [id]: answer }),
-    [answers, change],
-  )
   if (asked.length === 0) return null
+  const isRefused = (id: string) => !asking && id in answers && open.some((question) => question.id === id)
   return (
     <section className={`ask ${open.length === 0 ? 'answered' : ''}`} aria-label="Questions">
       <h2>
@@ -35,7 +36,13 @@ export function Questions({ open, answers, change }: QuestionsProps) {
         {open.length === 0 ? 'Answered' : open.length === 1 ? 'One thing no file says' : 'Things no file says'}
       </h2>
       {asked.map((question) => (
-        <Asked key={question.id} question={question} answer={answers[question.id]} give={give} />
+        <Asked
+          key={question.id}
+          question={question}
+          answer={answers[question.id]}
+          refused={isRefused(question.id)}
+          give={give}
+        />
       ))}
     </section>
   )
@@ -44,11 +51,12 @@ export function Questions({ open, answers, change }: QuestionsProps) {
 interface AskedProps {
   readonly question: Question
   readonly answer: string | undefined
-  readonly give: (id: string, answer: string | undefined) => void
+  readonly refused: boolean
+  readonly give: QuestionsProps['give']
 }
 
-function Asked({ question, answer, give }: AskedProps) {
+function Asked({ question, answer, refused, give }: AskedProps) {
   const { id } = question
-  const giveOwn = useCallback((next: string | undefined) => give(id, next), [id, give])
-  return <QuestionField question={question} answer={answer} give={giveOwn} />
+  const giveOwn = useCallback((next: string) => give(id, next), [id, give])
+  return <QuestionField question={question} answer={answer} refused={refused} give={giveOwn} />
 }

@@ -36,7 +36,7 @@ const routeLine: LineForm = {
 type ProfileGroup = Group & { readonly fields: readonly (Field & { readonly key: ProfileKey })[] }
 
 export const gatewayForm: ProfileGroup = {
-  title: 'Way',
+  title: 'On the internet',
   fields: [
     {
       key: 'gateway',

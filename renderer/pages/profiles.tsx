@@ -1,4 +1,5 @@
 /** The installed profiles, each as sentences; and what is being imported or edited. */
+import '../zod-without-eval.ts'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
@@ -20,7 +21,9 @@ export function Profiles({ state, open, importing }: PageProps) {
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
   const [edited, setEdited] = useState<Profile>()
+  /** The import goes on while another profile is looked at. */
   const [aside, setAside] = useState(false)
+  const [gone, setGone] = useState<string>()
   const list = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
   const shown = profiles.find(({ name }) => name === selected) ?? chosen
@@ -41,6 +44,14 @@ export function Profiles({ state, open, importing }: PageProps) {
     if (view === 'detail') list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
     else detail.current?.focus()
   }, [view])
+
+  // The row that had the keyboard is gone: the next one takes it.
+  useEffect(() => {
+    if (gone === undefined || profiles.some(({ name }) => name === gone)) return
+    setGone(undefined)
+    const next = list.current?.querySelector<HTMLElement>('[aria-selected=true]') ?? detail.current
+    next?.focus()
+  }, [gone, profiles])
 
   const show = (name: string) => {
     select(name)
@@ -127,7 +138,7 @@ export function Profiles({ state, open, importing }: PageProps) {
               profile={shown}
               inUse={shown.name === inUse}
               edit={setEdited}
-              removed={() => list.current?.querySelector<HTMLElement>('[role=option]')?.focus()}
+              removed={() => setGone(shown.name)}
             />
           ) : (
             <NoProfile importFirst={importing.begin} />

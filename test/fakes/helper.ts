@@ -25,6 +25,7 @@ import {
   requests,
 } from '../../helper/contract/requests.ts'
 import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
+import { plainProfile } from './imports.ts'
 import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
 export interface Script {
@@ -40,7 +41,7 @@ export interface Script {
   protocol: number
   /** Verbs that are refused. */
   refuses: Partial<Record<RequestName, Refusal>>
-  /** What is said of files: the first that answers. None: "nothing is recognised". */
+  /** What is said of files: the first that answers; else nothing is recognised. */
   imports: readonly ((request: ImportRequest) => ImportResult | Refusal | undefined)[]
   /** Profiles by name, as TOML: whole, and as anyone may see them. */
   toml: Readonly<Record<string, { readonly whole: string; readonly masked: string }>>
@@ -70,7 +71,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     checkMs: 20,
     protocol: protocolVersion,
     refuses: {},
-    imports: [],
+    imports: [plainProfile],
     toml: {},
     ...given,
   }
@@ -194,7 +195,7 @@ class Fake {
     const name = request.name ?? answer.name
     const { summary, questions } = answer
     const known = script.profiles.find((profile) => profile.name === name)
-    if (known && !request.replace)
+    if (known && !request.replace && !request.dryRun)
       return {
         code: 'profile-exists',
         message: `There is already a profile “${name}”.`,

@@ -1,5 +1,5 @@
 /** What the helper says of files that people have: strongSwan's and OpenVPN's, as in the articles about them. */
-import type { ImportedFile, ImportRequest, ImportResult } from '../../helper/contract/import.ts'
+import type { ImportedFile, ImportRequest, ImportResult, Question } from '../../helper/contract/import.ts'
 import type { Refusal } from './helper.ts'
 import { homeLab, parents } from './world.ts'
 
@@ -83,6 +83,20 @@ export const ipsec: Answer = (request) => {
   }
 }
 
+/** A profile of ours, whole. */
+export const plainProfile: Answer = ({ files: [file] }) =>
+  file?.name.endsWith('.toml')
+    ? {
+        format: 'toml',
+        name: homeLab.name,
+        installed: false,
+        understood: [{ what: 'Gateway tunnel.my.domain', from: { file: file.name, line: 2 }, as: 'directive' }],
+        leftOut: [],
+        questions: [],
+        summary: homeLab,
+      }
+    : undefined
+
 /** Everything that can be asked at once, of a folder of OpenVPN's. */
 const tapQuestions: ImportResult['questions'] = [
   {
@@ -123,17 +137,18 @@ const tapQuestions: ImportResult['questions'] = [
   },
 ]
 
-const wrongPassphrase: Refusal = {
-  code: 'wrong-passphrase',
-  message: 'That is not the passphrase of client.p12.',
-  place: 'client.p12',
-}
+/** Asked again, with what was wrong. */
+const askedAgain = (question: Question): Question =>
+  question.kind === 'passphrase' ? { ...question, why: 'That is not the passphrase: it does not open it.' } : question
 
 export const openVpn: Answer = (request) => {
   if (!has(request, 'home-tap.conf') && request.format !== 'openvpn') return undefined
   const passphrase = request.answers['passphrase:client.p12']
-  if (passphrase !== undefined && passphrase !== 'correct horse') return wrongPassphrase
-  const questions = tapQuestions.filter(({ id }) => !(id in request.answers))
+  const isWrong = passphrase !== undefined && passphrase !== 'correct horse'
+  const questions = [
+    ...tapQuestions.filter(({ id }) => !(id in request.answers)),
+    ...tapQuestions.filter(({ kind }) => kind === 'passphrase' && isWrong).map(askedAgain),
+  ]
   return {
     format: 'openvpn',
     name: 'home-tap',

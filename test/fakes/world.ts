@@ -48,6 +48,38 @@ const pathMtu = {
   reason: 'Calculated from the profile.',
 }
 
+const layers = (): Snapshot['layers'] => [
+  {
+    kind: 'ike',
+    state: 'up',
+    interface: 'roam6-x0',
+    local: '192.168.0.2',
+    remote: '5.6.7.8',
+    bytesIn: 182_000_000,
+    bytesOut: 34_000_000,
+    remoteId: 'tunnel.my.domain',
+    ikeAlgorithms: 'AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519',
+    espAlgorithms: 'AES_GCM_16_256',
+    udpEncapsulation: true,
+    rekeyAt: new Date(Date.now() + 41.5 * 60_000).toISOString(),
+  },
+  {
+    kind: 'gre',
+    state: 'up',
+    interface: 'roam6-g0',
+    local: '192.168.101.1',
+    remote: '192.168.101.2',
+    bytesIn: 171_000_000,
+    bytesOut: 31_000_000,
+    key: null,
+    checksum: false,
+  },
+]
+
+/** The profile's layers while there is no tunnel: known by kind, and nothing more. */
+const laid = (state: 'down' | 'starting' | 'failed') =>
+  layers().map((layer) => ({ ...layer, state, interface: null, bytesIn: null, bytesOut: null }))
+
 export const off = (since: Date): Snapshot => ({
   state: 'off',
   intent: 'down',
@@ -55,7 +87,7 @@ export const off = (since: Date): Snapshot => ({
   since: since.toISOString(),
   problems: [],
   underlay: { ...underlay, nat: null },
-  layers: [],
+  layers: laid('down'),
   addresses: [],
   routes: [],
   pathMtu,
@@ -87,6 +119,7 @@ export const connecting = (since: Date, phase: PhaseName): Snapshot => ({
   gateway: { name: 'tunnel.my.domain', address: phase === 'resolve' ? null : '5.6.7.8', rttMs: null },
   phase,
   phases: phasesAt(phase, 'active'),
+  layers: laid('starting'),
 })
 
 export const connected = (since: Date): Snapshot => ({
@@ -95,33 +128,7 @@ export const connected = (since: Date): Snapshot => ({
   intent: 'up',
   underlay,
   gateway: { name: 'tunnel.my.domain', address: '5.6.7.8', rttMs: 18 },
-  layers: [
-    {
-      kind: 'ike',
-      state: 'up',
-      interface: 'roam6-x0',
-      local: '192.168.0.2',
-      remote: '5.6.7.8',
-      bytesIn: 182_000_000,
-      bytesOut: 34_000_000,
-      remoteId: 'tunnel.my.domain',
-      ikeAlgorithms: 'AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519',
-      espAlgorithms: 'AES_GCM_16_256',
-      udpEncapsulation: true,
-      rekeyAt: new Date(Date.now() + 41.5 * 60_000).toISOString(),
-    },
-    {
-      kind: 'gre',
-      state: 'up',
-      interface: 'roam6-g0',
-      local: '192.168.101.1',
-      remote: '192.168.101.2',
-      bytesIn: 171_000_000,
-      bytesOut: 31_000_000,
-      key: null,
-      checksum: false,
-    },
-  ],
+  layers: layers(),
   addresses: [
     {
       address: 'fd12:3456:789a:3::2',
@@ -191,6 +198,7 @@ export const failed = (since: Date): Snapshot => ({
   phase: 'carrier',
   phases: phasesAt('carrier', 'failed'),
   gateway: { name: 'tunnel.my.domain', address: '5.6.7.8', rttMs: null },
+  layers: laid('failed'),
   problems: [silent],
 })
 

@@ -1,0 +1,8 @@
+/** How much an import takes; refused in the window already, and apart from the schemas, which most pages do without. */
+
+/** Per file: in base64 it is as long as `ImportedFile` takes. */
+export const maxFileBytes = 1_048_576
+/** Of all files of one import; many times what a folder of tinc's holds. */
+export const maxImportBytes = 8 * maxFileBytes
+/** As `ImportRequest` takes. */
+export const maxFiles = 256
