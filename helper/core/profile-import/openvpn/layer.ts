@@ -89,7 +89,7 @@ function scriptFacts(given: Given) {
     used.add(file.name)
     return placedFacts(file, draft, known)
   })
-  return addressingOf(facts, device, true, draft)
+  return addressingOf(facts, device, true, draft, settings.address)
 }
 
 /** Only the far end can tell how addresses come about where no file has one. */

@@ -1,6 +1,7 @@
 /** The facts of a tunnel's own scripts, told in a draft, in the form that a profile has them. */
 import type { Origin } from '../../../contract/import.ts'
 import { InterfaceName } from '../../../contract/text.ts'
+import { contains } from '../../ip.ts'
 import type { DraftBuilder } from '../draft.ts'
 import { type HomeCandidate, linkOf } from '../home.ts'
 import type { SourceFile } from '../importer.ts'
@@ -27,13 +28,17 @@ export interface Addressing {
 /**
  * @param device the tunnel's, as the scripts know it before they rename it
  * @param ethernet whether a next hop means anything on it
+ * @param own addresses on it that another file gives
  */
 export function addressingOf(
   facts: readonly PlacedFact[],
   device: string,
   ethernet: boolean,
   draft: DraftBuilder,
+  own: readonly { readonly address: string }[] = [],
 ): Addressing {
+  const links = [...own, ...facts.filter((fact) => fact.kind === 'address')].map(({ address }) => linkOf(address))
+  const isOnLink = (hop: string) => links.some((link) => link !== null && contains(link, hop))
   const names = new Set([device])
   const address: { address: string }[] = []
   const route: { to: string; via?: string }[] = []
@@ -48,6 +53,10 @@ export function addressingOf(
       address.push({ address: fact.address })
       const link = linkOf(fact.address)
       if (link !== null) home.push({ prefix: link, because: 'the network on the tunnel’s device', from, as: 'fact' })
+    } else if (fact.kind === 'route' && fact.device === null && (fact.via === null || !isOnLink(fact.via))) {
+      draft.leaveOut(fact.text, from, 'leads to no network on the tunnel’s device')
+    } else if (fact.kind === 'route' && fact.to === '0.0.0.0/0') {
+      draft.leaveOut(fact.text, from, 'takes all of IPv4 home, which Roam6 does not')
     } else if (fact.kind === 'route') {
       const via = ethernet ? fact.via : null
       draft.understand(`route to ${fact.to}${via === null ? '' : ` via ${via}`}`, from, 'fact')
