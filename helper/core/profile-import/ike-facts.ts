@@ -85,6 +85,7 @@ const Proposal = IkeLayer.shape['ike-proposals'].unwrap().element
 /** As the contract has them. */
 const mostProposals = 16
 export const mostAddresses = 8
+const mostNetworks = 64
 
 /** Each proposal of a list; the "!" at its end, which forbids others, is for whoever calls. */
 export function takeProposals(
@@ -93,8 +94,8 @@ export function takeProposals(
   from: Origin,
   draft: DraftBuilder,
 ): readonly string[] {
-  for (const text of texts.slice(mostProposals))
-    draft.leaveOut(`${what} ${text}`, from, `there are more than ${mostProposals}`)
+  if (texts.length > mostProposals)
+    draft.leaveOut(`${what}: ${texts.length - mostProposals} proposals`, from, `there are more than ${mostProposals}`)
   return texts
     .slice(0, mostProposals)
     .flatMap((text) => draft.take(Proposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
@@ -112,13 +113,14 @@ const gre = /^(gre|47)(\/|$)/
 export function takeSelectors(texts: readonly string[], what: string, from: Origin, draft: DraftBuilder): Selectors {
   const prefixes: string[] = []
   let carriesGre = false
-  for (const text of texts) {
+  if (texts.length > mostNetworks)
+    draft.leaveOut(`${what}: ${texts.length - mostNetworks} networks`, from, `there are more than ${mostNetworks}`)
+  for (const text of texts.slice(0, mostNetworks)) {
     const [, bare = '', protocol] = /^([^[]*)(?:\[(.*)\])?$/s.exec(text) ?? []
     const prefix = parseAddress(bare.trim()) ? hostPrefix(bare.trim()) : bare.trim()
     if (/^%?dynamic$/.test(prefix)) draft.understand(`${what} ${text}`, from)
     else if (!parsePrefix(prefix))
       draft.leaveOut(`${what} ${text}`, from, 'is no network; ranges and names are not taken')
-    else if (prefixes.length >= 64) draft.leaveOut(`${what} ${text}`, from, 'there are more than 64')
     else {
       draft.understand(`${what} ${text}`, from)
       prefixes.push(network(prefix))

@@ -20,37 +20,55 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   !(value instanceof Uint8Array) &&
   !(value instanceof Date)
 
-/** Where each key stands: `pattern` finds keys, its first group is their name. */
-function* keysIn(text: string, pattern: RegExp): Generator<{ readonly name: string; readonly line: number }> {
+/** Where each key stands, the first last: `pattern` finds keys, its first group is their name. */
+function linesOfKeys(
+  text: string,
+  pattern: RegExp,
+): ReadonlyMap<string, { readonly at: number; readonly line: number }[]> {
+  const places = new Map<string, { at: number; line: number }[]>()
   let line = 1
-  let at = 0
+  let lineEnd = text.indexOf('\n')
   for (const match of text.matchAll(pattern)) {
-    for (let next = text.indexOf('\n', at); next >= 0 && next < match.index; next = text.indexOf('\n', next + 1)) line++
-    at = match.index
-    yield { name: match[1] ?? '', line }
+    const at = match.index
+    for (; lineEnd >= 0 && lineEnd < at; lineEnd = text.indexOf('\n', lineEnd + 1)) line++
+    const name = match[1] ?? ''
+    const known = places.get(name)
+    if (known) known.push({ at, line })
+    else places.set(name, [{ at, line }])
   }
+  for (const known of places.values()) known.reverse()
+  return places
 }
 
 /** In the document's order, so that each key is the next of its name. */
 export function leavesOf(root: unknown, text: string, file: string, pattern: RegExp): readonly Leaf[] {
-  const keys = [...keysIn(text, pattern)]
+  const places = linesOfKeys(text, pattern)
   const leaves: Leaf[] = []
-  let cursor = 0
+  let cursor = -1
+  const lineOf = (name: string): number | null => {
+    const known = places.get(name) ?? []
+    while ((known.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= cursor) known.pop()
+    const place = known.pop()
+    if (place) cursor = place.at
+    return place?.line ?? null
+  }
   const visit = (value: unknown, path: readonly string[], line: number | null) => {
-    if (leaves.length >= mostLeaves || path.length > deepest) return
     const entries = isObject(value)
       ? Object.entries(value)
       : Array.isArray(value) && value.some((one) => isObject(one) || Array.isArray(one))
         ? Object.entries(value as readonly unknown[])
         : null
-    if (!entries) {
-      leaves.push({ path: path.join('.'), value, from: { file, line } })
+    if (!entries || path.length >= deepest) {
+      leaves.push({ path: path.join('.'), value: entries ? 'nested too deep' : value, from: { file, line } })
       return
     }
+    if (leaves.length > mostLeaves) return
     for (const [name, inner] of entries) {
-      const found = Array.isArray(value) ? -1 : keys.findIndex((key, i) => i >= cursor && key.name === name)
-      if (found >= 0) cursor = found + 1
-      visit(inner, [...path, name], found >= 0 ? (keys[found]?.line ?? line) : line)
+      if (leaves.length === mostLeaves) {
+        leaves.push({ path: `more than ${mostLeaves} keys`, value: '', from: { file, line } })
+        return
+      }
+      visit(inner, [...path, name], (Array.isArray(value) ? null : lineOf(name)) ?? line)
     }
   }
   visit(root, [], null)
