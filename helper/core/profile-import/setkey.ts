@@ -6,14 +6,14 @@ import type * as z from 'zod'
 import type { Origin } from '../../contract/import.ts'
 import type { GreLayer } from '../../contract/layer/gre.ts'
 import type { Ip6ip6Layer } from '../../contract/layer/ip6ip6.ts'
-import { contains, familyOf, parseAddress } from '../ip.ts'
+import { contains, parseAddress } from '../ip.ts'
 import { stemOf } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, refused, severalOf } from './draft.ts'
-import { homeOf } from './home.ts'
+import { type HomeCandidate, homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { type Association, meaningOf, type Policy, readStatements, type Statement, said } from './setkey/statements.ts'
 import { isInterfacesFile } from './shell/shell-facts.ts'
-import { type PlacedFact, placedFacts } from './shell/tunnel-facts.ts'
+import { addressingOf, type PlacedFact, placedFacts } from './shell/tunnel-facts.ts'
 
 type Overlay = z.input<typeof Ip6ip6Layer> | z.input<typeof GreLayer>
 
@@ -53,6 +53,11 @@ function readFile(file: SourceFile, into: Read, draft: DraftBuilder): void {
 const missingRule = 'its rule is missing: “esp/tunnel/SOURCE-DESTINATION/require” after “ipsec”'
 const lost = (statement: Statement) => `${said(statement)} …${statement.ended ? '' : ' and the “;”'}`
 
+interface Networks {
+  readonly local: readonly string[]
+  readonly remote: readonly string[]
+}
+
 interface Ends {
   readonly local: string
   readonly remote: string
@@ -91,7 +96,7 @@ function endsOf({ associations, policies }: Read, facts: readonly PlacedFact[], 
   return local !== undefined && remote !== undefined ? { local, remote } : undefined
 }
 
-function networksOf({ policies }: Read, ends: Ends | undefined, draft: DraftBuilder) {
+function networksOf({ policies }: Read, ends: Ends | undefined, draft: DraftBuilder): Networks {
   const local = new Set<string>()
   const remote = new Set<string>()
   for (const { direction, source, destination, tunnel, from, text } of policies) {
@@ -158,7 +163,10 @@ function overlayOf(facts: readonly PlacedFact[], draft: DraftBuilder): { layer: 
   return { layer, device: fact.device }
 }
 
-/** Addresses that belong to the tunnel's device, to ESP's own end, or to what ESP protects on our side. */
+/**
+ * Addresses that belong to the tunnel's device, to ESP's own end, or to what ESP protects on our side. One of the latter
+ * must be there; ESP's own end is the layer's.
+ */
 function addressesOf(
   facts: readonly PlacedFact[],
   device: string | undefined,
@@ -200,14 +208,13 @@ function addressesOf(
     )
     found.push(...severalOf(answer ?? '').map((address) => ({ address })))
   }
-  // The end that ESP's packets carry must be ours wherever no underlay has it.
-  if (ends && device !== undefined && !found.some(({ address }) => address.split('/')[0] === ends.local))
-    found.push({ address: `${ends.local}/${familyOf(ends.local) === 6 ? 128 : 32}` })
   return found
 }
 
-/** Whether a tunnel makes the way for ESP (the article's), or ESP protects the tunnel. */
-const makesTheWay = (overlay: Overlay, ends: Ends) => overlay.remote !== ends.remote && overlay.local !== ends.local
+/** Whether ESP protects the tunnel; else the tunnel makes the way for ESP, as the article's does. */
+const isInside = (overlay: Overlay, ends: Ends, { local, remote }: Networks) =>
+  (overlay.local === ends.local && overlay.remote === ends.remote) ||
+  (local.some((prefix) => contains(prefix, overlay.local)) && remote.some((prefix) => contains(prefix, overlay.remote)))
 
 function read({ files, answers }: ImportSource): Imported {
   const configs = files.filter((file) => likeness(file) > 0)
@@ -242,16 +249,22 @@ function read({ files, answers }: ImportSource): Imported {
     const used = ends && [source, destination].every((end) => end === ends.local || end === ends.remote)
     if (ends && !used) draft.leaveOut(text, from, 'is between other ends')
   }
-  const addresses = addressesOf(facts, overlay?.device, ends, networks.local, draft)
-  const home = homeOf(
-    networks.remote.map((prefix) => ({
-      prefix,
-      because: 'ESP carries it',
-      from: found.policies[0]?.from ?? { file: config.name, line: null },
-      as: 'directive',
-    })),
-    draft,
-  )
+  const inside = overlay !== undefined && ends !== undefined && isInside(overlay.layer, ends, networks)
+  const carried: readonly HomeCandidate[] = networks.remote.map((prefix) => ({
+    prefix,
+    because: 'ESP carries it',
+    from: found.policies[0]?.from ?? { file: config.name, line: null },
+    as: 'directive',
+  }))
+  const { address, route, home } = inside
+    ? addressingOf(
+        facts.filter((fact) => fact.kind !== 'tunnel'),
+        overlay.device,
+        false,
+        draft,
+      )
+    : { address: addressesOf(facts, overlay?.device, ends, networks.local, draft), route: [], home: carried }
+  const prefixes = homeOf(home, draft)
   const esp = ends &&
     into &&
     out && {
@@ -262,19 +275,16 @@ function read({ files, answers }: ImportSource): Imported {
       in: into,
       out,
     }
-  const around = overlay && ends && makesTheWay(overlay.layer, ends)
-  const layers = [
-    ...(around ? [overlay.layer] : []),
-    ...(esp ? [esp] : []),
-    ...(overlay && !around ? [overlay.layer] : []),
-  ]
-  const gateway = around ? overlay.layer.remote : ends?.remote
+  const carrier = esp ? [esp] : []
+  const layers = !overlay ? carrier : inside ? [...carrier, overlay.layer] : [overlay.layer, ...carrier]
+  const gateway = overlay && !inside ? overlay.layer.remote : ends?.remote
   return draft.imported({
     name: stemOf(config.name),
     ...(gateway === undefined ? {} : { gateway }),
-    ...(home.length === 0 ? {} : { home: { prefixes: [...home] } }),
+    ...(prefixes.length === 0 ? {} : { home: { prefixes: [...prefixes] } }),
     ...(layers.length === 0 ? {} : { layer: layers }),
-    address: [...addresses],
+    address: [...address],
+    route: [...route],
   })
 }
 

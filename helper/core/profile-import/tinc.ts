@@ -1,20 +1,19 @@
 /** A network's folder of tinc: tinc.conf, hosts/, its keys, and the scripts that give the device its address. */
 import type * as z from 'zod'
 import type { Origin } from '../../contract/import.ts'
-import { type TincHost, type TincLayer, TincName } from '../../contract/layer/tinc.ts'
-import { InterfaceName, PortNumber } from '../../contract/text.ts'
-import { contains, isDefault, network, parseAddress, parsePrefix } from '../ip.ts'
+import { type TincLayer, TincName } from '../../contract/layer/tinc.ts'
+import { contains, isDefault, network } from '../ip.ts'
 import { baseName } from './certificates.ts'
-import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused, severalOf } from './draft.ts'
+import { type DraftBuilder, draftBuilder, hostOf, refused, severalOf } from './draft.ts'
 import { fileNamed } from './given-file.ts'
 import { type HomeCandidate, homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { addressingOf, placedFacts } from './shell/tunnel-facts.ts'
-import { ed25519KeyIn, privateKeyIn, publicKeyIn, readVariables, type Variable, whyLeftOut } from './tinc/variables.ts'
+import { type HostFile, readHost } from './tinc/host-file.ts'
+import { type Own, readOwn } from './tinc/own-file.ts'
+import { ed25519KeyIn, privateKeyIn, publicKeyIn } from './tinc/variables.ts'
 
 type Layer = z.input<typeof TincLayer>
-type Host = z.input<typeof TincHost>
-type Change<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 const folderOf = (name: string) => name.slice(0, name.length - baseName(name).length)
 
@@ -28,166 +27,6 @@ const isConfig = ({ name, text }: SourceFile) =>
 function recognise(files: readonly SourceFile[]): number {
   if (files.some(({ name, text }) => baseName(name) === 'tinc.conf' && text !== null)) return 1
   return files.some(isConfig) ? 0.7 : 0
-}
-
-/** tinc spells IPv6 in eight groups, may add "#weight", and takes a single address without a length. */
-function subnetOf(value: string): string | null {
-  const [text = ''] = value.split('#')
-  const bare = text.trim()
-  const prefix = parsePrefix(bare) ? bare : parseAddress(bare) ? `${bare}/${bare.includes(':') ? 128 : 32}` : null
-  return prefix === null ? null : network(prefix)
-}
-
-const portOf = (text: string | undefined) =>
-  text !== undefined && /^\d{1,5}$/.test(text) ? PortNumber.safeParse(Number(text)).data : undefined
-
-const isYes = (value: string) => value.toLowerCase() === 'yes'
-
-/** One host's file: what it says of it, and where. */
-interface HostFile {
-  readonly host: Change<Host>
-  readonly subnets: string[]
-  readonly subnetFrom: Map<string, Origin>
-}
-
-function readHost(file: SourceFile, name: string, draft: DraftBuilder): HostFile {
-  const host: Change<Host> = { name }
-  const subnets: string[] = []
-  const subnetFrom = new Map<string, Origin>()
-  const readers: Readonly<Record<string, (variable: Variable) => string | null>> = {
-    address: ({ value }) => {
-      const [text = '', port, more] = value.split(/[ \t]+/)
-      if (more !== undefined) return 'has more than a host and a port'
-      const address = hostOf(text)
-      if (address === undefined) return 'is no host name or address'
-      if (host.address !== undefined) return 'is another address of the same node; a profile has the first'
-      host.address = address
-      const number = portOf(port)
-      if (number !== undefined) host.port = number
-      return port !== undefined && number === undefined ? 'has no port number behind the host' : null
-    },
-    port: ({ value }) => {
-      const port = portOf(value)
-      if (port === undefined) return 'is no port number'
-      host.port ??= port
-      return null
-    },
-    subnet: ({ value, from }) => {
-      const subnet = subnetOf(value)
-      if (subnet === null) return 'is no IPv4 or IPv6 prefix'
-      if (subnets.length >= 64) return 'is one too many'
-      subnets.push(subnet)
-      subnetFrom.set(subnet, from)
-      return null
-    },
-    ed25519publickey: ({ value }) => {
-      if (!/^[A-Za-z0-9+/=]{43,44}$/.test(value)) return 'is no key of tinc 1.1'
-      host['ed25519-public-key'] = value
-      return null
-    },
-  }
-  for (const variable of readVariables(file)) tell(readers, variable, draft)
-  const key = publicKeyIn(file.text)
-  if (key !== undefined) {
-    host['public-key'] = key
-    draft.understand(`RSA public key of ${name}`, { file: file.name, line: null })
-  }
-  return { host, subnets, subnetFrom }
-}
-
-function tell(
-  readers: Readonly<Record<string, (variable: Variable) => string | null>>,
-  variable: Variable,
-  draft: DraftBuilder,
-): void {
-  const reader = entryIn(readers, variable.name)
-  const why = reader ? reader(variable) : whyLeftOut(variable.name)
-  if (why === null) draft.understand(variable.text, variable.from)
-  else draft.leaveOut(variable.text, variable.from, why)
-}
-
-interface Own {
-  name?: { readonly value: string; readonly from: Origin }
-  badName?: Variable
-  connectTo: { readonly name: string; readonly from: Origin }[]
-  addressFamily?: 'any' | 'ipv4' | 'ipv6' | undefined
-  device?: string
-  port?: number
-  localDiscovery?: boolean
-  privateKeyFile?: string
-  ed25519KeyFile?: string
-  ethernet?: Variable
-}
-
-const families: Readonly<Record<string, 'any' | 'ipv4' | 'ipv6'>> = { any: 'any', ipv4: 'ipv4', ipv6: 'ipv6' }
-
-function readOwn(file: SourceFile, draft: DraftBuilder): Own {
-  const own: Own = { connectTo: [] }
-  const readers: Readonly<Record<string, (variable: Variable) => string | null>> = {
-    name: (variable) => {
-      if (!TincName.safeParse(variable.value).success) {
-        own.badName = variable
-        return 'is no name of a node: letters, digits and “_” only'
-      }
-      own.name = { value: variable.value, from: variable.from }
-      return null
-    },
-    connectto: ({ value, from }) => {
-      if (!TincName.safeParse(value).success) return 'is no name of a node: letters, digits and “_” only'
-      if (own.connectTo.length >= 16) return 'is one too many'
-      if (!own.connectTo.some(({ name }) => name === value)) own.connectTo.push({ name: value, from })
-      return null
-    },
-    addressfamily: ({ value }) => {
-      own.addressFamily = entryIn(families, value.toLowerCase())
-      return own.addressFamily === undefined ? 'is no family; any is taken' : null
-    },
-    interface: ({ value }) => {
-      const name = InterfaceName.safeParse(value).data
-      if (name === undefined) return 'is no name of a device'
-      own.device = name
-      return null
-    },
-    port: ({ value }) => {
-      const port = portOf(value)
-      if (port === undefined) return 'is no port number'
-      own.port = port
-      return null
-    },
-    bindtoaddress: ({ value }) => {
-      const [address, text] = value.split(/[ \t]+/)
-      const port = portOf(text)
-      if (port !== undefined) own.port = port
-      if (address === '*') return port === undefined && text !== undefined ? 'is no port number' : null
-      return port === undefined
-        ? 'would bind to one address of a laptop that roams'
-        : 'of it, the port is kept: a laptop that roams has no address of its own'
-    },
-    localdiscovery: ({ value }) => {
-      own.localDiscovery = isYes(value)
-      return null
-    },
-    mode: (variable) => {
-      if (variable.value.toLowerCase() === 'router') return null
-      own.ethernet = variable
-      return null
-    },
-    devicetype: (variable) => {
-      if (variable.value.toLowerCase() === 'tun') return null
-      if (variable.value.toLowerCase() === 'tap') own.ethernet = variable
-      return 'is no tun device, which alone is used here'
-    },
-    privatekeyfile: ({ value }) => {
-      own.privateKeyFile = value
-      return null
-    },
-    ed25519privatekeyfile: ({ value }) => {
-      own.ed25519KeyFile = value
-      return null
-    },
-  }
-  for (const variable of readVariables(file)) tell(readers, variable, draft)
-  return own
 }
 
 /** "tinc-up" is read; all others are run when something comes or goes, and are not. */

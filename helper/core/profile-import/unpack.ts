@@ -165,7 +165,7 @@ export function unpack(given: readonly PlainFile[]): Unpacked {
     }
     const entries = isZip(inflated) ? zipEntries(inflated) : isTar(inflated) ? tarEntries(inflated) : undefined
     if (entries === null) leave(name, name, 'is damaged')
-    else if (entries === undefined) add(name.replace(isGzip(bytes) ? /\.gz$/ : /$^/, ''), inflated, name)
+    else if (entries === undefined) add(isGzip(bytes) ? name.replace(/\.gz$/, '') : name, inflated, name)
     else
       for (const entry of entries) {
         const plain = plainName(entry.name)

@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../../contract/import.ts'
 import { pemBlocks } from '../../certificate/pem.ts'
+import { type DraftBuilder, entryIn } from '../draft.ts'
 import type { SourceFile } from '../importer.ts'
 
 export interface Variable {
@@ -73,4 +74,16 @@ const byName: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-export const whyLeftOut = (name: string): string => byName.get(name) ?? 'is nothing that Roam6 knows'
+const whyLeftOut = (name: string): string => byName.get(name) ?? 'is nothing that Roam6 knows'
+
+/** By a table of readers: what is in none is left out with its reason. */
+export function tell(
+  readers: Readonly<Record<string, (variable: Variable) => string | null>>,
+  variable: Variable,
+  draft: DraftBuilder,
+): void {
+  const reader = entryIn(readers, variable.name)
+  const why = reader ? reader(variable) : whyLeftOut(variable.name)
+  if (why === null) draft.understand(variable.text, variable.from)
+  else draft.leaveOut(variable.text, variable.from, why)
+}
