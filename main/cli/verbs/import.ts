@@ -1,6 +1,6 @@
 import type { ImportResult, Question } from '../../../helper/contract/import.ts'
 import { ImportFormat, importFormats } from '../../../helper/contract/import.ts'
-import { givenFiles, givenText } from '../given-files.ts'
+import { contentOf, givenFiles } from '../given-files.ts'
 import { importText, questionText } from '../text/import-text.ts'
 import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
@@ -67,12 +67,14 @@ function pair(flag: string, text: string): readonly [id: string, value: string] 
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
+const textOf = (path: string) => new TextDecoder().decode(contentOf(path))
+
 const answersOf = (call: Call): Record<string, string> =>
   Object.fromEntries([
     ...call.values('answer').map((text) => pair('answer', text)),
     ...call.values('answer-file').map((text) => {
       const [id, path] = pair('answer-file', text)
-      return [id, givenText(path)] as const
+      return [id, textOf(path)] as const
     }),
   ])
 
@@ -115,7 +117,7 @@ async function askOne(question: Question, context: Context): Promise<string | un
       if (chosen !== undefined) return chosen
     } else if (kind === 'certificate' || kind === 'key') {
       try {
-        return givenText(text)
+        return textOf(text)
       } catch (error) {
         if (!(error instanceof UsageError)) throw error
         context.note(error.message)
