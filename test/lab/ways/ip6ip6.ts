@@ -26,8 +26,8 @@ function farEnd(): string {
   return [
     `link add mytun type ip6tnl mode ip6ip6 local ${home.gateway.v6} remote ${cafe.laptop.v6}`,
     'link set mytun up',
-    `address add ${tunnel.gateway}/64 dev mytun`,
-    `address add ${far.host}/64 dev lo`,
+    `address add ${tunnel.gateway}/64 dev mytun nodad`,
+    `address add ${far.host}/64 dev lo nodad`,
     `route add ${near.network} dev mytun src ${far.host}`,
     state(tunnel.gateway, tunnel.laptop, spis.toLaptop, algorithms(keys.toLaptop)),
     state(tunnel.laptop, tunnel.gateway, spis.toGateway, algorithms(keys.toGateway)),
