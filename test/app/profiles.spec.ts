@@ -40,27 +40,30 @@ for (const theme of themes)
   test.describe(theme, () => {
     test.use({ settings: { theme }, script })
 
-    test(`a form for each layer kind (${theme})`, async ({ page }) => {
-      await openEditor(page)
-      await expect(page.getByRole('region', { name: 'Layer 1: IKEv2' })).toBeVisible()
-      await lookAt(page, `edit-ike-gre-${theme}`)
-      for (const [name, region] of [
-        ['Tap', 'Layer 1: OpenVPN tap'],
-        ['Mesh', 'Layer 1: tinc'],
-        ['Rack', 'Layer 2: Manual ESP'],
-      ] as const) {
-        await page.getByRole('option', { name }).click()
-        await page.getByRole('button', { name: 'Edit…' }).click()
+    for (const [name, region] of [
+      ['Home lab', 'Layer 1: IKEv2'],
+      ['Home lab', 'Layer 2: GRE'],
+      ['Tap', 'Layer 1: OpenVPN tap'],
+      ['Mesh', 'Layer 1: tinc'],
+      ['Rack', 'Layer 1: ip6ip6'],
+      ['Rack', 'Layer 2: Manual ESP'],
+    ] as const)
+      test(`the form of ${region} of ${name} (${theme})`, async ({ page }) => {
+        await openEditor(page, name)
         const layer = page.getByRole('region', { name: region })
-        await layer.scrollIntoViewIfNeeded()
         await expect(page.getByRole('status')).toHaveText('Saving asks for an administrator.')
         // Nothing is folded away in the picture.
         const folded = layer.locator('[aria-expanded=false]')
         while ((await folded.count()) > 0) await folded.first().click()
         await layer.evaluate((element) => element.scrollIntoView())
-        await lookAt(page, `edit-${name.toLowerCase()}-${theme}`)
-      }
-    })
+        await lookAt(
+          page,
+          `edit-${region
+            .replace(/^Layer \d: /, '')
+            .replaceAll(' ', '-')
+            .toLowerCase()}-${theme}`,
+        )
+      })
 
     test(`a prefix off its boundary, with the right one proposed (${theme})`, async ({ page }) => {
       await openEditor(page)
@@ -125,6 +128,7 @@ for (const [what, label, content, says] of [
     await field.fill(imports.pem('CERTIFICATE', content))
     await expect(field).toHaveAccessibleDescription(says)
     await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await page.getByText(says).scrollIntoViewIfNeeded()
     await lookAt(page, `edit-certificate-${what.replaceAll(' ', '-')}-light`)
   })
 
