@@ -1,5 +1,5 @@
 /** A profile as a form: each layer's table, outer to inner; saved by the same way in as any import. */
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { Profile } from '../../helper/contract/profile.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
 import { layerNames } from '../../main/contract/words/layers.ts'
@@ -20,10 +20,12 @@ const settleMs = 500
 
 export interface EditProfileProps {
   readonly profile: Profile
+  /** Whether something is there to be lost. */
+  readonly changed: (isChanged: boolean) => void
   readonly done: () => void
 }
 
-export function EditProfile({ profile, done }: EditProfileProps) {
+export function EditProfile({ profile, changed, done }: EditProfileProps) {
   const [draft, setDraft] = useState<Draft>(profile)
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const [refusal, setRefusal] = useState<Words>()
@@ -42,6 +44,7 @@ export function EditProfile({ profile, done }: EditProfileProps) {
   const change = useCallback((path: Path, value: unknown) => {
     setDraft((known) => withValue(known, path, value) as Draft)
   }, [])
+  useEffect(() => changed(draft !== profile), [changed, draft, profile])
   const answer = useCallback((id: string, text: string) => setAnswers((known) => ({ ...known, [id]: text })), [])
   const save = async () => {
     if (!whole || !request) return

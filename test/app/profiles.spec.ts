@@ -155,8 +155,33 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
   expect(saved.layer[0]).toMatchObject({ hosts: [{ name: 'gateway' }, { name: 'desk', port: 6550, subnets: [] }] })
   await page.getByRole('button', { name: 'Edit…' }).click()
+  await page.getByRole('button', { name: 'Add node' }).click()
+  await page
+    .getByRole('group', { name: 'Node 2' })
+    .getByRole('textbox', { name: 'Subnets' })
+    .fill('fd12:3456:789a:8::/64')
   await page.getByRole('button', { name: 'Remove Node gateway' }).click()
   await expect(page.getByRole('group', { name: 'Node gateway' })).toHaveCount(0)
+  // What is left is its own, not what stood in its place.
+  const left = page.getByRole('group', { name: 'Node 1' }).getByRole('textbox', { name: 'Subnets' })
+  await expect(left).toHaveValue('fd12:3456:789a:8::/64')
+})
+
+test('an edit is left only on purpose', async ({ page }) => {
+  await openEditor(page)
+  await page.getByRole('textbox', { name: 'Gateway' }).fill('other.my.domain')
+  const list = page.getByRole('option', { name: 'Home lab' })
+  await list.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit Home lab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
+  await lookAt(page, 'edit-leave-light')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveValue('other.my.domain')
+  await page.getByRole('option', { name: 'Tap' }).click()
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tap')
 })
 
 test('editing that is not allowed says so, and shows nothing', async ({ page, helper }) => {
