@@ -103,7 +103,6 @@ export const RequestFailure = z.object({
     'unknown-profile',
     'profile-exists',
     'bad-profile',
-    'passphrase-needed',
     'wrong-passphrase',
     'not-connected',
     'timed-out',

@@ -27,6 +27,11 @@ export function parsePrefix(text: string): Prefix | null {
   return length > bits[parsed.family] ? null : { ...parsed, length }
 }
 
+/** "255.255.240.0" is 20; null where it is no netmask. */
+export function maskLength(mask: string): number | null {
+  return ipaddr.IPv4.isValidFourPartDecimal(mask) ? ipaddr.IPv4.parse(mask).prefixLengthFromSubnetMask() : null
+}
+
 export const formatPrefix = ({ address, length }: Pick<Prefix, 'address' | 'length'>) => `${address}/${length}`
 
 export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4)

@@ -1,8 +1,8 @@
 /** The verbs: each one line of what it asks of whom. */
-import { stringify } from 'smol-toml'
 import type { TestProgress, TestReport } from '../contract/connectivity.ts'
 import type { Profile } from '../contract/profile.ts'
 import { protocolVersion } from '../contract/requests.ts'
+import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
 import { importProfile } from '../service/profile-import.ts'
@@ -100,7 +100,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')
       }
       const profile = profileFor(name)
-      return { toml: secrets ? (profiles.get(name)?.toml ?? '') : stringify(mask(profile)) }
+      return { toml: secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile)) }
     },
     import: (request) => importProfile(request, profiles),
     async remove({ profile: name }) {

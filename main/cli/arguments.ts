@@ -21,6 +21,7 @@ export function understand(words: readonly string[], verbs: readonly Verb[]): Un
     operands,
     has: (flag) => values[flag] === true,
     value: (flag) => (typeof values[flag] === 'string' ? values[flag] : undefined),
+    values: (flag) => [values[flag] ?? []].flat().filter((value) => typeof value === 'string'),
   }
 }
 
@@ -46,6 +47,9 @@ function parse(words: readonly string[], flags: readonly Flag[]) {
 
 function optionsOf(flags: readonly Flag[]): ParseArgsOptionsConfig {
   return Object.fromEntries(
-    flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
+    flags.map(({ name, value, many = false }) => [
+      name,
+      value === undefined ? { type: 'boolean' as const } : { type: 'string' as const, multiple: many },
+    ]),
   )
 }

@@ -1,20 +1,17 @@
-/** Asks on the terminal, with or without echo. */
+/** Asks on the terminal: the controlling one, even where standard input is a file. */
 import { openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { ReadStream, WriteStream } from 'node:tty'
 
-/** On the controlling terminal, even where standard input is a file; undefined where there is none. */
-export const askSecret = (question: string) => ask(question, false)
-export const askOpenly = (question: string) => ask(question, true)
-
-async function ask(question: string, echo: boolean): Promise<string | undefined> {
+/** One line; undefined where there is no terminal, or Ctrl+C or Ctrl+D was the answer. A secret is not shown as it is typed. */
+export async function ask(question: string, how: 'shown' | 'hidden'): Promise<string | undefined> {
   const terminal = openTerminal()
   if (!terminal) return undefined
   const { input, output } = terminal
   output.write(question)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input, output: echo ? output : silent, terminal: true })
+  const lines = createInterface({ input, output: how === 'hidden' ? silent : output, terminal: true, prompt: '' })
   try {
     return await new Promise<string | undefined>((resolve) => {
       lines.once('line', resolve)
@@ -24,7 +21,7 @@ async function ask(question: string, echo: boolean): Promise<string | undefined>
   } finally {
     lines.close()
     input.destroy()
-    if (!echo) output.write('\n')
+    if (how === 'hidden') output.write('\n')
     output.destroy()
   }
 }

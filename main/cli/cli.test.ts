@@ -1,11 +1,11 @@
 /** The built-in behaviour of `roam6`, run as a person does, against a fake helper. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
-import { ipsec, ipsecConf } from '../../test/fakes/imports.ts'
 import * as world from '../../test/fakes/world.ts'
 
 let folder: string
@@ -34,6 +34,22 @@ function roam6(...words: string[]): Promise<Ended> {
       resolve({ exit: child.exitCode, stdout, stderr }),
     )
     child.stdin?.end()
+  })
+}
+
+/** With a terminal of its own (script(1)), on which `lines` are typed. */
+function onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended> {
+  const program = join(import.meta.dirname, 'main.ts')
+  const quoted = [process.execPath, program, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+  const env = { ...process.env, ROAM6_SOCKET: helper.socket, TERM: 'dumb' }
+  return new Promise((resolve) => {
+    const child = execFile(
+      'script',
+      ['-qec', quoted, '/dev/null'],
+      { env, timeout: 15_000 },
+      (_error, stdout, stderr) => resolve({ exit: child.exitCode, stdout, stderr }),
+    )
+    child.stdin?.write(`${lines.join('\n')}\n`)
   })
 }
 
@@ -84,41 +100,80 @@ test('test ends with its verdict', async () => {
   expect(stdout).toMatch(/^GRE is not answered by the gateway\nBroken: GRE\n/)
 })
 
-test('import sends content, never a path', async () => {
-  const file = join(folder, 'home.toml')
-  writeFileSync(file, 'name = "Home lab"\n')
-  expect((await roam6('import', file, '--dry-run')).exit).toBe(0)
+/** What the helper says of any files: one question, and whole with its answer. */
+const asking = (request: ImportRequest): ImportResult => {
+  const whole = request.answers.cipher === 'AES-256-CBC'
+  return {
+    format: 'openvpn',
+    name: 'myhost',
+    installed: false,
+    understood: [{ what: 'float', from: { file: 'myhost.conf', line: 2 }, as: 'directive' }],
+    leftOut: [{ what: 'script-security 3', from: { file: 'myhost.conf', line: 5 }, why: 'would run a program' }],
+    questions: whole
+      ? []
+      : [
+          {
+            id: 'cipher',
+            kind: 'choice',
+            what: 'The cipher',
+            why: 'None is named.',
+            choices: ['AES-256-CBC', 'AES-128-CBC'],
+            from: { file: 'myhost.conf', line: null },
+          },
+        ],
+    summary: whole ? world.homeLab : null,
+  }
+}
+
+test('import sends content, never a path; of a folder, what lies in it, by its name', async () => {
+  helper.script.imports = [asking]
+  mkdirSync(join(folder, 'inet6/hosts'), { recursive: true })
+  writeFileSync(join(folder, 'inet6/tinc.conf'), 'Name = a\n')
+  writeFileSync(join(folder, 'inet6/hosts/gateway'), 'Subnet = ::/0\n')
+  symlinkSync('/etc/shadow', join(folder, 'inet6/shadow'))
+  const file = join(folder, 'client.p12')
+  writeFileSync(file, new Uint8Array([0x30, 0x82]))
+  const words = ['--answer', 'cipher=AES-256-CBC', '--answer-file', `key=${join(folder, 'inet6/tinc.conf')}`]
+  expect((await roam6('import', join(folder, 'inet6'), file, ...words, '--format', 'tinc', '--dry-run')).exit).toBe(0)
   expect(helper.calls.at(-1)?.params).toEqual({
-    files: [{ name: 'home.toml', content: 'name = "Home lab"\n', encoding: 'utf8' }],
-    answers: {},
+    files: [
+      { name: 'inet6/hosts/gateway', content: 'Subnet = ::/0\n', encoding: 'utf8' },
+      { name: 'inet6/tinc.conf', content: 'Name = a\n', encoding: 'utf8' },
+      { name: 'client.p12', content: 'MII=', encoding: 'base64' },
+    ],
+    format: 'tinc',
+    answers: { cipher: 'AES-256-CBC', key: 'Name = a\n' },
     dryRun: true,
     replace: false,
   })
 })
 
-test('import takes folders, and a format', async () => {
-  const home = join(folder, 'home')
-  mkdirSync(join(home, 'hosts'), { recursive: true })
-  writeFileSync(join(home, 'tinc.conf'), 'Name = laptop\n')
-  writeFileSync(join(home, 'hosts/gateway'), 'Subnet = ::/0\n')
-  expect((await roam6('import', home, '--format', 'tinc')).exit).toBe(1)
-  expect(helper.calls.at(-1)?.params).toMatchObject({
-    files: [{ name: 'home/hosts/gateway' }, { name: 'home/tinc.conf' }],
-    format: 'tinc',
-  })
-  expect(await roam6('import', home, '--format', 'xls')).toMatchObject({ exit: 2 })
+test('import tells what was understood, left out and asked, with file and line', async () => {
+  helper.script.imports = [asking]
+  const file = join(folder, 'myhost.conf')
+  writeFileSync(file, 'dev tap\n')
+  const open = await roam6('import', file, '--dry-run')
+  expect(open).toMatchObject({ exit: 1 })
+  expect(open.stdout).toMatch(/myhost.conf:2 +float/)
+  expect(open.stdout).toMatch(/myhost.conf:5 +script-security 3 +would run a program/)
+  expect(open.stdout).toMatch(/cipher +The cipher +None is named. myhost.conf One of: AES-256-CBC, AES-128-CBC/)
+  const whole = await roam6('import', file, '--answer', 'cipher=AES-256-CBC', '--replace', '--name', 'Tap')
+  expect(whole).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^Installed Tap: /) })
 })
 
-test('what nobody can be asked for is said to be missing, and nothing is installed', async () => {
-  helper.script.imports = [ipsec]
-  const file = join(folder, 'ipsec.conf')
-  writeFileSync(file, ipsecConf)
-  const { exit, stdout } = await roam6('import', file)
-  expect(exit).toBe(1)
-  expect(stdout).toContain('Not installed: home')
-  expect(stdout).toMatch(/^ {2}IKEv2 to tunnel\.my\.domain +ipsec\.conf, line 6$/m)
-  expect(stdout).toMatch(/^ {2}leftupdown=.* +ipsec\.conf, line 5 +No script is run/m)
-  expect(stdout).toMatch(/^Missing\n {2}The certificate of the authority/m)
+test('import asks one by one on the terminal', async () => {
+  helper.script.imports = [asking]
+  const file = join(folder, 'myhost.conf')
+  writeFileSync(file, 'dev tap\n')
+  const { stdout } = await onTerminal(['1'], 'import', file, '--name', 'Tap')
+  expect(stdout).toMatch(/The cipher\s+myhost.conf\s+None is named.\s+1 {2}AES-256-CBC\s+2 {2}AES-128-CBC/)
+  expect(stdout).toContain('Installed Tap: ')
+})
+
+test('export prints a profile with its secrets', async () => {
+  helper.script.toml = { 'Home lab': { whole: 'name = "Home lab" # whole\n', masked: '' } }
+  expect(await roam6('export', 'Home lab')).toMatchObject({ exit: 0, stdout: 'name = "Home lab" # whole\n' })
+  expect(helper.calls.at(-1)?.params).toEqual({ profile: 'Home lab', secrets: true })
 })
 
 test.each([
@@ -128,7 +183,9 @@ test.each([
   [['show', 'a', 'b'], 'too many words: "b"'],
   [['logs', '--lines', '0'], '--lines wants a number'],
   [['up', '--timeout', 'soon'], '--timeout wants a number'],
-  [['import', '/nowhere/x.toml'], 'x.toml cannot be read: ENOENT'],
+  [['import', '/nowhere/x.toml'], 'cannot read /nowhere/x.toml: ENOENT'],
+  [['import', '/dev/null', '--format', 'wireguard'], '--format wants one of toml, '],
+  [['import', '/dev/null', '--answer', 'x'], '--answer wants ID=VALUE'],
   [['completion', 'tcsh'], 'bash, zsh, fish'],
 ])('%j is a wrong call', async (words, why) => {
   const { exit, stderr } = await roam6(...words)

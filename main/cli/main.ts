@@ -2,7 +2,7 @@
 import { connectHelper, defaultSocket } from '../helper-client.ts'
 import { wordFailure } from '../helper-failure.ts'
 import { checkOperands, understand } from './arguments.ts'
-import { askOpenly, askSecret } from './ask.ts'
+import { ask } from './ask.ts'
 import { exitOf } from './common.ts'
 import { help, verbHelp } from './text/help.ts'
 import { type Context, type Exit, json, UsageError } from './verb.ts'
@@ -36,8 +36,7 @@ async function main(words: readonly string[]): Promise<Exit> {
     json: call.has('json'),
     print,
     note,
-    askSecret,
-    ask: askOpenly,
+    ask,
     connect: () => connectHelper({ socket: chosen ?? defaultSocket, chosen: chosen !== undefined }),
     interrupted: interruption.signal,
     now: () => new Date(),

@@ -8,6 +8,8 @@ export interface Flag {
   readonly name: string
   /** The word for its value; absent for a switch. */
   readonly value?: string
+  /** May be given more than once. */
+  readonly many?: boolean
   readonly says: string
 }
 
@@ -29,6 +31,8 @@ export interface Call {
   /** Whether a switch was given, or a flag's value. */
   has(flag: string): boolean
   value(flag: string): string | undefined
+  /** Of a flag that may be given more than once. */
+  values(flag: string): readonly string[]
 }
 
 export interface Context {
@@ -37,10 +41,8 @@ export interface Context {
   print(text: string): void
   /** To standard error: progress and remarks, which a script does not read. */
   note(text: string): void
-  /** Asks on the terminal without echo; undefined where there is none. */
-  askSecret(question: string): Promise<string | undefined>
-  /** The same with echo. */
-  ask(question: string): Promise<string | undefined>
+  /** Asks on the terminal; undefined where there is none, or nothing was answered. */
+  ask(question: string, how: 'shown' | 'hidden'): Promise<string | undefined>
   connect(): Promise<Answer<HelperClient>>
   /** Aborted by Ctrl+C. */
   readonly interrupted: AbortSignal

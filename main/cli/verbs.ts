@@ -2,6 +2,7 @@
 import type { Verb } from './verb.ts'
 import { completion } from './verbs/completion.ts'
 import { down } from './verbs/down.ts'
+import { exportProfile } from './verbs/export.ts'
 import { importProfile } from './verbs/import.ts'
 import { logs } from './verbs/logs.ts'
 import { mtu } from './verbs/mtu.ts'
@@ -23,6 +24,7 @@ export const verbs: readonly Verb[] = [
   profiles,
   importProfile,
   show,
+  exportProfile,
   remove,
   logs,
   completion(() => verbs),

@@ -3,6 +3,7 @@
  *
  *     npm run demo                            with a strongSwan gateway
  *     npm run demo -- --gateway openiked
+ *     npm run demo -- --way tinc              another way home: gre, esp, ip6ip6, tap, tap-static, tinc
  *     npm run demo -- --keep                  stays up until Ctrl+C, for you to play with
  *
  * Screenshots are in demo/.
@@ -10,27 +11,34 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { launchApp, screenshot } from '../app/launch.ts'
-import { type IkeGatewayKind, ikeGatewayKinds } from '../lab/gateways/gateway.ts'
+import { ikeGatewayKinds } from '../lab/gateways/gateway.ts'
 import { openLaptop } from '../lab/laptop.ts'
 import { checkout } from '../lab/machine/guest.ts'
 import { provideImage } from '../lab/machine/image.ts'
 import { openMachine } from '../lab/machine/open.ts'
 import { temporaryFolder } from '../lab/machine/temporary.ts'
-import { web } from '../lab/networks/places.ts'
+import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
 import { buildWorld } from '../lab/world.ts'
 import { Cleaner } from './cleaner.ts'
 import { chooseDesktop } from './desktop.ts'
 
 const { values } = parseArgs({
-  options: { gateway: { type: 'string', default: 'strongswan' }, keep: { type: 'boolean', default: false } },
+  options: {
+    gateway: { type: 'string', default: 'strongswan' },
+    way: { type: 'string', default: 'gre' },
+    keep: { type: 'boolean', default: false },
+  },
 })
-const kind = chosenGateway()
+const kind = chosenOf('gateway', ikeGatewayKinds)
+const way = chosenOf('way', ['gre', ...(Object.keys(otherWays) as OtherWay[])])
+/** What answers at home, and the name of the pictures. */
+const shown = way === 'gre' ? kind : way
 
 const connectMs = 60_000
 const began = performance.now()
 const say = (line: string) =>
   console.log(`demo: ${((performance.now() - began) / 1000).toFixed(0).padStart(3)} s  ${line}`)
-const picture = (name: string) => join(checkout, 'demo', `${kind}-${name}.png`)
+const picture = (name: string) => join(checkout, 'demo', `${shown}-${name}.png`)
 
 const cleaner = new Cleaner()
 const interrupted = new Promise<void>((done) => process.once('SIGINT', done))
@@ -55,16 +63,17 @@ async function show(): Promise<void> {
   say('booting the lab: a laptop in a cafe, home with its gateway, an IPv6-only web host')
   const guest = await openMachine(await provideImage('trixie', say), say)
   cleaner.add(() => guest.cut())
-  const world = await buildWorld(guest.connection, { gateway: { kind } })
+  const world = await buildWorld(guest.connection, { gateway: way === 'gre' ? { kind } : { way } })
   cleaner.add(() => world.close())
-  say(`the world is up, ${kind} at home; starting the helper on the laptop`)
+  say(`the world is up, ${shown} at home; starting the helper on the laptop`)
 
   const desktop = await chooseDesktop()
   cleaner.add(() => desktop.stop())
   const laptop = await openLaptop(world.laptop, temporaryFolder('demo'), desktop.account)
   cleaner.add(() => laptop.close())
   await laptop.startHelper()
-  await laptop.install(world.profile())
+  const profile = world.profile()
+  await laptop.install(profile)
 
   say('starting the app')
   const app = await launchApp({ desktop, socket: laptop.socket })
@@ -84,12 +93,14 @@ async function show(): Promise<void> {
     const { stdout, stderr } = await laptop.cli([verb])
     console.log(`\n$ roam6 ${verb}\n${stdout}${stderr}`)
   }
-  console.log(`$ ping -6 ${web.v6}`)
-  const ping = world.laptop.user.start(['ping', '-6', '-c', '3', '-i', '0.3', web.v6])
+  // The IPv6-only web host, where this way leads to the internet; else a host at home.
+  const target = profile.internet?.hosts?.[0] ?? profile.home.hosts?.[0] ?? ''
+  console.log(`$ ping -6 ${target}`)
+  const ping = world.laptop.user.start(['ping', '-6', '-c', '3', '-i', '0.3', target])
   ping.onData((_stream, chunk) => process.stdout.write(chunk))
-  if ((await ping.exited).code !== 0) throw new Error('the web host does not answer')
+  if ((await ping.exited).code !== 0) throw new Error(`${target} does not answer`)
   console.log('')
-  say(`screenshots: demo/${kind}-{off,connecting,connected}.png`)
+  say(`screenshots: demo/${shown}-{off,connecting,connected}.png`)
 
   if (values.keep) {
     say('everything stays up until Ctrl+C; from another terminal:')
@@ -101,9 +112,9 @@ async function show(): Promise<void> {
   say('disconnected')
 }
 
-function chosenGateway(): IkeGatewayKind {
-  const kind = ikeGatewayKinds.find((name) => name === values.gateway)
-  if (kind) return kind
-  console.error(`demo: --gateway ${ikeGatewayKinds.join(' or ')}`)
+function chosenOf<Name extends string>(option: 'gateway' | 'way', names: readonly Name[]): Name {
+  const chosen = names.find((name) => name === values[option])
+  if (chosen) return chosen
+  console.error(`demo: --${option} ${names.join(' or ')}`)
   process.exit(2)
 }

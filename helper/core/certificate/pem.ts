@@ -6,7 +6,8 @@ export interface PemBlock {
   readonly text: string
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g
+/** Nothing between the lines looks like one of them: then a thousand beginnings without an end cost no more than one. */
+const block = /-----BEGIN ([A-Z0-9 ]+)-----[^-]*(?:-(?!----)[^-]*)*-----END \1-----/g
 
 export const pemBlocks = (text: string): readonly PemBlock[] =>
   [...text.matchAll(block)].map(([match, label = '']) => ({ label, text: `${match}\n` }))

@@ -12,6 +12,11 @@ const natT = (esp: Esp): Esp => ({ ...esp, udp: true })
 const gre: Encapsulation = { kind: 'gre', outer: 4, key: false, checksum: false, sequence: false }
 const greHeadless: Encapsulation = { ...gre, headless: true }
 const ip6ip6: Encapsulation = { kind: 'ip6ip6', limit: true }
+const tap: Encapsulation = {
+  ...{ kind: 'openvpn', outer: 4, transport: 'udp', tls: true },
+  ...{ cipher: 'AES-256-GCM', digest: 'SHA1' },
+}
+const tinc: Encapsulation = { kind: 'tinc', outer: 4, protocol: 'legacy' }
 
 describe('bytes on the wire', () => {
   // Captured for L = 1048 over IPv4 with Linux 6.1.
@@ -27,6 +32,8 @@ describe('bytes on the wire', () => {
     ['GRE in ESP tunnel, GCM', 1128, [gcm, gre]],
     ['ip6ip6 in ESP tunnel, GCM', 1152, [gcm, ip6ip6]],
     ['GCM tunnel over IPv6', 1124, [{ ...gcm, outer: 6 }]],
+    ['OpenVPN tap, GCM', 1114, [tap]],
+    ['tinc 1.0', 1104, [tinc]],
     ['ESP over IPv6 in ip6ip6: 1092 of ESP payload', 40 + 8 + 40 + 1092, [ip6ip6, { ...md5, outer: 6 }]],
   ])('%s: %i', (_, wire, stack) => {
     expect(wireLength(1048, stack)).toBe(wire)
@@ -34,6 +41,10 @@ describe('bytes on the wire', () => {
 
   // Measured on Linux 6.1 and 6.12, or the formulas' own where the reference table says so.
   it.each<[string, number, number, Encapsulation[]]>([
+    ['OpenVPN tap, GCM', 1500, 1434, [tap]],
+    ['OpenVPN tap, GCM', 1400, 1334, [tap]],
+    ['tinc 1.0', 1500, 1437, [tinc]],
+    ['tinc 1.0', 1400, 1341, [tinc]],
     ['GCM tunnel', 1500, 1446, [gcm]],
     ['GCM tunnel, NAT-T', 1500, 1438, [natT(gcm)]],
     ['GCM tunnel, NAT-T', 1400, 1338, [natT(gcm)]],

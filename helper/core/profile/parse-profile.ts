@@ -29,6 +29,11 @@ export function parseProfile(toml: string): ParsedProfile {
     const [what = 'is no TOML'] = error.message.split('\n')
     return { ok: false, faults: [{ place: `line ${error.line}`, what }] }
   }
+  return checkProfile(document)
+}
+
+/** The same for what is parsed already, such as an import's draft. */
+export function checkProfile(document: unknown): ParsedProfile {
   const parsed = Profile.safeParse(document)
   if (!parsed.success) {
     return {

@@ -1,114 +1,127 @@
-import {
-  ImportFormat,
-  type ImportRequest,
-  type ImportResult,
-  importFormats,
-  type Question,
-} from '../../../helper/contract/import.ts'
-import { originText } from '../../contract/words/import.ts'
-import { stackName } from '../../contract/words/layers.ts'
-import { importedFile } from '../../imported-file.ts'
-import { readFiles } from '../../read-files.ts'
-import { columns } from '../text/columns.ts'
-import { type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
-
-/** Rounds of questions: as often as login lets one mistype. */
-const maxRounds = 3
+import type { ImportResult, Question } from '../../../helper/contract/import.ts'
+import { ImportFormat, importFormats } from '../../../helper/contract/import.ts'
+import { contentOf, givenFiles } from '../given-files.ts'
+import { importText, questionText } from '../text/import-text.ts'
+import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 export const importProfile: Verb = {
   name: 'import',
-  summary: 'install a profile from files',
+  summary: 'install a profile from files that there are',
   details:
-    'Takes what people have: files of strongSwan, OpenVPN, tinc, NetworkManager, Apple, setkey, or a profile of Roam6; with the certificates, keys and scripts beside them. Prints what was understood and what was left out, and why. Nothing in a file is run. What no file says is asked for on the terminal; a passphrase is not stored.',
+    'Takes a profile’s TOML, and what strongSwan, OpenVPN, tinc, setkey, NetworkManager and phones have: single files, folders, or archives of them. Nothing in them is run. Prints what was understood and what was left out, by file and line, and why; what no file says is asked for on the terminal, or answered by --answer. Passphrases are used once and not stored.',
   operand: {
     name: 'FILE',
     required: true,
     many: true,
-    says: 'what to read; a folder with all that is in it',
+    says: 'files and folders of one profile, with the certificates, keys and scripts that belong to it',
     completes: 'files',
   },
   flags: [
+    { name: 'format', value: 'FORMAT', says: `take it for one of ${importFormats.join(', ')}` },
     { name: 'name', value: 'NAME', says: 'call it NAME' },
-    { name: 'format', value: 'FORMAT', says: `read it as FORMAT: ${importFormats.join(', ')}` },
+    { name: 'answer', value: 'ID=VALUE', many: true, says: 'answer the question ID' },
+    { name: 'answer-file', value: 'ID=FILE', many: true, says: 'answer the question ID with what is in FILE' },
     { name: 'dry-run', says: 'only say what would be installed' },
     { name: 'replace', says: 'replace the profile of the same name' },
   ],
-  run: (call, context) =>
-    withHelper(context, async (helper): Promise<Ending> => {
-      const name = call.value('name')
-      const format = formatOf(call.value('format'))
-      let request: ImportRequest = {
-        files: contents(call.operands),
-        ...(name === undefined ? {} : { name }),
-        ...(format === undefined ? {} : { format }),
-        answers: {},
-        dryRun: call.has('dry-run'),
-        replace: call.has('replace'),
+  run: (call, context) => {
+    const format = formatOf(call.value('format'))
+    const given = answersOf(call)
+    const name = call.value('name')
+    const request = {
+      files: givenFiles(call.operands),
+      ...(format === undefined ? {} : { format }),
+      ...(name === undefined ? {} : { name }),
+      dryRun: call.has('dry-run'),
+      replace: call.has('replace'),
+    }
+    return withHelper(context, async (helper): Promise<Ending> => {
+      let answers = given
+      for (;;) {
+        const answer = await helper.request('import', { ...request, answers }, context.interrupted)
+        if (!answer.ok) return answer.failure
+        const more = request.dryRun || context.json ? undefined : await askAll(answer.value.questions, context)
+        if (!more) return tellResult(answer.value, context)
+        answers = { ...answers, ...more }
       }
-      let answer = await helper.request('import', request, context.interrupted)
-      for (let round = 0; round < maxRounds && answer.ok && answer.value.questions.length > 0; round++) {
-        const answers = await ask(answer.value.questions, context)
-        if (!answers) break
-        request = { ...request, answers: { ...request.answers, ...answers } }
-        answer = await helper.request('import', request, context.interrupted)
-      }
-      if (!answer.ok) return answer.failure
-      context.print(context.json ? json(answer.value) : importText(answer.value))
-      return answer.value.questions.length > 0 ? 1 : 0
-    }),
+    })
+  },
 }
 
-function contents(paths: readonly string[]): ImportRequest['files'] {
-  const read = readFiles(paths)
-  if (!read.ok) throw new UsageError(read.words.message)
-  return read.value.map(importedFile)
+function tellResult(result: ImportResult, context: Context): Ending {
+  context.print(context.json ? json(result) : importText(result))
+  return result.questions.length > 0 ? 1 : 0
 }
 
 function formatOf(text: string | undefined): ImportFormat | undefined {
-  const parsed = ImportFormat.optional().safeParse(text)
-  if (!parsed.success) throw new UsageError(`--format wants one of ${importFormats.join(', ')}`)
-  return parsed.data
+  if (text === undefined) return undefined
+  const format = ImportFormat.safeParse(text)
+  if (!format.success) throw new UsageError(`--format wants one of ${importFormats.join(', ')}`)
+  return format.data
 }
 
-/** Undefined where there is no terminal, or no answer on it. */
-async function ask(questions: readonly Question[], context: Context): Promise<Record<string, string> | undefined> {
+/** "passphrase:laptop=secret=1" is the answer "secret=1". */
+function pair(flag: string, text: string): readonly [id: string, value: string] {
+  const at = text.indexOf('=')
+  if (at < 1) throw new UsageError(`--${flag} wants ID=${flag === 'answer' ? 'VALUE' : 'FILE'}`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+const textOf = (path: string) => new TextDecoder().decode(contentOf(path))
+
+const answersOf = (call: Call): Record<string, string> =>
+  Object.fromEntries([
+    ...call.values('answer').map((text) => pair('answer', text)),
+    ...call.values('answer-file').map((text) => {
+      const [id, path] = pair('answer-file', text)
+      return [id, textOf(path)] as const
+    }),
+  ])
+
+/** One by one; undefined where there is nothing to ask, nobody to ask, or one of them was not answered. */
+async function askAll(
+  questions: readonly Question[],
+  context: Context,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  if (questions.length === 0) return undefined
   const answers: Record<string, string> = {}
   for (const question of questions) {
     const answer = await askOne(question, context)
-    if (!answer) return undefined
+    if (answer === undefined) return undefined
     answers[question.id] = answer
   }
   return answers
 }
 
-async function askOne({ kind, what, why, choices }: Question, context: Context): Promise<string | undefined> {
-  context.note(why)
-  if (kind === 'secret' || kind === 'passphrase') return context.askSecret(`${what}: `)
-  if (kind !== 'certificate' && kind !== 'key')
-    return context.ask(choices ? `${what} (${choices.join(' / ')}): ` : `${what}: `)
-  const path = await context.ask(`${what}, a PEM file: `)
-  return path ? contents([path]).find(({ encoding }) => encoding === 'utf8')?.content : undefined
+const prompts: Readonly<Record<Question['kind'], string>> = {
+  text: '> ',
+  address: 'Address: ',
+  prefix: 'Prefix: ',
+  secret: 'Secret: ',
+  passphrase: 'Passphrase: ',
+  certificate: 'File with the certificate: ',
+  key: 'File with the key: ',
+  choice: 'Number: ',
 }
 
-function importText({ installed, name, summary, understood, leftOut, questions }: ImportResult): string {
-  const what = summary ? `${name}: ${stackName(summary.layers)} to ${summary.gateway}` : name
-  const verdict = questions.length > 0 ? 'Not installed' : installed ? 'Installed' : 'Would install'
-  return [
-    questions.length > 0 ? `${verdict}: ${what}` : `${verdict} ${what}`,
-    ...part(
-      'Understood',
-      understood.map((fact) => [fact.what, originText(fact.from), fact.as === 'fact' ? 'from a script' : '']),
-    ),
-    ...part(
-      'Left out',
-      leftOut.map((line) => [line.what, originText(line.from), line.why]),
-    ),
-    ...part(
-      'Missing',
-      questions.map((question) => [question.what, question.why]),
-    ),
-  ].join('\n')
+async function askOne(question: Question, context: Context): Promise<string | undefined> {
+  const { kind, choices = [] } = question
+  context.note(questionText(question))
+  const hidden = kind === 'secret' || kind === 'passphrase'
+  for (;;) {
+    const answer = await context.ask(prompts[kind], hidden ? 'hidden' : 'shown')
+    if (answer === undefined || hidden) return answer
+    const text = answer.trim()
+    if (kind === 'choice') {
+      const chosen = choices[Number(text) - 1] ?? choices.find((choice) => choice === text)
+      if (chosen !== undefined) return chosen
+    } else if (kind === 'certificate' || kind === 'key') {
+      try {
+        return textOf(text)
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error
+        context.note(error.message)
+      }
+    } else if (text !== '') return text
+  }
 }
-
-const part = (title: string, rows: readonly (readonly string[])[]) =>
-  rows.length > 0 ? ['', title, ...columns(rows).map((line) => `  ${line}`)] : []

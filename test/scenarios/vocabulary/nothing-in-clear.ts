@@ -3,26 +3,41 @@
  * addresses, and the laptop's person tries with plain sockets and with sockets bound to the cafe's device.
  */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home, mesh, tap } from '../../lab/networks/places.ts'
+import { home } from '../../lab/networks/places.ts'
 import { captureFile } from './evidence.ts'
 import type { Invariant, Scene } from './story.ts'
 
-/** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
-export const homeInClear = [
-  ...[...home.prefixes, tap.network, mesh.network].map((prefix) => `net ${prefix}`),
-  // Not that whole network: a cafe may be on it.
-  `(ip and (src host ${home.tunnel.laptop.v4} or dst host ${home.tunnel.gateway.v4}))`,
-  'proto gre',
-  '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0xfd123456)',
-  '(icmp6 and ip6[40] = 135 and ip6[48:4] = 0x2a000000 and ip6[60:2] = 0 and ip6[62] = 1)',
-].join(' or ')
+/** Bytes of a prefix as they stand in a packet from `offset` on, in tcpdump's words: sixteen bits each, and what is left. */
+function bytesOf(prefix: string, offset: string, from: number): string {
+  const [address = '', length = '0'] = prefix.split('/')
+  const [head = '', tail] = address.split('::')
+  const groups = (text: string | undefined) => (text ? text.split(':') : [])
+  const [left, right] = [groups(head), groups(tail)]
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0')
+  const all = [...left, ...zeros, ...right]
+  const whole = Math.floor(Number(length) / 16)
+  const words = all.slice(0, whole).map((group, n) => `${offset}[${from + 2 * n}:2] = 0x${group}`)
+  const rest =
+    Number(length) % 16 === 8
+      ? [`${offset}[${from + 2 * whole}] = 0x${(all[whole] ?? '0').padStart(4, '0').slice(0, 2)}`]
+      : []
+  return [...words, ...rest].join(' and ')
+}
 
-const lures = [home.firewall.ula, home.tunnel.gateway.v6]
+/** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
+export const homeInClear = ({ home: { prefixes } }: Scene['profile']) =>
+  [
+    ...prefixes.map((prefix) => `net ${prefix}`),
+    // Not that whole network: a cafe may be on it.
+    `(ip and (src host ${home.tunnel.laptop.v4} or dst host ${home.tunnel.gateway.v4}))`,
+    'proto gre',
+    ...prefixes.map((prefix) => `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`),
+  ].join(' or ')
 
 /** One packet to each of home's addresses, plain and past the routes. */
-export async function tryToLeak({ world: { laptop } }: Pick<Scene, 'world'>): Promise<void> {
+export async function tryToLeak({ world: { laptop }, profile }: Pick<Scene, 'world' | 'profile'>): Promise<void> {
   const ping = ['ping', '-n', '-c', '1', '-W', '1']
-  const tries = lures.flatMap((address) => [
+  const tries = (profile.home.hosts ?? []).flatMap((address) => [
     [...ping, address],
     [...ping, '-I', 'wlan0', address],
   ])
@@ -30,13 +45,13 @@ export async function tryToLeak({ world: { laptop } }: Pick<Scene, 'world'>): Pr
 }
 
 /** What the laptop has sent of home into the cafe so far, of all that the cafe's side has recorded. */
-export async function seenInCafe({ world }: Pick<Scene, 'world'>): Promise<string[]> {
+export async function seenInCafe({ world, profile }: Pick<Scene, 'world' | 'profile'>): Promise<string[]> {
   const { address } = JSON.parse((await world.laptop.run(['ip', '-j', 'link', 'show', 'wlan0'])).stdout)[0] as {
     address: string
   }
   // Others on the LAN may speak of home as they like. A host's own multicast memberships (MLD, hop-by-hop options first)
   // are told anew when a cable comes back, and go no further than the link.
-  const filter = `ether src ${address} and not (ip6 and ip6[6] = 0) and (${homeInClear})`
+  const filter = `ether src ${address} and not (ip6 and ip6[6] = 0) and (${homeInClear(profile)})`
   const { stdout } = await hostNamed(world.hosts, 'cafe').run(['tcpdump', '-nn', '-r', captureFile, filter])
   return stdout.split('\n').filter(Boolean)
 }

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { diagnoseOpenVpn } from './diagnose.ts'
+import { readDataChannel } from './read-log.ts'
+
+const context = { gateway: '5.6.7.8', port: 1194, protocol: 'udp', staticKey: false, version: '2.6.14' } as const
+
+test.each([
+  ['AUTH: Received control message: AUTH_FAILED', 'openvpn-auth-failed', {}],
+  [
+    'VERIFY ERROR: depth=0, error=certificate has expired: CN=tunnel.my.domain, serial=1',
+    'openvpn-tls-failed',
+    { why: 'the gateway’s certificate has expired' },
+  ],
+  [
+    'VERIFY ERROR: depth=1, error=self-signed certificate in certificate chain: CN=other CA',
+    'openvpn-tls-failed',
+    { why: 'the gateway’s certificate is of an authority that the profile does not know' },
+  ],
+  [
+    'VERIFY X509NAME ERROR: CN=other, must be tunnel.my.domain',
+    'openvpn-tls-failed',
+    { why: 'the gateway is not tunnel.my.domain' },
+  ],
+  ['read UDPv4 [ECONNREFUSED]: Connection refused (fd=4,code=111)', 'openvpn-port-closed', { protocol: 'UDP' }],
+  ['tls-crypt unwrap error: packet authentication failed', 'openvpn-key-mismatch', { what: 'tls-crypt key' }],
+  ['Options error: Unrecognized option or missing parameter(s)', 'openvpn-options-refused', {}],
+  ['UDPv4 link remote: [AF_INET]5.6.7.8:1194', 'openvpn-silent', { gateway: '5.6.7.8', port: 1194 }],
+])('%s', (line, code, args) => {
+  const found = diagnoseOpenVpn(['OpenVPN 2.6.14', line, 'SIGUSR1[soft,tls-error] received'], context)
+  expect(found.code).toBe(code)
+  expect(found.args).toMatchObject(args)
+  expect(found.evidence).toContain(line)
+})
+
+test('the data channel’s algorithms, as each version logs them', () => {
+  expect(readDataChannel(["Data Channel: cipher 'AES-256-GCM', peer-id: 0"])).toEqual({
+    cipher: 'AES-256-GCM',
+    digest: null,
+  })
+  expect(
+    readDataChannel([
+      "Outgoing Static Key Encryption: Cipher 'AES-256-CBC' initialized with 256 bit key",
+      "Outgoing Static Key Encryption: Using 256 bit message hash 'SHA256' for HMAC authentication",
+    ]),
+  ).toEqual({ cipher: 'AES-256-CBC', digest: 'SHA256' })
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { TincLayer } from '../../../contract/layer/tinc.ts'
+import { tincFolder, tincSubnet } from './config.ts'
+import { diagnoseTinc } from './diagnose.ts'
+import { readTincNode } from './read-log.ts'
+
+test.each([
+  ['2002:102:304:5::/64', '2002:102:304:5:0:0:0:0/64'],
+  ['::/0', '0:0:0:0:0:0:0:0/0'],
+  ['2002:102:304:4::1/128', '2002:102:304:4:0:0:0:1/128'],
+  ['192.168.101.0/24', '192.168.101.0/24'],
+])('tinc knows no "::": %s', (prefix, written) => {
+  expect(tincSubnet(prefix)).toBe(written)
+})
+
+test('the folder has the gateway’s address, no script, and nothing outside itself', () => {
+  const layer = TincLayer.parse({
+    ...{ kind: 'tinc', name: 'my_laptop', subnets: ['2002:102:304:5::/64'], key: 'KEY', 'connect-to': ['gateway'] },
+    hosts: [{ name: 'gateway', subnets: ['::/0'], 'public-key': 'PUBLIC' }],
+  })
+  const files = tincFolder(layer, '5.6.7.8')
+  expect(files.map(({ name }) => name)).toEqual(['tinc.conf', 'rsa_key.priv', 'hosts/my_laptop', 'hosts/gateway'])
+  expect(files.at(-1)?.content).toBe('Address = 5.6.7.8 655\nSubnet = 0:0:0:0:0:0:0:0/0\nPUBLIC\n')
+  expect(TincLayer.safeParse({ ...layer, name: '../x' }).success).toBe(false)
+})
+
+const context = { gateway: '5.6.7.8', port: 655, gatewayNode: 'gateway', ownNode: 'my_laptop' }
+test.each([
+  ['gateway (5.6.7.8 port 655): Connection refused', 'tinc-port-closed'],
+  ['Connection closed by gateway (5.6.7.8 port 655)', 'tinc-rejected'],
+  ['Trying to connect to gateway (5.6.7.8 port 655)', 'tinc-silent'],
+])('%s', (line, code) => {
+  expect(diagnoseTinc([line], context).code).toBe(code)
+})
+
+test('a node’s line in the dump', () => {
+  const line =
+    ' my_pc at 192.168.0.3 port 655 cipher 427 digest 64 maclength 4 compression 0 options c status 0018 nexthop my_pc via my_pc pmtu 1451 (min 1451 max 1451)'
+  expect(readTincNode(line)).toEqual({ name: 'my_pc', reachable: true, direct: true })
+  expect(readTincNode(line.replace('nexthop my_pc via my_pc', 'nexthop gateway via gateway'))).toMatchObject({
+    direct: false,
+  })
+})
