@@ -183,7 +183,7 @@ test.each([
   [['show', 'a', 'b'], 'too many words: "b"'],
   [['logs', '--lines', '0'], '--lines wants a number'],
   [['up', '--timeout', 'soon'], '--timeout wants a number'],
-  [['import', '/nowhere/x.toml'], 'cannot read /nowhere/x.toml: ENOENT'],
+  [['import', '/nowhere/x.toml'], 'x.toml cannot be read: ENOENT'],
   [['import', '/dev/null', '--format', 'wireguard'], '--format wants one of toml, '],
   [['import', '/dev/null', '--answer', 'x'], '--answer wants ID=VALUE'],
   [['completion', 'tcsh'], 'bash, zsh, fish'],
