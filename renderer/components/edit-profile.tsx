@@ -1,6 +1,5 @@
 /** A profile as a form: each layer's table, outer to inner; saved by the same way in as any import. */
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import type { LeftOut } from '../../helper/contract/import.ts'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { Profile } from '../../helper/contract/profile.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
 import { layerNames } from '../../main/contract/words/layers.ts'
@@ -21,10 +20,12 @@ const settleMs = 500
 
 export interface EditProfileProps {
   readonly profile: Profile
+  /** Whether something is there to be lost. */
+  readonly changed: (isChanged: boolean) => void
   readonly done: () => void
 }
 
-export function EditProfile({ profile, done }: EditProfileProps) {
+export function EditProfile({ profile, changed, done }: EditProfileProps) {
   const [draft, setDraft] = useState<Draft>(profile)
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const [refusal, setRefusal] = useState<Words>()
@@ -36,13 +37,14 @@ export function EditProfile({ profile, done }: EditProfileProps) {
     return parsed.success && !blocked ? { source: { profile: parsed.data }, answers: { ...answers } } : undefined
   }, [draft, own, answers])
   const { result, words, asking, whole } = useDryRun(request, settleMs)
-  const told = request && !asking ? helperRemarks(words, result?.leftOut ?? []) : []
+  const told = request && !asking ? helperRemarks(words) : []
   const remarks = [...own, ...told]
-  const elsewhere = request && !asking && words && told.every(({ blocks }) => !blocks) ? words : undefined
+  const elsewhere = request && !asking && told.length === 0 ? words : undefined
 
   const change = useCallback((path: Path, value: unknown) => {
     setDraft((known) => withValue(known, path, value) as Draft)
   }, [])
+  useEffect(() => changed(draft !== profile), [changed, draft, profile])
   const answer = useCallback((id: string, text: string) => setAnswers((known) => ({ ...known, [id]: text })), [])
   const save = async () => {
     if (!whole || !request) return
@@ -126,13 +128,7 @@ function statusOf(remarks: readonly Remark[], asking: boolean, whole: boolean): 
 }
 
 /** What the helper found in the profile's inside, at the field that it means. */
-function helperRemarks(words: Words | undefined, leftOut: readonly LeftOut[]): Remark[] {
+function helperRemarks(words: Words | undefined): Remark[] {
   const path = words?.place === undefined ? undefined : pathOfPlace(words.place)
-  const refused =
-    words && path ? [{ path, says: [words.message, words.remedy].filter(Boolean).join(' '), blocks: true }] : []
-  const doubts = leftOut.flatMap(({ what, why }) => {
-    const about = pathOfPlace(what)
-    return about ? [{ path: about, says: why, blocks: false }] : []
-  })
-  return [...refused, ...doubts]
+  return words && path ? [{ path, says: [words.message, words.remedy].filter(Boolean).join(' '), blocks: true }] : []
 }

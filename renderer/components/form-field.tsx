@@ -57,6 +57,8 @@ function useField({ field, outer, context }: FormFieldProps) {
   }
 }
 
+const sameValue = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+
 const common = { autoComplete: 'off', spellCheck: false } as const
 
 function LineField({ field, outer, context }: Of<'text' | 'number'>) {
@@ -102,13 +104,19 @@ function LinesField({ field, outer, context }: Of<'lines'>) {
   const { path, value, remarks, set } = useField({ field, outer, context })
   const values = Array.isArray(value) ? (value as readonly unknown[]) : []
   const { read, write } = field.form ?? { read: (line: string) => line, write: String }
-  // Blank lines and spaces are the person's while typing, and no value's.
-  const [text, setText] = useState(values.map(write).join('\n'))
+  const valuesOf = (lines: string) =>
+    lines
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .map(read)
+  // Blank lines and spaces are the person's while typing; a value that changed from elsewhere counts more.
+  const [typed, setTyped] = useState('')
+  const text = sameValue(valuesOf(typed), values) ? typed : values.map(write).join('\n')
   const type = (next: string) => {
-    setText(next)
-    const lines = next.split('\n').map((line) => line.trim())
-    const filled = lines.filter((line) => line !== '')
-    set(filled.length > 0 ? filled.map(read) : undefined)
+    setTyped(next)
+    const filled = valuesOf(next)
+    set(filled.length > 0 ? filled : undefined)
   }
   const lineOf = ({ path: at }: Remark) => at[path.length]
   const told = remarks.map((remark) =>

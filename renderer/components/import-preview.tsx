@@ -38,7 +38,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
   )
   const { result, words, asking, whole } = useDryRun(draft, 0)
   const [replace, setReplace] = useState(false)
-  const [refusal, setRefusal] = useState<Words>()
+  const [refusal, setRefusal] = useState<{ readonly of: ImportDraft; readonly words: Words }>()
   const announce = useAnnounce()
 
   const called = session.name ?? result?.name ?? ''
@@ -48,9 +48,8 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
 
   const install = async () => {
     if (!ready) return
-    setRefusal(undefined)
     const reply = await bridge.call('installImport', { ...draft, replace: clashes })
-    if (!reply.ok) return setRefusal(reply.words)
+    if (!reply.ok) return setRefusal({ of: draft, words: reply.words })
     announce(`Installed ${reply.value.name}`)
     installed(reply.value.name)
   }
@@ -99,7 +98,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
           </Control>
         )}
       </div>
-      <Refused words={session.words ?? refusal ?? words} />
+      <Refused words={session.words ?? (refusal?.of === draft ? refusal.words : words)} />
       {result && clashes && (
         <section className="ask" aria-label="Name">
           <h2>

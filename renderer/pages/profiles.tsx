@@ -1,10 +1,11 @@
 /** The installed profiles, each as sentences; and what is being imported or edited. */
 import '../zod-without-eval.ts'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
+import { Confirm } from '../components/confirm.tsx'
 import { EditProfile } from '../components/edit-profile.tsx'
 import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -24,10 +25,15 @@ export function Profiles({ state, open, importing }: PageProps) {
   /** The import goes on while another profile is looked at. */
   const [aside, setAside] = useState(false)
   const [gone, setGone] = useState<string>()
+  const isChanged = useRef(false)
+  const setChanged = useCallback((changed: boolean) => {
+    isChanged.current = changed
+  }, [])
+  const [leaving, setLeaving] = useState<() => void>()
   const list = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
   const shown = profiles.find(({ name }) => name === selected) ?? chosen
-  const importShown = session !== undefined && !aside
+  const importShown = session !== undefined && !aside && !edited
   const inUse = snapshot?.intent === 'up' ? snapshot.profile : undefined
 
   // New files are looked at, whatever was looked at before.
@@ -53,17 +59,27 @@ export function Profiles({ state, open, importing }: PageProps) {
     next?.focus()
   }, [gone, profiles])
 
+  // An edit is left only on purpose: not by the keyboard passing through the list.
+  const leaveFor = (go: () => void) => {
+    const leave = () => {
+      setEdited(undefined)
+      go()
+    }
+    if (edited && isChanged.current) setLeaving(() => leave)
+    else leave()
+  }
+  const look = (go: () => void) => () => (edited ? undefined : go())
   const show = (name: string) => {
     select(name)
     setAside(true)
-    setEdited(undefined)
   }
+  const showImport = () => setAside(false)
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')]
     if (moveFocus(event, options)) event.preventDefault()
   }
   return (
-    <Frame title="Profiles" tray={state.tray} back={() => open('overview')}>
+    <Frame title="Profiles" tray={state.tray} back={() => leaveFor(() => open('overview'))}>
       <div className="split">
         <aside className="side">
           <div ref={list} className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
@@ -73,7 +89,8 @@ export function Profiles({ state, open, importing }: PageProps) {
                 profile={profile}
                 inUse={profile.name === inUse}
                 isShown={!importShown && profile.name === shown?.name}
-                show={() => show(profile.name)}
+                look={look(() => show(profile.name))}
+                choose={() => leaveFor(() => show(profile.name))}
               />
             ))}
             {session && (
@@ -82,8 +99,8 @@ export function Profiles({ state, open, importing }: PageProps) {
                 role="option"
                 aria-selected={importShown}
                 tabIndex={importShown ? 0 : -1}
-                onFocus={() => setAside(false)}
-                onClick={() => setAside(false)}
+                onFocus={look(showImport)}
+                onClick={() => leaveFor(showImport)}
               >
                 <Icon name="file" />
                 <span className="pl">
@@ -104,11 +121,12 @@ export function Profiles({ state, open, importing }: PageProps) {
             <button
               type="button"
               className="btn"
-              onClick={() => {
-                setEdited(undefined)
-                setAside(false)
-                importing.begin()
-              }}
+              onClick={() =>
+                leaveFor(() => {
+                  showImport()
+                  importing.begin()
+                })
+              }
             >
               <Icon name="plus" />
               Import…
@@ -117,7 +135,7 @@ export function Profiles({ state, open, importing }: PageProps) {
         </aside>
         <div ref={detail} className="detail" tabIndex={-1}>
           {edited ? (
-            <EditProfile key={edited.name} profile={edited} done={() => setEdited(undefined)} />
+            <EditProfile key={edited.name} profile={edited} changed={setChanged} done={() => setEdited(undefined)} />
           ) : importShown ? (
             session.files.length > 0 ? (
               <ImportPreview
@@ -145,6 +163,17 @@ export function Profiles({ state, open, importing }: PageProps) {
           )}
         </div>
       </div>
+      {leaving && edited && (
+        <Confirm
+          question="Leave without saving?"
+          consequence={`What you changed in ${edited.name} is lost.`}
+          yes="Leave"
+          answer={(yes) => {
+            setLeaving(undefined)
+            if (yes) leaving()
+          }}
+        />
+      )}
     </Frame>
   )
 }
@@ -153,18 +182,20 @@ interface RowProps {
   readonly profile: ProfileSummary
   readonly inUse: boolean
   readonly isShown: boolean
-  readonly show: () => void
+  /** The keyboard comes by. */
+  readonly look: () => void
+  readonly choose: () => void
 }
 
-function Row({ profile: { name, layers }, inUse, isShown, show }: RowProps) {
+function Row({ profile: { name, layers }, inUse, isShown, look, choose }: RowProps) {
   return (
     <button
       type="button"
       role="option"
       aria-selected={isShown}
       tabIndex={isShown ? 0 : -1}
-      onFocus={show}
-      onClick={show}
+      onFocus={look}
+      onClick={choose}
     >
       <Icon name="dot" className={inUse ? 'full' : ''} />
       <span className="pl">

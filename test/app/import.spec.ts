@@ -187,6 +187,28 @@ test.describe('strongSwan', () => {
     disk.remove()
   })
 
+  test('the keyboard goes as one reads, also to a button that cannot be pressed yet', async ({ page }) => {
+    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf })
+    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
+    await drop(page, [`${disk.folder}/ipsec.conf`])
+    await page.getByRole('status').getByText('One answer is missing.').waitFor()
+    for (const [role, name] of [
+      ['option', /^Import/],
+      ['button', 'Import…'],
+      ['combobox', 'Format'],
+      ['textbox', 'Name'],
+      ['textbox', /^The certificate of the authority/],
+      ['button', /^Choose a file/],
+      ['button', 'Cancel'],
+      ['button', 'Install profile'],
+      ['button', 'Back'],
+    ] as const) {
+      await page.keyboard.press('Tab')
+      await expect(page.getByRole(role, { name })).toBeFocused()
+    }
+    disk.remove()
+  })
+
   test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, page, desktop }) => {
     const disk = filesOnDisk(strongSwan)
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()

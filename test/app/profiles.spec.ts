@@ -40,27 +40,30 @@ for (const theme of themes)
   test.describe(theme, () => {
     test.use({ settings: { theme }, script })
 
-    test(`a form for each layer kind (${theme})`, async ({ page }) => {
-      await openEditor(page)
-      await expect(page.getByRole('region', { name: 'Layer 1: IKEv2' })).toBeVisible()
-      await lookAt(page, `edit-ike-gre-${theme}`)
-      for (const [name, region] of [
-        ['Tap', 'Layer 1: OpenVPN tap'],
-        ['Mesh', 'Layer 1: tinc'],
-        ['Rack', 'Layer 2: Manual ESP'],
-      ] as const) {
-        await page.getByRole('option', { name }).click()
-        await page.getByRole('button', { name: 'Edit…' }).click()
+    for (const [name, region] of [
+      ['Home lab', 'Layer 1: IKEv2'],
+      ['Home lab', 'Layer 2: GRE'],
+      ['Tap', 'Layer 1: OpenVPN tap'],
+      ['Mesh', 'Layer 1: tinc'],
+      ['Rack', 'Layer 1: ip6ip6'],
+      ['Rack', 'Layer 2: Manual ESP'],
+    ] as const)
+      test(`the form of ${region} of ${name} (${theme})`, async ({ page }) => {
+        await openEditor(page, name)
         const layer = page.getByRole('region', { name: region })
-        await layer.scrollIntoViewIfNeeded()
         await expect(page.getByRole('status')).toHaveText('Saving asks for an administrator.')
         // Nothing is folded away in the picture.
         const folded = layer.locator('[aria-expanded=false]')
         while ((await folded.count()) > 0) await folded.first().click()
         await layer.evaluate((element) => element.scrollIntoView())
-        await lookAt(page, `edit-${name.toLowerCase()}-${theme}`)
-      }
-    })
+        await lookAt(
+          page,
+          `edit-${region
+            .replace(/^Layer \d: /, '')
+            .replaceAll(' ', '-')
+            .toLowerCase()}-${theme}`,
+        )
+      })
 
     test(`a prefix off its boundary, with the right one proposed (${theme})`, async ({ page }) => {
       await openEditor(page)
@@ -125,6 +128,7 @@ for (const [what, label, content, says] of [
     await field.fill(imports.pem('CERTIFICATE', content))
     await expect(field).toHaveAccessibleDescription(says)
     await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await page.getByText(says).scrollIntoViewIfNeeded()
     await lookAt(page, `edit-certificate-${what.replaceAll(' ', '-')}-light`)
   })
 
@@ -151,8 +155,33 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
   expect(saved.layer[0]).toMatchObject({ hosts: [{ name: 'gateway' }, { name: 'desk', port: 6550, subnets: [] }] })
   await page.getByRole('button', { name: 'Edit…' }).click()
+  await page.getByRole('button', { name: 'Add node' }).click()
+  await page
+    .getByRole('group', { name: 'Node 2' })
+    .getByRole('textbox', { name: 'Subnets' })
+    .fill('fd12:3456:789a:8::/64')
   await page.getByRole('button', { name: 'Remove Node gateway' }).click()
   await expect(page.getByRole('group', { name: 'Node gateway' })).toHaveCount(0)
+  // What is left is its own, not what stood in its place.
+  const left = page.getByRole('group', { name: 'Node 1' }).getByRole('textbox', { name: 'Subnets' })
+  await expect(left).toHaveValue('fd12:3456:789a:8::/64')
+})
+
+test('an edit is left only on purpose', async ({ page }) => {
+  await openEditor(page)
+  await page.getByRole('textbox', { name: 'Gateway' }).fill('other.my.domain')
+  const list = page.getByRole('option', { name: 'Home lab' })
+  await list.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit Home lab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
+  await lookAt(page, 'edit-leave-light')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveValue('other.my.domain')
+  await page.getByRole('option', { name: 'Tap' }).click()
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tap')
 })
 
 test('editing that is not allowed says so, and shows nothing', async ({ page, helper }) => {

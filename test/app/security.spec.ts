@@ -150,6 +150,14 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ['pageShown', { page: 'https://example.com' }],
       ['quit', { disconnect: 'yes' }],
       ['changeSettings', { toldNoTray: true, theme: 'javascript:' }],
+      ['previewImport', { source: { files: [] }, answers: {} }],
+      ['previewImport', { source: { files: ['/etc/shadow'] }, answers: {} }],
+      ['previewImport', { source: { files: [{ name: 'x', bytes: 'text' }] }, answers: {} }],
+      ['previewImport', { source: { files: [{ name: 'x', bytes: new Uint8Array(1_048_577) }] }, answers: {} }],
+      ['previewImport', { source: { profile: { name: '../x' } }, answers: {} }],
+      ['pickFiles', { what: '/etc' }],
+      ['exportProfile', { profile: 'Home lab', secrets: true, path: '/tmp/x' }],
+      ['removeProfile', { profile: '../x' }],
       ['roam6:helper', {}],
       ['constructor', {}],
     ]
@@ -162,7 +170,7 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ),
     )
   })
-  expect(malformed).toEqual(Array(8).fill('refused'))
+  expect(malformed).toEqual(Array(16).fill('refused'))
 
   // Another window of the same app, with the same preload script: not the one that may speak.
   const foreign = await app.electron.evaluate(async ({ BrowserWindow }, path) => {
