@@ -76,3 +76,15 @@ test('files that are nothing are refused with their place', () => {
     importProfile(asked('milk, eggs', { files: [{ name: 'a.txt', content: 'bWlsaw==', encoding: 'base64' }] }), store),
   ).toThrow(expect.objectContaining({ failure: expect.objectContaining({ code: 'bad-profile', place: 'a.txt' }) }))
 })
+
+test('a key that is not its certificate’s is refused, with its place', () => {
+  const toml = (key: string) =>
+    seed001Toml.replace('pem = "a certificate"\nkey = "a key"', `pem = """${pki('laptop.pem')}"""\nkey = """${key}"""`)
+  expect(importProfile(asked(toml(pki('laptop.key')), { dryRun: true }), store).summary).not.toBeNull()
+  expect(() => importProfile(asked(toml(pki('rsa.key')), { dryRun: true }), store)).toThrow(
+    expect.objectContaining({
+      message: 'The key of “laptop” does not belong to its certificate.',
+      failure: expect.objectContaining({ place: 'home.toml, certificate.laptop.key' }),
+    }),
+  )
+})

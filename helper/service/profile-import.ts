@@ -6,6 +6,7 @@ import { parseProfile } from '../core/profile/parse-profile.ts'
 import { summarise } from '../core/profile/summary.ts'
 import { assemble } from '../core/profile-import/assemble.ts'
 import { RequestFailed } from '../rpc/request-failed.ts'
+import { ownCertificate } from '../strongswan/certificate-facts.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { decryptKeys } from './decrypt-keys.ts'
 
@@ -17,6 +18,20 @@ function tomlOf(profile: Profile, files: readonly ImportedFile[]): string {
   const written = file?.encoding === 'utf8' ? parseProfile(file.content) : undefined
   const same = written?.ok && JSON.stringify(written.profile) === JSON.stringify(profile)
   return file && same ? file.content : exportProfile(profile)
+}
+
+/**
+ * A key that is not its certificate's connects to nothing. An expired certificate is another matter: the clock may be
+ * wrong, and the connect says so.
+ */
+function refuseForeignKeys({ certificate }: Profile, [file]: readonly ImportedFile[]): void {
+  for (const [name, own] of Object.entries(certificate)) {
+    if (own.key === undefined || ownCertificate(name, own).privateKey !== 'other') continue
+    throw new RequestFailed('bad-profile', `The key of “${name}” does not belong to its certificate.`, {
+      place: `${file?.name ?? ''}, certificate.${name}.key`,
+      remedy: 'Give the key that was made for this certificate.',
+    })
+  }
 }
 
 export function importProfile(request: ImportRequest, store: ProfileStore): ImportResult {
@@ -36,6 +51,7 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
   const told = { format, name, understood: [...understood], leftOut: [...leftOut], questions }
   if (!opened || questions.length > 0) return { ...told, installed: false, summary: null }
   const { profile } = opened
+  refuseForeignKeys(profile, request.files)
   if (!request.dryRun) {
     if (store.get(profile.name) && !request.replace) {
       throw new RequestFailed('profile-exists', `There is already a profile “${profile.name}”.`, {
