@@ -2,14 +2,15 @@
  * The path MTU of a tunnel that stands: measured, applied to the routes, and explained. Arithmetic and measurement are
  * kept apart; where nothing comes back at all, it says which layer is silent.
  */
-import type { Finding, ProblemCode } from '../contract/problem.ts'
-import type { Layer, Profile } from '../contract/profile.ts'
+import type { Finding } from '../contract/problem.ts'
+import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { familyOf } from '../core/ip.ts'
 import type { Established } from '../core/layer/established.ts'
 import { linkOf } from '../core/layer/links.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
+import { silence } from '../core/layer/silence.ts'
 import { finding } from '../core/outcome.ts'
 import type { Transaction } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
@@ -109,16 +110,6 @@ async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signa
     if (result.measured !== null) return { measured: result.measured, target, evidence }
   }
   return { measured: null, target: allNodes, evidence }
-}
-
-/** What a layer's silence is called. */
-const silence: Readonly<Record<Layer['kind'], ProblemCode>> = {
-  ike: 'esp-silent',
-  esp: 'esp-silent',
-  openvpn: 'tunnel-silent',
-  tinc: 'tunnel-silent',
-  gre: 'gre-silent',
-  ip6ip6: 'ip6ip6-silent',
 }
 
 /**

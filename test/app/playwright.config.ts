@@ -8,8 +8,8 @@ export default defineConfig({
   timeout: 40_000,
   expect: { timeout: 5_000 },
   globalTimeout: 15 * 60_000,
-  // Two cores are shared with the lab's guest.
-  workers: 1,
+  // Each has a desktop of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',

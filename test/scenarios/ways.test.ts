@@ -1,7 +1,7 @@
 /** The other articles' ways home, each against a gateway of its own kind. */
 import type { OtherWay } from '../lab/ways/ways.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, pings6, type Target, tests } from './vocabulary/steps.ts'
+import { connects, disconnects, isKilledAndComesBack, pings6, type Target, tests } from './vocabulary/steps.ts'
 
 const ways: Readonly<Record<OtherWay, { readonly seed: string; readonly reaches: readonly Target[] }>> = {
   esp: { seed: '003', reaches: ['far ULA host', 'home host'] },
@@ -11,8 +11,10 @@ const ways: Readonly<Record<OtherWay, { readonly seed: string; readonly reaches:
   tinc: { seed: '004', reaches: ['mesh gateway', 'web'] },
 }
 
-for (const [way, { seed, reaches }] of Object.entries(ways) as [OtherWay, (typeof ways)[OtherWay]][])
+for (const [way, { seed, reaches }] of Object.entries(ways) as [OtherWay, (typeof ways)[OtherWay]][]) {
+  const arrives = reaches.map((target) => pings6(target))
   scenario(`seed ${seed}, ${way}`, {
     hosts: { gateway: { way } },
-    steps: [connects(), ...reaches.map((target) => pings6(target)), tests('pass'), disconnects(), connects()],
+    steps: [connects(), ...arrives, tests('pass'), disconnects(), connects(), isKilledAndComesBack(), ...arrives],
   })
+}

@@ -1,9 +1,10 @@
 /** From the outermost layer to the innermost: what the daemon and the kernel say, and whether anything comes back through it. */
-import type { LayerName, Problem, ProblemCode } from '../../contract/problem.ts'
+import type { LayerName, Problem } from '../../contract/problem.ts'
 import type { CarrierKind, Layer } from '../../contract/profile.ts'
 import type { LayerState } from '../../contract/snapshot.ts'
 import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
 import { linkOf } from '../layer/links.ts'
+import { silence } from '../layer/silence.ts'
 import { finding } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
 import {
@@ -103,16 +104,6 @@ const certificate: CheckPlan = {
     const words = `${first.subject} is valid for ${days} more days`
     return days < renewalDays ? warn(words) : pass(words)
   },
-}
-
-/** What the silence of a layer is called. */
-const silence: Readonly<Record<Layer['kind'], ProblemCode>> = {
-  ike: 'esp-silent',
-  esp: 'esp-silent',
-  openvpn: 'tunnel-silent',
-  tinc: 'tunnel-silent',
-  gre: 'gre-silent',
-  ip6ip6: 'ip6ip6-silent',
 }
 
 const carrierTitles: Readonly<Record<CarrierKind, string>> = {

@@ -58,6 +58,18 @@ export function disconnects(): Step {
   }
 }
 
+/** The helper gone at once, its daemons left behind; the next one brings the person's wish about. */
+export function isKilledAndComesBack(): Step {
+  return {
+    says: 'the helper is killed, and the next one comes home again',
+    async perform(scene) {
+      await scene.laptop.killHelper()
+      await scene.laptop.startHelper()
+      await becomes('connected', { within: connectSeconds }).perform(scene)
+    },
+  }
+}
+
 /** The first problem of the snapshot, now. */
 export function reports(code: ProblemCode): Step {
   return {

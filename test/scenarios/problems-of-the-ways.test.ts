@@ -1,0 +1,56 @@
+/** What OpenVPN, tinc and fixed ends fail by, each provoked for real and named. */
+import { badCertificates } from '../lab/certificates/bad.ts'
+import type { WrittenProfile } from '../lab/profile.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { disconnects, failsToConnect } from './vocabulary/steps.ts'
+import type { Step } from './vocabulary/story.ts'
+
+const gatewayStops: Step = {
+  says: 'the gateway’s daemon is stopped',
+  perform: ({ world }) => world.gateway.stop(),
+}
+
+/** The first layer of this kind, to be changed in place. */
+function layerOf<Kind extends WrittenProfile['layer'][number]['kind']>(profile: WrittenProfile, kind: Kind) {
+  const layer = profile.layer.find((one) => one.kind === kind)
+  if (!layer) throw new Error(`this profile has no ${kind}`)
+  return layer as Extract<WrittenProfile['layer'][number], { kind: Kind }>
+}
+
+scenario('OpenVPN: nothing listens', {
+  hosts: { gateway: { way: 'tap' } },
+  steps: [gatewayStops, failsToConnect('openvpn-port-closed'), disconnects()],
+})
+
+scenario('OpenVPN: the gateway’s certificate is of an authority that we do not know', {
+  hosts: { gateway: { way: 'tap', certificate: badCertificates.unknownAuthority } },
+  steps: [failsToConnect('openvpn-tls-failed'), disconnects()],
+})
+
+scenario('OpenVPN: the gateway is somebody else', {
+  hosts: { gateway: { way: 'tap' } },
+  profile(profile) {
+    const { tls } = layerOf(profile, 'openvpn')
+    if (tls) tls['server-name'] = 'another.my.domain'
+  },
+  steps: [failsToConnect('openvpn-tls-failed'), disconnects()],
+})
+
+scenario('tinc: nothing listens', {
+  hosts: { gateway: { way: 'tinc' } },
+  steps: [gatewayStops, failsToConnect('tinc-port-closed'), disconnects()],
+})
+
+scenario('tinc: the gateway does not know this node', {
+  hosts: { gateway: { way: 'tinc' } },
+  profile(profile) {
+    layerOf(profile, 'tinc').name = 'stranger'
+  },
+  steps: [failsToConnect('tinc-rejected'), disconnects()],
+})
+
+scenario('ip6ip6: the laptop is not where its address is', {
+  networks: { cafe: { fixedAddress: false } },
+  hosts: { gateway: { way: 'ip6ip6' } },
+  steps: [failsToConnect('not-at-fixed-address'), disconnects()],
+})
