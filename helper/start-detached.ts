@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -17,7 +18,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ownFolder } from './files/own-folder.ts'
 import { peerOf } from './rpc/peer.ts'
@@ -40,10 +41,18 @@ function packageFolder(name: string): string {
   return folder
 }
 
+/** The program and its parts, which lie beside it. */
+const codeOf = (main: string) =>
+  readdirSync(dirname(main))
+    .filter((name) => name === basename(main) || /^part-.*[.]mjs$/.test(name))
+    .sort()
+
 /** Says whether the copy is this very program: its code, and the runtime's path, size and time. */
 function fingerprint(main: string): string {
   const { size, mtimeMs } = statSync(process.execPath)
-  return createHash('sha256').update(readFileSync(main)).update(`${process.execPath} ${size} ${mtimeMs}`).digest('hex')
+  const hash = createHash('sha256').update(`${process.execPath} ${size} ${mtimeMs}`)
+  for (const name of codeOf(main)) hash.update(name).update(readFileSync(join(dirname(main), name)))
+  return hash.digest('hex')
 }
 
 /** Copies whole beside the old one, then takes its place. Returns the folder. */
@@ -56,7 +65,7 @@ function installCopy(state: string, main: string): string {
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(join(fresh, 'helper'), { recursive: true, mode: 0o700 })
   cpSync(process.execPath, join(fresh, 'node'))
-  cpSync(main, join(fresh, 'helper/main.mjs'))
+  for (const name of codeOf(main)) cpSync(join(dirname(main), name), join(fresh, 'helper', name))
   const native = `@koromix/koffi-linux-${process.arch}`
   for (const name of ['koffi', native]) {
     cpSync(packageFolder(name), join(fresh, 'node_modules', name), { recursive: true, dereference: true })

@@ -12,13 +12,16 @@ export interface Entry {
 /** Loaded at run time from node_modules: native code cannot be bundled. */
 const native = ['koffi']
 
+/** What is imported where it is needed becomes a file beside the program, of the same name in every build. */
+const inParts = { codeSplitting: true, chunkFileNames: 'part-[name].mjs' }
+
 /** A program for Node 24, which the checkout brings along. */
-const node24 = (output: string, source: string): Entry => ({
+const node24 = (output: string, source: string, parts: object = {}): Entry => ({
   output,
   source,
   config: {
     ssr: { noExternal: true, external: native },
-    build: { ssr: source, target: 'node24', rolldownOptions: { output: { format: 'es' } } },
+    build: { ssr: source, target: 'node24', rolldownOptions: { output: { format: 'es', ...parts } } },
   },
 })
 
@@ -33,7 +36,7 @@ const electron = (output: string, source: string): Entry => ({
 })
 
 export const entries: readonly Entry[] = [
-  node24('helper/main.mjs', 'helper/main.ts'),
+  node24('helper/main.mjs', 'helper/main.ts', inParts),
   node24('cli/main.mjs', 'main/cli/main.ts'),
   node24('test/killable-helper.mjs', 'test/lab/killable-helper.ts'),
   electron('app/main.cjs', 'main/main.ts'),

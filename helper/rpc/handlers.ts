@@ -5,7 +5,6 @@ import { protocolVersion } from '../contract/requests.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
-import { importProfile } from '../service/profile-import.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
 import type { Supervisor } from '../service/supervisor.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
@@ -102,7 +101,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const profile = profileFor(name)
       return { toml: secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile)) }
     },
-    import: (request) => importProfile(request, profiles),
+    // The importers are twice as much code as all the rest, and wanted once in a while.
+    import: async (request) => (await import('../service/profile-import.ts')).importProfile(request, profiles),
     async remove({ profile: name }) {
       const facts = store.facts()
       if (facts.profileName === name && facts.intent === 'up') await supervisor.down()
