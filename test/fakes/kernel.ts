@@ -29,8 +29,7 @@ export class FakeKernel {
     { family: number; to: string; table: string; dev: string; proto: string; mtu?: number }
   >()
   readonly rules: { family: number; words: string }[] = []
-  /** By selector and direction, with what becomes of a packet. */
-  readonly policies = new Map<string, string>()
+  readonly policies = new Set<string>()
   #next = 1
 
   constructor() {
@@ -53,7 +52,7 @@ export class FakeKernel {
         ({ to, table, dev, proto, mtu }) => `route ${to} dev ${dev} table ${table} proto ${proto} mtu ${mtu ?? '-'}`,
       ),
       ...this.rules.map(({ family, words }) => `rule -${family} ${words}`),
-      ...[...this.policies].map(([selector, action]) => `policy ${selector} ${action}`),
+      ...[...this.policies].map((text) => `policy ${text}`),
     ].sort()
   }
 
@@ -130,9 +129,7 @@ export class FakeKernel {
       const selector = rest.slice(0, rest.indexOf('dir') + 2).join(' ')
       if (verb === 'add') {
         if (this.policies.has(selector)) throw new Refused('RTNETLINK answers: File exists')
-        const device = pairs(rest).get('dev')
-        if (device !== undefined && device !== 'lo' && !this.links.has(device)) throw new Refused('Invalid device')
-        this.policies.set(selector, pairs(rest).get('action') ?? '')
+        this.policies.add(selector)
       } else if (!this.policies.delete(selector)) throw new Refused('RTNETLINK answers: No such file or directory')
     },
   }
@@ -230,11 +227,8 @@ function ruleAsJson(text: string) {
   }
 }
 
-const policyAsText = ([selector, action]: readonly [string, string]) => {
+const policyAsText = (selector: string) => {
   const values = pairs(selector.split(' '))
   const protocol = values.has('proto') ? 'proto gre ' : ''
-  const device = values.has('dev') ? `dev ${values.get('dev')} ` : ''
-  // "allow" is what `ip` leaves unsaid.
-  const said = action === 'block' ? 'action block ' : ''
-  return `src ${values.get('src')} dst ${values.get('dst')} ${protocol}${device}\n\tdir ${values.get('dir')} ${said}priority 1 ptype main \n`
+  return `src ${values.get('src')} dst ${values.get('dst')} ${protocol}\n\tdir ${values.get('dir')} action block priority 1 ptype main \n`
 }

@@ -137,7 +137,7 @@ describe('a ledger', () => {
     const before = kernel.print()
     const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
-    await ledger.transaction('tunnel').make(tunnel.filter(({ kind }) => kind !== 'xfrm-block' && kind !== 'xfrm-gate'))
+    await ledger.transaction('tunnel').make(tunnel.filter(({ kind }) => kind !== 'xfrm-block'))
     kernel.execute(6, ['rule', 'add', 'pref', '6050', 'to', '2001:db8::/32', 'lookup', '100', 'protocol', '4'])
     await effects.sweep([])
     expect(kernel.print()).toEqual([...before, 'rule -6 pref 6050 to 2001:db8::/32 lookup 100 protocol 4'].sort())

@@ -97,17 +97,6 @@ export interface XfrmBlockChange {
   readonly protocol: 'gre' | 'ipv6' | null
 }
 
-/**
- * Packets to this address are taken from these links alone, whatever else may bring them: Linux takes a packet for any of
- * its addresses by any link (the weak host model, RFC 1122, 3.3.4.2; CVE-2019-14899 rests on it).
- */
-export interface XfrmGateChange {
-  readonly kind: 'xfrm-gate'
-  /** With its whole length: "2a00::101/128". */
-  readonly destination: string
-  readonly links: readonly string[]
-}
-
 /** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
 export interface XfrmOwnerChange {
   readonly kind: 'xfrm-owner'
@@ -174,7 +163,6 @@ export type Change =
   | RouteChange
   | RuleChange
   | XfrmBlockChange
-  | XfrmGateChange
   | XfrmOwnerChange
   | XfrmStateChange
   | XfrmPolicyChange

@@ -75,16 +75,6 @@ export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChang
 ]
 export const blockedDirections = ['in', 'fwd'] as const
 
-/** From anywhere: policies have no other word for it. */
-export const anySource = (destination: string) => (familyOf(destination) === 4 ? '0.0.0.0/0' : '::/0')
-
-/** What names a policy of a gate; without a link it is the one that refuses the rest. */
-export const xfrmGateWords = (destination: string, link?: string) => [
-  ...['src', anySource(destination), 'dst', destination],
-  ...(link === undefined ? [] : ['dev', link]),
-  ...['dir', 'in'],
-]
-
 const linkSysctls = '/proc/sys/net/ipv6/conf'
 export const sysctlPath = ({ interface: link, name }: LinkSysctlChange) => `${linkSysctls}/${link}/${name}`
 
@@ -130,15 +120,6 @@ export function ipLines(change: Change): IpLine[] {
         family: familyOf(change.source),
         words: ['xfrm', 'policy', 'add', ...xfrmBlockWords(change, direction), 'priority', '1', 'action', 'block'],
       }))
-    case 'xfrm-gate': {
-      const { destination, links } = change
-      const family = familyOf(destination)
-      const add = (link: string | undefined, priority: string, action: 'allow' | 'block'): IpLine => ({
-        family,
-        words: ['xfrm', 'policy', 'add', ...xfrmGateWords(destination, link), 'priority', priority, 'action', action],
-      })
-      return [...links.map((link) => add(link, '1', 'allow')), add(undefined, '2', 'block')]
-    }
     case 'xfrm-state':
       return [
         {

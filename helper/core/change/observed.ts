@@ -53,8 +53,6 @@ export interface ObservedPolicy {
   readonly source: string
   readonly destination: string
   readonly protocol?: string | undefined
-  /** Where it is for what comes or goes by one link; "if12" where that link is gone. */
-  readonly link?: string | undefined
   readonly direction: string
   readonly blocks: boolean
   readonly ifId?: number | undefined

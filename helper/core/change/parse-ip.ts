@@ -157,7 +157,6 @@ export const parsePolicies = (text: string): ObservedPolicy[] =>
     .map((entry) => ({
       ...selector(entry),
       protocol: word(entry.split('\n', 1)[0] ?? '', 'proto'),
-      link: word(entry.split('\n', 1)[0] ?? '', 'dev'),
       direction: word(entry, 'dir') ?? '',
       blocks: word(entry, 'action') === 'block',
       ifId: number(word(entry, 'if_id')),

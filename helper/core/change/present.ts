@@ -1,6 +1,5 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange, XfrmBlockChange, XfrmGateChange } from './change.ts'
-import { anySource } from './make.ts'
+import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedPolicy } from './observed.ts'
 
@@ -31,14 +30,6 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
     ? policy.protocol === undefined
     : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
 
-/** One of a gate's policies: those that let in by a link, and the one that refuses. */
-export const isOfGate = ({ destination }: XfrmGateChange, policy: ObservedPolicy): boolean =>
-  policy.direction === 'in' &&
-  policy.ifId === undefined &&
-  policy.protocol === undefined &&
-  policy.source === anySource(destination) &&
-  policy.destination === destination
-
 /** Of the kernel's own things only: folders and processes are known by their owners. */
 export function isPresent(change: Change, now: Observed): boolean {
   switch (change.kind) {
@@ -54,8 +45,6 @@ export function isPresent(change: Change, now: Observed): boolean {
       return isRulePresent(change, now)
     case 'xfrm-block':
       return now.policies.some((policy) => isBlockOf(change, policy))
-    case 'xfrm-gate':
-      return now.policies.some((policy) => policy.blocks && isOfGate(change, policy))
     case 'xfrm-state':
       return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
     case 'xfrm-policy':

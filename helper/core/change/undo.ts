@@ -5,10 +5,10 @@
 import { familyOf } from '../ip.ts'
 import type { Change } from './change.ts'
 import type { IpLine } from './make.ts'
-import { blockedDirections, ruleWords, xfrmBlockWords, xfrmGateWords } from './make.ts'
+import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { isOurAlias, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedLink } from './observed.ts'
-import { isBlockOf, isOfGate, isRulePresent } from './present.ts'
+import { isBlockOf, isRulePresent } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -59,13 +59,6 @@ export function undoLines(change: Change, now: Observed): IpLine[] {
         .map(({ direction }) => ({
           family: familyOf(change.source),
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
-        }))
-    case 'xfrm-gate':
-      return now.policies
-        .filter((policy) => isOfGate(change, policy))
-        .map(({ link }) => ({
-          family: familyOf(change.destination),
-          words: ['xfrm', 'policy', 'delete', ...xfrmGateWords(change.destination, link)],
         }))
     case 'xfrm-owner':
       return [

@@ -5,7 +5,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, LinkChange, RouteChange, XfrmGateChange } from '../change/change.ts'
+import type { AddressChange, Change, LinkChange, RouteChange } from '../change/change.ts'
 import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
@@ -88,11 +88,10 @@ export function planTunnel(
 
   return done({
     gateway: established.remoteHost,
-    // A daemon's device is there already. What refuses stands before what it protects; addresses before what is bound to them.
+    // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
       ...stack.flatMap(({ stage }) => stage.before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
-      ...addresses.map((address) => gateTo(address, links)),
       ...addresses,
       ...stack.flatMap(({ stage }) => stage.behind),
       ...routing.routes,
@@ -109,19 +108,6 @@ export function planTunnel(
       ...routing.overlapping.map((overlap) => finding('network-overlap', { ...overlap })),
     ],
   })
-}
-
-/**
- * What comes for an address of ours comes by its own link, or from this laptop itself. What charon's or our own states bring
- * comes by the xfrm interface, where policies with its if_id judge it and not these.
- */
-function gateTo({ address, interface: name }: AddressChange, links: readonly LinkChange[]): XfrmGateChange {
-  const link = links.find((one) => one.name === name)
-  return {
-    kind: 'xfrm-gate',
-    destination: hostPrefix(address),
-    links: link?.type.kind === 'xfrm' ? ['lo'] : [name, 'lo'],
-  }
 }
 
 /** Given ones on the link they were given for; an inner layer's own end on the link around it; all others innermost. */
