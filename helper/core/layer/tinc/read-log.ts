@@ -7,7 +7,9 @@ export type TincEvent =
 const connections: readonly (readonly [RegExp, TincEvent['kind']])[] = [
   [/^Connection with (\w+) \(.*\) activated/, 'activated'],
   [/^Closing connection with (\w+) /, 'closed'],
-  [/^(?:Could not connect to )?(\w+) \([^)]*\): Connection refused/, 'refused'],
+  [/^Error while connecting to (\w+) \(.*\): Connection refused/, 'refused'],
+  // A node that does not know our name, or not by this key, keeps the connection and says nothing (1.0.36).
+  [/^Timeout from (\w+) \(.*\) during authentication/, 'hung-up'],
   [/^Timeout (?:from|while connecting to) (\w+) /, 'timeout'],
   [/^(?:Connection closed by|Lost connection to) (\w+) /, 'hung-up'],
   [

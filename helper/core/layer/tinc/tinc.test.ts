@@ -26,7 +26,8 @@ test('the folder has the gateway’s address, no script, and nothing outside its
 
 const context = { gateway: '5.6.7.8', port: 655, gatewayNode: 'gateway', ownNode: 'my_laptop' }
 test.each([
-  ['gateway (5.6.7.8 port 655): Connection refused', 'tinc-port-closed'],
+  ['Error while connecting to gateway (5.6.7.8 port 655): Connection refused', 'tinc-port-closed'],
+  ['Timeout from gateway (5.6.7.8 port 655) during authentication', 'tinc-rejected'],
   ['Connection closed by gateway (5.6.7.8 port 655)', 'tinc-rejected'],
   ['Trying to connect to gateway (5.6.7.8 port 655)', 'tinc-silent'],
 ])('%s', (line, code) => {
