@@ -12,10 +12,9 @@ const connections: readonly (readonly [RegExp, TincEvent['kind']])[] = [
   [/^Timeout from (\w+) \(.*\) during authentication/, 'hung-up'],
   [/^Timeout (?:from|while connecting to) (\w+) /, 'timeout'],
   [/^(?:Connection closed by|Lost connection to) (\w+) /, 'hung-up'],
-  [
-    /^(?:Possible intruder|Intruder:? wrong challenge reply from|Bogus data received from|Error while processing METAKEY from|.*?[Ww]rong challenge reply.*? from) ?(\w+)/,
-    'wrong-key',
-  ],
+  [/^Possible intruder (\w+) /, 'wrong-key'],
+  [/^Intruder: wrong challenge reply from (\w+) /, 'wrong-key'],
+  [/^Bogus data received from (\w+) /, 'wrong-key'],
 ]
 
 export function readTincEvent(line: string): TincEvent | null {

@@ -28,6 +28,7 @@ const context = { gateway: '5.6.7.8', port: 655, gatewayNode: 'gateway', ownNode
 test.each([
   ['Error while connecting to gateway (5.6.7.8 port 655): Connection refused', 'tinc-port-closed'],
   ['Timeout from gateway (5.6.7.8 port 655) during authentication', 'tinc-rejected'],
+  ['Possible intruder gateway (5.6.7.8 port 655): wrong challenge reply', 'tinc-wrong-key'],
   ['Connection closed by gateway (5.6.7.8 port 655)', 'tinc-rejected'],
   ['Trying to connect to gateway (5.6.7.8 port 655)', 'tinc-silent'],
 ])('%s', (line, code) => {
