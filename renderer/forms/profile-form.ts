@@ -106,7 +106,7 @@ export const homeForms: readonly ProfileGroup[] = [
         choices: [
           { value: 'manual', label: 'By hand' },
           { value: 'login', label: 'At login' },
-          { value: 'demand', label: 'On demand' },
+          { value: 'demand', label: 'On demand (not built yet: as when asked)' },
         ],
       },
     ],

@@ -72,7 +72,6 @@ const openvpn = fc
       'other-remotes': fc.array(fc.record({ host: ipv4, port }), { maxLength: 2 }),
       float: fc.boolean(),
       digest: fc.constantFrom('SHA1', 'SHA256'),
-      autoconfiguration: fc.constantFrom('none' as const, 'slaac' as const, 'dhcpv6' as const),
     },
     { requiredKeys: ['kind'] },
   )

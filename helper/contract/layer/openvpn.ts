@@ -52,7 +52,5 @@ export const OpenVpnLayer = z.strictObject({
   'data-ciphers': z.array(Algorithm).max(16).optional(),
   /** Digest of packets that an AEAD does not authenticate. */
   digest: Algorithm.optional(),
-  /** Besides the profile's own addresses: "slaac" takes what the far end's router advertises, "dhcpv6" asks for one. */
-  autoconfiguration: z.enum(['none', 'slaac', 'dhcpv6']).default('none'),
 })
 export type OpenVpnLayer = z.infer<typeof OpenVpnLayer>

@@ -13,11 +13,10 @@ export function devicesBefore(profile: Profile): readonly Change[] {
     if (layer.kind !== 'openvpn' && layer.kind !== 'tinc') return []
     const name = linkOf(layer)
     const mode = layer.kind === 'openvpn' ? 'tap' : 'tun'
-    const takesAdvertisements = layer.kind === 'openvpn' && layer.autoconfiguration === 'slaac'
     return [
       { kind: 'link', name, alias, mtu: ethernetMtu, type: { kind: 'tun', mode, user: daemonUser } },
-      // What the far end's Ethernet advertises is taken only where the person chose so.
-      { kind: 'link-sysctl', interface: name, name: 'accept_ra', value: takesAdvertisements ? 1 : 0 },
+      // What the far end's Ethernet advertises is nobody's to decide but the person's.
+      { kind: 'link-sysctl', interface: name, name: 'accept_ra', value: 0 },
     ]
   })
 }

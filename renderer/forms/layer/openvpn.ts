@@ -127,16 +127,6 @@ export const openvpn: LayerForm<'openvpn'> = [
         label: 'Name',
         explanation: 'Of the tap device; roam6 chooses where it is empty.',
       },
-      {
-        key: 'autoconfiguration',
-        kind: 'choice',
-        label: 'Further addresses',
-        choices: [
-          { value: 'none', label: 'Only those of this profile' },
-          { value: 'slaac', label: 'What the far end’s router advertises (SLAAC)' },
-          { value: 'dhcpv6', label: 'What a DHCPv6 server gives' },
-        ],
-      },
     ],
   },
 ]

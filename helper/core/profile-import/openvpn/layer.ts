@@ -92,33 +92,18 @@ function scriptFacts(given: Given) {
   return addressingOf(facts, device, true, draft, settings.address)
 }
 
-/** Only the far end can tell how addresses come about where no file has one. */
-function addressesAsked({ draft, settings }: Given): {
-  readonly address: { readonly address: string }[]
-  readonly autoconfiguration?: 'slaac' | 'dhcpv6'
-} {
-  const how = draft.ask({
-    id: 'addressing',
-    kind: 'choice',
-    what: 'How this laptop comes to its address at home',
+/** What the gateway pushes is not taken: a profile says the address. */
+function addressAsked({ draft, settings }: Given): { readonly address: string }[] {
+  const answer = draft.ask({
+    id: 'address',
+    kind: 'prefix',
+    what: 'This laptop’s address at home with its prefix length, such as 2001:db8::2/64',
     why: settings.pulls
       ? 'No file has one; whatever the gateway pushes, Roam6 takes only what the profile says.'
       : 'No file has one.',
-    choices: ['slaac', 'dhcpv6', 'fixed'],
     from: null,
   })
-  if (how === 'slaac' || how === 'dhcpv6') return { autoconfiguration: how, address: [] }
-  const fixed =
-    how === 'fixed'
-      ? draft.ask({
-          id: 'address',
-          kind: 'prefix',
-          what: 'This laptop’s address at home with its prefix length, such as 2001:db8::2/64',
-          why: 'No file has one.',
-          from: null,
-        })
-      : undefined
-  return { address: severalOf(fixed ?? '').map((address) => ({ address })) }
+  return severalOf(answer ?? '').map((address) => ({ address }))
 }
 
 const remoteOf = ({ settings, draft }: Given) => {
@@ -210,7 +195,7 @@ export function profileOf(given: Given): DraftProfile {
   const cipher = cipherOf(given)
   const facts = scriptFacts(given)
   const known = [...settings.address, ...facts.address]
-  const { address, ...autoconfiguration } = known.length > 0 ? { address: known } : addressesAsked(given)
+  const address = known.length > 0 ? known : addressAsked(given)
   const home = homeOf([...settings.home, ...facts.home], draft)
   const device = facts.device ?? deviceNameOf(settings)
   const layer: Layer = {
@@ -228,7 +213,6 @@ export function profileOf(given: Given): DraftProfile {
     ...(cipher === undefined ? {} : { cipher }),
     ...(settings.dataCiphers === undefined || isStatic ? {} : { 'data-ciphers': settings.dataCiphers }),
     ...(settings.digest === undefined ? {} : { digest: settings.digest }),
-    ...autoconfiguration,
   }
   return {
     name: given.name,
