@@ -7,9 +7,9 @@ export default defineConfig({
   // The app starts within seconds; what hangs is to fail by itself, not by the run's end.
   timeout: 40_000,
   expect: { timeout: 5_000 },
-  globalTimeout: 15 * 60_000,
-  // Each has a desktop of its own.
-  workers: 2,
+  globalTimeout: 30 * 60_000,
+  // Two cores are shared with the lab's guest.
+  workers: 1,
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',

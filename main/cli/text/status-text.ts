@@ -39,7 +39,7 @@ function tunnelParts(snapshot: Snapshot, now: Date): Part[] {
   ]
 }
 
-const partLines = ([label, lines]: Part) => lines.map((line, at) => `${(at === 0 ? label : '').padEnd(11)}${line}`)
+const partLines = ([label, lines]: Part) => lines.map((line, at) => `${(at === 0 ? label : '').padEnd(10)} ${line}`)
 
 function linkText({ interface: name, addresses, router, nat, mtu }: Underlay): string {
   const behind = nat === null ? undefined : nat ? 'behind NAT' : 'no NAT'

@@ -6,7 +6,7 @@ import type { LayerState, PhaseName, Snapshot } from '../../../helper/contract/s
 export const layerNames: Readonly<Record<ProfileSummary['layers'][number], string>> = {
   ike: 'IKEv2',
   esp: 'Manual ESP',
-  openvpn: 'OpenVPN',
+  openvpn: 'OpenVPN tap',
   tinc: 'tinc',
   gre: 'GRE',
   ip6ip6: 'ip6ip6',
