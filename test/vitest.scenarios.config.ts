@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['test/lab/for-vitest.ts'],
     maxWorkers: 2,
     // Of its own accord everything in a scenario ends sooner: each wait has a deadline of its own.
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     // Under emulation a shared machine may starve a guest for a while; what had to be tried twice is told in the report.
     retry: 1,
     hookTimeout: 120_000,

@@ -12,7 +12,8 @@ import { nothingInClear } from './nothing-in-clear.ts'
 import type { Scene, Story } from './story.ts'
 import { recordSystem } from './system-record.ts'
 
-const defaultTimeoutMs = 180_000
+/** Three times what the longest takes beside another world: what hangs has deadlines of its own, long before. */
+const defaultTimeoutMs = 300_000
 
 export function scenario(name: string, story: Story): void {
   test(name, { timeout: story.timeoutMs ?? defaultTimeoutMs }, async () => {

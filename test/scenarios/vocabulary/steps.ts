@@ -108,14 +108,14 @@ export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName): 
   }
 }
 
-/** Healthy, the test takes no longer. The best of three counts: other worlds share the machine. */
+/** Healthy, the test takes no longer. The best of six counts: another world shares the machine. */
 export function testsInTime(seconds: number): Step {
   return {
     says: `tests: pass, in ${seconds} s`,
     observes: true,
     async perform({ laptop }) {
       const took: number[] = []
-      while (took.length < 3 && !took.some((ms) => ms <= seconds * 1000))
+      while (took.length < 6 && !took.some((ms) => ms <= seconds * 1000))
         took.push((await testReport(laptop, 'pass')).durationMs)
       if (!took.some((ms) => ms <= seconds * 1000)) throw new Error(`it took ${took.join(', ')} ms`)
     },
