@@ -1,5 +1,4 @@
 /** An openvpn of our own: not root, without scripts, attached to our tap, told what to do by its management interface. */
-import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../contract/problem.ts'
 import { daemonUser } from '../core/change/marks.ts'
@@ -7,14 +6,15 @@ import { withoutPrivileges } from '../core/change/without-privileges.ts'
 import { managementSocket, type OpenVpnConfigRequest, openVpnConfig } from '../core/layer/openvpn/config.ts'
 import { diagnoseOpenVpn, type OpenVpnFailureContext } from '../core/layer/openvpn/diagnose.ts'
 import type { OpenVpnEstablished } from '../core/layer/openvpn/established.ts'
-import { readDataChannel } from '../core/layer/openvpn/read-log.ts'
+import { type DataChannel, readDataChannel } from '../core/layer/openvpn/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { fileAppears } from '../files/file-appears.ts'
+import { firstExecutable } from '../files/first-executable.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
 import { connectManagement, type OpenVpnState } from './management.ts'
 
 const program = 'openvpn'
-/** Debian, Ubuntu, Fedora, Arch; whoever sets our PATH does not choose a daemon. */
+/** Debian, Ubuntu, Fedora; Arch; built by hand. */
 const programs = ['/usr/sbin/openvpn', '/usr/bin/openvpn', '/usr/local/sbin/openvpn']
 
 const startMs = 15_000
@@ -41,17 +41,6 @@ export interface OpenVpnOptions {
   readonly signal: AbortSignal
 }
 
-async function findOpenVpn(): Promise<string | null> {
-  for (const path of programs) {
-    const executable = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (executable) return path
-  }
-  return null
-}
-
 /** "OpenVPN 2.6.14 x86_64-pc-linux-gnu …" */
 async function versionOf(path: string, runner: CommandRunner): Promise<string> {
   const { stdout } = await runner.run(path, ['--version'], { deadlineMs: startMs })
@@ -64,7 +53,7 @@ const minor = (version: string) => Number(version.split('.')[1] ?? 0)
 export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<PrivateOpenVpn>> {
   const { request, runtime, transaction, processes, runner, log, signal } = options
   const { layer, gateway } = request
-  const path = await findOpenVpn()
+  const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'openvpn' }))
   const version = await versionOf(path, runner)
   const staticKey = layer['static-key'] !== undefined
@@ -86,7 +75,11 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   )
 
   const lines: string[] = []
+  // Said once a handshake, and kept: the lines are not.
+  let channel: DataChannel = { cipher: null, digest: null }
   const say = (line: string) => {
+    const { cipher, digest } = readDataChannel([line])
+    channel = { cipher: cipher ?? channel.cipher, digest: digest ?? channel.digest }
     lines.push(line)
     if (lines.length > logLines) lines.shift()
   }
@@ -107,12 +100,10 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     for (const listener of listeners) listener()
   }
   const established = (at: OpenVpnState): OpenVpnEstablished => {
-    const { cipher, digest } = readDataChannel(lines)
     return {
-      ...{ kind: 'openvpn', localHost: at.local, remoteHost: at.remote || gateway },
+      ...{ kind: 'openvpn', localHost: at.local || null, remoteHost: at.remote || gateway },
       ...{ remotePort: at.remotePort || layer.port, transport: layer.protocol, tls: !staticKey },
-      cipher: cipher ?? layer.cipher ?? 'AES-256-GCM',
-      digest: digest ?? layer.digest ?? 'SHA1',
+      ...channel,
     }
   }
 

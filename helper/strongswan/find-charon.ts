@@ -1,6 +1,4 @@
-/** Where distributions put charon-systemd. Fixed absolute paths: whoever sets our PATH does not choose a root daemon. */
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { firstExecutable } from '../files/first-executable.ts'
 
 const programs: readonly string[] = [
   '/usr/sbin/charon-systemd', // Debian, Ubuntu, Fedora, openSUSE
@@ -11,13 +9,4 @@ const programs: readonly string[] = [
   '/usr/local/sbin/charon-systemd',
 ]
 
-export async function findCharon(): Promise<string | null> {
-  for (const program of programs) {
-    const executable = await access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (executable) return program
-  }
-  return null
-}
+export const findCharon = (): Promise<string | null> => firstExecutable(programs)

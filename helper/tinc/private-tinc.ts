@@ -1,5 +1,4 @@
 /** A tincd of our own: not root, without scripts, attached to our tun. It says what it does by its log alone. */
-import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TincLayer } from '../contract/layer/tinc.ts'
 import type { Finding } from '../contract/problem.ts'
@@ -10,6 +9,7 @@ import { diagnoseTinc, type TincFailureContext } from '../core/layer/tinc/diagno
 import type { TincEstablished } from '../core/layer/tinc/established.ts'
 import { readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import { firstExecutable } from '../files/first-executable.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
 
 const program = 'tincd'
@@ -36,23 +36,11 @@ export interface TincOptions {
   readonly gateway: string
   /** Runtime folder; the daemon's own is `tinc` below it. */
   readonly runtime: string
-  readonly localHost: string
   readonly transaction: Transaction
   readonly processes: Processes
   readonly runner: CommandRunner
   readonly log: Log
   readonly signal: AbortSignal
-}
-
-async function findTinc(): Promise<string | null> {
-  for (const path of programs) {
-    const executable = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (executable) return path
-  }
-  return null
 }
 
 /** "tinc version 1.0.36 (built …)" */
@@ -63,8 +51,8 @@ async function versionOf(path: string, runner: CommandRunner): Promise<string> {
 
 /** Rejects when aborted or when the system refuses the transaction. */
 export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTinc>> {
-  const { layer, gateway, runtime, localHost, transaction, processes, runner, log, signal } = options
-  const path = await findTinc()
+  const { layer, gateway, runtime, transaction, processes, runner, log, signal } = options
+  const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'tinc' }))
   const version = await versionOf(path, runner)
 
@@ -136,7 +124,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   }
 
   const established = (): TincEstablished => ({
-    ...{ kind: 'tinc', localHost, remoteHost: gateway, protocol: sptps ? 'sptps' : 'legacy' },
+    ...{ kind: 'tinc', localHost: null, remoteHost: gateway, protocol: sptps ? 'sptps' : 'legacy' },
     peers: [...nodes.values()]
       .filter(({ reachable }) => reachable)
       .map(({ name, direct }) => ({ name, direct: direct || (name === gatewayNode && connected) })),

@@ -49,7 +49,11 @@ export function isPresent(change: Change, now: Observed): boolean {
       return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
     case 'xfrm-policy':
       return now.policies.some(
-        (p) => p.ifId === change.ifId && p.direction === change.direction && p.source === change.source,
+        (p) =>
+          p.ifId === change.ifId &&
+          p.direction === change.direction &&
+          p.source === change.source &&
+          p.destination === change.destination,
       )
     case 'link-sysctl':
     case 'xfrm-owner':

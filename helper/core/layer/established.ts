@@ -6,7 +6,7 @@ import type { TincEstablished } from './tinc/established.ts'
 /** No daemon: both ends and all keys stand in the profile. */
 export interface StaticEstablished {
   readonly kind: 'static'
-  readonly localHost: string
+  readonly localHost: null
   readonly remoteHost: string
 }
 

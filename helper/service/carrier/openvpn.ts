@@ -7,7 +7,7 @@ import type { PrepareCarrier } from './carrier.ts'
 const inWords = ({ tls, cipher, remoteHost, remotePort, transport }: OpenVpnEstablished) =>
   [
     tls ? 'The gateway proved itself by its certificate.' : 'The gateway has our static key.',
-    `${cipher} over ${transport.toUpperCase()} to ${remoteHost} port ${remotePort}.`,
+    `${cipher === null ? '' : `${cipher} `}over ${transport.toUpperCase()} to ${remoteHost} port ${remotePort}.`,
   ].join(' ')
 
 export const prepareOpenVpn =

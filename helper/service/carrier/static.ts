@@ -4,14 +4,8 @@ import { done } from '../../core/outcome.ts'
 import type { PrepareCarrier } from './carrier.ts'
 
 export const prepareStatic: PrepareCarrier = () => ({
-  async connect({ gateway, underlay }) {
-    const family = gateway.includes(':')
-    const own = underlay.addresses.find((text) => text.includes(':') === family)
-    const established: StaticEstablished = {
-      kind: 'static',
-      localHost: own?.split('/')[0] ?? '',
-      remoteHost: gateway,
-    }
+  async connect({ gateway }) {
+    const established: StaticEstablished = { kind: 'static', localHost: null, remoteHost: gateway }
     return done({
       established,
       found: 'Both ends and all keys are fixed: there is nobody to ask.',

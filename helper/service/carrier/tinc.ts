@@ -1,5 +1,4 @@
 import type { TincLayer } from '../../contract/layer/tinc.ts'
-import { familyOf } from '../../core/ip.ts'
 import { done } from '../../core/outcome.ts'
 import { startTinc } from '../../tinc/private-tinc.ts'
 import type { PrepareCarrier } from './carrier.ts'
@@ -7,9 +6,8 @@ import type { PrepareCarrier } from './carrier.ts'
 export const prepareTinc =
   (layer: TincLayer): PrepareCarrier =>
   (_profile, ports, signal) => ({
-    async connect({ gateway, underlay }) {
-      const own = underlay.addresses.find((text) => familyOf(text) === familyOf(gateway))
-      const started = await startTinc({ ...ports, layer, gateway, localHost: own?.split('/')[0] ?? '', signal })
+    async connect({ gateway }) {
+      const started = await startTinc({ ...ports, layer, gateway, signal })
       if (!started.ok) return started
       const tinc = started.value
       return done({

@@ -1,11 +1,12 @@
 export interface OpenVpnEstablished {
   readonly kind: 'openvpn'
-  readonly localHost: string
+  /** null where the daemon does not say. */
+  readonly localHost: string | null
   readonly remoteHost: string
   readonly remotePort: number
   readonly transport: 'udp' | 'tcp'
-  /** OpenSSL's names, as the daemon says that it uses them: "AES-256-GCM". */
-  readonly cipher: string
-  readonly digest: string
+  /** OpenSSL's names, as the daemon says that it uses them: "AES-256-GCM"; null where it did not say. */
+  readonly cipher: string | null
+  readonly digest: string | null
   readonly tls: boolean
 }

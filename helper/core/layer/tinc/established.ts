@@ -1,6 +1,7 @@
 export interface TincEstablished {
   readonly kind: 'tinc'
-  readonly localHost: string
+  /** tincd does not say. */
+  readonly localHost: null
   readonly remoteHost: string
   readonly protocol: 'legacy' | 'sptps'
   /** Nodes that tinc knows to be reachable, and whether it talks to them without the gateway between. */
