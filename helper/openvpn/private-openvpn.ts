@@ -1,5 +1,6 @@
 /** An openvpn of our own: not root, without scripts, attached to our tap, told what to do by its management interface. */
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Finding } from '../contract/problem.ts'
 import { daemonUser } from '../core/change/marks.ts'
 import { withoutPrivileges } from '../core/change/without-privileges.ts'
@@ -129,12 +130,12 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   for (const command of ['state on', 'log on all', 'hold release']) management.send(command)
 
   const remotes = 1 + layer['other-remotes'].length
-  const overdue = new Promise<'overdue'>((resolve) => {
-    const timer = setTimeout(() => resolve('overdue'), connectMs * remotes)
-    signal.addEventListener('abort', () => resolve('overdue'), { once: true })
-    void settled.then(() => clearTimeout(timer))
+  const waiting = new AbortController()
+  const overdue = delay(connectMs * remotes, 'overdue' as const, {
+    signal: AbortSignal.any([signal, waiting.signal]),
   })
-  const first = await Promise.race([settled, died, overdue])
+  const first = await Promise.race([settled, died, overdue.catch(() => 'overdue' as const)])
+  waiting.abort()
   if (first !== 'overdue' && 'name' in first && first.name === 'CONNECTED') {
     return done({
       established: established(first),

@@ -1,5 +1,6 @@
 /** A tincd of our own: not root, without scripts, attached to our tun. It says what it does by its log alone. */
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { TincLayer } from '../contract/layer/tinc.ts'
 import type { Finding } from '../contract/problem.ts'
 import { daemonUser } from '../core/change/marks.ts'
@@ -19,12 +20,15 @@ const startMs = 10_000
 /** tincd gives a connection 5 s to answer and 5 more to authenticate (PingTimeout). */
 const connectMs = 15_000
 const logLines = 60
+/** To list its nodes into its log, which SIGUSR2 asks for (tincd(8)). */
+const answerMs = 500
 /** Binding to 655, tinc's port (IANA), which other nodes on the LAN look for us at. */
 const capabilities = ['net_bind_service']
 
 export interface PrivateTinc {
   readonly established: TincEstablished
-  now(): TincEstablished | null
+  /** Asks the daemon which nodes it reaches now. */
+  now(): Promise<TincEstablished | null>
   readonly changed: Subscribe
   readonly died: Promise<Finding>
   close(): void
@@ -73,7 +77,10 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   const sptps =
     version.startsWith('1.1') && layer.hosts.some((host) => host.name === gatewayNode && host['ed25519-public-key'])
   const lines: string[] = []
-  const nodes = new Map<string, TincNode>()
+  let nodes: readonly TincNode[] = []
+  /** While it lists them: those heard so far. */
+  let listed: TincNode[] = []
+  const listedAll = new Set<() => void>()
   const listeners = new Set<() => void>()
   let connected = false
   let settle: (how: 'up' | 'down') => void = () => undefined
@@ -87,11 +94,13 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   }
   const stopListening = processes.output(role, (line) => {
     const node = readTincNode(line)
-    if (node) {
-      if (node.name !== layer.name) nodes.set(node.name, node)
-      notify()
-      return
+    if (line.startsWith('Nodes:')) listed = []
+    if (node) listed.push(node)
+    if (line.startsWith('End of nodes')) {
+      nodes = listed.filter(({ name }) => name !== layer.name)
+      for (const heard of listedAll) heard()
     }
+    if (node) return
     lines.push(line)
     if (lines.length > logLines) lines.shift()
     const event = readTincEvent(line)
@@ -111,12 +120,10 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     listeners.clear()
   }
 
-  const overdue = new Promise<'down'>((resolve) => {
-    const timer = setTimeout(() => resolve('down'), connectMs)
-    signal.addEventListener('abort', () => resolve('down'), { once: true })
-    void settled.then(() => clearTimeout(timer))
-  })
-  const first = await Promise.race([settled, died, overdue])
+  const waiting = new AbortController()
+  const overdue = delay(connectMs, 'down' as const, { signal: AbortSignal.any([signal, waiting.signal]) })
+  const first = await Promise.race([settled, died, overdue.catch(() => 'down' as const)])
+  waiting.abort()
   if (first !== 'up') {
     close()
     signal.throwIfAborted()
@@ -125,14 +132,28 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
 
   const established = (): TincEstablished => ({
     ...{ kind: 'tinc', localHost: null, remoteHost: gateway, protocol: sptps ? 'sptps' : 'legacy' },
-    peers: [...nodes.values()]
+    peers: nodes
       .filter(({ reachable }) => reachable)
       .map(({ name, direct }) => ({ name, direct: direct || (name === gatewayNode && connected) })),
   })
-  processes.signal(role, 'SIGUSR2')
+  const askForNodes = () =>
+    new Promise<void>((resolve) => {
+      const settled = () => {
+        listedAll.delete(settled)
+        clearTimeout(late)
+        resolve()
+      }
+      const late = setTimeout(settled, answerMs)
+      listedAll.add(settled)
+      processes.signal(role, 'SIGUSR2')
+    })
+  await askForNodes()
   return done({
     established: established(),
-    now: () => (connected ? established() : null),
+    async now() {
+      if (connected) await askForNodes()
+      return connected ? established() : null
+    },
     changed(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,18 +1,34 @@
 /** The other articles' ways home, each against a gateway of its own kind. */
 import type { OtherWay } from '../lab/ways/ways.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, isKilledAndComesBack, pings6, type Target, tests } from './vocabulary/steps.ts'
+import {
+  connects,
+  disconnects,
+  isKilledAndComesBack,
+  pings6,
+  reachesNodes,
+  type Target,
+  tests,
+} from './vocabulary/steps.ts'
+import type { Step } from './vocabulary/story.ts'
 
-const ways: Readonly<Record<OtherWay, { readonly seed: string; readonly reaches: readonly Target[] }>> = {
+interface Arrival {
+  readonly seed: string
+  readonly reaches: readonly Target[]
+  /** What its daemon must say besides. */
+  readonly says?: readonly Step[]
+}
+
+const ways: Readonly<Record<OtherWay, Arrival>> = {
   esp: { seed: '003', reaches: ['far ULA host', 'home host'] },
   ip6ip6: { seed: '000', reaches: ['far ULA host'] },
   tap: { seed: '002', reaches: ['tap gateway', 'web'] },
   'tap-static': { seed: '002', reaches: ['tap gateway', 'web'] },
-  tinc: { seed: '004', reaches: ['mesh gateway', 'web'] },
+  tinc: { seed: '004', reaches: ['mesh gateway', 'web'], says: [reachesNodes('gateway')] },
 }
 
-for (const [way, { seed, reaches }] of Object.entries(ways) as [OtherWay, (typeof ways)[OtherWay]][]) {
-  const arrives = reaches.map((target) => pings6(target))
+for (const [way, { seed, reaches, says = [] }] of Object.entries(ways) as [OtherWay, Arrival][]) {
+  const arrives = [...reaches.map((target) => pings6(target)), ...says]
   scenario(`seed ${seed}, ${way}`, {
     hosts: { gateway: { way } },
     steps: [connects(), ...arrives, tests('pass'), disconnects(), connects(), isKilledAndComesBack(), ...arrives],

@@ -13,7 +13,6 @@ export const prepareTinc =
       return done({
         ...tinc,
         found: `${layer['connect-to'][0]} proved to have its key.`,
-        now: async () => tinc.now(),
       })
     },
     abandon: async () => undefined,

@@ -58,6 +58,19 @@ export function disconnects(): Step {
   }
 }
 
+/** Of tinc: which other nodes the daemon reaches. */
+export function reachesNodes(...names: readonly string[]): Step {
+  return {
+    says: `reaches ${names.join(', ')}`,
+    observes: true,
+    async perform({ laptop }) {
+      const layer = (await laptop.status()).layers.find(({ kind }) => kind === 'tinc')
+      const reached = layer?.kind === 'tinc' ? layer.peers.map(({ name }) => name) : []
+      if (reached.join() !== names.join()) throw new Error(`it reaches ${reached.join(', ') || 'none'}`)
+    },
+  }
+}
+
 /** The helper gone at once, its daemons left behind; the next one brings the person's wish about. */
 export function isKilledAndComesBack(): Step {
   return {
