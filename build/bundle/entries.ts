@@ -38,7 +38,7 @@ const electron = (output: string, source: string): Entry => ({
 export const entries: readonly Entry[] = [
   node24('helper/main.mjs', 'helper/main.ts', inParts),
   node24('cli/main.mjs', 'main/cli/main.ts'),
-  node24('test/killable-helper.mjs', 'test/lab/killable-helper.ts'),
+  node24('test/killable-helper.mjs', 'test/lab/killable-helper.ts', inParts),
   electron('app/main.cjs', 'main/main.ts'),
   electron('app/preload.cjs', 'main/preload.ts'),
   {

@@ -6,8 +6,15 @@ import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
 import type { Shell } from './machine/process.ts'
-import { type CafeLan, type CafeOptions, cafeNetwork, lanOf, routerAdvertisements } from './networks/cafe.ts'
-import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
+import {
+  blockPorts,
+  type CafeLan,
+  type CafeOptions,
+  cafeNetwork,
+  lanOf,
+  routerAdvertisements,
+} from './networks/cafe.ts'
+import { homeNetwork, type PathOptions, provider, shapePath } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
 import { home } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
@@ -39,12 +46,19 @@ export interface World {
   readonly gateway: Gateway
   /** Where the laptop is now. */
   readonly lan: CafeLan
-  /** What the gateway was told. */
-  readonly settings: GatewaySettings
   readonly credentials: Credentials
   /** Of a laptop that takes this world's way home. */
   profile(): WrittenProfile
+  /** Another world on the same ground: its gateway starts anew, and networks forget what they were told. */
+  renew(plan: WorldPlan): Promise<void>
   close(): Promise<void>
+}
+
+/** What of a plan cannot be changed once it is laid out: two worlds of the same ground can be one after the other. */
+export function groundOf({ cafe, gateway }: WorldPlan): string {
+  const { blockedUdpPorts: _, ...lan } = cafe ?? {}
+  const { way, kind, gre } = gateway ?? {}
+  return JSON.stringify({ lan, way, kind, gre })
 }
 
 const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
@@ -53,7 +67,7 @@ const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) =
 }
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
-  const { kind = 'strongswan', settings, gre = true, way } = plan.gateway ?? {}
+  const { kind = 'strongswan', gre = true, way } = plan.gateway ?? {}
   const other = way === undefined ? undefined : otherWays[way]
   const opened = other?.open()
   const cafe = { ...(other && 'cafe' in other ? other.cafe : {}), ...plan.cafe }
@@ -62,39 +76,60 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
   }
-  try {
-    const [credentials, hosts] = await Promise.all([
-      credentialsFor(plan.gateway ?? {}),
-      layOut(machine, joined(homeNetwork(), provider(plan.path), cafeNetwork(cafe))).then((made) => {
-        closers.push(async () => {
-          await Promise.all(Object.values(made).map((host) => host.close()))
-        })
-        return made
-      }),
-    ])
-    const gatewayHost = hostNamed(hosts, 'gateway')
-    const told: GatewaySettings = {
-      own: credentials.gateway,
-      authority: credentials.authority.certificate,
-      laptop: { by: 'pubkey' },
-      id: gatewayId,
-      laptopId,
-      virtualAddress: `${home.tunnel.laptop.v4}/32`,
-      networks: [home.tunnel.network],
-      ...settings,
-    }
-    const [gateway] = await Promise.all([
-      opened ? opened.start(gatewayHost, credentials) : starters[kind](gatewayHost, told),
-      gre && !opened ? answerGre(gatewayHost) : undefined,
-      startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'), lan)),
-    ])
+  const startGateway = async (host: Host, { settings, ...certificates }: GatewayPlan = {}) => {
+    const credentials = await credentialsFor(certificates)
+    const told = { ...seed001Settings(credentials), ...settings }
+    const gateway = opened ? await opened.start(host, credentials) : await starters[kind](host, told)
     const profile = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
-    return { hosts, laptop: hostNamed(hosts, 'laptop'), lan, gateway, settings: told, credentials, profile, close }
+    return { gateway, credentials, profile }
+  }
+  try {
+    const hosts = await layOut(machine, joined(homeNetwork(), provider(), cafeNetwork(cafe)))
+    closers.push(async () => {
+      await Promise.all(Object.values(hosts).map((host) => host.close()))
+    })
+    const [laptop, gatewayHost] = [hostNamed(hosts, 'laptop'), hostNamed(hosts, 'gateway')]
+    let [daemon] = await Promise.all([
+      startGateway(gatewayHost, plan.gateway),
+      gre && !opened ? answerGre(gatewayHost) : undefined,
+      startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(laptop, lan)),
+      blockPorts(hostNamed(hosts, 'cafe'), plan.cafe),
+      shapePath(hosts, plan.path),
+    ])
+    return {
+      ...{ hosts, laptop, lan, close },
+      get gateway() {
+        return daemon.gateway
+      },
+      get credentials() {
+        return daemon.credentials
+      },
+      profile: () => daemon.profile(),
+      async renew({ cafe, path, gateway }) {
+        await daemon.gateway.stop()
+        ;[daemon] = await Promise.all([
+          startGateway(gatewayHost, gateway),
+          blockPorts(hostNamed(hosts, 'cafe'), cafe),
+          shapePath(hosts, path),
+        ])
+      },
+    }
   } catch (error) {
     await close()
     throw error
   }
 }
+
+/** What suits the article's laptop. */
+const seed001Settings = ({ gateway, authority }: Credentials): GatewaySettings => ({
+  own: gateway,
+  authority: authority.certificate,
+  laptop: { by: 'pubkey' },
+  id: gatewayId,
+  laptopId,
+  virtualAddress: `${home.tunnel.laptop.v4}/32`,
+  networks: [home.tunnel.network],
+})
 
 /** What the cafe offers: IPv6 that leads nowhere, and the one name that the world's DNS knows. */
 async function startCafe(host: Host): Promise<void> {

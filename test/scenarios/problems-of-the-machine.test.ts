@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { userId } from '../lab/hosts/host.ts'
 import { helperPlaces } from '../lab/laptop.ts'
+import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { withOwnGuest } from './vocabulary/own-guest.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { disconnects, failsToConnect } from './vocabulary/steps.ts'
@@ -47,5 +48,6 @@ test.each([
     await scene.laptop.install(scene.profile)
     await failsToConnect('kernel-without').perform(scene)
     await disconnects().perform(scene)
+    await nothingBuilt(scene)
   })
 })

@@ -30,6 +30,7 @@ export async function startOpenVpnGateway(host: Host, { lines, files }: OpenVpnG
     log: async () => daemon.stdout + daemon.stderr,
     async stop() {
       await daemon.stop()
+      await host.attempt(['ip', 'link', 'delete', 'dev', 'tap0'])
     },
   }
 }

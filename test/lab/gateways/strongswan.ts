@@ -9,6 +9,8 @@ const environment = { STRONGSWAN_CONF: `${folder}/strongswan.conf`, SWANCTL_DIR:
 
 export async function startStrongSwan(host: Host, settings: GatewaySettings): Promise<Gateway> {
   const { own, authority } = settings
+  // Of one before it: a socket that nobody listens on, certificates that it sent.
+  await host.run(['rm', '-rf', folder])
   await host.writeFiles([
     { path: `${folder}/private/gateway.pem`, content: own.key, mode: '0600' },
     { path: `${folder}/x509/gateway.pem`, content: own.certificate },

@@ -2,6 +2,7 @@
  * The cafe: where the laptop is. Its LAN is hostile by default: it offers IPv6 by router advertisement although none
  * goes anywhere, declares home's prefix on-link, and a stranger on it answers for home's addresses.
  */
+import type { Host } from '../hosts/host.ts'
 import { cafe, home } from './places.ts'
 import type { HostPlan, NetworkPlan } from './plan.ts'
 
@@ -32,16 +33,13 @@ export function cafeNetwork({
   families = 'v4',
   nat = 'masquerade',
   lan = ordinaryLan,
-  blockedUdpPorts = [],
   fixedAddress = false,
 }: CafeOptions = {}): NetworkPlan {
   const v4 = families !== 'v6'
   const v6 = families !== 'v4'
   const { router, stranger, wan } = cafe
-  const ports = blockedUdpPorts.join(', ')
-  const filter = `
+  const translation = `
     table inet cafe {
-      chain forward { type filter hook forward priority 0; ${ports && `udp dport { ${ports} } drop;`} };
       chain post { type nat hook postrouting priority 100; ${nat === 'masquerade' ? 'oifname wan0 meta nfproto ipv4 masquerade;' : ''} };
     }`
   const laptopPlan: HostPlan = {
@@ -61,7 +59,7 @@ export function cafeNetwork({
           wan0: [...(v4 ? [`${wan.v4}/24`] : []), ...(v6 ? [`${wan.v6}/64`] : [])],
         },
         routes: [...(v4 ? ['default via 1.2.3.1'] : []), ...(v6 ? ['default via 2001:db8:1::1'] : [])],
-        nft: filter,
+        nft: translation,
       },
       stranger: {
         addresses: {
@@ -77,6 +75,17 @@ export function cafeNetwork({
       { ends: ['cafe:wan0', 'isp:c0'] },
     ],
   }
+}
+
+/** What does not leave the cafe from now on. */
+export async function blockPorts(cafe: Host, { blockedUdpPorts = [] }: CafeOptions = {}): Promise<void> {
+  const drop = `
+    table inet blocked {
+      chain forward { type filter hook forward priority 0; udp dport { ${blockedUdpPorts.join(', ')} } drop; };
+    }`
+  // Named before it is deleted: what is not there cannot be.
+  const input = `table inet blocked; delete table inet blocked\n${blockedUdpPorts.length > 0 ? drop : ''}`
+  await cafe.run(['nft', '-f', '-'], { input })
 }
 
 /** radvd's configuration: a default route, home's prefix on-link, and home's prefix once more as a route of its own. */

@@ -1,4 +1,6 @@
 /** What lies between: the provider in the middle, the home network on one side of it, the IPv6-only web host beyond. */
+
+import { type Hosts, hostNamed } from './lay-out.ts'
 import { home, mesh, tap, ula, web } from './places.ts'
 import type { NetworkPlan } from './plan.ts'
 
@@ -44,16 +46,14 @@ export interface PathOptions {
   readonly pathMtu?: number
   /** What becomes of "too big" messages: without them a narrow link is a black hole. */
   readonly tooBig?: 'delivered' | 'dropped'
+  /** Each way. */
   readonly delayMs?: number
+  /** Per cent, each way. */
   readonly loss?: number
 }
 
-/** The provider: routes, and on request a narrow, slow or lossy link towards home. */
-export function provider({ pathMtu, tooBig = 'delivered', delayMs, loss }: PathOptions = {}): NetworkPlan {
-  const dropTooBig = `
-    table inet silent {
-      chain out { type filter hook output priority 0; icmp type destination-unreachable icmp code frag-needed drop; icmpv6 type packet-too-big drop; };
-    }`
+/** The provider, who routes between everybody. */
+export function provider(): NetworkPlan {
   return {
     hosts: {
       isp: {
@@ -64,17 +64,36 @@ export function provider({ pathMtu, tooBig = 'delivered', delayMs, loss }: PathO
           '2001:db8:ffff::/64 via 2001:db8:5::8',
           '2001:db8:cafe::/48 via 2001:db8:1::4',
         ],
-        ...(tooBig === 'dropped' ? { nft: dropTooBig } : {}),
       },
-      ...(tooBig === 'dropped' ? { homefw: { nft: dropTooBig } } : {}),
     },
-    links: [
-      {
-        ends: ['isp:h0', 'homefw:ext0'],
-        ...(pathMtu ? { mtu: pathMtu } : {}),
-        ...(delayMs ? { delayMs } : {}),
-        ...(loss ? { loss } : {}),
-      },
-    ],
+    links: [{ ends: ['isp:h0', 'homefw:ext0'] }],
   }
+}
+
+/** The path from the provider to home as it is from now on; what anybody remembers of it is forgotten. */
+export async function shapePath(
+  hosts: Hosts,
+  { pathMtu = 1500, tooBig = 'delivered', delayMs = 0, loss = 0 }: PathOptions = {},
+): Promise<void> {
+  const ends = { isp: 'h0', homefw: 'ext0' }
+  const silent = `
+    table inet silent {
+      chain out { type filter hook output priority 0; icmp type destination-unreachable icmp code frag-needed drop; icmpv6 type packet-too-big drop; };
+    }`
+  await Promise.all(
+    Object.entries(ends).map(async ([name, device]) => {
+      const host = hostNamed(hosts, name)
+      await host.run(['ip', 'link', 'set', 'dev', device, 'mtu', String(pathMtu)])
+      // Named before it is deleted: what is not there cannot be.
+      const input = `table inet silent; delete table inet silent\n${tooBig === 'dropped' ? silent : ''}`
+      await host.run(['nft', '-f', '-'], { input })
+      const slow = ['netem', 'limit', '10000', 'delay', `${delayMs}ms`, 'loss', `${loss}%`]
+      const discipline = delayMs > 0 || loss > 0 ? slow : ['noqueue']
+      await host.run(['tc', 'qdisc', 'replace', 'dev', device, 'root', ...discipline])
+    }),
+  )
+  const forget = 'ip route flush cache; ip -6 route flush cache'
+  await Promise.all(
+    ['laptop', 'gateway', ...Object.keys(ends)].map((name) => hostNamed(hosts, name).run(['sh', '-c', forget])),
+  )
 }

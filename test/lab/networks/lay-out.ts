@@ -36,37 +36,29 @@ function split(end: LinkEnd): [host: string, device: string] {
   return [host, device]
 }
 
-function linkLine({ ends, mtu = 1500 }: LinkPlan, hosts: Hosts): string {
+function linkLine({ ends }: LinkPlan, hosts: Hosts): string {
   const [near, far] = ends.map((end) => {
     const [host, device] = split(end)
-    return `name ${device} mtu ${mtu} netns ${hostNamed(hosts, host).pid}`
+    return `name ${device} netns ${hostNamed(hosts, host).pid}`
   })
   return `link add ${near} type veth peer ${far}`
 }
 
 async function configure(host: Host, plan: HostPlan, links: readonly LinkPlan[]): Promise<void> {
   if (plan.forwards) await host.run(['sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])
-  const mine = links.flatMap((link) =>
-    link.ends.map(split).flatMap(([name, device]) => (name === host.name ? [{ device, link }] : [])),
-  )
+  const mine = links.flatMap(({ ends }) => ends.map(split)).filter(([name]) => name === host.name)
   await batch(host, [
     ...Object.entries(plan.bridges ?? {}).flatMap(([bridge, ports]) => [
       `link add name ${bridge} type bridge forward_delay 0`,
       ...ports.map((port) => `link set dev ${port} master ${bridge}`),
       `link set dev ${bridge} up`,
     ]),
-    ...mine.map(({ device }) => `link set dev ${device} up`),
+    ...mine.map(([, device]) => `link set dev ${device} up`),
     ...Object.entries(plan.addresses ?? {}).flatMap(([device, addresses]) =>
       addresses.map((address) => `address add ${address} dev ${device}`),
     ),
     ...(plan.routes ?? []).map((route) => `route add ${route}`),
   ])
-  for (const { device, link } of mine)
-    if (link.delayMs || link.loss)
-      await host.run([
-        ...['tc', 'qdisc', 'add', 'dev', device, 'root', 'netem', 'limit', '10000'],
-        ...['delay', `${link.delayMs ?? 0}ms`, 'loss', `${link.loss ?? 0}%`],
-      ])
   if (plan.nft) await host.run(['nft', '-f', '-'], { input: plan.nft })
 }
 

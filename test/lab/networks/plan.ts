@@ -19,12 +19,6 @@ export type LinkEnd = `${string}:${string}`
 
 export interface LinkPlan {
   readonly ends: readonly [LinkEnd, LinkEnd]
-  /** Bytes; 1500 where absent. Both ends have it, so that nothing larger gets through in either direction. */
-  readonly mtu?: number
-  /** Each way. */
-  readonly delayMs?: number
-  /** Per cent, each way. */
-  readonly loss?: number
 }
 
 export interface NetworkPlan {

@@ -14,7 +14,7 @@ const espProposals = ['aes256gcm16-ecp384', 'aes128gcm16-ecp256']
 export const esp: Way = {
   open: () => ({
     async start(host, { gateway, authority }) {
-      await host.run(['ip', 'address', 'add', `${ula.far.host}/64`, 'dev', 'lo', 'nodad'])
+      await host.run(['ip', 'address', 'replace', `${ula.far.host}/64`, 'dev', 'lo', 'nodad'])
       return startStrongSwan(host, {
         ...{ own: gateway, authority: authority.certificate, laptop: { by: 'pubkey' } },
         ...{ id: home.gateway.name, laptopId, virtualAddress: null, networks: homeNetworks, laptopNetworks },

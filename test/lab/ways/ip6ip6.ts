@@ -50,7 +50,12 @@ export const ip6ip6: Way = {
       return {
         kind: 'kernel',
         log: async () => (await host.run(['ip', '-s', 'xfrm', 'state'])).stdout,
-        stop: async () => undefined,
+        async stop() {
+          await host.run(['ip', 'xfrm', 'policy', 'flush'])
+          await host.run(['ip', 'xfrm', 'state', 'flush'])
+          await host.run(['ip', 'link', 'delete', 'dev', 'mytun'])
+          await host.run(['ip', 'address', 'delete', `${ula.far.host}/64`, 'dev', 'lo'])
+        },
       }
     },
     profile: () => ({

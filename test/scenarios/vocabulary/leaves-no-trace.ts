@@ -1,6 +1,7 @@
-/** After the helper has ended, the laptop is what it was before there was one, but for the helper's own memory. */
+/** The laptop is what it was before there was a helper, but for the helper's own memory. */
 import { helperPlaces } from '../../lab/laptop.ts'
-import type { Outcome, Scene } from './story.ts'
+import type { World } from '../../lab/world.ts'
+import type { Scene } from './story.ts'
 import { differences, recordSystem } from './system-record.ts'
 
 /** Installed profiles and the journal stay, they are what the next helper starts from; and its runtime folder, empty. */
@@ -12,16 +13,16 @@ const itself = new RegExp(
   `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |.ip.)|^\\+ processes: .*/dist/helper/`,
 )
 
-export const leavesNoTrace: Outcome = {
-  says: 'the laptop is what it was before',
-  check: (scene) => compare(scene, itsMemory),
-}
+type Compared = Pick<Scene, 'before'> & { readonly world: Pick<World, 'laptop'> }
+
+/** The helper ended. */
+export const leavesNoTrace = (scene: Compared): Promise<void> => compare(scene, itsMemory)
 
 /** The same with the helper still running, off. @param omitted sections of the record that are not looked at */
-export const nothingBuilt = (scene: Scene, omitted: readonly string[] = []): Promise<void> =>
+export const nothingBuilt = (scene: Compared, omitted: readonly string[] = []): Promise<void> =>
   compare(scene, itself, omitted)
 
-async function compare(scene: Scene, allowed: RegExp, omitted?: readonly string[]): Promise<void> {
+async function compare(scene: Compared, allowed: RegExp, omitted?: readonly string[]): Promise<void> {
   const now = await recordSystem(scene.world.laptop, omitted)
   const traces = differences(scene.before, now).filter((line) => !allowed.test(line))
   if (traces.length > 0) throw new Error(`it is not:\n${traces.slice(0, 40).join('\n')}`)

@@ -11,13 +11,15 @@ export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promi
   const stranger = hostNamed(world.hosts, 'stranger')
   const { laptop, gateway } = home.tunnel
   const lines = [
-    `address add ${gateway.v4}/32 dev lo`,
-    `route add ${laptop.v4}/32 via ${world.lan.laptop} src ${gateway.v4}`,
+    `address replace ${gateway.v4}/32 dev lo`,
+    `route replace ${laptop.v4}/32 via ${world.lan.laptop} src ${gateway.v4}`,
     `link add name false1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4}`,
     'link set dev false1 up',
-    `address add ${disguise}/128 dev false1`,
-    `route add ${laptop.v6}/128 dev false1`,
+    `address replace ${disguise}/128 dev false1`,
+    `route replace ${laptop.v6}/128 dev false1`,
   ]
+  // A story before this one in the same world has left it.
+  await stranger.attempt(['ip', 'link', 'delete', 'dev', 'false1'])
   await stranger.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` })
   // Reverse-path filtering would hide that nothing else refuses: not every laptop has it.
   await world.laptop.run(['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.wlan0.rp_filter=0'])

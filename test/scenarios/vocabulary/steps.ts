@@ -6,7 +6,6 @@ import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts
 import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home, mesh, tap, ula, web } from '../../lab/networks/places.ts'
-import { nothingBuilt } from './leaves-no-trace.ts'
 import type { Scene, Step } from './story.ts'
 
 /** Well over what it takes under emulation, well under what a person takes for hung. */
@@ -53,7 +52,6 @@ export function disconnects(): Step {
       if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stdout}${stderr}`)
       const { state } = await scene.laptop.status()
       if (state !== 'off') throw new Error(`the state is ${state}`)
-      await nothingBuilt(scene)
     },
   }
 }

@@ -1,0 +1,56 @@
+/** Where stories are told: a world with its laptop and helper, kept for the next story on the same ground. */
+import { inject } from 'vitest'
+import { type Laptop, openLaptop } from '../../lab/laptop.ts'
+import { type Connection, connectToAgent } from '../../lab/machine/connection.ts'
+import { lastLines } from '../../lab/machine/guest.ts'
+import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
+import { buildWorld, groundOf, type World, type WorldPlan } from '../../lab/world.ts'
+import { recordPackets } from './evidence.ts'
+import { leavesNoTrace } from './leaves-no-trace.ts'
+import type { SystemRecord } from './story.ts'
+import { recordSystem } from './system-record.ts'
+import { timed } from './timed.ts'
+
+export interface Stage {
+  readonly world: World
+  readonly laptop: Laptop
+  /** The laptop as it was before there was a helper. */
+  readonly before: SystemRecord
+  readonly ground: string
+  close(): Promise<void>
+}
+
+export async function openStage(plan: WorldPlan): Promise<Stage> {
+  const { place, console } = inject('guest')
+  const machine: Connection = await connectToAgent(place, AbortSignal.timeout(10_000), () => lastLines(console))
+  const folder = temporaryFolder('scenario')
+  let world: World | undefined
+  let laptop: Laptop | undefined
+  const close = async () => {
+    await laptop?.close()
+    await world?.close()
+    machine.close()
+    removeTemporary(folder)
+  }
+  try {
+    world = await timed('building the world', buildWorld(machine, plan))
+    laptop = await openLaptop(world.laptop, folder)
+    const before = await timed('recording the laptop', recordSystem(world.laptop))
+    await recordPackets(world)
+    await timed('starting the helper', laptop.startHelper())
+    return { world, laptop, before, ground: groundOf(plan), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The last story of this world is told: what the helper leaves behind when it has ended. */
+export async function clearStage({ world, laptop, before, close }: Stage): Promise<void> {
+  try {
+    await timed('ending the helper', laptop.stopHelper())
+    await timed('afterwards: the laptop is what it was before', leavesNoTrace({ world, before }))
+  } finally {
+    await close()
+  }
+}
