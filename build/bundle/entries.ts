@@ -1,5 +1,5 @@
 /** What `dist/` is made of: one row a program. */
-import type { InlineConfig } from 'vite'
+import type { InlineConfig, Plugin } from 'vite'
 
 export interface Entry {
   /** Where it lands, relative to dist/: the folder for the window, the file for a program. */
@@ -15,11 +15,26 @@ const native = ['koffi']
 /** What is imported where it is needed becomes a file beside the program, of the same name in every build. */
 const inParts = { codeSplitting: true, chunkFileNames: 'part-[name].mjs' }
 
+/** V8 keeps a program's text as long as it runs, and with two bytes for each character where one of them needs two. */
+const inAscii: Plugin = {
+  name: 'ascii',
+  // After the last that prints it anew.
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = escaped(file.code)
+    },
+  },
+}
+const escaped = (code: string) =>
+  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** A program for Node 24, which the checkout brings along. */
 const node24 = (output: string, source: string, parts: object = {}): Entry => ({
   output,
   source,
   config: {
+    plugins: [inAscii],
     ssr: { noExternal: true, external: native },
     build: { ssr: source, target: 'node24', rolldownOptions: { output: { format: 'es', ...parts } } },
   },

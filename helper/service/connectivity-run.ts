@@ -1,5 +1,4 @@
 /** Runs the checks of a plan, each as soon as what it needs has passed, and answers what they ask. */
-import { randomBytes, randomUUID } from 'node:crypto'
 import type { Check, TestProgress, TestReport } from '../contract/connectivity.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
@@ -11,6 +10,7 @@ import { verdictOf } from '../core/connectivity/verdict.ts'
 import { helloRandom, ikeHello } from '../core/layer/ike/hello.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { describeUnderlay } from '../core/underlay.ts'
+import { crypto } from '../crypto.ts'
 import { ownCertificate } from '../strongswan/certificate-facts.ts'
 import type { CommandRunner, Observer, Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
@@ -46,7 +46,7 @@ export async function runConnectivityTest(
   let facts = await gatherFacts(world)
   const ask = answering(world, signal)
   const plan = planChecks(facts)
-  const run = randomUUID()
+  const run = crypto().randomUUID()
   const done = new Map<string, Check>()
   const publish = () =>
     onProgress({
@@ -133,7 +133,7 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
         ...{ mark: marked ? fwmark : undefined, deadlineMs: answerMs },
       }),
     async ike(gateway, port) {
-      const payload = ikeHello(randomBytes(helloRandom), port)
+      const payload = ikeHello(crypto().randomBytes(helloRandom), port)
       return probes.udp({ target: gateway, port, payload, mark: fwmark, deadlineMs: udpMs, signal })
     },
     resolve: (name) => world.resolve(name, signal),

@@ -1,13 +1,13 @@
 /** Private keys behind a passphrase, opened with answers that are used once. */
-import { createPrivateKey } from 'node:crypto'
 import type { Question } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
 import { isEncryptedKey } from '../core/certificate/pem.ts'
+import { crypto } from '../crypto.ts'
 
 /** PKCS#8 or the older PEM forms (RFC 1421 headers), to plain PKCS#8; null where the passphrase is another. */
 function decrypted(pem: string, passphrase: string): string | null {
   try {
-    return createPrivateKey({ key: pem, passphrase }).export({ type: 'pkcs8', format: 'pem' }).toString()
+    return crypto().createPrivateKey({ key: pem, passphrase }).export({ type: 'pkcs8', format: 'pem' }).toString()
   } catch {
     return null
   }

@@ -1,9 +1,10 @@
 /** Certificates and keys as facts, read by OpenSSL as Node has it. Nothing here judges; `core/certificate` does. */
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { KeyObject, X509Certificate } from 'node:crypto'
 import type { Profile } from '../contract/profile.ts'
 import type { CertificateFacts, OwnCertificate } from '../core/certificate/own-certificate.ts'
 import { certificatesIn, isEncryptedKey } from '../core/certificate/pem.ts'
 import { parseAddress } from '../core/ip.ts'
+import { crypto } from '../crypto.ts'
 
 /** Node writes one attribute a line, "C=CH\nO=Home\nCN=laptop"; charon joins them with commas. */
 const distinguishedName = (lines: string) => lines.trim().split('\n').join(', ')
@@ -41,7 +42,7 @@ const parsed = (pem: string): X509Certificate[] => {
   const found: X509Certificate[] = []
   for (const text of certificatesIn(pem)) {
     try {
-      found.push(new X509Certificate(text))
+      found.push(new (crypto().X509Certificate)(text))
     } catch {
       return [] // damaged: as good as none, and judged so
     }
@@ -53,7 +54,7 @@ const privateKeyState = (key: string | undefined, certificate: X509Certificate |
   if (key === undefined) return 'unreadable'
   if (isEncryptedKey(key)) return 'encrypted'
   try {
-    const privateKey = createPrivateKey(key)
+    const privateKey = crypto().createPrivateKey(key)
     return certificate?.checkPrivateKey(privateKey) ? 'fits' : 'other'
   } catch {
     return 'unreadable'

@@ -2,11 +2,11 @@
  * Installed profiles: TOML files below the state folder, 0600 in a 0700 folder, written whole. A file that is no
  * profile never keeps the others from being used.
  */
-import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Profile } from '../contract/profile.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
+import { crypto } from '../crypto.ts'
 import { removeFile, replaceFile } from '../files/durable-file.ts'
 import type { Log } from './ports.ts'
 
@@ -25,7 +25,7 @@ export interface ProfileStore {
 }
 
 /** Names are free text: the file is named by a digest of it, so that no name is ever a path. */
-const fileName = (name: string) => `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.toml`
+const fileName = (name: string) => `${crypto().createHash('sha256').update(name).digest('hex').slice(0, 32)}.toml`
 
 export function openProfileStore(folder: string, log: Log): ProfileStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -26,10 +26,11 @@ export const rooms: readonly Room[] = [
   { path: 'helper/files', rooms: [], packages: ['node:*'] },
   ...['helper/journal', 'helper/system', 'helper/strongswan', 'helper/openvpn', 'helper/tinc'].map((path) => ({
     path,
-    rooms: ['helper/core', 'helper/files', ...helperContracts, ports],
+    rooms: ['helper/core', 'helper/files', 'helper/crypto.ts', ...helperContracts, ports],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
   })),
   { path: 'helper/version.ts', rooms: [], packages: [] },
+  { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
     (path) => ({
       path,

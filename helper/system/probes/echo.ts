@@ -1,6 +1,6 @@
 /** Echoes sent at once over one raw socket, and what came of each. */
-import { randomInt } from 'node:crypto'
 import { familyOf } from '../../core/ip.ts'
+import { crypto } from '../../crypto.ts'
 import { answerTypes, echo, parseAnswer } from './icmp.ts'
 import type { EchoAnswer, EchoRequest, SizedEchoAnswer, SizedEchoRequest, Where } from './probes.ts'
 import { openSocket } from './raw-socket.ts'
@@ -37,7 +37,7 @@ async function volley(where: Where, lengths: readonly number[], timing: Timing):
   const family = familyOf(where.target)
   const socket = await openSocket('icmp', where, { icmpTypes: answerTypes[family] })
   if (typeof socket === 'string') return { sent: [], named: null, errors: [socket] }
-  const identifier = randomInt(0x10000)
+  const identifier = crypto().randomInt(0x10000)
   const errors = new Set<string>()
   let named: number | null = null
   try {
