@@ -129,6 +129,7 @@ export function composeSnapshot(facts: Facts): Snapshot {
   const current = facts.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
   const underlay = observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null
   const pathMtu = facts.pathMtu ?? (profile && underlay ? expectedPathMtu(profile, underlay.mtu) : null)
+  const nameServers = facts.established?.kind === 'ike' ? facts.established.nameServers : []
   const underway = state === 'connecting' || state === 'reconnecting' || state === 'failed'
   return {
     state,
@@ -143,6 +144,7 @@ export function composeSnapshot(facts: Facts): Snapshot {
     layers: layerStates(facts),
     addresses: addressStates(facts),
     routes: routeStates(facts),
+    ...(nameServers.length > 0 ? { dns: { servers: [...nameServers], domains: [] } } : {}),
     ...(pathMtu ? { pathMtu } : {}),
     helper: { version: facts.version, pid: facts.pid },
   }
