@@ -1,7 +1,13 @@
 /** A world: seed 001's hosts and networks, laid out and running, with the laptop in a cafe and a gateway at home. */
 import type { Authority, Issued, KeyKind, Registry } from './certificates/authority.ts'
 import { type Credentials, credentialsFor, gatewayId, laptopId } from './certificates/credentials.ts'
-import { answerGre, type Gateway, type GatewaySettings, type IkeGatewayKind } from './gateways/gateway.ts'
+import {
+  answerGre,
+  type Gateway,
+  type GatewaySettings,
+  type GreWords,
+  type IkeGatewayKind,
+} from './gateways/gateway.ts'
 import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
@@ -9,9 +15,10 @@ import type { Shell } from './machine/process.ts'
 import { type CafeLan, type CafeOptions, cafeNetwork, lanOf, routerAdvertisements } from './networks/cafe.ts'
 import { homeNetwork, type PathOptions, provider } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
-import { home } from './networks/places.ts'
+import { home, web } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
 import { seed001Profile, type WrittenProfile } from './profile.ts'
+import type { Inside } from './ways/way.ts'
 import { type OtherWay, otherWays } from './ways/ways.ts'
 
 export interface WorldPlan {
@@ -29,8 +36,8 @@ export interface GatewayPlan {
   readonly settings?: Partial<GatewaySettings>
   /** The gateway's certificate where it is to be a bad one. */
   readonly certificate?: (authority: Authority, registry: Registry) => Promise<Issued>
-  /** false: the far end of GRE is not there. */
-  readonly gre?: boolean
+  /** What seed 001's GRE carries besides; null: its far end is not there. */
+  readonly gre?: GreWords | null
 }
 
 export interface World {
@@ -42,10 +49,14 @@ export interface World {
   /** What the gateway was told. */
   readonly settings: GatewaySettings
   readonly credentials: Credentials
+  readonly inside: Inside
   /** Of a laptop that takes this world's way home. */
   profile(): WrittenProfile
   close(): Promise<void>
 }
+
+/** Of seed 001. */
+const greInside: Inside = { device: 'gre1', laptop: home.tunnel.laptop.v6, beyond: web.v6 }
 
 const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
   strongswan: startStrongSwan,
@@ -53,7 +64,7 @@ const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) =
 }
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
-  const { kind = 'strongswan', settings, gre = true, way } = plan.gateway ?? {}
+  const { kind = 'strongswan', settings, gre = '', way } = plan.gateway ?? {}
   const other = way === undefined ? undefined : otherWays[way]
   const opened = other?.open()
   const cafe = { ...(other && 'cafe' in other ? other.cafe : {}), ...plan.cafe }
@@ -85,11 +96,13 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     }
     const [gateway] = await Promise.all([
       opened ? opened.start(gatewayHost, credentials) : starters[kind](gatewayHost, told),
-      gre && !opened ? answerGre(gatewayHost) : undefined,
+      gre !== null && !opened ? answerGre(gatewayHost, gre) : undefined,
       startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'), lan)),
     ])
     const profile = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
-    return { hosts, laptop: hostNamed(hosts, 'laptop'), lan, gateway, settings: told, credentials, profile, close }
+    const inside = other?.inside ?? greInside
+    const laptop = hostNamed(hosts, 'laptop')
+    return { hosts, laptop, lan, gateway, settings: told, credentials, inside, profile, close }
   } catch (error) {
     await close()
     throw error

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { startOpenVpnGateway } from '../gateways/openvpn.ts'
 import { home, tap as places, web } from '../networks/places.ts'
 import type { WrittenProfile } from '../profile.ts'
-import type { Way } from './way.ts'
+import type { Inside, Way } from './way.ts'
 
 type WrittenOpenVpn = Extract<WrittenProfile['layer'][number], { kind: 'openvpn' }>
 
@@ -27,7 +27,10 @@ const profile = (layer: WrittenOpenVpn, certificate: WrittenProfile['certificate
   certificate,
 })
 
+const inside: Inside = { device: 'tap0', laptop: places.laptop, beyond: web.v6 }
+
 export const tapStatic: Way = {
+  inside,
   open() {
     const key = staticKey()
     return {
@@ -46,6 +49,7 @@ export const tapStatic: Way = {
 }
 
 export const tap: Way = {
+  inside,
   open() {
     const hiding = staticKey()
     return {

@@ -20,6 +20,7 @@ const subnets = {
 } as const
 
 export const tinc: Way = {
+  inside: { device: 'tun0', laptop: mesh.laptop, beyond: web.v6 },
   open() {
     const [laptop, gateway] = [rsaKeys(), rsaKeys()]
     return {

@@ -6,7 +6,18 @@ import type { Host } from '../hosts/host.ts'
 import type { CafeOptions } from '../networks/cafe.ts'
 import type { WrittenProfile } from '../profile.ts'
 
+/** What goes through the tunnel, as its far end sees it. */
+export interface Inside {
+  /** Of the gateway: packets come out of the tunnel there. */
+  readonly device: string
+  /** The laptop's address in there. */
+  readonly laptop: string
+  /** Who answers echo requests beyond. */
+  readonly beyond: string
+}
+
 export interface Way {
+  readonly inside: Inside
   /** The cafe that it needs, where not any will do. */
   readonly cafe?: CafeOptions
   /** A new one for each world: it may keep what both ends must know. */

@@ -58,6 +58,34 @@ export function disconnects(): Step {
   }
 }
 
+/** An address that the gateway gave: shown, and the kernel has it on this link. */
+export function hasAddress(address: string, link: string): Step {
+  return {
+    says: `has ${address} on ${link}`,
+    observes: true,
+    async perform({ laptop, world }) {
+      const shown = (await laptop.status()).addresses.find((one) => one.address === address)
+      if (shown?.state !== 'present' || shown.interface !== link) throw new Error(JSON.stringify(shown ?? 'not shown'))
+      const { stdout } = await world.laptop.run(['ip', 'address', 'show', 'dev', link])
+      if (!stdout.includes(` ${address}/`)) throw new Error(stdout)
+    },
+  }
+}
+
+/** DNS servers that the gateway hands out are shown; the laptop's own resolver is left alone. */
+export function isOfferedNames(servers: readonly string[]): Step {
+  return {
+    says: `is offered ${servers.join(', ')} for names`,
+    observes: true,
+    async perform({ laptop, world }) {
+      const shown = (await laptop.status()).dns?.servers ?? []
+      if (shown.join() !== servers.join()) throw new Error(`shown: ${shown.join(', ') || 'none'}`)
+      const own = await world.laptop.readFile('/etc/resolv.conf')
+      if (own.trim() !== `nameserver ${world.lan.router}`) throw new Error(own)
+    },
+  }
+}
+
 /** Of tinc: which other nodes the daemon reaches. */
 export function reachesNodes(...names: readonly string[]): Step {
   return {
