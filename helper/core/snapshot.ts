@@ -15,7 +15,7 @@ import { table } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
-import type { Established } from './layer/established.ts'
+import { type Established, givenBy } from './layer/established.ts'
 import { layerState } from './layer/layer-state.ts'
 import { linkOf } from './layer/links.ts'
 import { toProblem } from './problem/wording.ts'
@@ -87,14 +87,13 @@ function addressStates({ profile, established, observed }: Facts): AddressState[
     ]
   })
   const asked = profile?.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : [])) ?? []
-  const virtual = established?.kind === 'ike' ? established.virtualAddresses : []
-  const given = virtual.map((address) => {
+  const given = givenBy(established).map(({ address, length }) => {
     const sameFamily = asked.filter((wanted) => familyOf(wanted) === familyOf(address))
     const expected = sameFamily.find((wanted) => wanted !== '0.0.0.0' && wanted !== '::') ?? null
     const name = where(address)
     return {
       address,
-      prefixLength: familyOf(address) === 4 ? 32 : 128,
+      prefixLength: length,
       interface: name,
       scope: scopeOf(address),
       expected,
