@@ -95,7 +95,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       ...settings,
     }
     const [gateway] = await Promise.all([
-      opened ? opened.start(gatewayHost, credentials) : starters[kind](gatewayHost, told),
+      opened ? opened.start(gatewayHost, credentials, hosts) : starters[kind](gatewayHost, told),
       gre !== null && !opened ? answerGre(gatewayHost, gre) : undefined,
       startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(hostNamed(hosts, 'laptop'), lan)),
     ])

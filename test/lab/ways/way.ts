@@ -4,6 +4,7 @@ import type { Credentials } from '../certificates/credentials.ts'
 import type { Gateway } from '../gateways/gateway.ts'
 import type { Host } from '../hosts/host.ts'
 import type { CafeOptions } from '../networks/cafe.ts'
+import type { Hosts } from '../networks/lay-out.ts'
 import type { WrittenProfile } from '../profile.ts'
 
 /** What goes through the tunnel, as its far end sees it. */
@@ -25,6 +26,7 @@ export interface Way {
 }
 
 export interface OpenWay {
-  start(gateway: Host, credentials: Credentials): Promise<Gateway>
+  /** @param hosts all that there are, where more than the gateway takes part */
+  start(gateway: Host, credentials: Credentials, hosts: Hosts): Promise<Gateway>
   profile(credentials: Credentials): WrittenProfile
 }

@@ -2,8 +2,8 @@
 import { esp } from './esp.ts'
 import { ikeIp6ip6 } from './ike-ip6ip6.ts'
 import { ip6ip6 } from './ip6ip6.ts'
-import { tap, tapStatic } from './tap.ts'
-import { tinc } from './tinc.ts'
+import { tap, tapStatic, tapTcp } from './tap.ts'
+import { tinc, tincLan } from './tinc.ts'
 import type { Way } from './way.ts'
 
 export const otherWays = {
@@ -12,6 +12,8 @@ export const otherWays = {
   ip6ip6,
   tap,
   'tap-static': tapStatic,
+  'tap-tcp': tapTcp,
   tinc,
+  'tinc-lan': tincLan,
 } as const satisfies Record<string, Way>
 export type OtherWay = keyof typeof otherWays

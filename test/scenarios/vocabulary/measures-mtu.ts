@@ -60,7 +60,7 @@ async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
 }
 
 /** Resolves when it listens, with what ends it and counts. */
-async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
+export async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
   const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
   await tcpdump.waitFor(/listening on/, 20_000)
   return async () => {

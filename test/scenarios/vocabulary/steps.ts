@@ -6,6 +6,7 @@ import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts
 import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home, mesh, tap, ula, web } from '../../lab/networks/places.ts'
+import type { WrittenProfile } from '../../lab/profile.ts'
 import { nothingBuilt } from './leaves-no-trace.ts'
 import type { Scene, Step } from './story.ts'
 
@@ -42,6 +43,18 @@ export function failsToConnect(code: ProblemCode): Step {
 function up({ laptop, profile }: Scene) {
   const wait = ['--wait', '--timeout', String(connectSeconds)]
   return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (connectSeconds + 20) * 1000 })
+}
+
+/** The person changes it, and installs it anew. */
+export function writesProfile(how: string, change: (profile: WrittenProfile) => void): Step {
+  return {
+    says: `writes ${how} into the profile`,
+    observes: true,
+    async perform({ laptop, profile }) {
+      change(profile)
+      await laptop.install(profile)
+    },
+  }
 }
 
 export function disconnects(): Step {
@@ -186,6 +199,7 @@ const targets = {
   'far ULA host': ula.far.host,
   'tap gateway': tap.gateway,
   'mesh gateway': mesh.gateway,
+  'other laptop': mesh.otherLaptop,
 } as const
 export type Target = keyof typeof targets
 
