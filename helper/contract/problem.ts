@@ -69,6 +69,7 @@ export const problemCodes = [
   'no-common-esp-proposal',
   'selectors-refused',
   'no-virtual-address',
+  'no-autoconfigured-address',
   'other-virtual-address',
   'ike-failed',
   // fixed ends
@@ -81,6 +82,7 @@ export const problemCodes = [
   'openvpn-tls-failed',
   'openvpn-auth-failed',
   'openvpn-key-mismatch',
+  'openvpn-key-unanswered',
   'openvpn-static-key-gone',
   'openvpn-options-refused',
   // tinc

@@ -159,6 +159,7 @@ export const Snapshot = z.object({
   layers: z.array(LayerState),
   addresses: z.array(AddressState),
   routes: z.array(RouteState),
+  /** What the gateway offers for names. This laptop's own resolver goes on as it was. */
   dns: z.object({ servers: z.array(z.string()), domains: z.array(z.string()) }).optional(),
   pathMtu: PathMtu.optional(),
   helper: z.object({ version: z.string(), pid: z.number() }),

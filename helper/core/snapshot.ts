@@ -15,7 +15,7 @@ import { table } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
-import type { Established } from './layer/established.ts'
+import { type Established, givenBy } from './layer/established.ts'
 import { layerState } from './layer/layer-state.ts'
 import { linkOf } from './layer/links.ts'
 import { toProblem } from './problem/wording.ts'
@@ -87,14 +87,13 @@ function addressStates({ profile, established, observed }: Facts): AddressState[
     ]
   })
   const asked = profile?.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : [])) ?? []
-  const virtual = established?.kind === 'ike' ? established.virtualAddresses : []
-  const given = virtual.map((address) => {
+  const given = givenBy(established).map(({ address, length }) => {
     const sameFamily = asked.filter((wanted) => familyOf(wanted) === familyOf(address))
     const expected = sameFamily.find((wanted) => wanted !== '0.0.0.0' && wanted !== '::') ?? null
     const name = where(address)
     return {
       address,
-      prefixLength: familyOf(address) === 4 ? 32 : 128,
+      prefixLength: length,
       interface: name,
       scope: scopeOf(address),
       expected,
@@ -129,6 +128,7 @@ export function composeSnapshot(facts: Facts): Snapshot {
   const current = facts.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
   const underlay = observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null
   const pathMtu = facts.pathMtu ?? (profile && underlay ? expectedPathMtu(profile, underlay.mtu) : null)
+  const nameServers = facts.established?.kind === 'ike' ? facts.established.nameServers : []
   const underway = state === 'connecting' || state === 'reconnecting' || state === 'failed'
   return {
     state,
@@ -143,6 +143,7 @@ export function composeSnapshot(facts: Facts): Snapshot {
     layers: layerStates(facts),
     addresses: addressStates(facts),
     routes: routeStates(facts),
+    ...(nameServers.length > 0 ? { dns: { servers: [...nameServers], domains: [] } } : {}),
     ...(pathMtu ? { pathMtu } : {}),
     helper: { version: facts.version, pid: facts.pid },
   }

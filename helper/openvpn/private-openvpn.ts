@@ -5,9 +5,9 @@ import type { Finding } from '../contract/problem.ts'
 import { daemonUser } from '../core/change/marks.ts'
 import { withoutPrivileges } from '../core/change/without-privileges.ts'
 import { managementSocket, type OpenVpnConfigRequest, openVpnConfig } from '../core/layer/openvpn/config.ts'
-import { diagnoseOpenVpn, type OpenVpnFailureContext } from '../core/layer/openvpn/diagnose.ts'
-import type { OpenVpnEstablished } from '../core/layer/openvpn/established.ts'
-import { type DataChannel, readDataChannel } from '../core/layer/openvpn/read-log.ts'
+import { diagnoseOpenVpn, type OpenVpnFailureContext, sharedKeyOf } from '../core/layer/openvpn/diagnose.ts'
+import type { OpenVpnConnection } from '../core/layer/openvpn/established.ts'
+import { readLog, type Told } from '../core/layer/openvpn/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { fileAppears } from '../files/file-appears.ts'
 import { firstExecutable } from '../files/first-executable.ts'
@@ -24,8 +24,8 @@ const connectMs = 20_000
 const logLines = 60
 
 export interface PrivateOpenVpn {
-  readonly established: OpenVpnEstablished
-  now(): OpenVpnEstablished | null
+  readonly established: OpenVpnConnection
+  now(): OpenVpnConnection | null
   readonly changed: Subscribe
   readonly died: Promise<Finding>
   close(): void
@@ -77,14 +77,23 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
 
   const lines: string[] = []
   // Said once a handshake, and kept: the lines are not.
-  let channel: DataChannel = { cipher: null, digest: null }
+  let told: Told = { cipher: null, digest: null, transport: null }
   const say = (line: string) => {
-    const { cipher, digest } = readDataChannel([line])
-    channel = { cipher: cipher ?? channel.cipher, digest: digest ?? channel.digest }
+    const { cipher, digest, transport } = readLog([line])
+    told = {
+      ...{ cipher: cipher ?? told.cipher, digest: digest ?? told.digest },
+      transport: transport ?? told.transport,
+    }
     lines.push(line)
     if (lines.length > logLines) lines.shift()
   }
-  const context: OpenVpnFailureContext = { gateway, port: layer.port, protocol: layer.protocol, staticKey, version }
+  const context: OpenVpnFailureContext = {
+    gateway,
+    port: layer.port,
+    protocol: layer.protocol,
+    sharedKey: sharedKeyOf(layer),
+    version,
+  }
   const stopListening = processes.output(role, say)
   const died = processes.exited(role).then(() => diagnoseDeath(lines, context))
 
@@ -100,11 +109,11 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     if (next.name === 'CONNECTED' || next.name === 'EXITING') settle(next)
     for (const listener of listeners) listener()
   }
-  const established = (at: OpenVpnState): OpenVpnEstablished => {
+  const established = (at: OpenVpnState): OpenVpnConnection => {
     return {
       ...{ kind: 'openvpn', localHost: at.local || null, remoteHost: at.remote || gateway },
-      ...{ remotePort: at.remotePort || layer.port, transport: layer.protocol, tls: !staticKey },
-      ...channel,
+      ...{ remotePort: at.remotePort || layer.port, tls: !staticKey },
+      ...{ cipher: told.cipher, digest: told.digest, transport: told.transport ?? layer.protocol },
     }
   }
 
@@ -127,7 +136,8 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     listeners.clear()
     management.close()
   }
-  for (const command of ['state on', 'log on all', 'hold release']) management.send(command)
+  // Off, or it would wait for another release at the next remote (management-notes.txt).
+  for (const command of ['state on', 'log on all', 'hold off', 'hold release']) management.send(command)
 
   const remotes = 1 + layer['other-remotes'].length
   const waiting = new AbortController()
@@ -156,5 +166,7 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
 /** Whether its last words say why, or nothing but that it ended. */
 function diagnoseDeath(lines: readonly string[], context: OpenVpnFailureContext): Finding {
   const why = diagnoseOpenVpn(lines, context)
-  return why.code === 'openvpn-silent' ? finding('daemon-died', { program }, why.evidence) : why
+  return why.code === 'openvpn-silent' || why.code === 'openvpn-key-unanswered'
+    ? finding('daemon-died', { program }, why.evidence)
+    : why
 }

@@ -124,6 +124,7 @@ function worldOf(reality: Reality): ConnectivityWorld {
       const result = reality.closedPorts?.includes(port) ? 'silent' : 'answered'
       return { result, rttMs: 5, payload: new Uint8Array(), errors: [] }
     },
+    routerAdvertisement: async () => null,
     neighbour: async () => !reality.noArp,
   }
   return {

@@ -7,12 +7,12 @@ import type { Observed } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
+import { givenBy } from '../core/layer/established.ts'
 import { linksOf } from '../core/layer/links.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
 import type { Observer, Resolve } from '../system/ports.ts'
-import type { Probes } from '../system/probes/probes.ts'
 import type { Carrier, CarrierPorts } from './carrier/carrier.ts'
 import { carrierOf } from './carrier/prepare.ts'
 import { createPathMtu } from './path-mtu.ts'
@@ -22,7 +22,6 @@ import type { SnapshotStore } from './snapshot-store.ts'
 export interface SessionPorts extends CarrierPorts {
   readonly observer: Observer
   readonly resolve: Resolve
-  readonly probes: Probes
   readonly store: SnapshotStore
 }
 
@@ -127,8 +126,11 @@ async function makeAndMeasure(
   if (!planned.ok) return planned
   const plan = planned.value
   await transaction.make(plan.changes, signal)
-  const given = established.kind === 'ike' ? `Got ${established.virtualAddresses.join(', ') || 'no address'}. ` : ''
-  phases.done('tunnel', `${given}${plan.links.map((link) => link.name).join(', ')} are up.`)
+  const given = givenBy(established).map(({ address }) => address)
+  phases.done(
+    'tunnel',
+    `${given.length > 0 ? `Got ${given.join(', ')}. ` : ''}${plan.links.map((link) => link.name).join(', ')} are up.`,
+  )
 
   const after = await observer.observe()
   store.update({ observed: after, routes: plan.routes, pathMtu: unmeasured(plan) })

@@ -2,8 +2,10 @@
  * One connect by a running charon: judge what we have, load it, initiate, and tell what came of it. Every step opens
  * a connection of its own where it must not wait for another: a blocked `initiate` cannot hold up its own `terminate`.
  */
+import { readFile } from 'node:fs/promises'
 import { judgeOwnCertificate, type OwnCertificate, whatWasChecked } from '../core/certificate/own-certificate.ts'
 import {
+  asksForAddress,
   childName,
   connectionName,
   loadSteps,
@@ -12,9 +14,11 @@ import {
 } from '../core/layer/ike/connection-config.ts'
 import { diagnoseFailure, type FailureContext } from '../core/layer/ike/diagnose-failure.ts'
 import { judgeVirtualAddresses, readEstablished } from '../core/layer/ike/established.ts'
+import { readNameServers } from '../core/layer/ike/name-servers.ts'
 import { booleanOf, type Section, section, textOf } from '../core/layer/ike/section.ts'
 import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import { fileAppears } from '../files/file-appears.ts'
 import { certificateFacts, ownCertificate } from './certificate-facts.ts'
 import { connectVici, type ViciConnection, ViciError } from './vici-client.ts'
 
@@ -22,6 +26,8 @@ import { connectVici, type ViciConnection, ViciError } from './vici-client.ts'
 const commandMs = 10_000
 /** Beyond the 12 s after which charon itself gives up on a silent gateway: two exchanges, revocation lists, EAP. */
 const initiateMs = 30_000
+/** charon runs the command that writes them down once the CHILD_SA is up; without them the tunnel stands all the same. */
+const nameServersMs = 3_000
 /** How long the gateway may take to confirm our DELETE. It forgets us anyway, by its own dead peer detection. */
 const farewellMs = 1_000
 
@@ -38,10 +44,15 @@ export async function withVici<Value>(
   }
 }
 
-export async function establishedNow(socket: string, signal?: AbortSignal): Promise<IkeEstablished | null> {
+export async function establishedNow(
+  socket: string,
+  nameServerFile: string,
+  signal?: AbortSignal,
+): Promise<IkeEstablished | null> {
+  const nameServers = readNameServers(await readFile(nameServerFile, 'utf8').catch(() => ''))
   let established: IkeEstablished | null = null
   const onEvent = (event: Section) => {
-    established = readEstablished(event, Date.now()) ?? established
+    established = readEstablished(event, Date.now(), nameServers) ?? established
   }
   try {
     await withVici(socket, signal, (vici) =>
@@ -107,7 +118,7 @@ export async function connectIke(
   const context: FailureContext = {
     gateway: request.gateway,
     peerId: layer.peer.id,
-    asksForAddress: layer['request-addresses'].length > 0,
+    asksForAddress: asksForAddress(layer),
     authorities: authorities.map(({ subject }) => subject),
     checked: own ? whatWasChecked(own, layer.identity.id) : [`our identity ${layer.identity.id}, by ${authentication}`],
     now,
@@ -126,7 +137,12 @@ export async function connectIke(
         { deadlineMs: initiateMs + commandMs, signal, event: 'control-log', onEvent: onLog },
       ),
     )
-    const established = booleanOf(initiated, 'success') ? await establishedNow(socket, signal) : null
+    const success = booleanOf(initiated, 'success')
+    if (success && asksForAddress(layer) && plugins.has('updown')) {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(nameServersMs)])
+      await fileAppears(request.nameServerFile, deadline).catch(() => signal.throwIfAborted())
+    }
+    const established = success ? await establishedNow(socket, request.nameServerFile, signal) : null
     if (!established) return giveUp(failed(diagnoseFailure([...log, textOf(initiated, 'errmsg') ?? ''], context)))
     const addresses = judgeVirtualAddresses(layer, established.virtualAddresses)
     if (!addresses.ok && addresses.finding.code === 'no-virtual-address') return giveUp(addresses)

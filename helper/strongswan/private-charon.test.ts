@@ -27,7 +27,7 @@ describe('strongswan.conf', () => {
   it('keeps its hands off the system', () => {
     for (const line of ['install_routes = no', 'install_virtual_ip = no', 'interfaces_ignore = roam6x,roam6'])
       expect(conf).toContain(line)
-    expect(conf).not.toMatch(/\b(?:resolve|updown|bypass-lan|forecast|stroke)\b/)
+    expect(conf).not.toMatch(/\b(?:resolve|bypass-lan|forecast|stroke)\b/)
   })
   it('marks what it sends and has a socket of its own', () => {
     expect(conf).toContain(`fwmark = ${0x6006}`)

@@ -26,6 +26,7 @@ const neededVersion = '5.9.8'
 const startMs = 30_000
 const commandMs = 10_000
 const logLines = 12
+const socketName = 'vici'
 
 /** Rekeys have events of their own; `ike-update` (MOBIKE) comes before the change. */
 const events: readonly string[] = ['ike-updown', 'child-updown', 'ike-rekey', 'child-rekey', 'ike-update']
@@ -38,7 +39,7 @@ export interface PrivateCharon {
    * `judgeVirtualAddresses`.
    */
   connect(
-    request: IkeRequest,
+    request: Omit<IkeRequest, 'nameServerFile'>,
     onProgress: (line: string) => void,
     signal: AbortSignal,
   ): Promise<Outcome<IkeEstablished>>
@@ -74,7 +75,7 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
   if (path === null) return failed(finding('program-missing', { program, package: packageName }))
 
   const folder = join(runtime, 'charon')
-  const socket = join(folder, 'vici')
+  const socket = join(folder, socketName)
   const logFile = join(folder, 'charon.log')
   const acquireExpires = Number(await readFile('/proc/sys/net/core/xfrm_acq_expires', 'utf8').catch(() => '30'))
   const conf = strongswanConf({ socket, logFile, ignoreInterfaces, ports, acquireExpires })
@@ -121,7 +122,7 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
     }
     const { version, plugins } = outcome.value
     log('charon', 'info', `strongSwan ${version} with ${[...plugins].join(' ')}`)
-    return done(await privateCharon(first.vici, socket, version, plugins, died, signal))
+    return done(await privateCharon(first.vici, folder, version, plugins, died, signal))
   } catch (error) {
     first.vici.close()
     if (signal.aborted) throw signal.reason
@@ -169,12 +170,14 @@ async function examine(
 
 async function privateCharon(
   vici: ViciConnection,
-  socket: string,
+  folder: string,
   version: string,
   plugins: ReadonlySet<string>,
   died: Promise<Finding>,
   signal: AbortSignal,
 ): Promise<PrivateCharon> {
+  const socket = join(folder, socketName)
+  const nameServerFile = join(folder, 'name-servers')
   const listeners = new Set<() => void>()
   const notify = () => {
     for (const listener of listeners) listener()
@@ -186,8 +189,9 @@ async function privateCharon(
   return {
     version,
     died,
-    connect: (request, onProgress, abort) => connectIke(socket, plugins, request, onProgress, abort),
-    security: (abort) => establishedNow(socket, abort),
+    connect: (request, onProgress, abort) =>
+      connectIke(socket, plugins, { ...request, nameServerFile }, onProgress, abort),
+    security: (abort) => establishedNow(socket, nameServerFile, abort),
     changed(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

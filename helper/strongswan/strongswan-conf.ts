@@ -5,8 +5,9 @@
 import { fwmark } from '../core/change/marks.ts'
 
 /**
- * In this order. OpenSSL brings the ciphers, hashes, groups and signatures. Not loaded, because they would change the
- * system: resolve, bypass-lan, updown, forecast; nor what reads files of the system's strongSwan.
+ * In this order. OpenSSL brings the ciphers, hashes, groups and signatures. updown runs nothing but what the connection
+ * names, and that is fixed text (core/layer/ike/name-servers.ts). Not loaded, because they would change the system:
+ * resolve, bypass-lan, forecast; nor what reads files of the system's strongSwan.
  * A plugin that is not installed is passed over: `requiredPlugins` says which must be there.
  */
 const plugins = [
@@ -14,7 +15,7 @@ const plugins = [
   // Fetches revocation lists that certificates name.
   'curl',
   'eap-identity eap-mschapv2 eap-tls',
-  'kernel-netlink socket-default vici',
+  'kernel-netlink socket-default updown vici',
 ].join(' ')
 
 /** With the Debian package that brings each; `openssl` stands for all ciphers. */
@@ -79,6 +80,9 @@ export const strongswanConf = ({
     }
     kernel-netlink {
       xfrm_acq_expires = ${acquireExpires}
+    }
+    updown {
+      dns_handler = yes
     }
     revocation {
       timeout = ${revocationTimeout}s

@@ -8,7 +8,7 @@ import { withoutPrivileges } from '../core/change/without-privileges.ts'
 import { tincFolder } from '../core/layer/tinc/config.ts'
 import { diagnoseTinc, type TincFailureContext } from '../core/layer/tinc/diagnose.ts'
 import type { TincEstablished } from '../core/layer/tinc/established.ts'
-import { readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
+import { agreesOnKeys, readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
@@ -22,6 +22,8 @@ const connectMs = 15_000
 const logLines = 60
 /** To list its nodes into its log, which SIGUSR2 asks for (tincd(8)). */
 const answerMs = 500
+/** A node is probed once a second, and answers at once where it can (send_mtu_probe_handler in net_packet.c). */
+const probingMs = 3_000
 /** Binding to 655, tinc's port (IANA), which other nodes on the LAN look for us at. */
 const capabilities = ['net_bind_service']
 
@@ -92,6 +94,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   const notify = () => {
     for (const listener of listeners) listener()
   }
+  const probing = setTimeout(notify, probingMs)
   const stopListening = processes.output(role, (line) => {
     const node = readTincNode(line)
     if (line.startsWith('Nodes:')) listed = []
@@ -103,6 +106,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     if (node) return
     lines.push(line)
     if (lines.length > logLines) lines.shift()
+    if (agreesOnKeys(line)) probing.refresh()
     const event = readTincEvent(line)
     if (event?.node !== gatewayNode) return
     log('tinc', 'info', line)
@@ -116,6 +120,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   })
   const died = processes.exited(role).then(() => finding('daemon-died', { program }, lines.slice(-8)))
   const close = () => {
+    clearTimeout(probing)
     stopListening()
     listeners.clear()
   }

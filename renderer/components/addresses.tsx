@@ -10,6 +10,7 @@ import {
   surroundingsOf,
   withLength,
 } from '../../main/contract/words/addresses.ts'
+import { namesLine } from '../../main/contract/words/names.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 import { Mark, Section } from './section.tsx'
@@ -27,6 +28,15 @@ export function Addresses({ snapshot }: { readonly snapshot: Snapshot }) {
         {snapshot.addresses.map((address) => (
           <Row key={`${address.scope} ${address.address}`} address={address} surroundings={surroundings} />
         ))}
+        {snapshot.dns && (
+          <li>
+            <span />
+            <div>
+              <div className="a">Names</div>
+              <div className="d">{namesLine(snapshot.dns)}</div>
+            </div>
+          </li>
+        )}
       </ul>
     </Section>
   )

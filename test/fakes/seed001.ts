@@ -55,6 +55,7 @@ const security: IkeEstablished = {
   esp: { encryption: 'AES_GCM_16', keyBits: 256, integrity: null },
   udpEncapsulation: true,
   virtualAddresses: ['192.168.101.1'],
+  nameServers: [],
   localSelectors: ['192.168.101.1/32'],
   remoteSelectors: ['192.168.101.0/24'],
   establishedAt: '2026-01-01T00:00:00Z',

@@ -55,12 +55,16 @@ function identities(proof: LaptopProof): Pick<WrittenIke, 'identity' | 'peer'> {
   }
 }
 
-/** The layer of IKE in it, to be changed in place. */
-export function ikeOf(profile: WrittenProfile): WrittenIke {
-  const layer = profile.layer.find((one) => one.kind === 'ike')
-  if (!layer) throw new Error('this profile has no IKE in it')
-  return layer
+type WrittenLayer = WrittenProfile['layer'][number]
+
+/** The first layer of this kind, to be changed in place. */
+export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfile, kind: Kind) {
+  const layer = profile.layer.find((one) => one.kind === kind)
+  if (!layer) throw new Error(`this profile has no ${kind}`)
+  return layer as Extract<WrittenLayer, { kind: Kind }>
 }
+
+export const ikeOf = (profile: WrittenProfile): WrittenIke => layerOf(profile, 'ike')
 
 export function toToml(profile: WrittenProfile): string {
   return stringify(profile)

@@ -1,7 +1,13 @@
 /** A world: seed 001's hosts and networks, laid out and running, with the laptop in a cafe and a gateway at home. */
 import type { Authority, Issued, KeyKind, Registry } from './certificates/authority.ts'
 import { type Credentials, credentialsFor, gatewayId, laptopId } from './certificates/credentials.ts'
-import { answerGre, type Gateway, type GatewaySettings, type IkeGatewayKind } from './gateways/gateway.ts'
+import {
+  answerGre,
+  type Gateway,
+  type GatewaySettings,
+  type GreWords,
+  type IkeGatewayKind,
+} from './gateways/gateway.ts'
 import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
@@ -16,9 +22,10 @@ import {
 } from './networks/cafe.ts'
 import { homeNetwork, type PathOptions, provider, shapePath } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
-import { home } from './networks/places.ts'
+import { home, web } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
 import { seed001Profile, type WrittenProfile } from './profile.ts'
+import type { Inside } from './ways/way.ts'
 import { type OtherWay, otherWays } from './ways/ways.ts'
 
 export interface WorldPlan {
@@ -36,8 +43,8 @@ export interface GatewayPlan {
   readonly settings?: Partial<GatewaySettings>
   /** The gateway's certificate where it is to be a bad one. */
   readonly certificate?: (authority: Authority, registry: Registry) => Promise<Issued>
-  /** false: the far end of GRE is not there. */
-  readonly gre?: boolean
+  /** What seed 001's GRE carries besides; null: its far end is not there. */
+  readonly gre?: GreWords | null
 }
 
 export interface World {
@@ -47,6 +54,7 @@ export interface World {
   /** Where the laptop is now. */
   readonly lan: CafeLan
   readonly credentials: Credentials
+  readonly inside: Inside
   /** Of a laptop that takes this world's way home. */
   profile(): WrittenProfile
   /** Another world on the same ground: its gateway starts anew, and networks forget what they were told. */
@@ -61,13 +69,16 @@ export function groundOf({ cafe, gateway }: WorldPlan): string {
   return JSON.stringify({ lan, way, kind, gre })
 }
 
+/** Of seed 001. */
+const greInside: Inside = { device: 'gre1', laptop: home.tunnel.laptop.v6, beyond: web.v6 }
+
 const starters: Record<IkeGatewayKind, (host: Host, settings: GatewaySettings) => Promise<Gateway>> = {
   strongswan: startStrongSwan,
   openiked: startOpenIked,
 }
 
 export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<World> {
-  const { kind = 'strongswan', gre = true, way } = plan.gateway ?? {}
+  const { kind = 'strongswan', gre = '', way } = plan.gateway ?? {}
   const other = way === undefined ? undefined : otherWays[way]
   const opened = other?.open()
   const cafe = { ...(other && 'cafe' in other ? other.cafe : {}), ...plan.cafe }
@@ -76,10 +87,12 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
   }
-  const startGateway = async (host: Host, { settings, ...certificates }: GatewayPlan = {}) => {
+  const startGateway = async (hosts: Hosts, { settings, ...certificates }: GatewayPlan = {}) => {
     const credentials = await credentialsFor(certificates)
     const told = { ...seed001Settings(credentials), ...settings }
-    const gateway = opened ? await opened.start(host, credentials) : await starters[kind](host, told)
+    const gateway = opened
+      ? await opened.start(hostNamed(hosts, 'gateway'), credentials, hosts)
+      : await starters[kind](hostNamed(hosts, 'gateway'), told)
     const profile = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
     return { gateway, credentials, profile }
   }
@@ -88,16 +101,16 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     closers.push(async () => {
       await Promise.all(Object.values(hosts).map((host) => host.close()))
     })
-    const [laptop, gatewayHost] = [hostNamed(hosts, 'laptop'), hostNamed(hosts, 'gateway')]
+    const laptop = hostNamed(hosts, 'laptop')
     let [daemon] = await Promise.all([
-      startGateway(gatewayHost, plan.gateway),
-      gre && !opened ? answerGre(gatewayHost) : undefined,
+      startGateway(hosts, plan.gateway),
+      gre !== null && !opened ? answerGre(hostNamed(hosts, 'gateway'), gre) : undefined,
       startCafe(hostNamed(hosts, 'cafe')).then(() => joinsCafe(laptop, lan)),
       blockPorts(hostNamed(hosts, 'cafe'), plan.cafe),
       shapePath(hosts, plan.path),
     ])
     return {
-      ...{ hosts, laptop, lan, close },
+      ...{ hosts, laptop, lan, inside: other?.inside ?? greInside, close },
       get gateway() {
         return daemon.gateway
       },
@@ -108,7 +121,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       async renew({ cafe, path, gateway }) {
         await daemon.gateway.stop()
         ;[daemon] = await Promise.all([
-          startGateway(gatewayHost, gateway),
+          startGateway(hosts, gateway),
           blockPorts(hostNamed(hosts, 'cafe'), cafe),
           shapePath(hosts, path),
         ])

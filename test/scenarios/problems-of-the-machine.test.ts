@@ -43,11 +43,14 @@ test.each([
   ['GRE', 'ip_gre'],
   ['xfrm interfaces', 'xfrm_interface'],
 ])('the kernel is without %s', { timeout: 180_000 }, async (_feature, module) => {
-  await withOwnGuest({ without: [module], world: { gateway: { gre: module !== 'ip_gre' } } }, async (scene) => {
-    await scene.laptop.startHelper()
-    await scene.laptop.install(scene.profile)
-    await failsToConnect('kernel-without').perform(scene)
-    await disconnects().perform(scene)
-    await nothingBuilt(scene)
-  })
+  await withOwnGuest(
+    { without: [module], world: { gateway: { gre: module === 'ip_gre' ? null : '' } } },
+    async (scene) => {
+      await scene.laptop.startHelper()
+      await scene.laptop.install(scene.profile)
+      await failsToConnect('kernel-without').perform(scene)
+      await disconnects().perform(scene)
+      await nothingBuilt(scene)
+    },
+  )
 })

@@ -39,7 +39,7 @@ scenario('ESP is established and nothing comes back', {
 })
 
 scenario("the gateway's end of GRE does not answer", {
-  hosts: { gateway: { gre: false } },
+  hosts: { gateway: { gre: null } },
   steps: [connects(), reports('gre-silent'), disconnects()],
 })
 

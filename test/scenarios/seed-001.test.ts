@@ -2,7 +2,6 @@
  * Seed 001: a laptop behind an IPv4-only cafe's NAT, a gateway behind the home firewall's NAT, IKEv2 with X.509,
  * GRE over the virtual IPv4 address, and through it the IPv6 internet.
  */
-import { home } from '../lab/networks/places.ts'
 import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, pings6, testsInTime } from './vocabulary/steps.ts'
@@ -11,19 +10,6 @@ const thereAndBack = [connects(), pings6('web'), pings6('home host'), disconnect
 
 scenario('seed 001 with a strongSwan gateway', {
   steps: [connects(), pings6('web'), pings6('home host'), testsInTime(3), disconnects(), connects(), pings6('web')],
-})
-
-scenario('seed 001 with an OpenIKED gateway', {
-  hosts: { gateway: { kind: 'openiked' } },
-  steps: thereAndBack,
-})
-
-scenario('over IPv6, without NAT', {
-  networks: { cafe: { families: 'v6' } },
-  profile: (profile) => {
-    profile.gateway = home.gateway.v6
-  },
-  steps: thereAndBack,
 })
 
 for (const keys of ['ecdsa', 'ed25519'] as const)

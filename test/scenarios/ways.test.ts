@@ -1,36 +1,66 @@
-/** The other articles' ways home, each against a gateway of its own kind. */
-import type { OtherWay } from '../lab/ways/ways.ts'
+/**
+ * The articles' ways home, each against a gateway of its own kind, on each kind of network: see `vocabulary/matrix.ts`.
+ * A run of everything leaves out the rare ones; ROAM6_MATRIX=every takes them too.
+ */
+import { afterAll } from 'vitest'
+import { type Cell, type Row, rows, type Underlay, underlays } from './vocabulary/matrix.ts'
+import { measuresMtu } from './vocabulary/measures-mtu.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import {
-  connects,
-  disconnects,
-  isKilledAndComesBack,
-  pings6,
-  reachesNodes,
-  type Target,
-  tests,
-} from './vocabulary/steps.ts'
-import type { Step } from './vocabulary/story.ts'
+import { connects, disconnects, isKilledAndComesBack, pings6, tests } from './vocabulary/steps.ts'
+import type { Outcome } from './vocabulary/story.ts'
 
-interface Arrival {
-  readonly seed: string
-  readonly reaches: readonly Target[]
-  /** What its daemon must say besides. */
-  readonly says?: readonly Step[]
+const every = process.env.ROAM6_MATRIX === 'every'
+const columns = Object.entries<Underlay>(underlays)
+
+/** In each row's order of columns: the figure that was measured, or why there is none. */
+const results = new Map(rows.map((row) => [row, new Map(columns.map(([name, at]) => [name, untried(row, name, at)]))]))
+
+function untried({ on }: Row, name: string, { absent }: Underlay): string {
+  const cell = on[name as keyof Row['on']]
+  return absent ?? (typeof cell === 'string' ? cell : cell.rare && !every ? 'with ROAM6_MATRIX=every' : 'not passed')
 }
 
-const ways: Readonly<Record<OtherWay, Arrival>> = {
-  esp: { seed: '003', reaches: ['far ULA host', 'home host'] },
-  ip6ip6: { seed: '000', reaches: ['far ULA host'] },
-  tap: { seed: '002', reaches: ['tap gateway', 'web'] },
-  'tap-static': { seed: '002', reaches: ['tap gateway', 'web'] },
-  tinc: { seed: '004', reaches: ['mesh gateway', 'web'], says: [reachesNodes('gateway')] },
-}
-
-for (const [way, { seed, reaches, says = [] }] of Object.entries(ways) as [OtherWay, Arrival][]) {
-  const arrives = [...reaches.map((target) => pings6(target)), ...says]
-  scenario(`seed ${seed}, ${way}`, {
-    hosts: { gateway: { way } },
-    steps: [connects(), ...arrives, tests('pass'), disconnects(), connects(), isKilledAndComesBack(), ...arrives],
+function arrives(row: Row, name: string, { cafe, gateway }: Underlay, { mtu, rare }: Cell): void {
+  const noted: Outcome = {
+    says: 'it is noted in the table',
+    check: async () => void results.get(row)?.set(name, String(mtu)),
+  }
+  const there = [...row.reaches.map((target) => pings6(target)), ...(row.says ?? [])]
+  const again = rare ? [] : [connects(), isKilledAndComesBack(), ...there]
+  scenario(`${row.way}, ${row.gateway}, ${underlays[name as keyof typeof underlays].says}`, {
+    networks: { ...(cafe ? { cafe } : {}) },
+    hosts: { gateway: row.plan },
+    async profile(profile, world) {
+      profile.gateway = gateway ?? profile.gateway
+      await row.profile?.(profile, world)
+    },
+    steps: [connects(), ...there, measuresMtu(mtu), tests('pass'), disconnects(), ...again],
+    afterwards: [noted],
   })
 }
+
+for (const row of rows)
+  for (const [name, at] of columns) {
+    const cell = at.absent === undefined ? row.on[name as keyof Row['on']] : at.absent
+    if (typeof cell !== 'string' && (every || !cell.rare)) arrives(row, name, at, cell)
+  }
+
+afterAll(() => {
+  const reasons: string[] = []
+  const short = (text: string) => {
+    if (/^\d+$/.test(text)) return text
+    if (!reasons.includes(text)) reasons.push(text)
+    return `(${reasons.indexOf(text) + 1})`
+  }
+  const head = ['way', 'gateway', ...columns.map(([, { says }]) => says)]
+  const body = rows.map((row) => [row.way, row.gateway, ...[...(results.get(row)?.values() ?? [])].map(short)])
+  const widths = head.map((_, at) => Math.max(...[head, ...body].map((line) => line[at]?.length ?? 0)))
+  const lines = [head, ...body].map((line) =>
+    line
+      .map((text, at) => text.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const notes = reasons.map((reason, n) => `(${n + 1}) ${reason}`)
+  console.log(['ways home, with the path MTU measured on links of 1500:', ...lines, ...notes].join('\n'))
+})

@@ -52,5 +52,10 @@ export const OpenVpnLayer = z.strictObject({
   'data-ciphers': z.array(Algorithm).max(16).optional(),
   /** Digest of packets that an AEAD does not authenticate. */
   digest: Algorithm.optional(),
+  /**
+   * Besides the profile's own addresses one by stateless autoconfiguration (RFC 4862): of a prefix of home's that the far
+   * end's router advertises, asked for once a connect.
+   */
+  autoconfiguration: z.literal('slaac').optional(),
 })
 export type OpenVpnLayer = z.infer<typeof OpenVpnLayer>

@@ -36,7 +36,7 @@ export const TincLayer = z.strictObject({
   /** RSA private key. */
   key: PemText,
   'ed25519-key': PemText.optional(),
-  /** UDP and TCP port that others on a LAN find us at; tinc's own where absent. */
+  /** UDP and TCP port that we are found at; where absent any free one, which tinc tells the others. */
   port: PortNumber.optional(),
   hosts: z.array(TincHost).min(1).max(256),
   /** Nodes to meet, the gateway first. */

@@ -1,6 +1,8 @@
 /** What a carrier's daemon says is established; nothing in here comes from the configuration. */
+import { familyOf } from '../ip.ts'
 import type { IkeEstablished } from './ike/security.ts'
 import type { OpenVpnEstablished } from './openvpn/established.ts'
+import type { Given } from './stage.ts'
 import type { TincEstablished } from './tinc/established.ts'
 
 /** No daemon: both ends and all keys stand in the profile. */
@@ -8,6 +10,18 @@ export interface StaticEstablished {
   readonly kind: 'static'
   readonly localHost: null
   readonly remoteHost: string
+}
+
+/** Addresses that the far end gave us. */
+export function givenBy(established: Established | null): readonly Given[] {
+  switch (established?.kind) {
+    case 'ike':
+      return established.virtualAddresses.map((address) => ({ address, length: familyOf(address) === 4 ? 32 : 128 }))
+    case 'openvpn':
+      return established.autoconfigured ? [established.autoconfigured] : []
+    default:
+      return []
+  }
 }
 
 export type Established = IkeEstablished | OpenVpnEstablished | TincEstablished | StaticEstablished

@@ -6,12 +6,14 @@ import type { Outside } from './stage.ts'
 /** An overlay's own end: the address that the layer around it was given, of the far end's family; or the profile's. */
 export function ownEnd(local: string, remote: string, { around, underlay }: Outside): Outcome<string> {
   if (local === 'virtual') {
-    const found = around?.given.find((address) => familyOf(address) === familyOf(remote))
+    const found = around?.given.find(({ address }) => familyOf(address) === familyOf(remote))
     return found === undefined
       ? failed(
-          finding('no-virtual-address', { family: familyOf(remote) }, [`got: ${around?.given.join(', ') || 'none'}`]),
+          finding('no-virtual-address', { family: familyOf(remote) }, [
+            `got: ${around?.given.map(({ address }) => address).join(', ') || 'none'}`,
+          ]),
         )
-      : done(found)
+      : done(found.address)
   }
   if (around) return done(local)
   if (familyOf(local) === 6 && !underlay.addresses.some((text) => familyOf(text) === 6))

@@ -121,7 +121,7 @@ function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: s
   const lengthOf = (address: string) =>
     chosen.find((prefix) => prefix.address === address)?.length ?? (familyOf(address) === 4 ? 32 : 128)
   for (const { stage, around } of stack) {
-    for (const address of stage.given) place(stage.link.name, address, familyOf(address) === 4 ? 32 : 128)
+    for (const { address, length } of stage.given) place(stage.link.name, address, length)
     if (stage.local !== null && around !== null) place(around, stage.local, lengthOf(stage.local))
   }
   for (const { address, length } of chosen) place(innermost, address, length)

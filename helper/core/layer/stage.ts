@@ -5,6 +5,12 @@ import type { Change, LinkType } from '../change/change.ts'
 import type { Encapsulation } from '../mtu/overhead.ts'
 import type { Established } from './established.ts'
 
+/** An address that the far end gave us, and how much of it is its network. */
+export interface Given {
+  readonly address: string
+  readonly length: number
+}
+
 export interface Stage {
   readonly encapsulation: Encapsulation
   /** What its packets enter; its MTU is the stack's to say. */
@@ -14,7 +20,7 @@ export interface Stage {
   /** Made behind the link. */
   readonly behind: readonly Change[]
   /** Addresses that the far end gave us, on this link. */
-  readonly given: readonly string[]
+  readonly given: readonly Given[]
   /** Our end of its outer packets, where it must be an address of the layer outside; null: the underlay's business. */
   readonly local: string | null
   /** The far end of its outer packets, reached through the layer outside; null for the outermost. */
@@ -31,7 +37,7 @@ export interface Outside {
   readonly underlay: Underlay
   readonly established: Established
   /** The layer around it; null for the outermost. */
-  readonly around: { readonly link: string; readonly given: readonly string[] } | null
+  readonly around: { readonly link: string; readonly given: readonly Given[] } | null
   /** Whether IPv6's minimum passes in one piece; where not, outer packets go in fragments. */
   readonly passesWhole: boolean
 }

@@ -237,6 +237,13 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     message: fixed('The gateway gave no virtual address'),
     remedies: advice('Its pool is empty, or it has none for us: see “pools” or “config address” at the gateway.'),
   },
+  'no-autoconfigured-address': {
+    layer: 'address',
+    severity: 'fatal',
+    passing: true,
+    message: fixed('No router at home advertises a prefix for this laptop to take an address of'),
+    remedies: advice('Let radvd advertise a /64 of home’s on the far end’s tap, or write an address into the profile.'),
+  },
   'other-virtual-address': {
     layer: 'address',
     severity: 'attention',
@@ -290,10 +297,7 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     severity: 'fatal',
     passing: true,
     message: ({ gateway, port, protocol }) => `OpenVPN at ${gateway} does not answer on ${protocol} ${port}`,
-    remedies: advice(
-      'This network may block the port: try another one.',
-      'Look whether OpenVPN runs at home, and whether tls-auth or tls-crypt keys are the same: a wrong one is met with silence.',
-    ),
+    remedies: advice('This network may block the port: try another one.', 'Look whether OpenVPN runs at home.'),
   },
   'openvpn-port-closed': {
     layer: 'openvpn',
@@ -324,6 +328,18 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     remedies: advice(
       'Compare the key files of laptop and gateway.',
       'One end must have direction 0 and the other 1, or neither any.',
+    ),
+  },
+  'openvpn-key-unanswered': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port, protocol, what }) =>
+      `OpenVPN at ${gateway} does not answer on ${protocol} ${port}: nothing gets there, or the ${what} or its direction is not the gateway’s`,
+    remedies: advice(
+      'Compare the key files of laptop and gateway: another key is met with silence.',
+      'One end must have direction 0 and the other 1, or neither any.',
+      'Look whether OpenVPN runs at home; this network may block the port, too.',
     ),
   },
   'openvpn-static-key-gone': {

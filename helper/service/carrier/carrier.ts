@@ -5,6 +5,7 @@ import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
+import type { Probes } from '../../system/probes/probes.ts'
 
 export interface Carrier {
   /** As it was when it connected. */
@@ -27,6 +28,7 @@ export interface CarrierPorts {
   readonly transaction: Transaction
   readonly processes: Processes
   readonly runner: CommandRunner
+  readonly probes: Probes
   readonly log: Log
 }
 

@@ -1,7 +1,14 @@
 import { echoes, sizedEchoes } from './echo.ts'
 import { neighbour } from './neighbour.ts'
 import type { Probes } from './probes.ts'
+import { askRouters } from './router-advertisement.ts'
 import { udp } from './udp.ts'
 
 /** Needs root. Nothing is loaded or opened before the first question. */
-export const createProbes = (): Probes => ({ echo: echoes, sizedEchoes, udp, neighbour })
+export const createProbes = (): Probes => ({
+  echo: echoes,
+  sizedEchoes,
+  udp,
+  neighbour,
+  routerAdvertisement: askRouters,
+})

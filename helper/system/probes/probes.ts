@@ -75,10 +75,25 @@ export interface NeighbourRequest {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface AdvertisementRequest {
+  readonly interface: string
+  readonly deadlineMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Advertisement {
+  /** ICMPv6, from its type on (RFC 4861, 4.2). */
+  readonly packet: Uint8Array
+  /** Of our end of the link: "52:54:00:12:34:56". */
+  readonly mac: string
+}
+
 export interface Probes {
   echo(request: EchoRequest): Promise<EchoAnswer>
   sizedEchoes(request: SizedEchoRequest): Promise<SizedEchoAnswer>
   udp(request: UdpRequest): Promise<UdpAnswer>
   /** Whether somebody on the link answers ARP or neighbour discovery for this address; null: the link has neither. */
   neighbour(request: NeighbourRequest): Promise<boolean | null>
+  /** What a router on this link advertises when it is asked; null where none does. */
+  routerAdvertisement(request: AdvertisementRequest): Promise<Advertisement | null>
 }

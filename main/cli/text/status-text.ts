@@ -4,6 +4,7 @@ import type { LayerState, PathMtu, Snapshot, Underlay } from '../../../helper/co
 import { purposeOf, surroundingsOf, withLength } from '../../contract/words/addresses.ts'
 import { bytes, clock, duration, until } from '../../contract/words/amounts.ts'
 import { layerFacts, layerNames, placeNames } from '../../contract/words/layers.ts'
+import { namesLine } from '../../contract/words/names.ts'
 import { mtuFigure, mtuMissing, mtuProof, mtuSum } from '../../contract/words/path-mtu.ts'
 import { faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
 import { columns } from './columns.ts'
@@ -35,7 +36,7 @@ function tunnelParts(snapshot: Snapshot, now: Date): Part[] {
     ...snapshot.layers.flatMap((layer) => layerParts(layer, now)),
     ['Addresses', addressLines(snapshot)],
     ['Routes', routeLines(snapshot)],
-    ['Names', dns?.servers.length ? [`${dns.domains.join(', ')} at ${dns.servers.join(', ')}`] : []],
+    ['Names', dns ? [namesLine(dns)] : []],
   ]
 }
 

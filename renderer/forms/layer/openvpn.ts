@@ -10,6 +10,11 @@ const protocols: readonly Choice[] = [
   { value: 'tcp', label: 'TCP' },
 ]
 
+const autoconfiguration: readonly Choice[] = [
+  { value: undefined, label: 'The profile’s own' },
+  { value: 'slaac', label: 'One more, by the far end’s router advertisement' },
+]
+
 export const openvpn: LayerForm<'openvpn'> = [
   {
     title: 'Gateway',
@@ -121,6 +126,12 @@ export const openvpn: LayerForm<'openvpn'> = [
     title: 'Device',
     folded: true,
     fields: [
+      {
+        key: 'autoconfiguration',
+        kind: 'choice',
+        label: 'Its address',
+        choices: autoconfiguration,
+      },
       {
         key: 'device',
         kind: 'text',

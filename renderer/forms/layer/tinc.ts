@@ -69,7 +69,7 @@ export const tinc: LayerForm<'tinc'> = [
           { value: 'ipv6', label: 'IPv6 only' },
         ],
       },
-      { key: 'port', kind: 'number', label: 'Own port', explanation: 'UDP and TCP; tinc’s own where empty.' },
+      { key: 'port', kind: 'number', label: 'Own port', explanation: 'UDP and TCP; any free one where empty.' },
       { key: 'device', kind: 'text', label: 'Device', explanation: 'Name of the tun device; roam6 where it is empty.' },
     ],
   },

@@ -21,6 +21,8 @@ export interface GatewaySettings {
   readonly espProposals?: readonly string[]
   /** What it hands out; null: no virtual address at all. */
   readonly virtualAddress: string | null
+  /** DNS servers that it hands out with it. */
+  readonly nameServers?: readonly string[]
   /** What may be reached through ESP. */
   readonly networks: readonly string[]
   /** The laptop's own networks, where it stands for any. */
@@ -39,11 +41,14 @@ export type IkeGatewayKind = (typeof ikeGatewayKinds)[number]
 /** `kernel`: no daemon, static states and policies. */
 export type GatewayKind = IkeGatewayKind | 'openvpn' | 'tinc' | 'kernel'
 
+/** What GRE carries besides (RFC 2890), in `ip link`'s words: "key 7 csum". */
+export type GreWords = string
+
 /** The far end of GRE, with the inner address that home's firewall routes the tunnel's prefix to. */
-export async function answerGre(host: Host): Promise<void> {
+export async function answerGre(host: Host, words: GreWords = ''): Promise<void> {
   const { laptop, gateway } = home.tunnel
   const lines = [
-    `link add name gre1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4}`,
+    `link add name gre1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4} ${words}`,
     'link set dev gre1 up',
     `address add ${gateway.v6}/120 dev gre1`,
   ]

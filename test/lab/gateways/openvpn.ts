@@ -7,14 +7,19 @@ const folder = '/run/gateway'
 const startMs = 60_000
 
 export interface OpenVpnGatewaySettings {
+  /** On both families. */
+  readonly protocol?: 'udp6' | 'tcp6-server'
   /** Of its configuration, besides what every gateway here has. */
   readonly lines: readonly string[]
   /** In its folder. */
   readonly files: readonly { readonly name: string; readonly content: string }[]
 }
 
-export async function startOpenVpnGateway(host: Host, { lines, files }: OpenVpnGatewaySettings): Promise<Gateway> {
-  const common = [`cd ${folder}`, 'dev tap0', 'proto udp', 'port 1194', 'verb 4', 'script-security 0']
+export async function startOpenVpnGateway(
+  host: Host,
+  { protocol = 'udp6', lines, files }: OpenVpnGatewaySettings,
+): Promise<Gateway> {
+  const common = [`cd ${folder}`, 'dev tap0', `proto ${protocol}`, 'port 1194', 'verb 4', 'script-security 0']
   await host.writeFiles([
     { path: `${folder}/openvpn.conf`, content: [...common, ...lines].join('\n') },
     ...files.map(({ name, content }) => ({ path: `${folder}/${name}`, content, mode: '0600' as const })),
@@ -24,7 +29,7 @@ export async function startOpenVpnGateway(host: Host, { lines, files }: OpenVpnG
   })
   const daemon = host.start(['openvpn', '--config', `${folder}/openvpn.conf`])
   // A static key waits for its peer before it says that it is complete.
-  await daemon.waitFor(/Initialization Sequence Completed|UDPv4 link local|UDPv6 link local/, startMs)
+  await daemon.waitFor(/Initialization Sequence Completed|UDPv6 link local|Listening for incoming TCP/, startMs)
   return {
     kind: 'openvpn',
     log: async () => daemon.stdout + daemon.stderr,

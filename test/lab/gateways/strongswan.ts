@@ -90,7 +90,7 @@ connections {
     }
   }
 }
-${virtualAddress ? `pools { virtual { addrs = ${virtualAddress} } }` : ''}
+${virtualAddress ? `pools { virtual { addrs = ${virtualAddress}\n ${list('dns', settings.nameServers)} } }` : ''}
 ${secret ? `secrets { ${laptop.by === 'psk' ? 'ike' : 'eap'}-laptop { id = ${laptopId}\n secret = "${secret}" } }` : ''}
 `
 }

@@ -32,6 +32,7 @@ export const tap = {
 export const mesh = {
   network: '2002:102:304::/48',
   laptop: '2002:102:304:5::1',
+  otherLaptop: '2002:102:304:6::1',
   gateway: '2002:102:304::1',
 } as const
 

@@ -12,6 +12,8 @@ const ikeProposals = ['aes256gcm16-prfsha384-ecp384', 'aes128gcm16-prfsha256-ecp
 const espProposals = ['aes256gcm16-ecp384', 'aes128gcm16-ecp256']
 
 export const esp: Way = {
+  // Of its two addresses the one that has more in common with the far host (RFC 6724, rule 8).
+  inside: { device: 'eth0', laptop: ula.tunnel.laptop, beyond: ula.far.host },
   open: () => ({
     async start(host, { gateway, authority }) {
       await host.run(['ip', 'address', 'replace', `${ula.far.host}/64`, 'dev', 'lo', 'nodad'])

@@ -43,6 +43,7 @@ const association = (direction: 'toLaptop' | 'toGateway') => ({
 })
 
 export const ip6ip6: Way = {
+  inside: { device: 'mytun', laptop: ula.near.laptop, beyond: ula.far.host },
   cafe: { families: 'both', fixedAddress: true },
   open: () => ({
     async start(host) {

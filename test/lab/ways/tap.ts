@@ -1,14 +1,15 @@
 /** Seed 002: OpenVPN with a tap device, by the article's static key or by TLS. */
 import { randomBytes } from 'node:crypto'
 import { startOpenVpnGateway } from '../gateways/openvpn.ts'
+import type { Host } from '../hosts/host.ts'
 import { home, tap as places, web } from '../networks/places.ts'
 import type { WrittenProfile } from '../profile.ts'
-import type { Way } from './way.ts'
+import type { Inside, Way } from './way.ts'
 
 type WrittenOpenVpn = Extract<WrittenProfile['layer'][number], { kind: 'openvpn' }>
 
 /** 2048 bits as `openvpn --genkey secret` writes them. */
-function staticKey(): string {
+export function staticKey(): string {
   const lines = randomBytes(256).toString('hex').match(/.{32}/g) ?? []
   return ['-----BEGIN OpenVPN Static key V1-----', ...lines, '-----END OpenVPN Static key V1-----', ''].join('\n')
 }
@@ -27,7 +28,10 @@ const profile = (layer: WrittenOpenVpn, certificate: WrittenProfile['certificate
   certificate,
 })
 
+const inside: Inside = { device: 'tap0', laptop: places.laptop, beyond: web.v6 }
+
 export const tapStatic: Way = {
+  inside,
   open() {
     const key = staticKey()
     return {
@@ -45,7 +49,73 @@ export const tapStatic: Way = {
   },
 }
 
+async function advertise(host: Host): Promise<void> {
+  const prefixes = ['2001:db8:bad::/64', `${places.network.replace('::/48', ':1000::')}/64`]
+  const said = prefixes.map((prefix) => `prefix ${prefix} { AdvAutonomous on; };`)
+  await host.writeFiles([
+    {
+      path: '/etc/radvd.conf',
+      content: `interface tap0 { AdvSendAdvert on; AdvDefaultLifetime 0; ${said.join(' ')} };`,
+    },
+  ])
+  host.start(['radvd', '--nodaemon', '--logmethod', 'stderr', '--pidfile', '/run/radvd.pid'])
+}
+
+/** Who may come in by name, without a certificate. */
+export const person = { username: 'ada', password: 'Kaffee, schwarz & "ohne" Zucker' } as const
+
+/** openvpn gives it the name and the password, a line each (--auth-user-pass-verify, via-file). */
+const asksForPassword = `printf '%s\\n' '${person.username}' '${person.password}' | cmp -s - "$1"`
+
+/**
+ * By TCP alone; the laptop tries UDP over IPv4 first, where nobody is, then TCP over IPv6. Its address is what the far
+ * end's router advertises: home's prefix behind one that nobody asked for.
+ */
+export const tapTcp: Way = {
+  cafe: { families: 'both' },
+  inside,
+  open() {
+    const hiding = staticKey()
+    return {
+      async start(host, { gateway, authority }) {
+        const started = await startOpenVpnGateway(host, {
+          protocol: 'tcp6-server',
+          lines: [
+            ...['mode server', 'tls-server', 'dh none', 'ca ca.pem', 'cert cert.pem', 'key key.pem'],
+            ...['tls-auth auth.key 0', 'keepalive 5 20', 'data-ciphers AES-256-GCM', 'verify-client-cert none'],
+            ...['script-security 2', 'auth-user-pass-verify "/bin/sh asks.sh" via-file'],
+          ],
+          files: [
+            { name: 'ca.pem', content: authority.certificate },
+            { name: 'cert.pem', content: gateway.certificate },
+            { name: 'key.pem', content: gateway.key },
+            { name: 'auth.key', content: hiding },
+            { name: 'asks.sh', content: asksForPassword },
+          ],
+        })
+        await advertise(host)
+        return started
+      },
+      profile: ({ authority }) => ({
+        ...profile(
+          {
+            ...{
+              kind: 'openvpn',
+              autoconfiguration: 'slaac',
+              'other-remotes': [{ host: home.gateway.v6, protocol: 'tcp' }],
+            },
+            tls: { authorities: ['ca'], auth: { key: hiding, direction: 1 }, ...person },
+          },
+          { ca: { pem: authority.certificate } },
+        ),
+        address: [],
+      }),
+    }
+  },
+}
+
 export const tap: Way = {
+  inside,
   open() {
     const hiding = staticKey()
     return {

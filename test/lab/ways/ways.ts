@@ -1,9 +1,19 @@
-/** The five articles' ways home, by the names that people give them. */
+/** The other articles' ways home, and those that follow from them, by the names that people give them. */
 import { esp } from './esp.ts'
+import { ikeIp6ip6 } from './ike-ip6ip6.ts'
 import { ip6ip6 } from './ip6ip6.ts'
-import { tap, tapStatic } from './tap.ts'
-import { tinc } from './tinc.ts'
+import { tap, tapStatic, tapTcp } from './tap.ts'
+import { tinc, tincLan } from './tinc.ts'
 import type { Way } from './way.ts'
 
-export const otherWays = { esp, ip6ip6, tap, 'tap-static': tapStatic, tinc } as const satisfies Record<string, Way>
+export const otherWays = {
+  esp,
+  'ike-ip6ip6': ikeIp6ip6,
+  ip6ip6,
+  tap,
+  'tap-static': tapStatic,
+  'tap-tcp': tapTcp,
+  tinc,
+  'tinc-lan': tincLan,
+} as const satisfies Record<string, Way>
 export type OtherWay = keyof typeof otherWays

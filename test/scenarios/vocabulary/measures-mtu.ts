@@ -4,14 +4,14 @@
  */
 import type { Host } from '../../lab/hosts/host.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home, web } from '../../lab/networks/places.ts'
 import { eventually } from './steps.ts'
 import type { Scene, Step } from './story.ts'
 
 /** Wider than anything that could pass: the path's own limits decide. */
 const wide = 1500
-/** IPv6 and ICMPv6 echo headers (RFC 8200, RFC 4443). */
-const echoHeaders = 48
+/** RFC 8200; with ICMPv6's echo header behind it (RFC 4443). */
+const ipHeader = 40
+const echoHeaders = ipHeader + 8
 
 export function measuresMtu(expected: number, { within = 40 } = {}): Step {
   return {
@@ -45,13 +45,14 @@ export function carries1280(): Step {
 
 type Arrival = 'whole' | 'in pieces' | 'not at all'
 
-/** One echo request of this many bytes, to beyond home: captured outside on the last link, inside behind GRE. */
+/** One echo request of this many bytes, to beyond the tunnel: captured outside on the last link, inside where it comes out. */
 async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
+  const { device, laptop, beyond } = world.inside
   const outside = capture(hostNamed(world.hosts, 'homefw'), 'ext0', 'ip[6:2] & 0x3fff != 0 or (ip6 and ip6[6] = 44)')
-  const echo = `icmp6 and ip6[40] = 128 and src host ${home.tunnel.laptop.v6} and len = ${bytes}`
-  const inside = capture(hostNamed(world.hosts, 'gateway'), 'gre1', echo)
+  const echo = `icmp6 and ip6[40] = 128 and src host ${laptop} and ip6[4:2] = ${bytes - ipHeader}`
+  const inside = capture(hostNamed(world.hosts, 'gateway'), device, echo)
   const [pieces, arrived] = await Promise.all([outside, inside])
-  const ping = ['ping', '-6', '-n', '-M', 'probe', '-c', '1', '-W', '1', '-s', String(bytes - echoHeaders), web.v6]
+  const ping = ['ping', '-6', '-n', '-M', 'probe', '-c', '1', '-W', '1', '-s', String(bytes - echoHeaders), beyond]
   await world.laptop.attempt(ping)
   const [fragments, packets] = await Promise.all([pieces(), arrived()])
   if (packets === 0) return 'not at all'
@@ -59,7 +60,7 @@ async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
 }
 
 /** Resolves when it listens, with what ends it and counts. */
-async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
+export async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
   const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
   await tcpdump.waitFor(/listening on/, 20_000)
   return async () => {

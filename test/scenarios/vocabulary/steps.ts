@@ -6,6 +6,7 @@ import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts
 import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home, mesh, tap, ula, web } from '../../lab/networks/places.ts'
+import type { WrittenProfile } from '../../lab/profile.ts'
 import type { Scene, Step } from './story.ts'
 
 /** Well over what it takes under emulation, well under what a person takes for hung. */
@@ -43,6 +44,18 @@ function up({ laptop, profile }: Scene) {
   return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (connectSeconds + 20) * 1000 })
 }
 
+/** The person changes it, and installs it anew. */
+export function writesProfile(how: string, change: (profile: WrittenProfile) => void): Step {
+  return {
+    says: `writes ${how} into the profile`,
+    observes: true,
+    async perform({ laptop, profile }) {
+      change(profile)
+      await laptop.install(profile)
+    },
+  }
+}
+
 export function disconnects(): Step {
   return {
     says: 'disconnects',
@@ -52,6 +65,34 @@ export function disconnects(): Step {
       if (code !== 0) throw new Error(`roam6 down ended with ${code}\n${stdout}${stderr}`)
       const { state } = await scene.laptop.status()
       if (state !== 'off') throw new Error(`the state is ${state}`)
+    },
+  }
+}
+
+/** An address that the gateway gave: shown, and the kernel has it on this link. */
+export function hasAddress(address: string, link: string): Step {
+  return {
+    says: `has ${address} on ${link}`,
+    observes: true,
+    async perform({ laptop, world }) {
+      const shown = (await laptop.status()).addresses.find((one) => one.address === address)
+      if (shown?.state !== 'present' || shown.interface !== link) throw new Error(JSON.stringify(shown ?? 'not shown'))
+      const { stdout } = await world.laptop.run(['ip', 'address', 'show', 'dev', link])
+      if (!stdout.includes(` ${address}/`)) throw new Error(stdout)
+    },
+  }
+}
+
+/** DNS servers that the gateway hands out are shown; the laptop's own resolver is left alone. */
+export function isOfferedNames(servers: readonly string[]): Step {
+  return {
+    says: `is offered ${servers.join(', ')} for names`,
+    observes: true,
+    async perform({ laptop, world }) {
+      const shown = (await laptop.status()).dns?.servers ?? []
+      if (shown.join() !== servers.join()) throw new Error(`shown: ${shown.join(', ') || 'none'}`)
+      const own = await world.laptop.readFile('/etc/resolv.conf')
+      if (own.trim() !== `nameserver ${world.lan.router}`) throw new Error(own)
     },
   }
 }
@@ -156,6 +197,7 @@ const targets = {
   'far ULA host': ula.far.host,
   'tap gateway': tap.gateway,
   'mesh gateway': mesh.gateway,
+  'other laptop': mesh.otherLaptop,
 } as const
 export type Target = keyof typeof targets
 

@@ -24,6 +24,7 @@ const request: IkeRequest = {
     ca: { pem: certificate('root'), crl: pem('X509 CRL', 'revoked') },
   },
   ifId: 0x6006,
+  nameServerFile: '/run/roam6/charon/name-servers',
   fwmark: 0x6006,
 }
 

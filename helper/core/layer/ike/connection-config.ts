@@ -5,6 +5,7 @@
  */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { certificatesIn, revocationListsIn } from '../../certificate/pem.ts'
+import { nameServerCommand } from './name-servers.ts'
 import { defaultEspProposals, defaultIkeProposals } from './proposals.ts'
 import { type Section, section, yesNo } from './section.ts'
 import type { IkeRequest } from './security.ts'
@@ -37,6 +38,8 @@ export const neededPlugins: Readonly<
   'eap-mschapv2': [{ plugin: 'eap-mschapv2', package: 'libcharon-extauth-plugins' }],
   'eap-tls': [{ plugin: 'eap-tls', package: 'libcharon-extra-plugins' }],
 }
+
+export const asksForAddress = (layer: IkeLayer): boolean => layer['request-addresses'].length > 0
 
 export function loadSteps(request: IkeRequest): readonly LoadStep[] {
   const { layer, certificates } = request
@@ -73,7 +76,7 @@ export function loadSteps(request: IkeRequest): readonly LoadStep[] {
 }
 
 const connection = (
-  { gateway, layer, ifId, fwmark, fragmentOuter }: IkeRequest,
+  { gateway, layer, ifId, fwmark, nameServerFile, fragmentOuter }: IkeRequest,
   ownEntity: string | undefined,
   authorities: readonly string[],
   pinned: string | undefined,
@@ -83,7 +86,7 @@ const connection = (
       version: '2',
       remote_addrs: [gateway],
       proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
-      ...(layer['request-addresses'].length > 0 ? { vips: [...layer['request-addresses']] } : {}),
+      ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
       mobike: 'yes',
       fragmentation: 'yes',
       dpd_delay: deadPeerDelay,
@@ -117,6 +120,8 @@ const connection = (
           copy_df: yesNo(fragmentOuter !== true),
           start_action: 'none',
           close_action: 'none',
+          // charon asks for DNS servers where it asks for an address.
+          ...(asksForAddress(layer) ? { updown: nameServerCommand(nameServerFile) } : {}),
           dpd_action: 'clear',
         },
       },

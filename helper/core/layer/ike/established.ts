@@ -25,8 +25,17 @@ const carrying = (children: Section | null) =>
     .filter((child) => ['INSTALLED', 'REKEYING'].includes(textOf(child, 'state') ?? ''))
     .at(-1)
 
-/** null when the event is not about our connection, or nothing of it is up. `now` in milliseconds since 1970. */
-export function readEstablished(listSa: Section, now: number): IkeEstablished | null {
+/**
+ * null when the event is not about our connection, or nothing of it is up.
+ *
+ * @param now milliseconds since 1970
+ * @param nameServers which no event tells
+ */
+export function readEstablished(
+  listSa: Section,
+  now: number,
+  nameServers: readonly string[] = [],
+): IkeEstablished | null {
   const ike = sectionOf(listSa, connectionName)
   const child = ike && carrying(sectionOf(ike, 'child-sas'))
   if (!ike || !child || !['ESTABLISHED', 'REKEYING'].includes(textOf(ike, 'state') ?? '')) return null
@@ -48,6 +57,7 @@ export function readEstablished(listSa: Section, now: number): IkeEstablished | 
     },
     udpEncapsulation: booleanOf(child, 'encap'),
     virtualAddresses: listOf(ike, 'local-vips'),
+    nameServers,
     localSelectors: listOf(child, 'local-ts'),
     remoteSelectors: listOf(child, 'remote-ts'),
     establishedAt: at(-(numberOf(ike, 'established') ?? 0)),

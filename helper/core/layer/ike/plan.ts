@@ -4,6 +4,7 @@ import { ifId, xfrmInterface } from '../../change/marks.ts'
 import { familyOf, hostPrefix, parsePrefix } from '../../ip.ts'
 import { done, failed, finding, type Outcome } from '../../outcome.ts'
 import { conflictWith } from '../../underlay.ts'
+import { givenBy } from '../established.ts'
 import { refuseInClear } from '../refuse-in-clear.ts'
 import type { Outside, Stage } from '../stage.ts'
 import { judgeVirtualAddresses } from './established.ts'
@@ -30,7 +31,7 @@ export function planIke(layer: IkeLayer, { established, underlay }: Outside): Ou
     link: { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: refuseInClear(carries, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
     behind: [],
-    given: virtualAddresses,
+    given: givenBy(established),
     local: null,
     far: null,
     carries,

@@ -12,11 +12,13 @@ export interface IkeRequest {
   readonly ifId: number
   /** Carried by ESP packets, so that they never go into the tunnel. */
   readonly fwmark: number
+  /** Where charon is to write the DNS servers that the gateway hands out. */
+  readonly nameServerFile: string
   /** Outer packets without DF: where less passes than IPv6 needs. */
   readonly fragmentOuter?: boolean
 }
 
-/** Read from `list-sas`; nothing in here comes from the configuration. */
+/** Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */
 export interface IkeEstablished {
   readonly kind: 'ike'
   readonly localHost: string
@@ -31,6 +33,8 @@ export interface IkeEstablished {
   readonly esp: { readonly encryption: string; readonly keyBits: number; readonly integrity: string | null }
   readonly udpEncapsulation: boolean
   readonly virtualAddresses: readonly string[]
+  /** DNS servers that the gateway handed out; empty too where charon has no way to tell. */
+  readonly nameServers: readonly string[]
   /** Traffic selectors as agreed: "192.168.101.1/32", "192.168.101.0/24[gre]". */
   readonly localSelectors: readonly string[]
   readonly remoteSelectors: readonly string[]

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { diagnoseOpenVpn } from './diagnose.ts'
-import { readDataChannel } from './read-log.ts'
+import { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
+import { diagnoseOpenVpn, sharedKeyOf } from './diagnose.ts'
+import { readLog } from './read-log.ts'
 
-const context = { gateway: '5.6.7.8', port: 1194, protocol: 'udp', staticKey: false, version: '2.6.14' } as const
+const context = { gateway: '5.6.7.8', port: 1194, protocol: 'udp', sharedKey: null, version: '2.6.14' } as const
 
 test.each([
   ['AUTH: Received control message: AUTH_FAILED', 'openvpn-auth-failed', {}],
@@ -32,15 +33,37 @@ test.each([
   expect(found.evidence).toContain(line)
 })
 
+test.each([
+  [{ 'static-key': { key: 'KEY' } }, 'static key'],
+  [{ tls: { authorities: ['ca'], auth: { key: 'KEY', direction: 1 } } }, 'tls-auth key'],
+  [{ tls: { authorities: ['ca'], crypt: 'KEY' } }, 'tls-crypt key'],
+])('silence where packets must be made with a key: %o', (layer, what) => {
+  const sharedKey = sharedKeyOf(OpenVpnLayer.parse({ kind: 'openvpn', ...layer }))
+  const lines = ['TLS Error: TLS key negotiation failed to occur within 12 seconds (check your network connectivity)']
+  expect(diagnoseOpenVpn(lines, { ...context, sharedKey })).toMatchObject({
+    code: 'openvpn-key-unanswered',
+    args: { what },
+  })
+})
+
+test.each([
+  ['UDPv4 link remote: [AF_INET]5.6.7.8:1194', 'udp'],
+  ['TCPv6_CLIENT link remote: [AF_INET6]2a00::2:1194', 'tcp'],
+  ['TCP/UDP: Preserving recently used remote address: [AF_INET]5.6.7.8:1194', null],
+] as const)('which transport it uses: %s', (line, transport) => {
+  expect(readLog([line]).transport).toBe(transport)
+})
+
 test('the data channel’s algorithms, as each version logs them', () => {
-  expect(readDataChannel(["Data Channel: cipher 'AES-256-GCM', peer-id: 0"])).toEqual({
+  expect(readLog(["Data Channel: cipher 'AES-256-GCM', peer-id: 0"])).toEqual({
     cipher: 'AES-256-GCM',
     digest: null,
+    transport: null,
   })
   expect(
-    readDataChannel([
+    readLog([
       "Outgoing Static Key Encryption: Cipher 'AES-256-CBC' initialized with 256 bit key",
       "Outgoing Static Key Encryption: Using 256 bit message hash 'SHA256' for HMAC authentication",
     ]),
-  ).toEqual({ cipher: 'AES-256-CBC', digest: 'SHA256' })
+  ).toEqual({ cipher: 'AES-256-CBC', digest: 'SHA256', transport: null })
 })

@@ -1,4 +1,5 @@
 /** openvpn's own words to a problem: the first line of this table that fits any of them. */
+import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import type { Finding } from '../../../contract/problem.ts'
 import { finding } from '../../outcome.ts'
 
@@ -6,9 +7,13 @@ export interface OpenVpnFailureContext {
   readonly gateway: string
   readonly port: number
   readonly protocol: 'udp' | 'tcp'
-  readonly staticKey: boolean
+  /** "tls-auth key": what a packet must have been made with for the gateway to answer it; null where it answers all. */
+  readonly sharedKey: string | null
   readonly version: string
 }
+
+export const sharedKeyOf = ({ 'static-key': staticKey, tls }: OpenVpnLayer): string | null =>
+  staticKey ? 'static key' : tls?.auth ? 'tls-auth key' : (tls?.crypt ?? tls?.['crypt-v2']) ? 'tls-crypt key' : null
 
 interface Sign {
   readonly says: RegExp
@@ -67,7 +72,7 @@ const signs: readonly Sign[] = [
   },
   {
     says: /Authenticate\/Decrypt packet error/,
-    means: ({ staticKey }) => code('openvpn-key-mismatch', { what: staticKey ? 'static key' : 'data key' }),
+    means: ({ sharedKey }) => code('openvpn-key-mismatch', { what: sharedKey ?? 'data key' }),
   },
   {
     says: /Connection refused|ECONNREFUSED/,
@@ -91,6 +96,9 @@ export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailur
       const match = says.exec(line)
       if (match) return { ...means(context, match), evidence: [...new Set([line, ...evidence])] }
     }
-  const { gateway, port, protocol } = context
-  return finding('openvpn-silent', { gateway, port, protocol: protocol.toUpperCase() }, evidence)
+  const { gateway, port, protocol, sharedKey } = context
+  const silence = { gateway, port, protocol: protocol.toUpperCase() }
+  return sharedKey === null
+    ? finding('openvpn-silent', silence, evidence)
+    : finding('openvpn-key-unanswered', { ...silence, what: sharedKey }, evidence)
 }

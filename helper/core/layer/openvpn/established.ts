@@ -1,4 +1,7 @@
-export interface OpenVpnEstablished {
+import type { Given } from '../stage.ts'
+
+/** As the daemon says. */
+export interface OpenVpnConnection {
   readonly kind: 'openvpn'
   /** null where the daemon does not say. */
   readonly localHost: string | null
@@ -9,4 +12,9 @@ export interface OpenVpnEstablished {
   readonly cipher: string | null
   readonly digest: string | null
   readonly tls: boolean
+}
+
+export interface OpenVpnEstablished extends OpenVpnConnection {
+  /** Of what the far end's router advertised; null where the profile does not ask for it. */
+  readonly autoconfigured: Given | null
 }

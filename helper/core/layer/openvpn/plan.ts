@@ -3,6 +3,7 @@ import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import { daemonInterface, daemonUser } from '../../change/marks.ts'
 import { familyOf } from '../../ip.ts'
 import { done, type Outcome } from '../../outcome.ts'
+import { givenBy } from '../established.ts'
 import type { Outside, Stage } from '../stage.ts'
 
 export const tapName = ({ device = daemonInterface }: OpenVpnLayer): string => device
@@ -19,7 +20,7 @@ export function planOpenVpn(layer: OpenVpnLayer, { established }: Outside): Outc
     link: { name: tapName(layer), type: { kind: 'tun', mode: 'tap', user: daemonUser } },
     before: [],
     behind: [],
-    given: [],
+    given: givenBy(established),
     local: null,
     far: null,
     carries: null,

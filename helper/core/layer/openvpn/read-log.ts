@@ -1,17 +1,25 @@
-/** Which algorithms protect packets, as openvpn logs them when it has them (crypto.c, ssl_ncp.c; 2.5 to 2.7). */
-export interface DataChannel {
+/** What openvpn's log tells of a connection, and its management does not (crypto.c, ssl_ncp.c, init.c; 2.5 to 2.7). */
+export interface Told {
   readonly cipher: string | null
   readonly digest: string | null
+  /** Of the remote that it is with now: each of several may have another. */
+  readonly transport: 'udp' | 'tcp' | null
 }
 
 const cipherLine =
   /(?:Data Channel: cipher|Outgoing Data Channel: Cipher|Outgoing Static Key Encryption: Cipher) '([^']+)'/
 const digestLine =
   /(?:Outgoing (?:Data Channel|Static Key Encryption): Using \d+ bit message hash|Data Channel: .*auth) '([^']+)'/
+const transportLine = /^(UDP|TCP)v[46](?:_CLIENT)? link remote: /
 
 /** The latest of each. */
-export const readDataChannel = (lines: readonly string[]): DataChannel => {
+export const readLog = (lines: readonly string[]): Told => {
   const latest = (pattern: RegExp) =>
     lines.map((line) => pattern.exec(line)?.[1]).findLast((found) => found !== undefined)
-  return { cipher: latest(cipherLine) ?? null, digest: latest(digestLine) ?? null }
+  const transport = latest(transportLine)
+  return {
+    cipher: latest(cipherLine) ?? null,
+    digest: latest(digestLine) ?? null,
+    transport: transport === undefined ? null : transport === 'TCP' ? 'tcp' : 'udp',
+  }
 }

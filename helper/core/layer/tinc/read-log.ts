@@ -32,17 +32,24 @@ export interface TincNode {
   readonly direct: boolean
 }
 
+/** Keys were exchanged with another node: the way to it is probed next, and nothing is said of what comes of it. */
+export const agreesOnKeys = (line: string): boolean => /^(?:Got|Sending) ANS_KEY /.test(line)
+
 /** Bit 4 of a node's status (node_status_t in node.h). */
 const reachableBit = 0x10
 
-/** A line of the dump that SIGUSR2 asks for: " my_pc at 192.168.0.3 port 655 … status 0018 nexthop my_pc via my_pc pmtu 1451 …" */
+/**
+ * A line of the dump that SIGUSR2 asks for. `nexthop` is how its connections go; packets go to it itself once it has
+ * answered probes by UDP, as large as `min` (send_udppacket in net_packet.c): " my_pc at 192.168.0.3 port 655 … status 0018 nexthop my_pc via my_pc pmtu 1451 (min 1451 max 1451)"
+ */
 export function readTincNode(line: string): TincNode | null {
   const match = /^\s*(\w+)(?: id \w+)? at .* status ([0-9a-f]+) nexthop (\S+) via (\S+)/.exec(line)
   if (!match) return null
   const [, name = '', status = '0', nexthop, via] = match
+  const [, probed = '0'] = /\(min (\d+) max \d+\)/.exec(line) ?? []
   return {
     name,
     reachable: (Number.parseInt(status, 16) & reachableBit) !== 0,
-    direct: via === name && nexthop === name,
+    direct: via === name && (nexthop === name || Number(probed) > 0),
   }
 }

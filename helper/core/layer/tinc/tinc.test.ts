@@ -39,7 +39,9 @@ test('a node’s line in the dump', () => {
   const line =
     ' my_pc at 192.168.0.3 port 655 cipher 427 digest 64 maclength 4 compression 0 options c status 0018 nexthop my_pc via my_pc pmtu 1451 (min 1451 max 1451)'
   expect(readTincNode(line)).toEqual({ name: 'my_pc', reachable: true, direct: true })
-  expect(readTincNode(line.replace('nexthop my_pc via my_pc', 'nexthop gateway via gateway'))).toMatchObject({
-    direct: false,
-  })
+  const byGateway = line.replace('nexthop my_pc', 'nexthop gateway')
+  // Connected by way of the gateway, and found on the LAN: packets go there.
+  expect(readTincNode(byGateway)).toMatchObject({ direct: true })
+  expect(readTincNode(byGateway.replace('(min 1451', '(min 0'))).toMatchObject({ direct: false })
+  expect(readTincNode(byGateway.replace('via my_pc', 'via gateway'))).toMatchObject({ direct: false })
 })

@@ -1,0 +1,6 @@
+/** DNS servers that the gateway offers, in words. */
+import type { Snapshot } from '../../../helper/contract/snapshot.ts'
+
+/** "fd12::53, offered by the gateway; not used by this laptop" */
+export const namesLine = ({ servers }: NonNullable<Snapshot['dns']>): string =>
+  `${servers.join(', ')}, offered by the gateway; not used by this laptop`

@@ -1,0 +1,87 @@
+/** OpenVPN beyond what every way has: remotes to choose from, names and passwords, keys that are not the gateway's. */
+
+import { home } from '../lab/networks/places.ts'
+import { layerOf, type WrittenProfile } from '../lab/profile.ts'
+import { staticKey } from '../lab/ways/tap.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { connects, disconnects, failsToConnect, pings6, tests, writesProfile } from './vocabulary/steps.ts'
+import type { Step } from './vocabulary/story.ts'
+
+const tlsOf = (profile: WrittenProfile) => {
+  const { tls } = layerOf(profile, 'openvpn')
+  if (!tls) throw new Error('this profile has no TLS')
+  return tls
+}
+
+/** As the daemon says, shown. */
+const isWith = (remote: string, protocol: 'udp' | 'tcp'): Step => ({
+  says: `is with ${remote} by ${protocol}`,
+  observes: true,
+  async perform({ laptop }) {
+    const [shown] = (await laptop.status()).layers
+    if (shown?.kind !== 'openvpn' || shown.remote !== remote || shown.protocol !== protocol)
+      throw new Error(JSON.stringify(shown))
+  },
+})
+
+/** Of the prefix of home's that is advertised, and of no other. */
+const hasTakenAddress: Step = {
+  says: 'has taken one address, of home’s prefix',
+  observes: true,
+  async perform({ laptop, world }) {
+    const shown = (await laptop.status()).addresses
+    const [first] = shown
+    const ours =
+      first?.state === 'present' && first.prefixLength === 64 && first.address.startsWith('2001:db8:abba:1000:')
+    if (!ours || shown.length !== 1) throw new Error(JSON.stringify(shown))
+    const { stdout } = await world.laptop.run([
+      'ip',
+      '-6',
+      'address',
+      'show',
+      'dev',
+      first.interface ?? '',
+      'scope',
+      'global',
+    ])
+    if (!stdout.includes(first.address) || stdout.includes('bad')) throw new Error(stdout)
+  },
+}
+
+scenario(
+  'OpenVPN: the second of two remotes, TCP over IPv6, behind tls-auth, by user name and password, address by advertisement',
+  {
+    hosts: { gateway: { way: 'tap-tcp' } },
+    steps: [
+      ...[
+        connects(),
+        isWith(home.gateway.v6, 'tcp'),
+        hasTakenAddress,
+        pings6('tap gateway'),
+        pings6('web'),
+        tests('pass'),
+        disconnects(),
+      ],
+      writesProfile('another password', (profile) => {
+        profile.gateway = home.gateway.v6
+        Object.assign(layerOf(profile, 'openvpn'), { protocol: 'tcp', 'other-remotes': [] })
+        tlsOf(profile).password = 'tea'
+      }),
+      ...[failsToConnect('openvpn-auth-failed'), disconnects()],
+      writesProfile('the other direction of tls-auth', (profile) => {
+        const { auth } = tlsOf(profile)
+        if (auth) auth.direction = 0
+      }),
+      ...[failsToConnect('openvpn-key-unanswered'), disconnects()],
+    ],
+  },
+)
+
+scenario('OpenVPN: another static key than the gateway’s', {
+  hosts: { gateway: { way: 'tap-static' } },
+  profile(profile) {
+    const key = layerOf(profile, 'openvpn')['static-key']
+    if (key) key.key = staticKey()
+  },
+  steps: [failsToConnect('openvpn-key-unanswered'), disconnects()],
+})
