@@ -3,7 +3,7 @@ import type { ImportRequest } from '../../helper/contract/import.ts'
 import * as imports from '../fakes/imports.ts'
 import * as world from '../fakes/world.ts'
 import { drag, drop, filesOnDisk } from './drop.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { desktopScreenshot } from './launch.ts'
 import { lookAt, screens } from './picture.ts'
 
@@ -12,68 +12,63 @@ const strongSwan = { 'home/ipsec.conf': imports.ipsecConf, 'home/home.up': impor
 const requestsOf = (calls: readonly { name: string; params: unknown }[]) =>
   calls.filter(({ name }) => name === 'import').map(({ params }) => params as ImportRequest)
 
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme }, script: { imports: [imports.ipsec] } })
-
-    test(`a folder is dropped, the missing authority asked for, given, and only then installed (${theme})`, async ({
-      page,
-      helper,
-    }) => {
-      const disk = filesOnDisk(strongSwan)
-      await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-      await drag(page, [`${disk.folder}/home`], ['dragEnter', 'dragOver'])
-      await expect(page.getByText('Drop to read')).toBeVisible()
-      await lookAt(page, `import-held-${theme}`)
-      await drop(page, [`${disk.folder}/home`])
-
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home')
-      await expect(page.getByText('Nothing is installed yet')).toBeVisible()
-      await expect(page.getByRole('region', { name: 'Understood' })).toContainText('home/home.up, line 3')
-      await expect(page.getByText('read from a script that is not run')).toHaveCount(4)
-      await expect(page.getByRole('region', { name: 'Left out' })).toContainText('No script is run')
-      const install = page.getByRole('button', { name: 'Install profile' })
-      await expect(install).toBeDisabled()
-      await expect(page.getByRole('status')).toHaveText('One answer is missing.')
-      await lookAt(page, `import-asked-${theme}`)
-      await install.click({ force: true })
-
-      const field = page.getByRole('textbox', { name: 'The certificate of the authority' })
-      await field.fill('my certificate')
-      await expect(page.getByText('This is no PEM text')).toBeVisible()
-      await lookAt(page, `import-wrong-answer-${theme}`)
-      await field.fill(imports.authorityPem)
-      await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
-      await expect(field).toHaveValue(imports.authorityPem)
-      await lookAt(page, `import-answered-${theme}`)
-      expect(requestsOf(helper.calls).every(({ dryRun }) => dryRun)).toBe(true)
-
-      await install.click()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('home')
-      await expect(page.getByText('Installed home')).toBeAttached()
-      await expect(page.getByRole('option', { name: /^home/ })).toBeFocused()
-      const last = requestsOf(helper.calls).at(-1)
-      expect(last).toMatchObject({ dryRun: false, replace: false, answers: { authority: imports.authorityPem } })
-      expect(imports.contentOf(last?.files ?? [])).toEqual(strongSwan)
-      disk.remove()
-    })
-
-    test(`what is no configuration is refused in words (${theme})`, async ({ page }) => {
-      const disk = filesOnDisk({ 'holiday.jpg': Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10) })
-      await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-      await drop(page, [`${disk.folder}/holiday.jpg`])
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to import')
-      await expect(page.getByRole('alert')).toContainText('None of these files is of a format that is known.')
-      await expect(page.getByRole('button', { name: 'Install profile' })).toBeDisabled()
-      await lookAt(page, `import-nonsense-${theme}`)
-      await page.getByRole('button', { name: 'Cancel' }).click()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
-      disk.remove()
-    })
-  })
-
 test.describe('strongSwan', () => {
   test.use({ script: { imports: [imports.ipsec] } })
+
+  test(`a folder is dropped, the missing authority asked for, given, and only then installed`, async ({
+    page,
+    helper,
+  }) => {
+    const disk = filesOnDisk(strongSwan)
+    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
+    await drag(page, [`${disk.folder}/home`], ['dragEnter', 'dragOver'])
+    await expect(page.getByText('Drop to read')).toBeVisible()
+    await lookAt(page, 'import-held')
+    await drop(page, [`${disk.folder}/home`])
+
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home')
+    await expect(page.getByText('Nothing is installed yet')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Understood' })).toContainText('home/home.up, line 3')
+    await expect(page.getByText('read from a script that is not run')).toHaveCount(4)
+    await expect(page.getByRole('region', { name: 'Left out' })).toContainText('No script is run')
+    const install = page.getByRole('button', { name: 'Install profile' })
+    await expect(install).toBeDisabled()
+    await expect(page.getByRole('status')).toHaveText('One answer is missing.')
+    await lookAt(page, 'import-asked')
+    await install.click({ force: true })
+
+    const field = page.getByRole('textbox', { name: 'The certificate of the authority' })
+    await field.fill('my certificate')
+    await expect(page.getByText('This is no PEM text')).toBeVisible()
+    await lookAt(page, 'import-wrong-answer')
+    await field.fill(imports.authorityPem)
+    await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
+    await expect(field).toHaveValue(imports.authorityPem)
+    await lookAt(page, 'import-answered')
+    expect(requestsOf(helper.calls).every(({ dryRun }) => dryRun)).toBe(true)
+
+    await install.click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('home')
+    await expect(page.getByText('Installed home')).toBeAttached()
+    await expect(page.getByRole('option', { name: /^home/ })).toBeFocused()
+    const last = requestsOf(helper.calls).at(-1)
+    expect(last).toMatchObject({ dryRun: false, replace: false, answers: { authority: imports.authorityPem } })
+    expect(imports.contentOf(last?.files ?? [])).toEqual(strongSwan)
+    disk.remove()
+  })
+
+  test(`what is no configuration is refused in words`, async ({ page }) => {
+    const disk = filesOnDisk({ 'holiday.jpg': Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10) })
+    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
+    await drop(page, [`${disk.folder}/holiday.jpg`])
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to import')
+    await expect(page.getByRole('alert')).toContainText('None of these files is of a format that is known.')
+    await expect(page.getByRole('button', { name: 'Install profile' })).toBeDisabled()
+    await lookAt(page, 'import-nonsense')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
+    disk.remove()
+  })
 
   test('the authority that was missing may be dropped later', async ({ page, helper }) => {
     const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'ca.pem': imports.authorityPem })
@@ -107,7 +102,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('menuitem', { name: 'Profiles' }).click()
     await page.getByRole('button', { name: 'Import…' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
-    await lookAt(page, 'import-start-light')
+    await lookAt(page, 'import-start')
     await page.getByRole('button', { name: 'Choose files…' }).click()
     await expect(page.getByRole('status')).toHaveText('One answer is missing.')
     const choose = page.getByRole('button', { name: /^Choose a file: The certificate/ })
@@ -141,7 +136,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
     await drop(page, [`${disk.folder}/disk.img`])
     await expect(page.getByRole('alert')).toHaveText('disk.img is larger than 1 MiB, so nothing was read.')
-    await lookAt(page, 'import-too-large-light')
+    await lookAt(page, 'import-too-large')
     expect(requestsOf(helper.calls)).toEqual([])
     disk.remove()
   })
@@ -157,7 +152,7 @@ test.describe('strongSwan', () => {
     }
     await install.click()
     await expect(page.getByRole('alert')).toContainText('Only an administrator may install profiles.')
-    await lookAt(page, 'import-refused-light')
+    await lookAt(page, 'import-refused')
     disk.remove()
   })
 
@@ -171,7 +166,7 @@ test.describe('strongSwan', () => {
     await format.selectOption('OpenVPN configuration')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
     expect(requestsOf(helper.calls).at(-1)?.format).toBe('openvpn')
-    await lookAt(page, 'import-forced-light')
+    await lookAt(page, 'import-forced')
     disk.remove()
   })
 
@@ -233,22 +228,21 @@ test.describe('strongSwan', () => {
           .map((element) => element.outerHTML.slice(0, 120)),
       )
       expect(cut).toEqual([])
-      await lookAt(page, `import-zoom-${factor}-light`)
+      await lookAt(page, `import-zoom-${factor}`)
       desktopScreenshot(desktop, `${screens}/import-zoom-${factor}-light.png`)
     }
     disk.remove()
   })
 
-  for (const theme of themes)
-    test(`forced colours and more contrast (${theme})`, async ({ page }) => {
-      const disk = filesOnDisk(strongSwan)
-      await page.emulateMedia({ colorScheme: theme, forcedColors: 'active', contrast: 'more' })
-      await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-      await drop(page, [`${disk.folder}/home`])
-      await page.getByRole('status').getByText('One answer is missing.').waitFor()
-      await lookAt(page, `import-forced-colours-${theme}`)
-      disk.remove()
-    })
+  test('forced colours and more contrast', async ({ page }) => {
+    const disk = filesOnDisk(strongSwan)
+    await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
+    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
+    await drop(page, [`${disk.folder}/home`])
+    await page.getByRole('status').getByText('One answer is missing.').waitFor()
+    await lookAt(page, 'import-forced-colours')
+    disk.remove()
+  })
 })
 
 test.describe('a profile of the same name', () => {
@@ -262,7 +256,7 @@ test.describe('a profile of the same name', () => {
     await expect(page.getByRole('heading', { name: 'A profile called home is installed' })).toBeVisible()
     await expect(page.getByRole('status')).toHaveText('The name is taken.')
     await expect(install).toBeDisabled()
-    await lookAt(page, 'import-clash-light')
+    await lookAt(page, 'import-clash')
 
     await page.getByRole('textbox', { name: 'Name' }).fill('ho/me')
     await expect(page.getByText('The name must not contain / or \\.')).toBeVisible()
@@ -292,7 +286,7 @@ test.describe('OpenVPN', () => {
       content: 'MIIB/w==',
       encoding: 'base64',
     })
-    await lookAt(page, 'import-questions-light')
+    await lookAt(page, 'import-questions')
 
     const gateway = page.getByRole('textbox', { name: 'The address of the gateway' })
     await expect(gateway).toHaveAccessibleDescription('“remote” names no host. (home-tap.conf, line 2)')
@@ -310,7 +304,7 @@ test.describe('OpenVPN', () => {
     await passphrase.press('Enter')
     await expect(passphrase).toHaveAccessibleDescription(/That is not the passphrase: it does not open it\.$/)
     await expect(passphrase).toHaveAttribute('aria-invalid', 'true')
-    await lookAt(page, 'import-wrong-passphrase-light')
+    await lookAt(page, 'import-wrong-passphrase')
     await passphrase.fill('correct horse')
     await passphrase.press('Tab')
     await expect(passphrase).not.toHaveAttribute('aria-invalid')
@@ -320,7 +314,7 @@ test.describe('OpenVPN', () => {
     await page.getByRole('radio', { name: 'Through home too' }).check()
     await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
     await expect(page.getByRole('heading', { name: 'Answered' })).toBeVisible()
-    await lookAt(page, 'import-all-answered-light')
+    await lookAt(page, 'import-all-answered')
     await page.getByRole('button', { name: 'Install profile' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('home-tap')
     disk.remove()
@@ -336,7 +330,7 @@ test.describe('OpenVPN', () => {
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
     }, text)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
-    await lookAt(page, 'import-pasted-light')
+    await lookAt(page, 'import-pasted')
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Import…' }).click()
     const read = page.getByRole('button', { name: 'Read the text' })

@@ -6,7 +6,7 @@ import type { ImportRequest } from '../../helper/contract/import.ts'
 import { Profile } from '../../helper/contract/profile.ts'
 import * as imports from '../fakes/imports.ts'
 import * as world from '../fakes/world.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 
 const both = (text: string) => ({ whole: text, masked: text })
@@ -36,49 +36,44 @@ async function openEditor(page: Page, name = 'Home lab'): Promise<void> {
 const imported = (calls: readonly { name: string; params: unknown }[]) =>
   calls.filter(({ name }) => name === 'import').map(({ params }) => params as ImportRequest)
 
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme }, script })
-
-    for (const [name, region] of [
-      ['Home lab', 'Layer 1: IKEv2'],
-      ['Home lab', 'Layer 2: GRE'],
-      ['Tap', 'Layer 1: OpenVPN tap'],
-      ['Mesh', 'Layer 1: tinc'],
-      ['Rack', 'Layer 1: ip6ip6'],
-      ['Rack', 'Layer 2: Manual ESP'],
-    ] as const)
-      test(`the form of ${region} of ${name} (${theme})`, async ({ page }) => {
-        await openEditor(page, name)
-        const layer = page.getByRole('region', { name: region })
-        await expect(page.getByRole('status')).toHaveText('Saving asks for an administrator.')
-        // Nothing is folded away in the picture.
-        const folded = layer.locator('[aria-expanded=false]')
-        while ((await folded.count()) > 0) await folded.first().click()
-        await layer.evaluate((element) => element.scrollIntoView())
-        await lookAt(
-          page,
-          `edit-${region
-            .replace(/^Layer \d: /, '')
-            .replaceAll(' ', '-')
-            .toLowerCase()}-${theme}`,
-        )
-      })
-
-    test(`a prefix off its boundary, with the right one proposed (${theme})`, async ({ page }) => {
-      await openEditor(page)
-      const prefixes = page.getByRole('textbox', { name: 'Prefixes' })
-      await prefixes.fill('fd12:3456:789a::1/48\n2a00::100/120')
-      await expect(prefixes).toHaveAccessibleDescription(/Line 1: .* is not on the boundary of its prefix/)
-      await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-      await expect(page.getByRole('status')).toHaveText('One thing is to be mended first.')
-      await prefixes.scrollIntoViewIfNeeded()
-      await lookAt(page, `edit-boundary-${theme}`)
-      await page.getByRole('button', { name: 'Use fd12:3456:789a::/48' }).click()
-      await expect(prefixes).toHaveValue('fd12:3456:789a::/48\n2a00::100/120')
-      await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
-    })
+for (const [name, region] of [
+  ['Home lab', 'Layer 1: IKEv2'],
+  ['Home lab', 'Layer 2: GRE'],
+  ['Tap', 'Layer 1: OpenVPN tap'],
+  ['Mesh', 'Layer 1: tinc'],
+  ['Rack', 'Layer 1: ip6ip6'],
+  ['Rack', 'Layer 2: Manual ESP'],
+] as const)
+  test(`the form of ${region} of ${name}`, async ({ page }) => {
+    await openEditor(page, name)
+    const layer = page.getByRole('region', { name: region })
+    await expect(page.getByRole('status')).toHaveText('Saving asks for an administrator.')
+    // Nothing is folded away in the picture.
+    const folded = layer.locator('[aria-expanded=false]')
+    while ((await folded.count()) > 0) await folded.first().click()
+    await layer.evaluate((element) => element.scrollIntoView())
+    await lookAt(
+      page,
+      `edit-${region
+        .replace(/^Layer \d: /, '')
+        .replaceAll(' ', '-')
+        .toLowerCase()}`,
+    )
   })
+
+test(`a prefix off its boundary, with the right one proposed`, async ({ page }) => {
+  await openEditor(page)
+  const prefixes = page.getByRole('textbox', { name: 'Prefixes' })
+  await prefixes.fill('fd12:3456:789a::1/48\n2a00::100/120')
+  await expect(prefixes).toHaveAccessibleDescription(/Line 1: .* is not on the boundary of its prefix/)
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await expect(page.getByRole('status')).toHaveText('One thing is to be mended first.')
+  await prefixes.scrollIntoViewIfNeeded()
+  await lookAt(page, 'edit-boundary')
+  await page.getByRole('button', { name: 'Use fd12:3456:789a::/48' }).click()
+  await expect(prefixes).toHaveValue('fd12:3456:789a::/48\n2a00::100/120')
+  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
+})
 
 test('an address outside home and a ULA outside fd00::/8 are doubted, and can be saved', async ({ page, helper }) => {
   await openEditor(page)
@@ -88,7 +83,7 @@ test('an address outside home and a ULA outside fd00::/8 are doubted, and can be
   await page.getByRole('textbox', { name: 'Hosts', exact: true }).fill('fc12:3456:789a::1')
   await expect(page.getByText('A ULA begins with fd; fc00::/8 is reserved (RFC 4193).')).toBeVisible()
   await addresses.scrollIntoViewIfNeeded()
-  await lookAt(page, 'edit-doubts-light')
+  await lookAt(page, 'edit-doubts')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
   await expect(page.getByText('Saved Home lab')).toBeAttached()
@@ -115,7 +110,7 @@ test('what is needed, and what is no value of its kind', async ({ page }) => {
   await expect(page.getByText('Must be a proposal such as "aes256gcm16-prfsha256-x25519".')).toBeVisible()
   await page.getByRole('textbox', { name: 'Own IKE port' }).fill('70000')
   await expect(page.getByRole('status')).toHaveText(/\d things are to be mended first\./)
-  await lookAt(page, 'edit-needed-light')
+  await lookAt(page, 'edit-needed')
 })
 
 for (const [what, label, content, says] of [
@@ -129,7 +124,7 @@ for (const [what, label, content, says] of [
     await expect(field).toHaveAccessibleDescription(says)
     await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
     await page.getByText(says).scrollIntoViewIfNeeded()
-    await lookAt(page, `edit-certificate-${what.replaceAll(' ', '-')}-light`)
+    await lookAt(page, `edit-certificate-${what.replaceAll(' ', '-')}`)
   })
 
 test('a key is not shown; one that does not fit its certificate is refused', async ({ page }) => {
@@ -141,7 +136,7 @@ test('a key is not shown; one that does not fit its certificate is refused', asy
   await field.fill(imports.pem('PRIVATE KEY', 'V1JPTkcgS0VZ'))
   await expect(field).toHaveAccessibleDescription(/This key does not belong to the certificate/)
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-  await lookAt(page, 'edit-other-key-light')
+  await lookAt(page, 'edit-other-key')
 })
 
 test('nodes are added and removed, and a list of them is a list in the profile', async ({ page, helper }) => {
@@ -176,7 +171,7 @@ test('an edit is left only on purpose', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit Home lab')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
-  await lookAt(page, 'edit-leave-light')
+  await lookAt(page, 'edit-leave')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveValue('other.my.domain')
   await page.getByRole('option', { name: 'Tap' }).click()
@@ -190,7 +185,7 @@ test('editing that is not allowed says so, and shows nothing', async ({ page, he
   await page.getByRole('button', { name: 'Edit…' }).click()
   await expect(page.getByRole('alert')).toHaveText('Only an administrator may read secrets.')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
-  await lookAt(page, 'edit-refused-light')
+  await lookAt(page, 'edit-refused')
 })
 
 test('removing asks, and says that it disconnects first', async ({ page, helper }) => {
@@ -199,7 +194,7 @@ test('removing asks, and says that it disconnects first', async ({ page, helper 
   const remove = page.getByRole('button', { name: 'Remove…' })
   await remove.click()
   await expect(page.getByRole('dialog', { name: 'Remove Home lab?' })).toContainText('It is disconnected first.')
-  await lookAt(page, 'remove-connected-light')
+  await lookAt(page, 'remove-connected')
   await page.keyboard.press('Escape')
   await expect(remove).toBeFocused()
   expect(helper.calls.some(({ name }) => name === 'remove')).toBe(false)
@@ -227,7 +222,7 @@ test('exports with or without secrets, into a file that only its owner reads', a
   }, path)
   await openProfiles(page)
   await page.getByRole('button', { name: 'Export…' }).click()
-  await lookAt(page, 'export-light')
+  await lookAt(page, 'export')
   await page.getByRole('dialog').getByRole('button', { name: 'Export…' }).click()
   await expect(page.getByText('Exported Home lab')).toBeAttached()
   expect(readFileSync(path, 'utf8')).toBe(imports.homeLabTexts.masked)
@@ -296,12 +291,11 @@ test('the editor at 200 %: nothing is cut off', async ({ app, page }) => {
       .map((element) => element.outerHTML.slice(0, 120)),
   )
   expect(cut).toEqual([])
-  await lookAt(page, 'edit-zoom-light')
+  await lookAt(page, 'edit-zoom')
 })
 
-for (const theme of themes)
-  test(`forced colours and more contrast in the editor (${theme})`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme, forcedColors: 'active', contrast: 'more' })
-    await openEditor(page)
-    await lookAt(page, `edit-forced-colours-${theme}`)
-  })
+test('forced colours and more contrast in the editor', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
+  await openEditor(page)
+  await lookAt(page, 'edit-forced-colours')
+})
