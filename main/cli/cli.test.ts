@@ -108,6 +108,7 @@ const asking = (request: ImportRequest): ImportResult => {
     name: 'myhost',
     installed: false,
     understood: [{ what: 'float', from: { file: 'myhost.conf', line: 2 }, as: 'directive' }],
+    doubts: [],
     leftOut: [{ what: 'script-security 3', from: { file: 'myhost.conf', line: 5 }, why: 'would run a program' }],
     questions: whole
       ? []
