@@ -1,6 +1,7 @@
 /** What was understood and from which line, what was left out and why, what is missing; then, and only then, the button. */
 import { useMemo, useState } from 'react'
 import {
+  type Doubt,
   type ImportFormat,
   type ImportResult,
   importFormats,
@@ -158,9 +159,21 @@ function Refused({ words }: { readonly words: Words | undefined }) {
   )
 }
 
-function Findings({ result: { understood, leftOut } }: { readonly result: ImportResult }) {
+function Findings({ result: { understood, leftOut, doubts } }: { readonly result: ImportResult }) {
   return (
     <div className="imp">
+      {doubts.length > 0 && (
+        <section aria-label="Doubted">
+          <h2>
+            Doubted <span>it can be installed all the same</span>
+          </h2>
+          <ul>
+            {doubts.map((doubt) => (
+              <DoubtRow key={`${doubt.place} ${doubt.message}`} doubt={doubt} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-label="Understood">
         <h2>
           Understood <span>{understood.length === 1 ? '1 fact' : `${understood.length} facts`}</span>
@@ -186,6 +199,17 @@ function Findings({ result: { understood, leftOut } }: { readonly result: Import
     </div>
   )
 }
+
+const DoubtRow = ({ doubt: { place, message, remedies } }: { readonly doubt: Doubt }) => (
+  <li>
+    <Icon name="warn" className="c-warn" />
+    <b>{message}</b>
+    <p>
+      <span>{remedies.join(' ')}</span>
+      <span className="src mono">{place}</span>
+    </p>
+  </li>
+)
 
 const UnderstoodRow = ({ fact: { what, from, as } }: { readonly fact: Understood }) => (
   <li>

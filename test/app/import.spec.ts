@@ -1,16 +1,13 @@
 /** The import: dropped, pasted or chosen; understood, asked, and installed only by the button. */
-import type { ImportRequest } from '../../helper/contract/import.ts'
 import * as imports from '../fakes/imports.ts'
-import * as world from '../fakes/world.ts'
+import { cutOff } from './cut-off.ts'
 import { drag, drop, filesOnDisk } from './drop.ts'
 import { expect, test } from './fixtures.ts'
 import { desktopScreenshot } from './launch.ts'
 import { lookAt, screens } from './picture.ts'
+import { imported } from './profiles-page.ts'
 
 const strongSwan = { 'home/ipsec.conf': imports.ipsecConf, 'home/home.up': imports.homeUp }
-
-const requestsOf = (calls: readonly { name: string; params: unknown }[]) =>
-  calls.filter(({ name }) => name === 'import').map(({ params }) => params as ImportRequest)
 
 test.describe('strongSwan', () => {
   test.use({ script: { imports: [imports.ipsec] } })
@@ -45,13 +42,13 @@ test.describe('strongSwan', () => {
     await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
     await expect(field).toHaveValue(imports.authorityPem)
     await lookAt(page, 'import-answered')
-    expect(requestsOf(helper.calls).every(({ dryRun }) => dryRun)).toBe(true)
+    expect(imported(helper.calls).every(({ dryRun }) => dryRun)).toBe(true)
 
     await install.click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('home')
     await expect(page.getByText('Installed home')).toBeAttached()
     await expect(page.getByRole('option', { name: /^home/ })).toBeFocused()
-    const last = requestsOf(helper.calls).at(-1)
+    const last = imported(helper.calls).at(-1)
     expect(last).toMatchObject({ dryRun: false, replace: false, answers: { authority: imports.authorityPem } })
     expect(imports.contentOf(last?.files ?? [])).toEqual(strongSwan)
     disk.remove()
@@ -80,7 +77,7 @@ test.describe('strongSwan', () => {
     await expect(page.getByRole('region', { name: 'Questions' })).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Install profile' })).toBeEnabled()
     expect(
-      requestsOf(helper.calls)
+      imported(helper.calls)
         .at(-1)
         ?.files.map(({ name }) => name),
     ).toEqual(['ipsec.conf', 'ca.pem'])
@@ -109,7 +106,7 @@ test.describe('strongSwan', () => {
     await choose.click() // cancelled
     await choose.click()
     await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
-    expect(requestsOf(helper.calls).at(-1)?.answers).toEqual({ authority: imports.authorityPem })
+    expect(imported(helper.calls).at(-1)?.answers).toEqual({ authority: imports.authorityPem })
     expect(JSON.stringify(helper.calls)).not.toContain(disk.folder)
     expect(await page.content()).not.toContain(disk.folder)
     disk.remove()
@@ -127,7 +124,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('button', { name: 'Import…' }).click()
     await page.getByRole('button', { name: 'Choose a folder…' }).click()
     await expect(page.getByRole('status')).toHaveText('One answer is missing.')
-    expect(imports.contentOf(requestsOf(helper.calls).at(-1)?.files ?? [])).toEqual(strongSwan)
+    expect(imports.contentOf(imported(helper.calls).at(-1)?.files ?? [])).toEqual(strongSwan)
     disk.remove()
   })
 
@@ -137,7 +134,7 @@ test.describe('strongSwan', () => {
     await drop(page, [`${disk.folder}/disk.img`])
     await expect(page.getByRole('alert')).toHaveText('disk.img is larger than 1 MiB, so nothing was read.')
     await lookAt(page, 'import-too-large')
-    expect(requestsOf(helper.calls)).toEqual([])
+    expect(imported(helper.calls)).toEqual([])
     disk.remove()
   })
 
@@ -165,7 +162,7 @@ test.describe('strongSwan', () => {
     await expect(format).toContainText('Recognised: strongSwan ipsec.conf')
     await format.selectOption('OpenVPN configuration')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
-    expect(requestsOf(helper.calls).at(-1)?.format).toBe('openvpn')
+    expect(imported(helper.calls).at(-1)?.format).toBe('openvpn')
     await lookAt(page, 'import-forced')
     disk.remove()
   })
@@ -189,6 +186,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('status').getByText('One answer is missing.').waitFor()
     for (const [role, name] of [
       ['option', /^Import/],
+      ['button', 'New…'],
       ['button', 'Import…'],
       ['combobox', 'Format'],
       ['textbox', 'Name'],
@@ -215,19 +213,7 @@ test.describe('strongSwan', () => {
         factor,
       )
       await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThan(500)
-      const cut = await page.evaluate(() =>
-        [
-          ...document.querySelectorAll<HTMLElement>(
-            'main h1, main h2, main p, main label, main .btn, main li, main .mono',
-          ),
-        ]
-          .filter((element) => {
-            const { left, right } = element.getBoundingClientRect()
-            return left < 0 || right > innerWidth + 0.5
-          })
-          .map((element) => element.outerHTML.slice(0, 120)),
-      )
-      expect(cut).toEqual([])
+      expect(await cutOff(page, 'main :is(h1, h2, p, label, .btn, li, .mono)')).toEqual([])
       await lookAt(page, `import-zoom-${factor}`)
       desktopScreenshot(desktop, `${screens}/import-zoom-${factor}-light.png`)
     }
@@ -245,106 +231,6 @@ test.describe('strongSwan', () => {
   })
 })
 
-test.describe('a profile of the same name', () => {
-  test.use({ script: { imports: [imports.ipsec], profiles: [world.homeLab, { ...world.parents, name: 'home' }] } })
-
-  test('a name that is taken: replace, or rename', async ({ page, helper }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'ca.pem': imports.authorityPem })
-    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`, `${disk.folder}/ca.pem`])
-    const install = page.getByRole('button', { name: 'Install profile' })
-    await expect(page.getByRole('heading', { name: 'A profile called home is installed' })).toBeVisible()
-    await expect(page.getByRole('status')).toHaveText('The name is taken.')
-    await expect(install).toBeDisabled()
-    await lookAt(page, 'import-clash')
-
-    await page.getByRole('textbox', { name: 'Name' }).fill('ho/me')
-    await expect(page.getByText('The name must not contain / or \\.')).toBeVisible()
-    await expect(install).toBeDisabled()
-    await page.getByRole('textbox', { name: 'Name' }).fill('home 2')
-    await expect(install).toBeEnabled()
-    await page.getByRole('textbox', { name: 'Name' }).fill('home')
-    await expect(install).toBeDisabled()
-    await page.getByRole('checkbox', { name: 'Replace the installed profile' }).check()
-    await install.click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('home')
-    expect(requestsOf(helper.calls).at(-1)).toMatchObject({ dryRun: false, replace: true, name: 'home' })
-    disk.remove()
-  })
-})
-
-test.describe('OpenVPN', () => {
-  test.use({ script: { imports: [imports.openVpn] } })
-
-  test('every kind of question is a labelled field that checks as one types', async ({ page, helper }) => {
-    const disk = filesOnDisk({ 'home-tap.conf': 'dev tap\nremote\n', 'client.p12': Uint8Array.of(0x30, 0x82, 1, 0xff) })
-    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/home-tap.conf`, `${disk.folder}/client.p12`])
-    await expect(page.getByRole('status')).toHaveText('5 answers are missing.')
-    expect(requestsOf(helper.calls).at(-1)?.files[1]).toEqual({
-      name: 'client.p12',
-      content: 'MIIB/w==',
-      encoding: 'base64',
-    })
-    await lookAt(page, 'import-questions')
-
-    const gateway = page.getByRole('textbox', { name: 'The address of the gateway' })
-    await expect(gateway).toHaveAccessibleDescription('“remote” names no host. (home-tap.conf, line 2)')
-    await gateway.fill('5.6.7.800')
-    await expect(gateway).toHaveAccessibleDescription(/“5.6.7.800” is no IPv4 or IPv6 address/)
-    await gateway.fill('5.6.7.8')
-    await page.getByRole('textbox', { name: 'The prefix of your home' }).fill('fd12:3456:789a::1/48')
-    await page.getByRole('button', { name: 'Use fd12:3456:789a::/48' }).click()
-    await expect(page.getByRole('textbox', { name: 'The prefix of your home' })).toHaveValue('fd12:3456:789a::/48')
-    await expect(page.getByRole('status')).toHaveText('3 answers are missing.')
-
-    const passphrase = page.getByLabel('The passphrase of client.p12')
-    await expect(passphrase).toHaveAttribute('type', 'password')
-    await passphrase.fill('wrong')
-    await passphrase.press('Enter')
-    await expect(passphrase).toHaveAccessibleDescription(/That is not the passphrase: it does not open it\.$/)
-    await expect(passphrase).toHaveAttribute('aria-invalid', 'true')
-    await lookAt(page, 'import-wrong-passphrase')
-    await passphrase.fill('correct horse')
-    await passphrase.press('Tab')
-    await expect(passphrase).not.toHaveAttribute('aria-invalid')
-    await page
-      .getByRole('textbox', { name: 'The key for tls-crypt' })
-      .fill(imports.pem('OpenVPN Static key V1', '00ff'))
-    await page.getByRole('radio', { name: 'Through home too' }).check()
-    await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
-    await expect(page.getByRole('heading', { name: 'Answered' })).toBeVisible()
-    await lookAt(page, 'import-all-answered')
-    await page.getByRole('button', { name: 'Install profile' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('home-tap')
-    disk.remove()
-  })
-
-  test('text is pasted anywhere, or into the field for it', async ({ page, helper }) => {
-    const text = 'dev tap\nproto udp\n'
-    helper.script.imports = [(request) => imports.openVpn({ ...request, format: 'openvpn' })]
-    await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await page.evaluate((pasted) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', pasted)
-      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-    }, text)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
-    await lookAt(page, 'import-pasted')
-    await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByRole('button', { name: 'Import…' }).click()
-    const read = page.getByRole('button', { name: 'Read the text' })
-    await expect(read).toBeDisabled()
-    await page.getByRole('textbox', { name: 'Or paste the text' }).fill(text)
-    await read.click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
-    expect(requestsOf(helper.calls).map(({ files }) => imports.contentOf(files))).toEqual([
-      { 'pasted text': text },
-      { 'pasted text': text },
-    ])
-  })
-})
-
 test('what is dropped besides files changes nothing', async ({ page, helper }) => {
   await page.getByRole('heading', { name: 'Not connected' }).waitFor()
   const before = page.url()
@@ -354,5 +240,5 @@ test('what is dropped besides files changes nothing', async ({ page, helper }) =
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not connected')
   expect(page.url()).toBe(before)
-  expect(requestsOf(helper.calls)).toEqual([])
+  expect(imported(helper.calls)).toEqual([])
 })
