@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import * as imports from '../fakes/imports.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
+import { focusOrder } from './focus-order.ts'
 import { lookAt } from './picture.ts'
 import { openProfiles, script } from './profiles-page.ts'
 
@@ -102,14 +103,5 @@ test('an export that is cancelled writes nothing; one that is refused says why',
 test('the list is one tab stop, and the keyboard reads from it to the buttons', async ({ page }) => {
   await openProfiles(page)
   await page.getByRole('option', { name: 'Home lab' }).focus()
-  const order: string[] = []
-  for (let press = 0; press < 7; press++) {
-    await page.keyboard.press('Tab')
-    order.push(
-      await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      ),
-    )
-  }
-  expect(order).toEqual(['New…', 'Import…', 'Edit…', 'Export…', 'Remove…', 'Back', 'Minimise'])
+  expect(await focusOrder(page, 7)).toEqual(['New…', 'Import…', 'Edit…', 'Export…', 'Remove…', 'Back', 'Minimise'])
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import * as world from '../fakes/world.ts'
 import { ownFolder } from './account.ts'
 import { expect, test } from './fixtures.ts'
+import { focusOrder } from './focus-order.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
 import { lookAt, screens } from './picture.ts'
 
@@ -110,16 +111,7 @@ test.describe('several apps', () => {
 test('everything is reached by keyboard, in reading order', async ({ page, helper }) => {
   helper.show(world.connected(new Date()))
   await page.getByRole('heading', { name: 'Connected to home' }).waitFor()
-  const order: string[] = []
-  for (let press = 0; press < 9; press++) {
-    await page.keyboard.press('Tab')
-    order.push(
-      await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      ),
-    )
-  }
-  expect(order).toEqual([
+  expect(await focusOrder(page, 9)).toEqual([
     'Profile: Home lab',
     'Disconnect',
     'Copy ULA',
