@@ -31,10 +31,11 @@ for (const [name, region] of [
         .replace(/^Layer \d: /, '')
         .replaceAll(' ', '-')
         .toLowerCase()}`,
+      `[aria-label="${region}"]`,
     )
   })
 
-test(`a prefix off its boundary, with the right one proposed`, async ({ page }) => {
+test('a prefix off its boundary, with the right one proposed', async ({ page }) => {
   await openEditor(page)
   const prefixes = page.getByRole('textbox', { name: 'Prefixes' })
   await prefixes.fill('fd12:3456:789a::1/48\n2a00::100/120')

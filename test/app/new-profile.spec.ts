@@ -50,7 +50,7 @@ test('each way has its form, in which nothing is wrong and something is empty', 
       await expect(headings).toHaveText(layers.map((layer, at) => `Layer ${at + 1}: ${layer}`))
       await expect(page.getByRole('status')).toHaveText(/^\d+ fields are still empty\.$/)
       await expect(page.locator('[aria-invalid]')).toHaveCount(0)
-      await lookAt(page, `new-${layers.join('-').replaceAll(' ', '-').toLowerCase()}`)
+      await lookAt(page, `new-${layers.join('-').replaceAll(' ', '-').toLowerCase()}`, '[aria-label^=Layer]')
       await page.getByRole('button', { name: 'Cancel' }).click()
     })
 })

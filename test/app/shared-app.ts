@@ -9,7 +9,7 @@ import type { FakeHelper } from '../fakes/helper.ts'
 import { type LaunchedApp, type LaunchOptions, launchApp } from './launch.ts'
 
 /** An app that is connected to its helper shows so within this. */
-const settleMs = 3_000
+const settleMs = 5_000
 
 interface WithBridge {
   readonly roam6: Bridge
