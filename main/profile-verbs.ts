@@ -9,8 +9,17 @@ import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
 import { pickFiles, saveText } from './file-dialogs.ts'
 import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
 import { importedFile } from './imported-file.ts'
+import { makeTincKey } from './make-tinc-key.ts'
 
-type ProfileVerb = 'pickFiles' | 'previewImport' | 'installImport' | 'profileValue' | 'exportProfile' | 'removeProfile'
+type ProfileVerb =
+  | 'pickFiles'
+  | 'previewImport'
+  | 'installImport'
+  | 'profileValue'
+  | 'makeTincKey'
+  | 'hostFile'
+  | 'exportProfile'
+  | 'removeProfile'
 
 /** @param window what dialogs stand before; undefined while there is none */
 export function profileVerbs(
@@ -31,6 +40,11 @@ export function profileVerbs(
     profileValue: async ({ profile }) => {
       const reply = replyOf(await model.request('show', { profile, secrets: true }))
       return reply.ok ? profileOf(reply.value.toml) : reply
+    },
+    makeTincKey: async () => ({ ok: true, value: await makeTincKey() }),
+    hostFile: async ({ profile }) => {
+      const reply = replyOf(await model.request('show', { profile, secrets: false }))
+      return reply.ok ? { ok: true, value: reply.value.hostFile ?? null } : reply
     },
     exportProfile: async ({ profile, secrets }) => {
       const reply = replyOf(await model.request('show', { profile, secrets }))

@@ -34,6 +34,10 @@ export const Hello = z.object({
   authority: z.array(z.enum(['use', 'admin'])),
 })
 
+/** "hosts/laptop" in the folder of a tinc network. */
+export const HostFile = z.object({ name: z.string(), content: z.string() })
+export type HostFile = z.infer<typeof HostFile>
+
 export const requests = {
   /** Who the helper is, and what the caller may do. */
   hello: { params: nothing, result: Hello, authority: 'use', deadlineMs: 5_000 },
@@ -59,10 +63,13 @@ export const requests = {
   /** Measures the path MTU now and applies what it finds. */
   mtu: { params: nothing, result: PathMtu, authority: 'use', deadlineMs: 20_000 },
   profiles: { params: nothing, result: z.array(ProfileSummary), authority: 'use', deadlineMs: 5_000 },
-  /** The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin. */
+  /**
+   * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin. `hostFile`: what the gateway of a
+   * tinc profile needs of this laptop, with its public key.
+   */
   show: {
     params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
-    result: z.object({ toml: z.string() }),
+    result: z.object({ toml: z.string(), hostFile: HostFile.optional() }),
     authority: 'use',
     deadlineMs: 5_000,
   },

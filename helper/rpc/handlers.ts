@@ -10,6 +10,7 @@ import type { Supervisor } from '../service/supervisor.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
 import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
+import { hostFileToHand } from '../tinc/host-file-to-hand.ts'
 import { RequestFailed } from './request-failed.ts'
 import type { Handlers } from './server.ts'
 
@@ -99,7 +100,9 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')
       }
       const profile = profileFor(name)
-      return { toml: secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile)) }
+      const toml = secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile))
+      const hostFile = hostFileToHand(profile)
+      return { toml, ...(hostFile ? { hostFile } : {}) }
     },
     // The importers are twice as much code as all the rest, and wanted once in a while.
     import: async (request) => (await import('../service/profile-import.ts')).importProfile(request, profiles),

@@ -124,15 +124,15 @@ describe('a request', () => {
 })
 
 describe('a stranger', () => {
-  /** Root plays nobody; anyone else is a stranger to a helper that serves another user. */
+  /**
+   * Root plays nobody; anyone else is a stranger to a helper that serves another user. It becomes nobody by itself:
+   * this very Node may lie in a folder that is root's alone.
+   */
   const nobody = 65534
+  const becomeNobody = `process.setgroups([]); process.setgid(${nobody}); process.setuid(${nobody});`
   const ask = (script: string) =>
     new Promise<string>((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        ['--eval', script, socketPath],
-        uid === 0 ? { uid: nobody, gid: nobody } : {},
-      )
+      const child = spawn(process.execPath, ['--eval', `${uid === 0 ? becomeNobody : ''}${script}`, socketPath])
       let output = ''
       child.stdout.on('data', (chunk) => {
         output += chunk

@@ -88,3 +88,23 @@ test('a key that is not its certificate’s is refused, with its place', () => {
     }),
   )
 })
+
+test('a certificate for another name is doubted at its place, and installed all the same', () => {
+  const toml = seed001Toml
+    .replace('id = "client@my.domain"', 'id = "other@my.domain"')
+    .replace(
+      'pem = "a certificate"\nkey = "a key"',
+      `pem = """${pki('laptop.pem')}"""\nkey = """${pki('laptop.key')}"""`,
+    )
+  expect(importProfile(asked(toml), store)).toMatchObject({
+    installed: true,
+    doubts: [
+      {
+        place: 'certificate.laptop.pem',
+        message: 'Your certificate is not for other@my.domain',
+        remedies: [expect.stringContaining('It is for client@my.domain.')],
+      },
+    ],
+  })
+  expect(importProfile(asked(toml.replace('other@', 'client@'), { dryRun: true }), store).doubts).toEqual([])
+})

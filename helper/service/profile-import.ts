@@ -1,12 +1,14 @@
 /** Takes a profile in, from whatever files people have: whole, its keys opened, and stored whole or not at all. */
-import type { ImportedFile, ImportRequest, ImportResult } from '../contract/import.ts'
+import type { Doubt, ImportedFile, ImportRequest, ImportResult } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
+import { certificateDoubts } from '../core/certificate/doubts.ts'
+import { toProblem } from '../core/problem/wording.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
 import { summarise } from '../core/profile/summary.ts'
 import { assemble } from '../core/profile-import/assemble.ts'
 import { RequestFailed } from '../rpc/request-failed.ts'
-import { ownCertificate } from '../strongswan/certificate-facts.ts'
+import { certificateFacts, ownCertificate } from '../strongswan/certificate-facts.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { decryptKeys } from './decrypt-keys.ts'
 
@@ -20,10 +22,7 @@ function tomlOf(profile: Profile, files: readonly ImportedFile[]): string {
   return file && same ? file.content : exportProfile(profile)
 }
 
-/**
- * A key that is not its certificate's connects to nothing. An expired certificate is another matter: the clock may be
- * wrong, and the connect says so.
- */
+/** A key that is not its certificate's connects to nothing. What else is wrong with one may be mended in time. */
 function refuseForeignKeys({ certificate }: Profile, [file]: readonly ImportedFile[]): void {
   for (const [name, own] of Object.entries(certificate)) {
     if (own.key === undefined || ownCertificate(name, own).privateKey !== 'other') continue
@@ -32,6 +31,14 @@ function refuseForeignKeys({ certificate }: Profile, [file]: readonly ImportedFi
       remedy: 'Give the key that was made for this certificate.',
     })
   }
+}
+
+function doubtsOf(profile: Profile, now: string): Doubt[] {
+  const chains = new Map(Object.entries(profile.certificate).map(([name, { pem }]) => [name, certificateFacts(pem)]))
+  return certificateDoubts(profile, chains, now).map(({ place, finding }) => {
+    const { message, remedies } = toProblem(finding)
+    return { place, message, remedies: [...remedies] }
+  })
 }
 
 export function importProfile(request: ImportRequest, store: ProfileStore): ImportResult {
@@ -49,7 +56,7 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
   const opened = assembled.profile && decryptKeys(assembled.profile, request.answers)
   const questions = [...assembled.questions, ...(opened?.questions ?? [])]
   const told = { format, name, understood: [...understood], leftOut: [...leftOut], questions }
-  if (!opened || questions.length > 0) return { ...told, installed: false, summary: null }
+  if (!opened || questions.length > 0) return { ...told, installed: false, doubts: [], summary: null }
   const { profile } = opened
   refuseForeignKeys(profile, request.files)
   if (!request.dryRun) {
@@ -60,5 +67,6 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
     }
     store.put({ profile, toml: tomlOf(profile, request.files) })
   }
-  return { ...told, installed: !request.dryRun, summary: summarise(profile) }
+  const doubts = doubtsOf(profile, new Date().toISOString())
+  return { ...told, installed: !request.dryRun, doubts, summary: summarise(profile) }
 }

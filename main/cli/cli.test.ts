@@ -3,9 +3,11 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'smol-toml'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
+import * as imports from '../../test/fakes/imports.ts'
 import * as world from '../../test/fakes/world.ts'
 
 let folder: string
@@ -108,6 +110,7 @@ const asking = (request: ImportRequest): ImportResult => {
     name: 'myhost',
     installed: false,
     understood: [{ what: 'float', from: { file: 'myhost.conf', line: 2 }, as: 'directive' }],
+    doubts: [],
     leftOut: [{ what: 'script-security 3', from: { file: 'myhost.conf', line: 5 }, why: 'would run a program' }],
     questions: whole
       ? []
@@ -224,4 +227,25 @@ test('help needs no helper', async () => {
   expect(exit).toBe(0)
   expect(stdout).toContain('usage: roam6 VERB')
   expect((await roam6('up', '--help')).stdout).toMatch(/^usage: roam6 up \[NAME\]/)
+})
+
+test('import says what it doubts, and where', async () => {
+  const message = 'Your certificate is not for client@my.domain'
+  const doubt = { place: 'certificate.laptop.pem', message, remedies: ['It is for other@my.domain.'] }
+  helper.script.imports = [(request) => ({ ...asking(request), doubts: [doubt] })]
+  const file = join(folder, 'myhost.conf')
+  writeFileSync(file, 'float\n')
+  const { exit, stdout } = await roam6('import', file, '--answer', 'cipher=AES-256-CBC')
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(new RegExp(`^Doubted\\n  certificate.laptop.pem +${message} +It is for other@my.domain.`, 'm'))
+})
+
+test('show adds what the gateway of a tinc network needs, and stays a profile', async () => {
+  const { Mesh } = imports.otherTexts
+  helper.script.toml = { Mesh: { whole: Mesh, masked: Mesh, hostFile: imports.meshHostFile } }
+  const { stdout } = await roam6('show', 'Mesh')
+  expect(stdout).toContain(
+    '# For the gateway, as hosts/laptop of its network:\n# Subnet = fd12:3456:789a:7:0:0:0:0/64\n',
+  )
+  expect(parse(stdout)).toEqual(parse(Mesh))
 })

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
 import { Profile, type ProfileSummary } from '../../helper/contract/profile.ts'
-import type { LogLine } from '../../helper/contract/requests.ts'
+import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import { maxFileBytes, maxFiles, maxImportBytes } from './limits.ts'
@@ -119,6 +119,10 @@ export const bridge = {
   installImport: ImportDraft.extend({ replace: z.boolean() }),
   /** A profile with its secrets, to be edited. */
   profileValue: z.strictObject({ profile: ProfileName }),
+  /** An RSA key pair of this laptop's own, as the text of its private key. Nothing is stored. */
+  makeTincKey: nothing,
+  /** What the gateway of a tinc profile needs of this laptop; null where nothing. */
+  hostFile: z.strictObject({ profile: ProfileName }),
   /** As TOML, into a file that the person names. */
   exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
   removeProfile: z.strictObject({ profile: ProfileName }),
@@ -143,6 +147,8 @@ interface OwnResults {
   previewImport: ImportResult
   installImport: ImportResult
   profileValue: Profile
+  makeTincKey: string
+  hostFile: HostFile | null
   exportProfile: { readonly saved: boolean }
 }
 export type BridgeResult<Verb extends BridgeVerb> = Verb extends keyof OwnResults ? OwnResults[Verb] : null

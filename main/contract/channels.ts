@@ -16,6 +16,8 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   previewImport: true,
   installImport: true,
   profileValue: true,
+  makeTincKey: true,
+  hostFile: true,
   exportProfile: true,
   removeProfile: true,
   dismissTrouble: true,

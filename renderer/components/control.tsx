@@ -1,7 +1,7 @@
 /** A labelled control with what explains it and what is to be said of its value. */
 import { type ReactNode, useId } from 'react'
 import type { Judgement } from '../forms/field.ts'
-import { Icon } from './icon.tsx'
+import { Remark } from './remark.tsx'
 
 /** For the control itself. */
 export interface ControlIds {
@@ -25,7 +25,7 @@ export function Control({ label, explanation, remarks = [], take, group = false,
   const id = useId()
   const [explained, remarked] = [`${id}e`, `${id}r`]
   const describedBy = [explanation && explained, remarks.length > 0 && remarked].filter(Boolean).join(' ') || undefined
-  const ids = { id, 'aria-describedby': describedBy, 'aria-invalid': remarks.some(({ blocks }) => blocks) || undefined }
+  const ids = { id, 'aria-describedby': describedBy, 'aria-invalid': remarks.some(isWrong) || undefined }
   return (
     <div
       className="field"
@@ -37,20 +37,19 @@ export function Control({ label, explanation, remarks = [], take, group = false,
         {explanation && <small id={explained}>{explanation}</small>}
         <div id={remarked}>
           {remarks.map((judgement) => (
-            <p key={judgement.says} className={`remark ${judgement.blocks ? 't-fail' : 't-warn'}`}>
-              <Icon name={judgement.blocks ? 'fail' : 'warn'} />
-              <span>
-                {judgement.says}
-                {judgement.instead !== undefined && take && (
-                  <button type="button" className="link" onClick={() => take(judgement)}>
-                    Use {judgement.instead}
-                  </button>
-                )}
-              </span>
-            </p>
+            <Remark key={judgement.says} judgement={judgement}>
+              {judgement.instead !== undefined && take && (
+                <button type="button" className="link" onClick={() => take(judgement)}>
+                  Use {judgement.instead}
+                </button>
+              )}
+            </Remark>
           ))}
         </div>
       </div>
     </div>
   )
 }
+
+/** Still to be filled in is not wrong. */
+const isWrong = ({ blocks, missing }: Judgement) => blocks && !missing

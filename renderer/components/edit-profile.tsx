@@ -1,45 +1,53 @@
 /** A profile as a form: each layer's table, outer to inner; saved by the same way in as any import. */
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Doubt } from '../../helper/contract/import.ts'
 import { Profile } from '../../helper/contract/profile.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
-import { layerNames } from '../../main/contract/words/layers.ts'
 import { bridge } from '../bridge.ts'
-import type { Draft, Group, Path } from '../forms/field.ts'
-import { judge, type Remark } from '../forms/judge.ts'
-import { certificateForm, gatewayForm, homeForms, layerForms } from '../forms/profile-form.ts'
+import type { Draft, Path } from '../forms/field.ts'
+import { judge, type Remark, unplaced } from '../forms/judge.ts'
+import { gatewayForm, homeForms, nameForm } from '../forms/profile-form.ts'
 import { pathOfPlace, withValue } from '../forms/value.ts'
 import { useDryRun } from '../use-dry-run.ts'
 import { useAnnounce } from './announcer.tsx'
+import { EditCertificates } from './edit-certificates.tsx'
+import { EditLayers } from './edit-layers.tsx'
 import { FormGroup } from './form-group.tsx'
 import { Icon } from './icon.tsx'
+import { Part } from './part.tsx'
 import { Questions } from './questions.tsx'
+import { Remark as RemarkLine } from './remark.tsx'
 import { Trouble } from './trouble.tsx'
 
 /** The helper looks when one pauses. */
 const settleMs = 500
 
 export interface EditProfileProps {
-  readonly profile: Profile
+  readonly profile: Draft
+  /** What is edited is not installed yet: these names are taken. */
+  readonly taken?: readonly string[] | undefined
   /** Whether something is there to be lost. */
   readonly changed: (isChanged: boolean) => void
-  readonly done: () => void
+  /** @param saved its name; undefined where nothing was */
+  readonly done: (saved?: string) => void
 }
 
-export function EditProfile({ profile, changed, done }: EditProfileProps) {
+export function EditProfile({ profile, taken, changed, done }: EditProfileProps) {
   const [draft, setDraft] = useState<Draft>(profile)
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({})
   const [refusal, setRefusal] = useState<Words>()
   const announce = useAnnounce()
-  const own = useMemo(() => judge(draft), [draft])
+  const own = useMemo(() => [...judge(draft), ...clashes(draft, taken)], [draft, taken])
   const request = useMemo<ImportDraft | undefined>(() => {
     const parsed = Profile.safeParse(draft)
     const blocked = own.some(({ blocks }) => blocks)
     return parsed.success && !blocked ? { source: { profile: parsed.data }, answers: { ...answers } } : undefined
   }, [draft, own, answers])
   const { result, words, asking, whole } = useDryRun(request, settleMs)
-  const told = request && !asking ? helperRemarks(words) : []
+  const settled = request !== undefined && !asking
+  const told = settled ? [...helperRemarks(words), ...(words ? [] : (result?.doubts ?? []).flatMap(doubtRemarks))] : []
   const remarks = [...own, ...told]
-  const elsewhere = request && !asking && told.length === 0 ? words : undefined
+  const elsewhere = settled && told.length === 0 ? words : undefined
 
   const change = useCallback((path: Path, value: unknown) => {
     setDraft((known) => withValue(known, path, value) as Draft)
@@ -48,58 +56,45 @@ export function EditProfile({ profile, changed, done }: EditProfileProps) {
   const answer = useCallback((id: string, text: string) => setAnswers((known) => ({ ...known, [id]: text })), [])
   const save = async () => {
     if (!whole || !request) return
-    const reply = await bridge.call('installImport', { ...request, replace: true })
+    const reply = await bridge.call('installImport', { ...request, replace: !taken })
     if (!reply.ok) return setRefusal(reply.words)
     announce(`Saved ${reply.value.name}`)
-    done()
+    done(reply.value.name)
   }
   const context = { draft, remarks, change }
-  const certificates = Object.keys((draft.certificate ?? {}) as object)
 
   return (
     <>
       <div className="dt-h">
         <div>
-          <h1>Edit {profile.name}</h1>
+          <h1>{taken ? 'New profile' : `Edit ${String(profile.name)}`}</h1>
           <p>Outer to inner, as packets are wrapped. Nothing changes until you save.</p>
         </div>
       </div>
       <form className="form" onSubmit={(event) => event.preventDefault()}>
         <Trouble words={refusal} dismiss={() => setRefusal(undefined)} />
         <Trouble words={elsewhere} />
+        {unplaced(remarks, draft)
+          .filter(({ path }) => path[0] !== 'layer')
+          .map((judgement) => (
+            <RemarkLine key={judgement.says} judgement={judgement} />
+          ))}
         {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
         <Part title="Way">
+          {taken && <FormGroup group={nameForm} outer={[]} context={context} />}
           <FormGroup group={gatewayForm} outer={[]} context={context} />
         </Part>
-        {profile.layer.map(({ kind }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a stack may hold two of a kind; the place tells them apart
-          <Part key={at} title={`Layer ${at + 1}: ${layerNames[kind]}`}>
-            {(layerForms[kind] as readonly Group[]).map((group) => (
-              <FormGroup key={group.title} group={group} outer={['layer', at]} context={context} />
-            ))}
-          </Part>
-        ))}
+        <EditLayers context={context} />
         <Part title="At home">
           {homeForms.map((group) => (
             <FormGroup key={group.title} group={group} outer={[]} context={context} />
           ))}
         </Part>
-        {certificates.length > 0 && (
-          <Part title="Certificates">
-            {certificates.map((name) => (
-              <FormGroup
-                key={name}
-                group={{ title: name, fields: certificateForm }}
-                outer={['certificate', name]}
-                context={context}
-              />
-            ))}
-          </Part>
-        )}
+        <EditCertificates context={context} />
       </form>
       <footer className="sheet-foot">
         <p role="status">{statusOf(remarks, asking, whole)}</p>
-        <button type="button" className="btn btn-q" onClick={done}>
+        <button type="button" className="btn btn-q" onClick={() => done()}>
           Cancel
         </button>
         <button type="button" className="btn btn-p" aria-disabled={!whole} onClick={() => void save()}>
@@ -111,17 +106,11 @@ export function EditProfile({ profile, changed, done }: EditProfileProps) {
   )
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="part" aria-label={title}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  )
-}
-
 function statusOf(remarks: readonly Remark[], asking: boolean, whole: boolean): string {
-  const count = remarks.filter(({ blocks }) => blocks).length
+  const missing = remarks.filter((remark) => remark.missing).length
+  const count = remarks.filter(({ blocks }) => blocks).length - missing
+  if (count === 0 && missing > 0)
+    return missing === 1 ? 'One field is still empty.' : `${missing} fields are still empty.`
   if (count > 0) return count === 1 ? 'One thing is to be mended first.' : `${count} things are to be mended first.`
   if (asking) return 'Asking the helper…'
   return whole ? 'Saving asks for an administrator.' : 'This cannot be saved as it is.'
@@ -132,3 +121,12 @@ function helperRemarks(words: Words | undefined): Remark[] {
   const path = words?.place === undefined ? undefined : pathOfPlace(words.place)
   return words && path ? [{ path, says: [words.message, words.remedy].filter(Boolean).join(' '), blocks: true }] : []
 }
+
+/** Worth knowing, and no reason not to save. */
+function doubtRemarks({ place, message, remedies }: Doubt): Remark[] {
+  const path = pathOfPlace(place)
+  return path ? [{ path, says: [`${message}.`, ...remedies].join(' '), blocks: false }] : []
+}
+
+const clashes = ({ name }: Draft, taken: readonly string[] = []): Remark[] =>
+  taken.includes(String(name)) ? [{ path: ['name'], says: `A profile called ${name} is installed.`, blocks: true }] : []

@@ -2,7 +2,8 @@
 import { useId, useState } from 'react'
 import type { Field, Group, Path } from '../forms/field.ts'
 import { isAtOrBelow, pathOf, valueAt } from '../forms/value.ts'
-import { type FormContext, FormField } from './form-field.tsx'
+import type { FormContext } from './fields/use-field.ts'
+import { FormField } from './form-field.tsx'
 import { Icon } from './icon.tsx'
 
 export interface FormGroupProps {

@@ -30,6 +30,7 @@ const shapes = {
     </>
   ),
   down: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
+  up: <path d="m4.5 9.5 3.5-3.5 3.5 3.5" />,
   right: <path d="m6.25 4 4 4-4 4" />,
   back: <path d="M13 8H3.25M7 4 3 8l4 4" />,
   menu: <path d="M2.75 4.75h10.5M2.75 8h10.5M2.75 11.25h10.5" />,

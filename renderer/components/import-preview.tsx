@@ -1,21 +1,16 @@
 /** What was understood and from which line, what was left out and why, what is missing; then, and only then, the button. */
 import { useMemo, useState } from 'react'
-import {
-  type ImportFormat,
-  type ImportResult,
-  importFormats,
-  type LeftOut,
-  type Understood,
-} from '../../helper/contract/import.ts'
+import { type ImportFormat, type ImportResult, importFormats } from '../../helper/contract/import.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
-import { formatNames, namesText, originText } from '../../main/contract/words/import.ts'
+import { formatNames, namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
 import { bridge } from '../bridge.ts'
 import { useDryRun } from '../use-dry-run.ts'
 import type { Importing, ImportSession } from '../use-importing.ts'
 import { useAnnounce } from './announcer.tsx'
 import { Control } from './control.tsx'
+import { Findings } from './findings.tsx'
 import { Icon } from './icon.tsx'
 import { Questions } from './questions.tsx'
 
@@ -157,54 +152,3 @@ function Refused({ words }: { readonly words: Words | undefined }) {
     </div>
   )
 }
-
-function Findings({ result: { understood, leftOut } }: { readonly result: ImportResult }) {
-  return (
-    <div className="imp">
-      <section aria-label="Understood">
-        <h2>
-          Understood <span>{understood.length === 1 ? '1 fact' : `${understood.length} facts`}</span>
-        </h2>
-        <ul>
-          {understood.map((fact, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same
-            <UnderstoodRow key={at} fact={fact} />
-          ))}
-        </ul>
-      </section>
-      <section aria-label="Left out">
-        <h2>
-          Left out <span>{leftOut.length === 0 ? 'nothing' : `${leftOut.length}, and why`}</span>
-        </h2>
-        <ul>
-          {leftOut.map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            <LeftOutRow key={at} line={line} />
-          ))}
-        </ul>
-      </section>
-    </div>
-  )
-}
-
-const UnderstoodRow = ({ fact: { what, from, as } }: { readonly fact: Understood }) => (
-  <li>
-    <Icon name="check" className="c-ok" />
-    <b>{what}</b>
-    <p>
-      {as === 'fact' && <span className="tag">read from a script that is not run</span>}
-      <span className="src mono">{originText(from)}</span>
-    </p>
-  </li>
-)
-
-const LeftOutRow = ({ line: { what, from, why } }: { readonly line: LeftOut }) => (
-  <li>
-    <Icon name="skip" className="c-skip" />
-    <b className="mono">{what}</b>
-    <p>
-      <span>{why}</span>
-      <span className="src mono">{originText(from)}</span>
-    </p>
-  </li>
-)

@@ -8,6 +8,7 @@ import { bridge } from '../bridge.ts'
 import { useAnnounce } from './announcer.tsx'
 import { Confirm } from './confirm.tsx'
 import { Dialog } from './dialog.tsx'
+import { HostFile } from './host-file.tsx'
 import { Icon } from './icon.tsx'
 import { Trouble } from './trouble.tsx'
 
@@ -71,6 +72,7 @@ export function ProfileDetail({ profile, inUse, edit, removed }: ProfileDetailPr
       </div>
       <Trouble words={words} dismiss={() => setWords(undefined)} />
       <Facts profile={profile} />
+      {profile.layers.includes('tinc') && <HostFile profile={name} />}
       {asked === 'remove' && (
         <Confirm
           question={`Remove ${name}?`}

@@ -13,6 +13,8 @@ export interface Judgement {
   /** The right value, where it is plain. */
   readonly instead?: string
   readonly blocks: boolean
+  /** Nothing is wrong: something is still to be filled in. */
+  readonly missing?: boolean
 }
 
 /** @returns undefined where there is nothing to say */
@@ -46,8 +48,8 @@ export type Field = Common &
     | { readonly kind: 'switch' }
     /** Without echo. */
     | { readonly kind: 'secret' }
-    /** Pasted, or out of a file; a private one is replaced, not shown. */
-    | { readonly kind: 'pem'; readonly private: boolean }
+    /** Pasted, or out of a file; a private one is replaced, not shown. One that has to be nobody else's can be made here. */
+    | { readonly kind: 'pem'; readonly private: boolean; readonly make?: 'makeTincKey' }
     /** The name of one of the profile's certificates, or of several. */
     | { readonly kind: 'certificate' | 'certificates' }
     /** A list of values with fields of their own. */

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { Layer, layerKinds, Profile } from '../../helper/contract/profile.ts'
 import type { Field, Group } from './field.ts'
 import { judge } from './judge.ts'
-import { certificateForm, gatewayForm, homeForms, layerForms } from './profile-form.ts'
+import { certificateForm, gatewayForm, homeForms, layerForms, nameForm } from './profile-form.ts'
 import { pathOfPlace, valueAt, withValue } from './value.ts'
 
 const good = Profile.parse({
@@ -53,7 +53,7 @@ test('an address outside home, and a ULA outside fd00::/8, are doubted', () => {
 })
 
 test('the schema says what the forms do not', () => {
-  expect(change(['gateway'], undefined)).toEqual([{ path: ['gateway'], says: 'Needed.', blocks: true }])
+  expect(change(['gateway'], undefined)).toEqual([{ path: ['gateway'], says: 'Needed.', blocks: true, missing: true }])
   expect(change(['layer', 0, 'remote-networks'], [])).toMatchObject([
     { path: ['layer', 0, 'remote-networks'], says: 'At least one is needed.' },
   ])
@@ -82,8 +82,8 @@ test.each(layerKinds)('the form of %s has every key of its schema, once', (kind)
 })
 
 test('so have the forms of the profile and of certificates', () => {
-  const own = [gatewayForm, ...homeForms].flatMap(({ fields }) => fields)
-  const elsewhere = ['name', 'layer', 'certificate']
+  const own = [nameForm, gatewayForm, ...homeForms].flatMap(({ fields }) => fields)
+  const elsewhere = ['layer', 'certificate']
   expect([...named(own), ...elsewhere].sort()).toEqual(keysOf(Profile).sort())
   expect(named(certificateForm)).toEqual(['crl', 'key', 'pem'])
 })

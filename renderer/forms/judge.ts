@@ -1,8 +1,8 @@
 /** All that can be said of a profile in the making without asking the helper. */
 import { type Layer, Profile } from '../../helper/contract/profile.ts'
 import type { Draft, Field, Judgement, Path } from './field.ts'
-import { certificateForm, gatewayForm, homeForms, layerForms } from './profile-form.ts'
-import { pathOf, valueAt } from './value.ts'
+import { certificateForm, gatewayForm, homeForms, layerForms, nameForm } from './profile-form.ts'
+import { isAtOrBelow, pathOf, valueAt } from './value.ts'
 
 /** A judgement, and of what. */
 export interface Remark extends Judgement {
@@ -11,35 +11,46 @@ export interface Remark extends Judgement {
 
 /** The checks of the forms first; the schema has the last word on what they say nothing of. */
 export function judge(draft: Draft): Remark[] {
-  const own = judgeFields(draft)
+  const own = placedFields(draft).flatMap(({ field, path }) => judgeField(field, path, draft))
   const said = new Set(own.map(({ path }) => path.join('.')))
   const schema = Profile.safeParse(draft)
   const issues = schema.success ? [] : schema.error.issues
   return [
     ...own,
     ...issues
-      .map(({ path, message, code, ...issue }) => ({
-        path: path.map((key) => (typeof key === 'number' ? key : String(key))),
-        says:
-          code === 'invalid_type' && valueAt(draft, path as Path) === undefined ? 'Needed.' : worded(message, issue),
-        blocks: true,
-      }))
+      .map(({ path, message, ...issue }) => {
+        const at = path.map((key) => (typeof key === 'number' ? key : String(key)))
+        const missing = missingText(issue, valueAt(draft, at))
+        return { path: at, says: missing ?? worded(message), blocks: true, ...(missing ? { missing: true } : {}) }
+      })
       .filter(({ path }) => !said.has(path.join('.'))),
   ]
 }
 
+function missingText(issue: object, value: unknown): string | undefined {
+  if (value === undefined) return 'Needed.'
+  return 'minimum' in issue && issue.minimum === 1 ? 'At least one is needed.' : undefined
+}
+
 /** The contract's messages are half sentences: "must be a host name or an address". */
-function worded(message: string, issue: object): string {
-  if ('minimum' in issue && issue.minimum === 1) return 'At least one is needed.'
+function worded(message: string): string {
   const plain = message.replace(/^(Invalid input|Too \w+): /, '')
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`
 }
 
-function judgeFields(draft: Draft): Remark[] {
+interface PlacedField {
+  readonly field: Field
+  readonly path: Path
+}
+
+/** Every field that the form of this draft has, and what it stands for. */
+export function placedFields(draft: Draft): PlacedField[] {
   const layers = Array.isArray(draft.layer) ? (draft.layer as readonly Partial<Layer>[]) : []
   const certificates = Object.keys((draft.certificate ?? {}) as object)
-  const at = (fields: readonly Field[], path: Path) => fields.flatMap((field) => judgeField(field, path, draft))
+  const at = (fields: readonly Field[], outer: Path) =>
+    fields.map((field) => ({ field, path: [...outer, ...pathOf(field.key)] }))
   return [
+    ...at(nameForm.fields, []),
     ...at(gatewayForm.fields, []),
     ...layers.flatMap(({ kind }, index) =>
       (kind ? layerForms[kind] : []).flatMap(({ fields }) => at(fields, ['layer', index])),
@@ -49,12 +60,19 @@ function judgeFields(draft: Draft): Remark[] {
   ]
 }
 
-function judgeField(field: Field, outer: Path, draft: Draft): Remark[] {
-  const path = [...outer, ...pathOf(field.key)]
+/** What is said of no single field: of a layer as a whole, of two values that do not go together. */
+export function unplaced(remarks: readonly Remark[], draft: Draft): Remark[] {
+  const fields = placedFields(draft)
+  return remarks.filter((remark) => !fields.some(({ path }) => isAtOrBelow(remark.path, path)))
+}
+
+function judgeField(field: Field, path: Path, draft: Draft): Remark[] {
   const value = valueAt(draft, path)
   const values = Array.isArray(value) ? (value as readonly unknown[]) : []
   if (field.kind === 'items')
-    return values.flatMap((_, at) => field.fields.flatMap((inner) => judgeField(inner, [...path, at], draft)))
+    return values.flatMap((_, at) =>
+      field.fields.flatMap((inner) => judgeField(inner, [...path, at, ...pathOf(inner.key)], draft)),
+    )
   if (field.kind === 'lines')
     return values.flatMap((one, at) => {
       const judgement = field.check?.(field.form ? field.form.write(one) : String(one), draft)

@@ -35,6 +35,11 @@ const routeLine: LineForm = {
 
 type ProfileGroup = Group & { readonly fields: readonly (Field & { readonly key: ProfileKey })[] }
 
+export const nameForm: ProfileGroup = {
+  title: 'This profile',
+  fields: [{ key: 'name', kind: 'text', label: 'Name', explanation: 'As you call it, here and on the command line.' }],
+}
+
 export const gatewayForm: ProfileGroup = {
   title: 'On the internet',
   fields: [

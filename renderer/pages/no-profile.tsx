@@ -1,7 +1,13 @@
 /** Nothing installed yet: how the first profile comes in. */
 import { Icon } from '../components/icon.tsx'
 
-export function NoProfile({ importFirst }: { readonly importFirst: () => void }) {
+export interface NoProfileProps {
+  readonly importFirst: () => void
+  /** Where forms are. */
+  readonly newFirst?: () => void
+}
+
+export function NoProfile({ importFirst, newFirst }: NoProfileProps) {
   return (
     <section className="sec empty" aria-label="No profile">
       <Icon name="file" />
@@ -11,6 +17,11 @@ export function NoProfile({ importFirst }: { readonly importFirst: () => void })
         <Icon name="plus" />
         Import…
       </button>
+      {newFirst && (
+        <button type="button" className="btn btn-q" onClick={newFirst}>
+          Or fill in a form
+        </button>
+      )}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 /** The installed profiles, each as sentences; and what is being imported or edited. */
 import '../zod-without-eval.ts'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
-import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
+import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
@@ -11,17 +11,26 @@ import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ImportPreview } from '../components/import-preview.tsx'
 import { ImportStart } from '../components/import-start.tsx'
+import { NewProfile } from '../components/new-profile.tsx'
 import { ProfileDetail } from '../components/profile-detail.tsx'
+import type { Draft } from '../forms/field.ts'
 import { moveFocus } from '../use-popup.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
+
+interface Editing {
+  readonly profile: Draft
+  /** Not installed yet. */
+  readonly isNew: boolean
+}
 
 export function Profiles({ state, open, importing }: PageProps) {
   const { profiles, snapshot } = state
   const { session } = importing
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
-  const [edited, setEdited] = useState<Profile>()
+  const [edited, setEdited] = useState<Editing>()
+  const [choosing, setChoosing] = useState(false)
   /** The import goes on while another profile is looked at. */
   const [aside, setAside] = useState(false)
   const [gone, setGone] = useState<string>()
@@ -33,7 +42,7 @@ export function Profiles({ state, open, importing }: PageProps) {
   const list = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
   const shown = profiles.find(({ name }) => name === selected) ?? chosen
-  const importShown = session !== undefined && !aside && !edited
+  const importShown = session !== undefined && !aside && !edited && !choosing
   const inUse = snapshot?.intent === 'up' ? snapshot.profile : undefined
 
   // New files are looked at, whatever was looked at before.
@@ -41,7 +50,15 @@ export function Profiles({ state, open, importing }: PageProps) {
     if (session) setAside(false)
   }, [session])
   // What opens in place of something else starts at its top, for the keyboard as well.
-  const view = edited ? 'edit' : importShown ? (session.files.length > 0 ? 'preview' : 'start') : 'detail'
+  const view = edited
+    ? 'edit'
+    : choosing
+      ? 'choose'
+      : importShown
+        ? session.files.length > 0
+          ? 'preview'
+          : 'start'
+        : 'detail'
   const before = useRef(view)
   useEffect(() => {
     if (before.current === view) return
@@ -63,12 +80,13 @@ export function Profiles({ state, open, importing }: PageProps) {
   const leaveFor = (go: () => void) => {
     const leave = () => {
       setEdited(undefined)
+      setChoosing(false)
       go()
     }
     if (edited && isChanged.current) setLeaving(() => leave)
     else leave()
   }
-  const look = (go: () => void) => () => (edited ? undefined : go())
+  const look = (go: () => void) => () => (edited || choosing ? undefined : go())
   const show = (name: string) => {
     select(name)
     setAside(true)
@@ -118,6 +136,10 @@ export function Profiles({ state, open, importing }: PageProps) {
             )}
           </div>
           <div className="side-foot">
+            <button type="button" className="btn" onClick={() => leaveFor(() => setChoosing(true))}>
+              <Icon name="plus" />
+              New…
+            </button>
             <button
               type="button"
               className="btn"
@@ -128,14 +150,29 @@ export function Profiles({ state, open, importing }: PageProps) {
                 })
               }
             >
-              <Icon name="plus" />
               Import…
             </button>
           </div>
         </aside>
         <div ref={detail} className="detail" tabIndex={-1}>
           {edited ? (
-            <EditProfile key={edited.name} profile={edited} changed={setChanged} done={() => setEdited(undefined)} />
+            <EditProfile
+              profile={edited.profile}
+              taken={edited.isNew ? profiles.map(({ name }) => name) : undefined}
+              changed={setChanged}
+              done={(saved) => {
+                setEdited(undefined)
+                if (saved !== undefined) show(saved)
+              }}
+            />
+          ) : choosing ? (
+            <NewProfile
+              begin={(profile) => {
+                setChoosing(false)
+                setEdited({ profile, isNew: true })
+              }}
+              cancel={() => setChoosing(false)}
+            />
           ) : importShown ? (
             session.files.length > 0 ? (
               <ImportPreview
@@ -155,18 +192,18 @@ export function Profiles({ state, open, importing }: PageProps) {
               key={shown.name}
               profile={shown}
               inUse={shown.name === inUse}
-              edit={setEdited}
+              edit={(profile) => setEdited({ profile, isNew: false })}
               removed={() => setGone(shown.name)}
             />
           ) : (
-            <NoProfile importFirst={importing.begin} />
+            <NoProfile importFirst={importing.begin} newFirst={() => setChoosing(true)} />
           )}
         </div>
       </div>
       {leaving && edited && (
         <Confirm
           question="Leave without saving?"
-          consequence={`What you changed in ${edited.name} is lost.`}
+          consequence={edited.isNew ? 'What you typed is lost.' : `What you changed in ${edited.profile.name} is lost.`}
           yes="Leave"
           answer={(yes) => {
             setLeaving(undefined)

@@ -1,7 +1,7 @@
 /** The overview over each way home: its layers, its packet, its weaknesses. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import * as carriers from '../fakes/carriers.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 
 const ways: readonly { name: string; snapshot: (since: Date) => Snapshot; says: readonly string[]; sum: string }[] = [
@@ -36,17 +36,12 @@ const ways: readonly { name: string; snapshot: (since: Date) => Snapshot; says: 
   },
 ]
 
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme } })
-
-    test(`each way home tells of its own layers (${theme})`, async ({ page, helper }) => {
-      for (const { name, snapshot, says, sum } of ways)
-        await test.step(name, async () => {
-          helper.show(snapshot(new Date()))
-          for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
-          await expect(page.getByRole('figure')).toHaveAccessibleName(sum)
-          await lookAt(page, `overview-${name}-${theme}`)
-        })
+test('each way home tells of its own layers', async ({ page, helper }) => {
+  for (const { name, snapshot, says, sum } of ways)
+    await test.step(name, async () => {
+      helper.show(snapshot(new Date()))
+      for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
+      await expect(page.getByRole('figure')).toHaveAccessibleName(sum)
+      await lookAt(page, `overview-${name}`)
     })
-  })
+})

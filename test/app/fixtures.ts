@@ -2,18 +2,22 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type Page } from '@playwright/test'
+import { test as base, type ConsoleMessage, type Page } from '@playwright/test'
 import type { Settings } from '../../main/contract/bridge.ts'
 import { type FakeHelper, type Script, startFakeHelper } from '../fakes/helper.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { type SharedApp, shareApp } from './shared-app.ts'
 
 export { expect } from '@playwright/test'
 
 interface Options {
   settings: Partial<Settings>
   script: Partial<Script>
-  args: string[]
+  /** Of the command line: what starts with others is started for its test alone. */
+  args: readonly string[]
+  /** Started for its test alone, and ended with it: for tests of starting, of the desktop, and of sizes that are kept. */
+  own: boolean
 }
 
 interface Fixtures {
@@ -24,10 +28,26 @@ interface Fixtures {
   page: Page
 }
 
-export const test = base.extend<Fixtures & Options, { desktop: Desktop }>({
+interface WorkerFixtures {
+  desktop: Desktop
+  /** Where the helpers of the shared app's tests listen, one after the other. */
+  sharedSocket: string
+  sharedApp: SharedApp
+}
+
+/** A path for a socket, in a folder of its own. */
+async function withSocket(use: (path: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'roam6-socket-'))
+  chmodSync(folder, 0o755)
+  await use(join(folder, 'helper.sock'))
+  rmSync(folder, { recursive: true, force: true })
+}
+
+export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   settings: [{ theme: 'light' }, { option: true }],
   script: [{}, { option: true }],
   args: [[], { option: true }],
+  own: [false, { option: true }],
 
   desktop: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off this pattern
@@ -40,11 +60,22 @@ export const test = base.extend<Fixtures & Options, { desktop: Desktop }>({
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  socket: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'roam6-socket-'))
-    chmodSync(folder, 0o755)
-    await use(join(folder, 'helper.sock'))
-    rmSync(folder, { recursive: true, force: true })
+  sharedSocket: [async ({}, use) => withSocket(use), { scope: 'worker' }],
+
+  sharedApp: [
+    async ({ desktop, sharedSocket }, use) => {
+      const app = shareApp({ desktop, socket: sharedSocket })
+      await use(app)
+      await app.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  socket: async ({ own, args, sharedApp, sharedSocket }, use) => {
+    if (!own && args.length === 0) return use(sharedSocket)
+    // One app at a time: they would share the panel, the focus and the clipboard.
+    await sharedApp.close()
+    await withSocket(use)
   },
 
   helper: async ({ socket, script }, use) => {
@@ -53,7 +84,8 @@ export const test = base.extend<Fixtures & Options, { desktop: Desktop }>({
     await helper.close()
   },
 
-  app: async ({ desktop, helper, settings, args }, use) => {
+  app: async ({ desktop, helper, settings, args, sharedSocket, sharedApp }, use) => {
+    if (helper.socket === sharedSocket) return use(await sharedApp.fresh(helper, settings))
     const app = await launchApp({ desktop, socket: helper.socket, settings, args })
     await use(app)
     await app.close()
@@ -63,14 +95,11 @@ export const test = base.extend<Fixtures & Options, { desktop: Desktop }>({
     const page = await app.window()
     // Every complaint of the page is a defect: a refused style as much as an exception.
     const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
+    const onError = (error: Error) => complaints.push(error.message)
+    const onMessage = (message: ConsoleMessage) => message.type() === 'error' && complaints.push(message.text())
+    page.on('pageerror', onError).on('console', onMessage)
     await use(page)
+    page.off('pageerror', onError).off('console', onMessage)
     base.expect(complaints).toEqual([])
   },
 })
-
-/** The themes in which everything visible is looked at. */
-export const themes = ['light', 'dark'] as const

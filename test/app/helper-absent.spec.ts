@@ -5,12 +5,14 @@ import { expect, test } from './fixtures.ts'
 import { launchApp } from './launch.ts'
 import { lookAt } from './picture.ts'
 
+test.use({ own: true })
+
 test('offers to start it, says what stands in the way, and connects when it comes', async ({ desktop, socket }) => {
   const app = await launchApp({ desktop, socket, settings: { theme: 'light' } })
   try {
     const page = await app.window()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The helper is not running')
-    await lookAt(page, 'no-helper-light')
+    await lookAt(page, 'no-helper')
     const helper = await startFakeHelper(socket)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not connected')
     helper.show(world.connected(new Date()))
@@ -32,6 +34,6 @@ test.describe('another version', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The helper cannot be used')
     await expect(page.getByText(/speaks protocol 99; this program speaks 1/)).toBeVisible()
     await expect(page.getByText(/Restart the helper/)).toBeVisible()
-    await lookAt(page, 'other-version-light')
+    await lookAt(page, 'other-version')
   })
 })

@@ -136,7 +136,7 @@ test('killed, the app leaves the tunnel, and the next one shows it; a second one
 
   const next = await launchApp(options)
   await expect(await title(next)).toHaveText('Connected to home')
-  await lookAt(await next.window(), 'lab-connected-dark')
+  await lookAt(await next.window(), 'lab-connected-again')
 
   const [program = '', ...words] = await next.electron.evaluate(() => process.argv)
   const second = desktop.start(program, ...words.filter((word) => !/^--(inspect|remote-debugging)/.test(word)))

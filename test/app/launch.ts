@@ -9,6 +9,9 @@ import { ownFolder, runAsScript } from './account.ts'
 import type { Desktop } from './desktop.ts'
 import { stageApp } from './stage.ts'
 
+/** An app that was told to quit is ended by force after this. */
+const endMs = 5_000
+
 export interface LaunchOptions {
   readonly desktop: Desktop
   /** Where the helper listens. */
@@ -27,6 +30,8 @@ export interface LaunchedApp {
   readonly pid: number
   /** The window, as soon as it shows the state. */
   window(): Promise<Page>
+  /** The window in front at its own size, nothing copied; a dialog that no test answers is an error. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,6 +53,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     timeout: 20_000,
   })
   const pid = await electron.evaluate(() => process.pid)
+  await refuseDialogs(electron)
   return {
     electron,
     userData,
@@ -57,17 +63,40 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
       await page.waitForSelector('main article', { timeout: 10_000 })
       return page
     },
+    async reset() {
+      await refuseDialogs(electron)
+      await electron.evaluate(({ BrowserWindow, clipboard }) => {
+        clipboard.clear()
+        for (const window of BrowserWindow.getAllWindows()) {
+          if (window.isMinimized()) window.restore()
+          window.show()
+          window.focus()
+          window.webContents.setZoomLevel(0)
+        }
+      })
+    },
     async close() {
-      const ended = electron.waitForEvent('close', { timeout: 5_000 }).catch(() => {})
-      // As "Quit" does; a window that is only closed would hide.
-      await electron.evaluate(({ app }) => app.quit()).catch(() => {})
-      await ended
-      await electron.close().catch(() => {})
+      const child = electron.process()
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        const timer = setTimeout(() => child.kill('SIGKILL'), endMs)
+        // As "Quit" does; a window that is only closed would hide.
+        await electron.evaluate(({ app }) => app.quit()).catch(() => {})
+        await ended
+        clearTimeout(timer)
+      }
       rmSync(scripts, { recursive: true, force: true })
       if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
+
+/** Nobody is there to answer a native one. */
+const refuseDialogs = (electron: ElectronApplication) =>
+  electron.evaluate(({ dialog }) => {
+    const refuse = () => Promise.reject(new Error('no answer was prepared for this dialog'))
+    Object.assign(dialog, { showOpenDialog: refuse, showSaveDialog: refuse })
+  })
 
 function writeSettings({ account }: Desktop, userData: string, settings: Partial<Settings>): void {
   const path = join(userData, 'settings.json')

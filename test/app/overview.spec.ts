@@ -1,7 +1,7 @@
 /** The overview in every state, light and dark. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import * as world from '../fakes/world.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 
 const ago = (ms: number) => new Date(Date.now() - ms)
@@ -61,21 +61,16 @@ const states: readonly State[] = [
   },
 ]
 
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme } })
-
-    test(`every state of the overview (${theme})`, async ({ page, helper }) => {
-      for (const { name, snapshot, title, button, says } of states)
-        await test.step(name, async () => {
-          helper.show(snapshot())
-          await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
-          await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible()
-          for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
-          await lookAt(page, `overview-${name}-${theme}`)
-        })
+test('every state of the overview', async ({ page, helper }) => {
+  for (const { name, snapshot, title, button, says } of states)
+    await test.step(name, async () => {
+      helper.show(snapshot())
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+      await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible()
+      for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
+      await lookAt(page, `overview-${name}`)
     })
-  })
+})
 
 test('a failure is an alert, every other state a status', async ({ page, helper }) => {
   helper.show(world.connected(ago(1_000)))
@@ -135,7 +130,7 @@ test.describe('two profiles', () => {
     helper.show(world.connected(ago(1_000)))
     await page.getByRole('button', { name: 'Profile: Home lab' }).click()
     await page.getByRole('option', { name: /Parents/ }).click()
-    await lookAt(page, 'confirm-light')
+    await lookAt(page, 'confirm')
     await page.keyboard.press('Escape')
     expect(helper.calls.some(({ name }) => name === 'up')).toBe(false)
 
@@ -152,7 +147,7 @@ test.describe('two profiles', () => {
     await page.getByRole('menuitem', { name: 'Profiles' }).click()
     await page.getByRole('option', { name: /Home lab/ }).press('ArrowDown')
     await expect(page.getByRole('heading', { name: 'Parents' })).toBeVisible()
-    await lookAt(page, 'profiles-light')
+    await lookAt(page, 'profiles')
   })
 })
 
@@ -161,7 +156,7 @@ test.describe('no profile', () => {
 
   test('says how the first one comes in', async ({ page }) => {
     await expect(page.getByText('No profile yet')).toBeVisible()
-    await lookAt(page, 'no-profile-light')
+    await lookAt(page, 'no-profile')
   })
 })
 

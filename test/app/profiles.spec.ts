@@ -1,187 +1,23 @@
-/** The installed profiles: edited with checks as one types, exported, removed; each asks, and each refusal has words. */
+/** The installed profiles: shown, exported, removed; each asks, and each refusal has words. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import type { Page } from '@playwright/test'
-import { parse } from 'smol-toml'
-import type { ImportRequest } from '../../helper/contract/import.ts'
-import { Profile } from '../../helper/contract/profile.ts'
 import * as imports from '../fakes/imports.ts'
 import * as world from '../fakes/world.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { focusOrder } from './focus-order.ts'
 import { lookAt } from './picture.ts'
+import { openProfiles, script } from './profiles-page.ts'
 
-const both = (text: string) => ({ whole: text, masked: text })
-const script = {
-  profiles: [world.homeLab, ...imports.otherProfiles],
-  imports: [imports.edited],
-  toml: {
-    'Home lab': imports.homeLabTexts,
-    ...Object.fromEntries(Object.entries(imports.otherTexts).map(([name, text]) => [name, both(text)])),
-  },
-}
 test.use({ script })
 
-async function openProfiles(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Menu' }).click()
-  await page.getByRole('menuitem', { name: 'Profiles' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Home lab' }).waitFor()
-}
-
-async function openEditor(page: Page, name = 'Home lab'): Promise<void> {
+test('what the gateway of a tinc network needs is there to be copied', async ({ app, page }) => {
   await openProfiles(page)
-  await page.getByRole('option', { name }).click()
-  await page.getByRole('button', { name: 'Edit…' }).click()
-  await page.getByRole('heading', { level: 1, name: `Edit ${name}` }).waitFor()
-}
-
-const imported = (calls: readonly { name: string; params: unknown }[]) =>
-  calls.filter(({ name }) => name === 'import').map(({ params }) => params as ImportRequest)
-
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme }, script })
-
-    for (const [name, region] of [
-      ['Home lab', 'Layer 1: IKEv2'],
-      ['Home lab', 'Layer 2: GRE'],
-      ['Tap', 'Layer 1: OpenVPN tap'],
-      ['Mesh', 'Layer 1: tinc'],
-      ['Rack', 'Layer 1: ip6ip6'],
-      ['Rack', 'Layer 2: Manual ESP'],
-    ] as const)
-      test(`the form of ${region} of ${name} (${theme})`, async ({ page }) => {
-        await openEditor(page, name)
-        const layer = page.getByRole('region', { name: region })
-        await expect(page.getByRole('status')).toHaveText('Saving asks for an administrator.')
-        // Nothing is folded away in the picture.
-        const folded = layer.locator('[aria-expanded=false]')
-        while ((await folded.count()) > 0) await folded.first().click()
-        await layer.evaluate((element) => element.scrollIntoView())
-        await lookAt(
-          page,
-          `edit-${region
-            .replace(/^Layer \d: /, '')
-            .replaceAll(' ', '-')
-            .toLowerCase()}-${theme}`,
-        )
-      })
-
-    test(`a prefix off its boundary, with the right one proposed (${theme})`, async ({ page }) => {
-      await openEditor(page)
-      const prefixes = page.getByRole('textbox', { name: 'Prefixes' })
-      await prefixes.fill('fd12:3456:789a::1/48\n2a00::100/120')
-      await expect(prefixes).toHaveAccessibleDescription(/Line 1: .* is not on the boundary of its prefix/)
-      await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-      await expect(page.getByRole('status')).toHaveText('One thing is to be mended first.')
-      await prefixes.scrollIntoViewIfNeeded()
-      await lookAt(page, `edit-boundary-${theme}`)
-      await page.getByRole('button', { name: 'Use fd12:3456:789a::/48' }).click()
-      await expect(prefixes).toHaveValue('fd12:3456:789a::/48\n2a00::100/120')
-      await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled()
-    })
-  })
-
-test('an address outside home and a ULA outside fd00::/8 are doubted, and can be saved', async ({ page, helper }) => {
-  await openEditor(page)
-  const addresses = page.getByRole('textbox', { name: 'Addresses', exact: true })
-  await addresses.fill('fd12:3456:789a:3::2/64\n2a00::201/120')
-  await expect(addresses).toHaveAccessibleDescription(/Line 2: 2a00::201\/120 lies outside home’s prefixes/)
-  await page.getByRole('textbox', { name: 'Hosts', exact: true }).fill('fc12:3456:789a::1')
-  await expect(page.getByText('A ULA begins with fd; fc00::/8 is reserved (RFC 4193).')).toBeVisible()
-  await addresses.scrollIntoViewIfNeeded()
-  await lookAt(page, 'edit-doubts-light')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
-  await expect(page.getByText('Saved Home lab')).toBeAttached()
-  await expect(page.getByRole('option', { name: 'Home lab' })).toBeFocused()
-  const last = imported(helper.calls).at(-1)
-  expect(last).toMatchObject({ dryRun: false, replace: true, format: 'toml' })
-  // What was not touched is as it was; secrets too.
-  const before = Profile.parse(parse(imports.homeLabTexts.whole))
-  expect(Profile.parse(parse(last?.files[0]?.content ?? ''))).toEqual({
-    ...before,
-    home: { ...before.home, hosts: ['fc12:3456:789a::1'] },
-    address: [{ address: 'fd12:3456:789a:3::2/64' }, { address: '2a00::201/120' }],
-  })
-})
-
-test('what is needed, and what is no value of its kind', async ({ page }) => {
-  await openEditor(page)
-  await page.getByRole('textbox', { name: 'Gateway' }).fill('')
-  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveAccessibleDescription(/Needed\.$/)
-  await page.getByRole('textbox', { name: 'There', exact: true }).fill('192.168.101')
-  await expect(page.getByText('“192.168.101” is no IPv4 or IPv6 address.')).toBeVisible()
-  await page.getByRole('button', { name: 'Algorithms and ports' }).click()
-  await page.getByRole('textbox', { name: 'IKE proposals' }).fill('AES 256')
-  await expect(page.getByText('Must be a proposal such as "aes256gcm16-prfsha256-x25519".')).toBeVisible()
-  await page.getByRole('textbox', { name: 'Own IKE port' }).fill('70000')
-  await expect(page.getByRole('status')).toHaveText(/\d things are to be mended first\./)
-  await lookAt(page, 'edit-needed-light')
-})
-
-for (const [what, label, content, says] of [
-  ['expired', 'Certificate', 'RVhQSVJFRA', /expired on 9 Aug 2025. Ask whoever runs the gateway/],
-  ['for another name', 'Certificate', 'T1RIRVI', /is for other@my.domain, not for client@my.domain/],
-] as const)
-  test(`the helper says that a certificate is ${what}, at its field`, async ({ page }) => {
-    await openEditor(page)
-    const field = page.getByRole('group', { name: 'laptop' }).getByRole('textbox', { name: label })
-    await field.fill(imports.pem('CERTIFICATE', content))
-    await expect(field).toHaveAccessibleDescription(says)
-    await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-    await page.getByText(says).scrollIntoViewIfNeeded()
-    await lookAt(page, `edit-certificate-${what.replaceAll(' ', '-')}-light`)
-  })
-
-test('a key is not shown; one that does not fit its certificate is refused', async ({ page }) => {
-  await openEditor(page)
-  const certificate = page.getByRole('group', { name: 'laptop' })
-  expect(await page.locator('main').innerHTML()).not.toContain('PRIVATE KEY')
-  await certificate.getByRole('button', { name: 'Replace: Private key' }).click()
-  const field = certificate.getByRole('textbox', { name: 'Private key' })
-  await field.fill(imports.pem('PRIVATE KEY', 'V1JPTkcgS0VZ'))
-  await expect(field).toHaveAccessibleDescription(/This key does not belong to the certificate/)
-  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
-  await lookAt(page, 'edit-other-key-light')
-})
-
-test('nodes are added and removed, and a list of them is a list in the profile', async ({ page, helper }) => {
-  await openEditor(page, 'Mesh')
-  await page.getByRole('button', { name: 'Add node' }).click()
-  const node = page.getByRole('group', { name: 'Node 2' })
-  await node.getByRole('textbox', { name: 'Name' }).fill('desk')
-  await page.getByRole('group', { name: 'Node desk' }).getByRole('textbox', { name: 'Port' }).fill('6550')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mesh')
-  const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
-  expect(saved.layer[0]).toMatchObject({ hosts: [{ name: 'gateway' }, { name: 'desk', port: 6550, subnets: [] }] })
-  await page.getByRole('button', { name: 'Edit…' }).click()
-  await page.getByRole('button', { name: 'Add node' }).click()
-  await page
-    .getByRole('group', { name: 'Node 2' })
-    .getByRole('textbox', { name: 'Subnets' })
-    .fill('fd12:3456:789a:8::/64')
-  await page.getByRole('button', { name: 'Remove Node gateway' }).click()
-  await expect(page.getByRole('group', { name: 'Node gateway' })).toHaveCount(0)
-  // What is left is its own, not what stood in its place.
-  const left = page.getByRole('group', { name: 'Node 1' }).getByRole('textbox', { name: 'Subnets' })
-  await expect(left).toHaveValue('fd12:3456:789a:8::/64')
-})
-
-test('an edit is left only on purpose', async ({ page }) => {
-  await openEditor(page)
-  await page.getByRole('textbox', { name: 'Gateway' }).fill('other.my.domain')
-  const list = page.getByRole('option', { name: 'Home lab' })
-  await list.focus()
-  await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit Home lab')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
-  await lookAt(page, 'edit-leave-light')
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveValue('other.my.domain')
-  await page.getByRole('option', { name: 'Tap' }).click()
-  await page.getByRole('button', { name: 'Leave' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tap')
+  await expect(page.getByRole('region', { name: 'For the gateway' })).toHaveCount(0)
+  await page.getByRole('option', { name: /^Mesh/ }).click()
+  await expect(page.getByRole('textbox', { name: 'hosts/laptop' })).toHaveValue(imports.meshHostFile.content)
+  await lookAt(page, 'host-file')
+  await page.getByRole('button', { name: 'Copy hosts/laptop' }).press('Enter')
+  await expect(page.getByText('Copied')).toBeAttached()
+  expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(imports.meshHostFile.content)
 })
 
 test('editing that is not allowed says so, and shows nothing', async ({ page, helper }) => {
@@ -190,7 +26,7 @@ test('editing that is not allowed says so, and shows nothing', async ({ page, he
   await page.getByRole('button', { name: 'Edit…' }).click()
   await expect(page.getByRole('alert')).toHaveText('Only an administrator may read secrets.')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
-  await lookAt(page, 'edit-refused-light')
+  await lookAt(page, 'edit-refused')
 })
 
 test('removing asks, and says that it disconnects first', async ({ page, helper }) => {
@@ -199,7 +35,7 @@ test('removing asks, and says that it disconnects first', async ({ page, helper 
   const remove = page.getByRole('button', { name: 'Remove…' })
   await remove.click()
   await expect(page.getByRole('dialog', { name: 'Remove Home lab?' })).toContainText('It is disconnected first.')
-  await lookAt(page, 'remove-connected-light')
+  await lookAt(page, 'remove-connected')
   await page.keyboard.press('Escape')
   await expect(remove).toBeFocused()
   expect(helper.calls.some(({ name }) => name === 'remove')).toBe(false)
@@ -227,7 +63,7 @@ test('exports with or without secrets, into a file that only its owner reads', a
   }, path)
   await openProfiles(page)
   await page.getByRole('button', { name: 'Export…' }).click()
-  await lookAt(page, 'export-light')
+  await lookAt(page, 'export')
   await page.getByRole('dialog').getByRole('button', { name: 'Export…' }).click()
   await expect(page.getByText('Exported Home lab')).toBeAttached()
   expect(readFileSync(path, 'utf8')).toBe(imports.homeLabTexts.masked)
@@ -267,41 +103,5 @@ test('an export that is cancelled writes nothing; one that is refused says why',
 test('the list is one tab stop, and the keyboard reads from it to the buttons', async ({ page }) => {
   await openProfiles(page)
   await page.getByRole('option', { name: 'Home lab' }).focus()
-  const order: string[] = []
-  for (let press = 0; press < 6; press++) {
-    await page.keyboard.press('Tab')
-    order.push(
-      await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      ),
-    )
-  }
-  expect(order).toEqual(['Import…', 'Edit…', 'Export…', 'Remove…', 'Back', 'Minimise'])
+  expect(await focusOrder(page, 7)).toEqual(['New…', 'Import…', 'Edit…', 'Export…', 'Remove…', 'Back', 'Minimise'])
 })
-
-test('the editor at 200 %: nothing is cut off', async ({ app, page }) => {
-  await openEditor(page)
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2))
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(480)
-  const cut = await page.evaluate(() =>
-    [
-      ...document.querySelectorAll<HTMLElement>(
-        'main h1, main h2, main p, main label, main .btn, main input, main textarea',
-      ),
-    ]
-      .filter((element) => {
-        const { left, right } = element.getBoundingClientRect()
-        return left < 0 || right > innerWidth + 0.5
-      })
-      .map((element) => element.outerHTML.slice(0, 120)),
-  )
-  expect(cut).toEqual([])
-  await lookAt(page, 'edit-zoom-light')
-})
-
-for (const theme of themes)
-  test(`forced colours and more contrast in the editor (${theme})`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme, forcedColors: 'active', contrast: 'more' })
-    await openEditor(page)
-    await lookAt(page, `edit-forced-colours-${theme}`)
-  })

@@ -114,30 +114,35 @@ test('runs no script but its own', async ({ app }) => {
   expect(outcome).toBe('Roam6')
 })
 
-test('goes nowhere, opens nothing, is permitted nothing', async ({ app }) => {
-  const page = await app.window()
-  const before = page.url()
-  await page.evaluate(() => {
-    location.href = 'https://example.com/'
+test.describe('by itself', () => {
+  // Playwright waits ever after for the navigations that were begun and refused.
+  test.use({ own: true })
+
+  test('goes nowhere, opens nothing, is permitted nothing', async ({ app }) => {
+    const page = await app.window()
+    const before = page.url()
+    await page.evaluate(() => {
+      location.href = 'https://example.com/'
+    })
+    await page.evaluate(() => window.open('https://example.com/'))
+    await page.evaluate(() => {
+      location.href = 'file:///etc/passwd'
+    })
+    await page.waitForTimeout(300)
+    expect(page.url()).toBe(before)
+    expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    const permissions = await page.evaluate(async () => {
+      const notification = await Notification.requestPermission()
+      const position = await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          () => resolve('denied'),
+        ),
+      )
+      return [notification, position]
+    })
+    expect(permissions).toEqual(['denied', 'denied'])
   })
-  await page.evaluate(() => window.open('https://example.com/'))
-  await page.evaluate(() => {
-    location.href = 'file:///etc/passwd'
-  })
-  await page.waitForTimeout(300)
-  expect(page.url()).toBe(before)
-  expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-  const permissions = await page.evaluate(async () => {
-    const notification = await Notification.requestPermission()
-    const position = await new Promise((resolve) =>
-      navigator.geolocation.getCurrentPosition(
-        () => resolve('granted'),
-        () => resolve('denied'),
-      ),
-    )
-    return [notification, position]
-  })
-  expect(permissions).toEqual(['denied', 'denied'])
 })
 
 test('foreign senders are refused, and so is content that fits no verb', async ({ app, page, helper }) => {

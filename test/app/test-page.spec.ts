@@ -1,36 +1,29 @@
 /** The connectivity test's page: live progress, verdict first, evidence and remedy. */
 import * as world from '../fakes/world.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 
-for (const theme of themes)
-  test.describe(theme, () => {
-    test.use({ settings: { theme }, script: { checkMs: 60 } })
+test('one click, live progress, all passed', async ({ page, helper }) => {
+  helper.script.checkMs = 60
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByText(/^Step \d+ of 13$/)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home is reachable, all as expected')
+  await expect(page.getByText('13 passed')).toBeVisible()
+  await lookAt(page, 'test-healthy')
+})
 
-    test(`one click, live progress, all passed (${theme})`, async ({ page }) => {
-      await page.getByRole('button', { name: 'Test connection' }).click()
-      await expect(page.getByText(/^Step \d+ of 13$/)).toBeVisible()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home is reachable, all as expected')
-      await expect(page.getByText('13 passed')).toBeVisible()
-      await lookAt(page, `test-healthy-${theme}`)
-    })
-
-    test(`the broken layer comes first, opened, and what depends on it is skipped (${theme})`, async ({
-      page,
-      helper,
-    }) => {
-      helper.script.report = world.brokenReport
-      await page.getByRole('button', { name: 'Test connection' }).click()
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('GRE is not answered by the gateway')
-      const broken = page.getByRole('button', { name: /^Failed: GRE carries IPv6/ })
-      await expect(broken).toHaveAttribute('aria-expanded', 'true')
-      await expect(page.getByText('Allow protocol 47 (GRE) from 192.168.101.1 at the gateway.')).toBeVisible()
-      await expect(page.getByRole('button', { name: /^Skipped: Home hosts answer/ })).toContainText(
-        'needs: GRE carries IPv6',
-      )
-      await lookAt(page, `test-broken-${theme}`)
-    })
-  })
+test('the broken layer comes first, opened, and what depends on it is skipped', async ({ page, helper }) => {
+  helper.script.report = world.brokenReport
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('GRE is not answered by the gateway')
+  const broken = page.getByRole('button', { name: /^Failed: GRE carries IPv6/ })
+  await expect(broken).toHaveAttribute('aria-expanded', 'true')
+  await expect(page.getByText('Allow protocol 47 (GRE) from 192.168.101.1 at the gateway.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Skipped: Home hosts answer/ })).toContainText(
+    'needs: GRE carries IPv6',
+  )
+  await lookAt(page, 'test-broken')
+})
 
 test('steps are one tab stop: arrows move, Enter opens, Escape closes', async ({ page, helper }) => {
   helper.script.report = world.brokenReport
@@ -65,10 +58,14 @@ test('Ctrl+R runs it from anywhere, also while off and after a failure', async (
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home is reachable, all as expected')
 })
 
-test('in a narrow window the evidence moves under the name', async ({ app, page }) => {
-  await page.getByRole('button', { name: 'Test connection' }).click()
-  await page.getByText('13 passed').waitFor()
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(420, 680))
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(420)
-  await lookAt(page, 'test-narrow-light')
+test.describe('narrow', () => {
+  test.use({ own: true })
+
+  test('the evidence moves under the name', async ({ app, page }) => {
+    await page.getByRole('button', { name: 'Test connection' }).click()
+    await page.getByText('13 passed').waitFor()
+    await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(420, 680))
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(420)
+    await lookAt(page, 'test-narrow')
+  })
 })

@@ -10,6 +10,8 @@ import { screens } from './picture.ts'
 const isVisible = (app: LaunchedApp) =>
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible()))
 
+test.use({ own: true })
+
 test.describe('hidden', () => {
   test.use({ args: ['--hidden'] })
 

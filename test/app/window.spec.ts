@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as world from '../fakes/world.ts'
 import { ownFolder } from './account.ts'
-import { expect, test, themes } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
+import { focusOrder } from './focus-order.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
 import { lookAt, screens } from './picture.ts'
 
@@ -55,7 +56,7 @@ test('settings are kept, and autostart is a desktop entry', async ({ app, page, 
   await page.getByRole('radio', { name: 'Dark' }).check()
   await expect(page.getByRole('switch', { name: 'Open at login' })).toBeChecked()
   await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
-  await lookAt(page, 'settings-dark')
+  await lookAt(page, 'settings')
   const entry = readFileSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'), 'utf8')
   expect(entry).toMatch(/^Exec=.*electron.* --hidden$/m)
   const kept = JSON.parse(readFileSync(join(app.userData, 'settings.json'), 'utf8')) as { theme: string }
@@ -64,56 +65,53 @@ test('settings are kept, and autostart is a desktop entry', async ({ app, page, 
   await expect.poll(() => existsSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'))).toBe(false)
 })
 
-test('quitting ends the app alone; the next one shows what is', async ({ desktop, helper }) => {
-  helper.show(world.connected(new Date()))
-  const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
-  const options = { desktop, socket: helper.socket, userData, settings: { theme: 'light' } } as const
-  const first = await launchApp(options)
-  await (await first.window()).getByText('Connected to home').waitFor()
-  process.kill(first.pid, 'SIGKILL')
-  await first.close()
-  expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
-  const second = await launchApp(options)
-  await expect((await second.window()).getByRole('heading', { level: 1 })).toHaveText('Connected to home')
-  await second.close()
-})
+test.describe('several apps', () => {
+  test.use({ own: true })
 
-test('the end of the session ends the app, and nothing else', async ({ app, desktop, helper }) => {
-  // A second app, with a folder of its own and without Playwright, whose debugger would hold it.
-  const [program, ...args] = await ownCommand(app)
-  const folder = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
-  // One for each app; the first one may ask to watch more than once.
-  const connections = () => helper.calls.filter(({ name }) => name === 'hello').length
-  const before = connections()
-  const own = args.filter((word) => !word.startsWith('--user-data-dir='))
-  const child = desktop.start(
-    'env',
-    `ROAM6_SOCKET=${helper.socket}`,
-    program,
-    ...own,
-    `--user-data-dir=${folder}`,
-    '--hidden',
-  )
-  await expect.poll(connections).toBeGreaterThan(before)
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  expect(await ended).toBe(0)
-  expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+  test('quitting ends the app alone; the next one shows what is', async ({ desktop, helper }) => {
+    helper.show(world.connected(new Date()))
+    const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+    const options = { desktop, socket: helper.socket, userData, settings: { theme: 'dark' } } as const
+    const first = await launchApp(options)
+    await (await first.window()).getByText('Connected to home').waitFor()
+    process.kill(first.pid, 'SIGKILL')
+    await first.close()
+    expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+    const second = await launchApp(options)
+    const page = await second.window()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connected to home')
+    expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+    await second.close()
+  })
+
+  test('the end of the session ends the app, and nothing else', async ({ app, desktop, helper }) => {
+    // A second app, with a folder of its own and without Playwright, whose debugger would hold it.
+    const [program, ...args] = await ownCommand(app)
+    const folder = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+    // One for each app; the first one may ask to watch more than once.
+    const connections = () => helper.calls.filter(({ name }) => name === 'hello').length
+    const before = connections()
+    const own = args.filter((word) => !word.startsWith('--user-data-dir='))
+    const child = desktop.start(
+      'env',
+      `ROAM6_SOCKET=${helper.socket}`,
+      program,
+      ...own,
+      `--user-data-dir=${folder}`,
+      '--hidden',
+    )
+    await expect.poll(connections).toBeGreaterThan(before)
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+  })
 })
 
 test('everything is reached by keyboard, in reading order', async ({ page, helper }) => {
   helper.show(world.connected(new Date()))
   await page.getByRole('heading', { name: 'Connected to home' }).waitFor()
-  const order: string[] = []
-  for (let press = 0; press < 9; press++) {
-    await page.keyboard.press('Tab')
-    order.push(
-      await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      ),
-    )
-  }
-  expect(order).toEqual([
+  expect(await focusOrder(page, 9)).toEqual([
     'Profile: Home lab',
     'Disconnect',
     'Copy ULA',
@@ -132,7 +130,7 @@ test('the focus is a ring of 2 px', async ({ page }) => {
   await page.keyboard.press('Tab')
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement as Element).outline)
   expect(outline).toMatch(/solid 2px|2px solid/)
-  await lookAt(page, 'focus-light')
+  await lookAt(page, 'focus')
 })
 
 test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, page, helper, desktop }) => {
@@ -157,7 +155,7 @@ test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, pa
         .map((element) => element.outerHTML.slice(0, 120)),
     )
     expect(cut).toEqual([])
-    await lookAt(page, `zoom-${name}-light`)
+    await lookAt(page, `zoom-${name}`)
     // Playwright's own picture shows a quarter of it.
     desktopScreenshot(desktop, join(screens, `zoom-${name}-light.png`))
   }
@@ -188,10 +186,9 @@ test('with reduced motion all stands still', async ({ page, helper }) => {
   expect(moving).toBe(0)
 })
 
-for (const theme of themes)
-  test(`forced colours and more contrast keep shapes and words (${theme})`, async ({ page, helper }) => {
-    await page.emulateMedia({ colorScheme: theme, forcedColors: 'active', contrast: 'more' })
-    helper.show(world.attention(new Date()))
-    await page.getByText('1 of 3 differs').waitFor()
-    await lookAt(page, `forced-colours-${theme}`)
-  })
+test('forced colours and more contrast keep shapes and words', async ({ page, helper }) => {
+  await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
+  helper.show(world.attention(new Date()))
+  await page.getByText('1 of 3 differs').waitFor()
+  await lookAt(page, 'forced-colours')
+})

@@ -15,12 +15,14 @@ import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import {
+  type HostFile,
   type NotificationName,
   notifications,
   protocolVersion,
   type RequestFailure,
   type RequestName,
   type RequestParams,
+  type RequestResult,
   requestFailureCode,
   requests,
 } from '../../helper/contract/requests.ts'
@@ -44,7 +46,7 @@ export interface Script {
   /** What is said of files: the first that answers; else nothing is recognised. */
   imports: readonly ((request: ImportRequest) => ImportResult | Refusal | undefined)[]
   /** Profiles by name, as TOML: whole, and as anyone may see them. */
-  toml: Readonly<Record<string, { readonly whole: string; readonly masked: string }>>
+  toml: Readonly<Record<string, { readonly whole: string; readonly masked: string; readonly hostFile?: HostFile }>>
 }
 
 export type Refusal = { readonly message: string } & RequestFailure
@@ -181,9 +183,11 @@ class Fake {
     }
   }
 
-  #show({ profile, secrets }: RequestParams<'show'>): { toml: string } | Refusal {
+  #show({ profile, secrets }: RequestParams<'show'>): RequestResult<'show'> | Refusal {
     const known = this.#script.toml[profile]
-    return known ? { toml: secrets ? known.whole : known.masked } : unknown(profile)
+    if (!known) return unknown(profile)
+    const { whole, masked, hostFile } = known
+    return { toml: secrets ? whole : masked, ...(hostFile ? { hostFile } : {}) }
   }
 
   /** As the helper: whole, or not installed; a name that is taken only with `replace`. */

@@ -58,6 +58,7 @@ export const ipsec: Answer = (request) => {
         ? [{ what: 'Authority My Domain', from: from('ca.pem', null), as: 'directive' as const }]
         : []),
     ],
+    doubts: [],
     leftOut: [
       {
         what: 'leftupdown=/etc/ipsec.d/home.up',
@@ -92,6 +93,7 @@ export const plainProfile: Answer = ({ files: [file] }) =>
         installed: false,
         understood: [{ what: 'Gateway tunnel.my.domain', from: { file: file.name, line: 2 }, as: 'directive' }],
         leftOut: [],
+        doubts: [],
         questions: [],
         summary: homeLab,
       }
@@ -154,6 +156,7 @@ export const openVpn: Answer = (request) => {
     name: 'home-tap',
     installed: false,
     understood: [{ what: 'OpenVPN tap, UDP 1194', from: { file: 'home-tap.conf', line: 1 }, as: 'directive' }],
+    doubts: [],
     leftOut: [
       {
         what: 'log-append /var/log/home-tap',
@@ -174,8 +177,13 @@ export const openVpn: Answer = (request) => {
 /** A form's own: refused or doubted for what only a look into certificates can tell. */
 export const edited: Answer = ({ files: [file], format }) => {
   if (format !== 'toml' || !file) return undefined
-  const other = faults.find(([mark]) => file.content.includes(mark))
-  if (other) return { code: 'bad-profile', place: `${file.name}, ${other[1]}`, message: other[2], remedy: other[3] }
+  if (file.content.includes(foreignKey))
+    return {
+      code: 'bad-profile',
+      place: `${file.name}, certificate.laptop.key`,
+      message: 'The key of “laptop” does not belong to its certificate.',
+      remedy: 'Give the key that was made for this certificate.',
+    }
   return {
     format: 'toml',
     name: /^name = "(.*)"$/m.exec(file.content)?.[1] ?? '',
@@ -183,28 +191,30 @@ export const edited: Answer = ({ files: [file], format }) => {
     understood: [],
     leftOut: [],
     questions: [],
+    doubts: doubts.flatMap(([mark, message, remedy]) =>
+      file.content.includes(mark) ? [{ place: 'certificate.laptop.pem', message, remedies: [remedy] }] : [],
+    ),
     summary: homeLab,
   }
 }
 
-const faults: readonly (readonly [mark: string, place: string, message: string, remedy: string])[] = [
+const foreignKey = 'V1JPTkcgS0VZ'
+
+const doubts: readonly (readonly [mark: string, message: string, remedy: string])[] = [
   [
     'RVhQSVJFRA',
-    'certificate.laptop.pem',
-    'The certificate of client@my.domain expired on 9 Aug 2025.',
-    'Ask whoever runs the gateway for a new one.',
+    'CN=client@my.domain: your certificate expired on 2025-08-09T00:00:00.000Z',
+    'Have a new one issued and import it.',
+  ],
+  [
+    'Tk9UWUVU',
+    'CN=client@my.domain: your certificate is valid only from 2036-01-01T00:00:00.000Z',
+    'Check this laptop’s clock: it says 2026-01-01T00:00:00.000Z.',
   ],
   [
     'T1RIRVI',
-    'certificate.laptop.pem',
-    'The certificate is for other@my.domain, not for client@my.domain.',
-    'Use the certificate that belongs to this identity.',
-  ],
-  [
-    'V1JPTkcgS0VZ',
-    'certificate.laptop.key',
-    'This key does not belong to the certificate.',
-    'Use the key that was made with it.',
+    'Your certificate is not for client@my.domain',
+    'It is for other@my.domain. Correct the identity in the profile, or the certificate.',
   ],
 ]
 
@@ -287,6 +297,12 @@ in = { spi = 257, encryption = "aes-cbc", encryption-key = "0x001122334455667788
 out = { spi = 256, encryption = "aes-cbc", encryption-key = "0x00112233445566778899aabbccddeeff", integrity = "hmac-sha1", integrity-key = "0x00112233445566778899aabbccddeeff00112233" }
 `,
 } as const
+
+/** What Mesh's gateway needs of the laptop. */
+export const meshHostFile = {
+  name: 'hosts/laptop',
+  content: `Subnet = fd12:3456:789a:7:0:0:0:0/64\n${pem('RSA PUBLIC KEY', 'UFVC')}`,
+}
 
 export const otherProfiles = [
   { ...parents, name: 'Tap', gateway: '5.6.7.8', layers: ['openvpn'] },

@@ -55,7 +55,7 @@ export function judgeOwnCertificate({ name, chain, privateKey }: OwnCertificate,
 }
 
 /** Identities are compared as charon does for names and addresses; distinguished names it compares by their parts. */
-const confirms = (facts: CertificateFacts, id: string) =>
+export const confirms = (facts: CertificateFacts, id: string) =>
   id.includes('=') ||
   facts.names.some((name) => name.toLowerCase() === id.toLowerCase().replace(/^(email|fqdn|dns):/, ''))
 

@@ -19,6 +19,12 @@ const advice =
   () =>
     texts
 
+/** By whose certificate it is, unless it is the gateway’s. */
+const renewals: Readonly<Record<string, string>> = {
+  your: 'Have a new one issued and import it.',
+  'the authority’s': 'Import the authority’s new one.',
+}
+
 export const wordings: Readonly<Record<ProblemCode, Wording>> = {
   'not-root': {
     layer: 'helper',
@@ -142,7 +148,7 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     severity: 'fatal',
     message: ({ whose, subject, at }) => `${subject}: ${whose} certificate expired on ${at}`,
     remedies: ({ whose }) => [
-      whose === 'your' ? 'Have a new one issued and import it.' : 'The gateway needs a new certificate.',
+      renewals[String(whose)] ?? 'The gateway needs a new certificate.',
       'If that date is not past, this laptop’s clock is wrong.',
     ],
   },

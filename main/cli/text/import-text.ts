@@ -17,7 +17,7 @@ function part(title: string, rows: readonly (readonly string[])[]): string[] {
 }
 
 export function importText(result: ImportResult): string {
-  const { understood, leftOut, questions } = result
+  const { understood, leftOut, doubts, questions } = result
   return [
     heading(result),
     ...part(
@@ -27,6 +27,10 @@ export function importText(result: ImportResult): string {
     ...part(
       'Left out',
       leftOut.map(({ what, from, why }) => [originText(from), what, why]),
+    ),
+    ...part(
+      'Doubted',
+      doubts.map(({ place, message, remedies }) => [place, message, remedies.join(' ')]),
     ),
     ...part(
       'Asked',

@@ -1,28 +1,11 @@
-import { address, virtualOrAddress } from '../checks.ts'
 import type { LayerForm } from '../field.ts'
+import { ends } from './ends.ts'
 
 export const gre: LayerForm<'gre'> = [
-  {
-    title: 'Ends',
-    fields: [
-      {
-        key: 'local',
-        kind: 'text',
-        mono: true,
-        check: virtualOrAddress,
-        label: 'Here',
-        explanation: '“virtual” is the address that the layer outside was given.',
-      },
-      {
-        key: 'remote',
-        kind: 'text',
-        mono: true,
-        check: address,
-        label: 'There',
-        explanation: 'The gateway’s end. It must lie in a network that the layer outside carries.',
-      },
-    ],
-  },
+  ends(
+    '“virtual” is the address that the layer outside was given.',
+    'The gateway’s end. It must lie in a network that the layer outside carries.',
+  ),
   {
     title: 'Header',
     folded: true,

@@ -1,5 +1,6 @@
 import { address, prefix } from '../checks.ts'
 import type { LayerForm } from '../field.ts'
+import { authorities } from './authorities.ts'
 
 export const ike: LayerForm<'ike'> = [
   {
@@ -47,12 +48,7 @@ export const ike: LayerForm<'ike'> = [
         label: 'Its identity',
         explanation: 'The gateway’s certificate must be for this name.',
       },
-      {
-        key: 'peer.authorities',
-        kind: 'certificates',
-        label: 'Signed by',
-        explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
-      },
+      authorities('peer.authorities'),
       {
         key: 'peer.certificate',
         kind: 'certificate',

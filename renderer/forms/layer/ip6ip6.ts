@@ -1,21 +1,11 @@
-import { address, virtualOrAddress } from '../checks.ts'
 import type { LayerForm } from '../field.ts'
+import { ends } from './ends.ts'
 
 export const ip6ip6: LayerForm<'ip6ip6'> = [
-  {
-    title: 'Ends',
-    fields: [
-      {
-        key: 'local',
-        kind: 'text',
-        mono: true,
-        check: virtualOrAddress,
-        label: 'Here',
-        explanation: '“virtual” is the address that the layer outside was given; otherwise this laptop must have it.',
-      },
-      { key: 'remote', kind: 'text', mono: true, check: address, label: 'There', explanation: 'The gateway’s end.' },
-    ],
-  },
+  ends(
+    '“virtual” is the address that the layer outside was given; otherwise this laptop must have it.',
+    'The gateway’s end.',
+  ),
   {
     title: 'Header',
     folded: true,

@@ -1,4 +1,5 @@
 import type { Choice, LayerForm } from '../field.ts'
+import { authorities } from './authorities.ts'
 
 const direction: readonly Choice[] = [
   { value: undefined, label: 'Both ends the same' },
@@ -46,12 +47,7 @@ export const openvpn: LayerForm<'openvpn'> = [
     title: 'TLS',
     folded: true,
     fields: [
-      {
-        key: 'tls.authorities',
-        kind: 'certificates',
-        label: 'Signed by',
-        explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
-      },
+      authorities('tls.authorities'),
       {
         key: 'tls.server-name',
         kind: 'text',

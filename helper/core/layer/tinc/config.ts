@@ -31,6 +31,17 @@ function hostFile(host: TincHost, address: string | undefined): ConfigFile {
   return { name: `hosts/${host.name}`, content: endOfLine(lines.join('\n')) }
 }
 
+/** What other nodes are to know of this laptop: nothing in it is secret. A laptop has no address to be met at. */
+export const ownHostFile = (layer: TincLayer, publicKey: string): ConfigFile => ({
+  name: `hosts/${layer.name}`,
+  content: endOfLine([...ownLines(layer), publicKey].join('\n')),
+})
+
+const ownLines = ({ port, subnets }: TincLayer) => [
+  ...(port === undefined ? [] : [`Port = ${port}`]),
+  ...subnets.map((subnet) => `Subnet = ${tincSubnet(subnet)}`),
+]
+
 /** @param gateway address of the first node to meet; names are resolved before. */
 export function tincFolder(layer: TincLayer, gateway: string): readonly ConfigFile[] {
   const [first] = layer['connect-to']
@@ -46,10 +57,7 @@ export function tincFolder(layer: TincLayer, gateway: string): readonly ConfigFi
     // What others say about routes to third nodes is believed only as far as their own host files go.
     'StrictSubnets = no',
   ]
-  const own = [
-    ...(layer.port === undefined ? ['Port = 0'] : [`Port = ${layer.port}`]),
-    ...layer.subnets.map((subnet) => `Subnet = ${tincSubnet(subnet)}`),
-  ]
+  const own = [...(layer.port === undefined ? ['Port = 0'] : []), ...ownLines(layer)]
   return [
     { name: 'tinc.conf', content: endOfLine(lines.join('\n')) },
     { name: 'rsa_key.priv', content: endOfLine(layer.key) },

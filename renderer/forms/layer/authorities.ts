@@ -1,0 +1,8 @@
+/** Who vouches for the gateway. */
+export const authorities = <Key extends string>(key: Key) =>
+  ({
+    key,
+    kind: 'certificates',
+    label: 'Signed by',
+    explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
+  }) as const

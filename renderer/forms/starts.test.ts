@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { type Layer, Layer as LayerSchema, layerKinds } from '../../helper/contract/profile.ts'
+import { judge } from './judge.ts'
+import { moved, without } from './stack.ts'
+import { blankLayers, startOf, ways, withLayer } from './starts.ts'
+
+test.each(ways)('$title begins with nothing wrong: things are only still to be filled in', (way) => {
+  const remarks = judge(startOf(way))
+  expect(remarks.filter(({ missing }) => !missing)).toEqual([])
+  // The name, the gateway and home, at least: nothing of these could be guessed.
+  expect(remarks.map(({ path }) => path.join('.'))).toEqual(
+    expect.arrayContaining(['name', 'gateway', 'home.prefixes']),
+  )
+})
+
+test.each(layerKinds)('a blank layer of %s has every default of its schema, and no other', (kind) => {
+  const parsed = LayerSchema.options.find(({ shape }) => shape.kind.value === kind)
+  const shape = parsed?.shape as Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>
+  for (const [key, schema] of Object.entries(shape)) {
+    const { success, data } = schema.safeParse(undefined)
+    if (success && data !== undefined) expect(blankLayers[kind]).toHaveProperty([key], data)
+  }
+})
+
+test('every kind of layer is in one of the ways', () => {
+  const used = new Set(ways.flatMap(({ layers }) => layers.map(({ kind }) => kind as Layer['kind'])))
+  expect([...used].sort()).toEqual([...layerKinds].sort())
+})
+
+test('a layer that is added brings room for its certificates, and leaves those that are there', () => {
+  const draft = withLayer({ layer: [], certificate: { ca: { pem: 'mine' } } }, blankLayers.ike)
+  expect(draft).toMatchObject({ layer: [{ kind: 'ike' }], certificate: { laptop: {}, ca: { pem: 'mine' } } })
+})
+
+test('layers change places with their neighbours, and stay at the ends', () => {
+  expect(moved(['a', 'b', 'c'], 1, -1)).toEqual(['b', 'a', 'c'])
+  expect(moved(['a', 'b', 'c'], 1, 1)).toEqual(['a', 'c', 'b'])
+  expect(moved(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c'])
+  expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
+  expect(without(['a', 'b', 'c'], 1)).toEqual(['a', 'c'])
+})
