@@ -7,9 +7,10 @@ import { type DraftBuilder, draftBuilder, refused } from './draft.ts'
 import { type HomeCandidate, homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { associationOf, endsOf, networksOf, type Read } from './setkey/esp.ts'
+import { readStatements, type Statement, said } from './setkey/grammar.ts'
 import { addressesOf, isInside, overlayOf } from './setkey/overlay.ts'
-import { meaningOf, readStatements, type Statement, said } from './setkey/statements.ts'
-import { isInterfacesFile } from './shell/shell-facts.ts'
+import { meaningOf } from './setkey/statements.ts'
+import { isInterfacesFile } from './shell/interfaces.ts'
 import { addressingOf, placedFacts } from './shell/tunnel-facts.ts'
 
 const likeness = ({ text }: SourceFile): number => {
