@@ -91,6 +91,7 @@ export function planTunnel(
     gateway: established.remoteHost,
     // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
+      { kind: 'gate', ways: addresses.map(({ address, interface: link }) => ({ address, interface: link })) },
       ...stack.flatMap(({ stage }) => stage.before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
       ...addresses,
