@@ -22,6 +22,7 @@ export function createObserver(runner: CommandRunner): Observer {
   const text = async (args: readonly string[]) => (await runner.run('ip', args, { deadlineMs })).stdout
   async function gate() {
     const { exitCode, stdout, stderr } = await runner.run('nft', gateQuestion, { deadlineMs })
+    if (exitCode === null) throw new Error(`nft did not answer within ${deadlineMs} ms`)
     return parseGate({ stdout, refusal: exitCode === 0 ? null : stderr.trim() })
   }
   return {
