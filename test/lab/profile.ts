@@ -8,7 +8,8 @@ import { home, web } from './networks/places.ts'
 
 /** What is written: keys with defaults may be left out. */
 export type WrittenProfile = z.input<typeof Profile>
-type WrittenIke = Extract<WrittenProfile['layer'][number], { kind: 'ike' }>
+type WrittenLayer = WrittenProfile['layer'][number]
+type WrittenIke = Extract<WrittenLayer, { kind: 'ike' }>
 
 export const profileName = 'Home lab'
 
@@ -55,11 +56,11 @@ function identities(proof: LaptopProof): Pick<WrittenIke, 'identity' | 'peer'> {
   }
 }
 
-/** The layer of IKE in it, to be changed in place. */
-export function ikeOf(profile: WrittenProfile): WrittenIke {
-  const layer = profile.layer.find((one) => one.kind === 'ike')
-  if (!layer) throw new Error('this profile has no IKE in it')
-  return layer
+/** The first layer of this kind, to be changed in place. */
+export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfile, kind: Kind) {
+  const layer = profile.layer.find((one) => one.kind === kind)
+  if (!layer) throw new Error(`this profile has no ${kind}`)
+  return layer as Extract<WrittenLayer, { kind: Kind }>
 }
 
 export function toToml(profile: WrittenProfile): string {

@@ -1,6 +1,6 @@
 /** What OpenVPN, tinc and fixed ends fail by, each provoked for real and named. */
 import { badCertificates } from '../lab/certificates/bad.ts'
-import type { WrittenProfile } from '../lab/profile.ts'
+import { layerOf } from '../lab/profile.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { disconnects, failsToConnect } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
@@ -8,13 +8,6 @@ import type { Step } from './vocabulary/story.ts'
 const gatewayStops: Step = {
   says: 'the gateway’s daemon is stopped',
   perform: ({ world }) => world.gateway.stop(),
-}
-
-/** The first layer of this kind, to be changed in place. */
-function layerOf<Kind extends WrittenProfile['layer'][number]['kind']>(profile: WrittenProfile, kind: Kind) {
-  const layer = profile.layer.find((one) => one.kind === kind)
-  if (!layer) throw new Error(`this profile has no ${kind}`)
-  return layer as Extract<WrittenProfile['layer'][number], { kind: Kind }>
 }
 
 scenario('OpenVPN: nothing listens', {
