@@ -96,6 +96,7 @@ export const problemCodes = [
   'ip6ip6-silent',
   'tunnel-silent',
   'address-missing',
+  'addresses-open',
   'route-missing',
   'route-overridden',
   'guard-missing',

@@ -12,9 +12,15 @@ export interface Ledger {
   changes(scope: Scope): readonly Change[]
   /** Undoes everything of these scopes. Returns what resisted: it stays in the journal. */
   undo(scopes: readonly Scope[]): Promise<readonly Change[]>
-  /** Makes again the rules that others took away (networkd flushes them on restart). Returns those. */
+  /**
+   * Makes again the rules that others took away (networkd flushes its kind on restart, nftables.service all of its). Returns
+   * those.
+   */
   restoreRules(): Promise<readonly Change[]>
 }
+
+/** What other programs take away without meaning us. */
+const flushed: ReadonlySet<Change['kind']> = new Set(['rule', 'gate'])
 
 export function createLedger(journal: Journal, effects: Effects, observer: Observer, boot: string): Ledger {
   // What another boot's kernel held is gone, and its names may be someone else's by now; folders may outlive it.
@@ -55,7 +61,7 @@ export function createLedger(journal: Journal, effects: Effects, observer: Obser
 
     restoreRules: () =>
       exclusive(async () => {
-        const rules = journal.entries().flatMap(({ change }) => (change.kind === 'rule' ? [change] : []))
+        const rules = journal.entries().flatMap(({ change }) => (flushed.has(change.kind) ? [change] : []))
         if (rules.length === 0) return []
         const now = await observer.observe()
         const missing = rules.filter((rule) => !isPresent(rule, now))

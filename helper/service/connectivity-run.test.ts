@@ -63,6 +63,7 @@ const observed: Observed = {
   })),
   policies: [],
   states: [],
+  gate: { ways: null },
 }
 
 const connected: Snapshot = {

@@ -2,8 +2,9 @@
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
+import { withinMeans } from '../core/change/gate.ts'
 import { fwmark } from '../core/change/marks.ts'
-import type { Observed } from '../core/change/observed.ts'
+import type { Observed, ObservedGate } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
@@ -100,10 +101,12 @@ async function build(
   store.update({ established: carrier.established })
   phases.done('carrier', carrier.found)
 
-  const tunnel = await makeAndMeasure(profile, carrier, underlay, ports, phases, signal).catch((error) => {
-    carrier.close()
-    throw error
-  })
+  const tunnel = await makeAndMeasure(profile, carrier, underlay, observed.gate, ports, phases, signal).catch(
+    (error) => {
+      carrier.close()
+      throw error
+    },
+  )
   if (!tunnel.ok) {
     carrier.close()
     return tunnel
@@ -116,6 +119,7 @@ async function makeAndMeasure(
   profile: Profile,
   carrier: Carrier,
   underlay: Underlay,
+  gate: ObservedGate,
   ports: SessionPorts,
   phases: Phases,
   signal: AbortSignal,
@@ -124,7 +128,9 @@ async function makeAndMeasure(
   const { established } = carrier
   const planned = planTunnel(profile, established, underlay, null)
   if (!planned.ok) return planned
-  const plan = planned.value
+  const means = withinMeans(planned.value.changes, gate)
+  const findings = [...planned.value.findings, ...means.findings]
+  const plan: TunnelPlan = { ...planned.value, changes: means.changes, findings }
   await transaction.make(plan.changes, signal)
   const given = givenBy(established).map(({ address }) => address)
   phases.done(

@@ -1,8 +1,8 @@
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Change, Family, FolderChange } from '../core/change/change.ts'
-import type { IpLine } from '../core/change/make.ts'
-import { ipLines, sysctlPath } from '../core/change/make.ts'
+import type { Change, FolderChange } from '../core/change/change.ts'
+import type { Line } from '../core/change/make.ts'
+import { makeLines, sysctlPath } from '../core/change/make.ts'
 import { strayLines } from '../core/change/stray.ts'
 import { undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer } from './ports.ts'
@@ -27,14 +27,20 @@ export class EffectFailed extends Error {
  */
 const quote = (word: string) =>
   /^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/[^\p{L}\p{N} .:@/_()-]/gu, '_')}"`
-const batchLine = ({ words }: IpLine) => words.map(quote).join(' ')
+const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : words.map(quote)).join(' ')
 
 /**
- * One process a family instead of one a line. Links are IPv4's business here (`ip link` does not care): they are made
- * before everything else and, undone, deleted last. Within a family the order stays.
+ * One process a family instead of one a line. nftables' gate stands before the addresses behind it, and goes after them.
+ * Links are IPv4's business here (`ip link` does not care): made before everything of IPv6 and, undone, deleted behind it.
+ * Within a family the order stays.
  */
-const byFamily = (lines: readonly IpLine[], order: readonly Family[]) =>
-  order.map((family) => ({ family, lines: lines.filter((line) => line.family === family) }))
+const order = { make: ['inet', 4, 6], undo: [6, 4, 'inet'] } as const
+
+/** Reads lines from standard input. By force: a line whose object went away meanwhile must not keep the others from being undone. */
+const command = (family: Line['family'], mode: keyof typeof order) =>
+  family === 'inet'
+    ? { program: 'nft', args: ['-f', '-'] }
+    : { program: 'ip', args: [`-${family}`, ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'] }
 
 function makeFolder({ path, files, user }: FolderChange): void {
   mkdirSync(path, { mode: 0o700 })
@@ -53,20 +59,20 @@ export function createEffects(
   processes: ProcessStarter,
   role: string,
 ): Effects {
-  async function ip(lines: readonly IpLine[], mode: 'make' | 'undo', signal?: AbortSignal) {
-    for (const { family, lines: run } of byFamily(lines, mode === 'make' ? [4, 6] : [6, 4])) {
-      if (run.length === 0) continue
-      // By force: a line whose object went away meanwhile must not keep the others from being undone.
-      const force = mode === 'undo' ? ['-force'] : []
-      const { exitCode, stderr } = await runner.run('ip', [`-${family}`, ...force, '-batch', '-'], {
-        stdin: `${run.map(batchLine).join('\n')}\n`,
+  async function run(lines: readonly Line[], mode: keyof typeof order, signal?: AbortSignal) {
+    for (const family of order[mode]) {
+      const batch = lines.filter((line) => line.family === family)
+      if (batch.length === 0) continue
+      const { program, args } = command(family, mode)
+      const { exitCode, stderr } = await runner.run(program, args, {
+        stdin: `${batch.map(batchLine).join('\n')}\n`,
         deadlineMs,
         signal,
       })
       if (exitCode === 0 || mode === 'undo') continue
-      // "Command failed -:3": the third line.
-      const failedLine = run[Number(/Command failed -:(\d+)/.exec(stderr)?.[1] ?? 1) - 1]
-      throw new EffectFailed(`ip ${failedLine ? batchLine(failedLine) : ''}`, stderr.trim())
+      // "Command failed -:3" (ip), "/dev/stdin:3:1-9" (nft): the third line.
+      const failedLine = batch[Number(/(?:-|stdin):(\d+)/.exec(stderr)?.[1] ?? 1) - 1]
+      throw new EffectFailed(`${program} ${failedLine ? batchLine(failedLine) : ''}`, stderr.trim())
     }
   }
 
@@ -78,15 +84,15 @@ export function createEffects(
 
   return {
     async make(changes, signal) {
-      let pending: IpLine[] = []
+      let pending: Line[] = []
       for (const change of changes) {
         if (change.kind === 'folder' || change.kind === 'process' || change.kind === 'link-sysctl') {
-          await ip(pending, 'make', signal)
+          await run(pending, 'make', signal)
           pending = []
           await makeOther(change)
-        } else pending.push(...ipLines(change))
+        } else pending.push(...makeLines(change))
       }
-      await ip(pending, 'make', signal)
+      await run(pending, 'make', signal)
     },
 
     async undo(changes) {
@@ -98,7 +104,7 @@ export function createEffects(
         return backwards.map((change) => ({ change, lines: undoLines(change, now) }))
       }
       const lines = (await linesFor()).flatMap((undo) => undo.lines)
-      if (lines.length > 0) await ip(lines, 'undo')
+      if (lines.length > 0) await run(lines, 'undo')
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
@@ -109,7 +115,7 @@ export function createEffects(
     async sweep(keep) {
       await endProcesses(role)
       const lines = strayLines(await observer.observe(), keep)
-      if (lines.length > 0) await ip(lines, 'undo')
+      if (lines.length > 0) await run(lines, 'undo')
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The kernel's word that links, addresses, routes or rules changed (`ip monitor`). An event only means "look again". */
+/** The kernel's word that links, addresses, routes or rules changed, or tables of nftables went. An event only means "look again". */
 import { spawn } from 'node:child_process'
 import { cleanEnvironment } from './command-runner.ts'
 import type { Log, Subscribe } from './ports.ts'
@@ -6,10 +6,19 @@ import type { Log, Subscribe } from './ports.ts'
 /** Events come in bursts (a link up is a dozen): look once, this long after the first of a burst. */
 const settleMs = 50
 
+/** After this long, one that ended is started again; one that did not last so long cannot be had here (a kernel without nftables). */
+const restartMs = 1_000
+
 export interface LinkEvents {
   readonly subscribe: Subscribe
   close(): void
 }
+
+/** nftables.service flushes all that there is when it is restarted. */
+const monitors = [
+  { program: 'ip', args: ['-o', 'monitor', 'link', 'address', 'route', 'rule'] },
+  { program: 'nft', args: ['monitor', 'tables'] },
+] as const
 
 export function watchLinkEvents(role: string, log: Log): LinkEvents {
   const listeners = new Set<() => void>()
@@ -21,25 +30,34 @@ export function watchLinkEvents(role: string, log: Log): LinkEvents {
       for (const listener of listeners) listener()
     }, settleMs)
   }
-  const start = () => {
-    const child = spawn('ip', ['-o', 'monitor', 'link', 'address', 'route', 'rule'], {
+  /** Returns what ends it. */
+  const watch = (monitor: (typeof monitors)[number]): (() => void) => {
+    const { program, args } = monitor
+    const began = performance.now()
+    const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...cleanEnvironment, ROAM6_ROLE: role },
     })
+    let end: () => void = () => child.kill('SIGKILL')
     child.stdout.on('data', announce)
-    child.once('error', (error) => log('helper', 'error', `ip monitor: ${error.message}`))
+    // Not there to be started: nothing of it can change.
+    child.once('error', (error) => log('helper', 'warn', `${program} monitor: ${error.message}`))
     child.once('exit', () => {
       if (closed) return
+      if (performance.now() - began < restartMs) {
+        log('helper', 'warn', `${program} monitor cannot be had`)
+        return
+      }
       // It ends by itself only when its socket overflowed or someone killed it: what was missed is looked at now.
-      log('helper', 'warn', 'ip monitor ended; started again')
+      log('helper', 'warn', `${program} monitor ended; started again`)
       announce()
       setTimeout(() => {
-        if (!closed) current = start()
-      }, 1_000)
+        if (!closed) end = watch(monitor)
+      }, restartMs)
     })
-    return child
+    return () => end()
   }
-  let current = start()
+  const ends = monitors.map(watch)
   return {
     subscribe(listener) {
       listeners.add(listener)
@@ -48,7 +66,7 @@ export function watchLinkEvents(role: string, log: Log): LinkEvents {
     close() {
       closed = true
       clearTimeout(pending)
-      current.kill('SIGKILL')
+      for (const end of ends) end()
     },
   }
 }

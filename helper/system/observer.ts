@@ -1,3 +1,4 @@
+import { gateQuestion, parseGate } from '../core/change/gate.ts'
 import { parseLinks, parsePolicies, parseRoutes, parseRules, parseStates } from '../core/change/parse-ip.ts'
 import type { CommandRunner, Observer } from './ports.ts'
 
@@ -16,17 +17,23 @@ async function ask(runner: CommandRunner, options: readonly string[], questions:
   return answers.map((line): unknown => JSON.parse(line))
 }
 
-/** Reads the whole of what we decide by, in five short processes at once. */
+/** Reads the whole of what we decide by, in six short processes at once. */
 export function createObserver(runner: CommandRunner): Observer {
   const text = async (args: readonly string[]) => (await runner.run('ip', args, { deadlineMs })).stdout
+  async function gate() {
+    const { exitCode, stdout, stderr } = await runner.run('nft', gateQuestion, { deadlineMs })
+    if (exitCode === null) throw new Error(`nft did not answer within ${deadlineMs} ms`)
+    return parseGate({ stdout, refusal: exitCode === 0 ? null : stderr.trim() })
+  }
   return {
     async observe() {
-      const [links, four, six, policies, states] = await Promise.all([
+      const [links, four, six, policies, states, seen] = await Promise.all([
         ask(runner, [], ['address show']),
         ask(runner, ['-4'], ['route show table all', 'rule show']),
         ask(runner, ['-6'], ['route show table all', 'rule show']),
         text(['xfrm', 'policy', 'show']),
         text(['xfrm', 'state', 'show', 'nokeys']),
+        gate(),
       ])
       return {
         ...parseLinks(links[0]),
@@ -34,6 +41,7 @@ export function createObserver(runner: CommandRunner): Observer {
         rules: [...parseRules(four[1], 4), ...parseRules(six[1], 6)],
         policies: parsePolicies(policies),
         states: parseStates(states),
+        gate: seen,
       }
     },
   }

@@ -1,9 +1,12 @@
 /**
- * A strict fake of the kernel behind iproute2: links, addresses, routes, rules and xfrm policies of one namespace.
- * It takes the words that we send to `ip -batch`, answers as `ip -j` does, refuses what the kernel would refuse, throws
+ * A strict fake of the kernel behind iproute2 and nft: links, addresses, routes, rules, xfrm policies and tables of one
+ * namespace. It takes the words that we send to `ip -batch` and `nft -f`, answers as `ip -j` and `nft -j` do, refuses what the kernel would refuse, throws
  * at what it does not know, and prints itself as lines.
  */
 import type { CommandRunner } from '../../helper/system/ports.ts'
+import { FakeNftables } from './nftables.ts'
+import { pairs, Refused } from './refused.ts'
+import { FakeXfrm } from './xfrm.ts'
 
 interface Link {
   readonly index: number
@@ -13,11 +16,6 @@ interface Link {
   mtu: number
   up: boolean
 }
-
-class Refused extends Error {}
-
-const pairs = (words: readonly string[]) =>
-  new Map(words.flatMap((word, i) => (words[i + 1] === undefined ? [] : [[word, words[i + 1] as string] as const])))
 
 export class FakeKernel {
   readonly links = new Map<string, Link>()
@@ -29,7 +27,8 @@ export class FakeKernel {
     { family: number; to: string; table: string; dev: string; proto: string; mtu?: number }
   >()
   readonly rules: { family: number; words: string }[] = []
-  readonly policies = new Set<string>()
+  readonly xfrm = new FakeXfrm()
+  readonly nftables = new FakeNftables()
   #next = 1
 
   constructor() {
@@ -52,7 +51,8 @@ export class FakeKernel {
         ({ to, table, dev, proto, mtu }) => `route ${to} dev ${dev} table ${table} proto ${proto} mtu ${mtu ?? '-'}`,
       ),
       ...this.rules.map(({ family, words }) => `rule -${family} ${words}`),
-      ...[...this.policies].map((text) => `policy ${text}`),
+      ...this.xfrm.print(),
+      ...this.nftables.print(),
     ].sort()
   }
 
@@ -71,6 +71,7 @@ export class FakeKernel {
       if (device !== undefined && !this.links.has(device)) throw new Refused(`Cannot find device "${device}"`)
       this.addLink(name, type, Number(pairs(rest).get('mtu')))
     },
+    'tuntap add': (_, words) => this.addLink(pairs(words).get('dev') ?? '', 'tun', 1500),
     'link set': (_, [name = '', ...rest]) => {
       const link = this.#link(name)
       const values = pairs(rest)
@@ -124,14 +125,8 @@ export class FakeKernel {
       if (at < 0) throw new Refused('RTNETLINK answers: No such file or directory')
       this.rules.splice(at, 1)
     },
-    'xfrm policy': (_, [verb, ...rest]) => {
-      // A policy is known by its selector and its direction.
-      const selector = rest.slice(0, rest.indexOf('dir') + 2).join(' ')
-      if (verb === 'add') {
-        if (this.policies.has(selector)) throw new Refused('RTNETLINK answers: File exists')
-        this.policies.add(selector)
-      } else if (!this.policies.delete(selector)) throw new Refused('RTNETLINK answers: No such file or directory')
-    },
+    'xfrm policy': (_, words) => this.xfrm.execute('policy', words),
+    'xfrm state': (_, words) => this.xfrm.execute('state', words),
   }
 
   #link(name: string): Link {
@@ -178,16 +173,14 @@ export class FakeKernel {
     throw new Error(`the fake kernel does not know: ip ${question}`)
   }
 
-  /** `ip` as the helper's adapters call it. Ends after `limit` lines in all, as a killed helper would. */
+  /** `ip` and `nft` as the helper's adapters call them. */
   runner(): CommandRunner {
     return {
       run: async (program, args, { stdin = '' }) => {
-        if (program !== 'ip') throw new Error(`the fake kernel runs only ip, not ${program}`)
+        if (program === 'nft') return this.nftables.run(args, stdin)
+        if (program !== 'ip') throw new Error(`the fake kernel runs only ip and nft, not ${program}`)
         const family = args.includes('-6') ? 6 : 4
-        if (args[0] === 'xfrm') {
-          const text = args[1] === 'policy' ? [...this.policies].map(policyAsText).join('') : ''
-          return { exitCode: 0, stdout: text, stderr: '' }
-        }
+        if (args[0] === 'xfrm') return { exitCode: 0, stdout: this.xfrm.show(args[1]), stderr: '' }
         const lines = stdin.split('\n').filter((line) => line !== '')
         if (args.includes('-j')) {
           const answers = lines.map((question) => JSON.stringify(this.answer(family, question)))
@@ -215,20 +208,16 @@ export class FakeKernel {
 function ruleAsJson(text: string) {
   const words = text.split(' ')
   const values = pairs(words)
+  const [from, to] = values.get('uidrange')?.split('-').map(Number) ?? []
   const [dst, dstlen] = values.get('to')?.split('/') ?? []
   return {
     priority: Number(values.get('pref')),
     ...(dst === undefined ? {} : { dst, dstlen: Number(dstlen) }),
     ...(values.has('fwmark') ? { fwmark: `0x${Number(values.get('fwmark')).toString(16)}` } : {}),
+    ...(from === undefined ? {} : { uid_start: from, uid_end: to }),
     ...(values.has('lookup') ? { table: values.get('lookup') } : {}),
     ...(values.has('suppress_prefixlength') ? { suppress_prefixlen: Number(values.get('suppress_prefixlength')) } : {}),
     ...(words.includes('unreachable') ? { action: 'unreachable' } : {}),
     protocol: values.get('protocol'),
   }
-}
-
-const policyAsText = (selector: string) => {
-  const values = pairs(selector.split(' '))
-  const protocol = values.has('proto') ? 'proto gre ' : ''
-  return `src ${values.get('src')} dst ${values.get('dst')} ${protocol}\n\tdir ${values.get('dir')} action block priority 1 ptype main \n`
 }

@@ -8,7 +8,8 @@ import { home, web } from './networks/places.ts'
 
 /** What is written: keys with defaults may be left out. */
 export type WrittenProfile = z.input<typeof Profile>
-type WrittenIke = Extract<WrittenProfile['layer'][number], { kind: 'ike' }>
+type WrittenLayer = WrittenProfile['layer'][number]
+type WrittenIke = Extract<WrittenLayer, { kind: 'ike' }>
 
 export const profileName = 'Home lab'
 
@@ -54,8 +55,6 @@ function identities(proof: LaptopProof): Pick<WrittenIke, 'identity' | 'peer'> {
       }
   }
 }
-
-type WrittenLayer = WrittenProfile['layer'][number]
 
 /** The first layer of this kind, to be changed in place. */
 export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfile, kind: Kind) {

@@ -2,7 +2,7 @@
 
 import type { LayerName } from '../../helper/contract/problem.ts'
 import { badCertificates } from '../lab/certificates/bad.ts'
-import { ikeOf } from '../lab/profile.ts'
+import { layerOf } from '../lab/profile.ts'
 import { breaks, type Fault, faults, mends } from './vocabulary/faults.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { becomes, connects, failsToConnect, pings6, tests } from './vocabulary/steps.ts'
@@ -56,7 +56,7 @@ scenario('fault: the wrong certificate', {
 scenario('fault: no ESP proposal in common', {
   hosts: { gateway: { settings: { espProposals: ['aes256-sha512'] } } },
   profile: (profile) => {
-    ikeOf(profile)['esp-proposals'] = ['aes128gcm16']
+    layerOf(profile, 'ike')['esp-proposals'] = ['aes128gcm16']
   },
   steps: [failsToConnect('no-common-esp-proposal'), tests('fail', 'esp')],
 })

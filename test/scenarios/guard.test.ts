@@ -1,6 +1,6 @@
 /** That the captures see: each finds what it looks for once the guard that forbids it is taken away. */
 import { expect } from 'vitest'
-import { impersonateGateway } from './vocabulary/nothing-enters.ts'
+import { impersonateGateway, knockInClear } from './vocabulary/nothing-enters.ts'
 import { seenInCafe, tryToLeak } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects } from './vocabulary/steps.ts'
@@ -37,10 +37,12 @@ scenario('the counter sees an intruder when the guard is gone', {
     helperHalted(async (scene) => {
       const send = await impersonateGateway(scene)
       expect(await send()).toBe(0)
+      expect(await knockInClear(scene)).toBe(0)
       // charon's own policies protect the tunnel's inside; what refuses GRE in clear is a block, ours.
       const { laptop } = scene.world
       await laptop.run(['sh', '-c', 'nft flush ruleset; ip xfrm policy flush'])
       expect(await send()).toBeGreaterThan(0)
-    }, 'GRE in clear reaches the inner address once nothing refuses it'),
+      expect(await knockInClear(scene)).toBeGreaterThan(0)
+    }, 'GRE in clear and plain packets reach the inner address once nothing refuses them'),
   ],
 })

@@ -1,13 +1,13 @@
 /** What we agree on with the gateway: proposals, networks, addresses. */
 import { home } from '../lab/networks/places.ts'
-import { ikeOf } from '../lab/profile.ts'
+import { layerOf } from '../lab/profile.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, failsToConnect, reports } from './vocabulary/steps.ts'
 
 scenario('no common IKE proposal', {
   hosts: { gateway: { settings: { ikeProposals: ['aes256-sha512-modp8192'] } } },
   profile: (profile) => {
-    ikeOf(profile)['ike-proposals'] = ['aes128-sha256-x25519']
+    layerOf(profile, 'ike')['ike-proposals'] = ['aes128-sha256-x25519']
   },
   steps: [failsToConnect('no-common-ike-proposal'), disconnects()],
 })
@@ -15,7 +15,7 @@ scenario('no common IKE proposal', {
 scenario('no common ESP proposal', {
   hosts: { gateway: { settings: { espProposals: ['aes256-sha512'] } } },
   profile: (profile) => {
-    ikeOf(profile)['esp-proposals'] = ['aes128gcm16']
+    layerOf(profile, 'ike')['esp-proposals'] = ['aes128gcm16']
   },
   steps: [failsToConnect('no-common-esp-proposal'), disconnects()],
 })
@@ -33,7 +33,7 @@ scenario('no virtual address', {
 scenario('another virtual address than expected', {
   hosts: { gateway: { settings: { virtualAddress: '192.168.101.77/32' } } },
   profile: (profile) => {
-    ikeOf(profile)['request-addresses'] = [home.tunnel.laptop.v4]
+    layerOf(profile, 'ike')['request-addresses'] = [home.tunnel.laptop.v4]
   },
   steps: [connects(), reports('other-virtual-address'), disconnects()],
 })

@@ -1,6 +1,6 @@
 /** Who we are to each other: every way in which that can fail is told by its name. */
 import { badCertificates } from '../lab/certificates/bad.ts'
-import { ikeOf } from '../lab/profile.ts'
+import { layerOf } from '../lab/profile.ts'
 import { publishesRevocations } from './vocabulary/faults.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { disconnects, failsToConnect } from './vocabulary/steps.ts'
@@ -38,7 +38,7 @@ scenario("the laptop's certificate: certificate-expired, found before connecting
 scenario('the gateway does not know this laptop: refused-by-gateway', {
   hosts: { gateway: { settings: { laptopId: 'somebody@my.domain' } } },
   profile: (profile) => {
-    ikeOf(profile).identity.id = 'client@my.domain'
+    layerOf(profile, 'ike').identity.id = 'client@my.domain'
   },
   steps: [failsToConnect('refused-by-gateway'), disconnects()],
 })
@@ -46,7 +46,7 @@ scenario('the gateway does not know this laptop: refused-by-gateway', {
 scenario('a wrong EAP password: refused-by-gateway', {
   hosts: { gateway: { settings: { laptop: { by: 'eap-mschapv2', secret: 'right' } } } },
   profile: (profile) => {
-    ikeOf(profile).identity.secret = 'wrong'
+    layerOf(profile, 'ike').identity.secret = 'wrong'
   },
   steps: [failsToConnect('refused-by-gateway'), disconnects()],
 })
@@ -54,7 +54,7 @@ scenario('a wrong EAP password: refused-by-gateway', {
 scenario('a wrong pre-shared key: refused-by-gateway', {
   hosts: { gateway: { settings: { laptop: { by: 'psk', secret: 'right' } } } },
   profile: (profile) => {
-    ikeOf(profile).identity.secret = 'wrong'
+    layerOf(profile, 'ike').identity.secret = 'wrong'
   },
   steps: [failsToConnect('refused-by-gateway'), disconnects()],
 })

@@ -3,24 +3,24 @@ import { expect, test } from 'vitest'
 import { userId } from '../lab/hosts/host.ts'
 import { helperPlaces } from '../lab/laptop.ts'
 import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
+import { nothingInClear } from './vocabulary/nothing-in-clear.ts'
 import { withOwnGuest } from './vocabulary/own-guest.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { disconnects, failsToConnect } from './vocabulary/steps.ts'
+import { connects, disconnects, does, failsToConnect, pings6, reports } from './vocabulary/steps.ts'
 
+const isTakenAway = (program: string) => does('laptop', 'mount', '--bind', '/dev/null', program)
+const isPutBack = (program: string) => does('laptop', 'umount', program)
+
+const charon = '/usr/sbin/charon-systemd'
 scenario('charon is not installed', {
-  steps: [
-    {
-      says: 'charon is taken away',
-      perform: async ({ world }) =>
-        void (await world.laptop.run(['mount', '--bind', '/dev/null', '/usr/sbin/charon-systemd'])),
-    },
-    failsToConnect('program-missing'),
-    {
-      says: 'charon is put back',
-      perform: async ({ world }) => void (await world.laptop.run(['umount', '/usr/sbin/charon-systemd'])),
-    },
-    disconnects(),
-  ],
+  steps: [isTakenAway(charon), failsToConnect('program-missing'), isPutBack(charon), disconnects()],
+})
+
+const nft = '/usr/sbin/nft'
+scenario('nftables is not installed', {
+  // What it would keep out enters, and that is what the person is told.
+  always: [nothingInClear],
+  steps: [isTakenAway(nft), connects(), reports('addresses-open'), pings6('web'), isPutBack(nft), disconnects()],
 })
 
 scenario('the helper is started by somebody who is not root', {

@@ -50,6 +50,15 @@ const rulesAreBack: Step = {
     }),
 }
 
+const gateIsBack: Step = {
+  says: 'the gate is back',
+  perform: ({ world }) => eventually(10, () => world.laptop.run(['nft', 'list', 'chain', 'inet', 'roam6', 'gate'])),
+}
+
+scenario('who flushes nftables takes the gate of home away for a moment only', {
+  steps: [connects(), { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true }, gateIsBack, disconnects()],
+})
+
 scenario('what is changed by hand is noticed', {
   // A hand takes the guard away here: what watches for home in clear would see just that.
   always: [],

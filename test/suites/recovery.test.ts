@@ -1,67 +1,87 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Change } from '../../helper/core/change/change.ts'
-import { guardRules } from '../../helper/core/change/guard.ts'
-import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
+import { ifId } from '../../helper/core/change/marks.ts'
 import { openJournal } from '../../helper/journal/journal.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
 import { createObserver } from '../../helper/system/observer.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 import { FakeKernel } from '../fakes/kernel.ts'
-import { seed001 } from '../fakes/seed001.ts'
+import { FakeProcesses } from '../fakes/processes.ts'
+import { type PlannedWay, plannedWays } from '../fakes/ways.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+/** What daemons have their folders in; also where the journals of the tests lie. */
+const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const journal = join(folder, 'journal')
+afterEach(() => {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
 })
-afterEach(() => rmSync(folder, { recursive: true }))
-
-const noProcesses = {
-  start: () => Promise.reject(new Error('no process is started here')),
-  end: () => Promise.reject(new Error('no process is ended here')),
-  exited: () => Promise.reject(new Error('no process is watched here')),
-  output: () => () => undefined,
-  signal: () => undefined,
-}
 
 function system() {
   const kernel = new FakeKernel()
   kernel.addLink('wlan0', 'veth', 1500)
   kernel.execute(4, ['route', 'replace', '192.168.0.0/24', 'dev', 'wlan0'])
+  const processes = new FakeProcesses((role) => {
+    if (role.endsWith('charon')) negotiate(kernel)
+  })
   const observer = createObserver(kernel.runner())
-  return { kernel, observer, effects: createEffects(kernel.runner(), observer, noProcesses, `${folder}/nobody/`) }
+  const real = createEffects(kernel.runner(), observer, processes, `${folder}/nobody/`)
+  const effects: Effects = {
+    ...real,
+    // The files of /proc are not the fake's; they come and go with their links.
+    make: (changes, signal) =>
+      real.make(
+        changes.filter(({ kind }) => kind !== 'link-sysctl'),
+        signal,
+      ),
+  }
+  const print = () => [
+    ...kernel.print(),
+    ...processes.print(),
+    ...readdirSync(folder).filter((name) => name !== 'journal'),
+  ]
+  return { kernel, observer, effects, print }
 }
 
-const guard = guardRules(seed001.profile)
-const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, null)
-if (!planned.ok) throw new Error('seed 001 cannot be planned')
-const tunnel = planned.value.changes
-const everything: readonly Change[] = [...guard, ...tunnel]
+/** charon's own doing, which no journal has: only who owns its if_id does. */
+function negotiate(kernel: FakeKernel) {
+  const ofOurs = ['if_id', String(ifId)]
+  const state = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
+  kernel.execute(4, ['xfrm', 'state', 'add', ...state, ...ofOurs])
+  const selector = ['src', '192.168.101.1/32', 'dst', '192.168.101.0/24', 'dir', 'out']
+  kernel.execute(4, ['xfrm', 'policy', 'add', ...selector, ...ofOurs])
+}
+
+const ways = plannedWays(folder)
+const [first] = ways
+if (!first) throw new Error('there is no way')
+const { guard, tunnel } = first
 
 describe('a ledger', () => {
   test('makes changes and takes every one back', async () => {
-    const { kernel, effects, observer } = system()
-    const before = kernel.print()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    const { effects, observer, print } = system()
+    const before = print()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel)
-    expect(kernel.print()).not.toEqual(before)
+    expect(print()).not.toEqual(before)
     expect(await ledger.undo(['tunnel', 'guard'])).toEqual([])
-    expect(kernel.print()).toEqual(before)
-    expect(() => readFileSync(join(folder, 'journal'))).toThrow('ENOENT')
+    expect(print()).toEqual(before)
+    expect(() => readFileSync(journal)).toThrow('ENOENT')
   })
 
   test('keeps the guard when only the tunnel is undone', async () => {
-    const { kernel, effects, observer } = system()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    const { effects, observer, print } = system()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
-    const guarded = kernel.print()
+    const guarded = print()
     await ledger.transaction('tunnel').make(tunnel)
     await ledger.undo(['tunnel'])
-    expect(kernel.print()).toEqual(guarded)
+    expect(print()).toEqual(guarded)
     expect(ledger.changes('guard')).toEqual(guard)
   })
 
@@ -76,58 +96,92 @@ describe('a ledger', () => {
     },
   })
 
-  test.each(everything.map((change, i) => [i, change.kind]))(
-    'recovers when killed before change %i (%s)',
-    async (count) => {
-      const { kernel, effects, observer } = system()
-      const before = kernel.print()
-      const path = join(folder, 'journal')
-      const killed = createLedger(openJournal(path), killedAfter(count, effects), observer, 'boot-1')
-      await expect(
-        killed
-          .transaction('guard')
-          .make(guard)
-          .then(() => killed.transaction('tunnel').make(tunnel)),
-      ).rejects.toThrow('killed')
-      const next = createLedger(openJournal(path), effects, observer, 'boot-1')
-      expect(await next.undo(['tunnel', 'guard'])).toEqual([])
-      expect(kernel.print()).toEqual(before)
+  /** The last `count` undone, as they are: from the last one back. */
+  const killedInUndoAfter = (count: number, real: Effects): Effects => ({
+    ...real,
+    async undo(changes) {
+      await real.undo(changes.slice(changes.length - count))
+      throw new Error('killed')
     },
-  )
+  })
+
+  async function recovers({ guard, tunnel }: PlannedWay, killed: (real: Effects) => Effects) {
+    const { effects, observer, print } = system()
+    const before = print()
+    const first = createLedger(openJournal(journal), killed(effects), observer, 'boot-1')
+    const connectAndLeave = async () => {
+      await first.transaction('guard').make(guard)
+      await first.transaction('tunnel').make(tunnel)
+      await first.undo(['tunnel', 'guard'])
+    }
+    await expect(connectAndLeave()).rejects.toThrow('killed')
+    const next = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    expect(await next.undo(['tunnel', 'guard'])).toEqual([])
+    expect(print()).toEqual(before)
+  }
+
+  describe.each(ways)('$name', (way) => {
+    const points = [...way.guard, ...way.tunnel].map(({ kind }, n) => [n, kind] as const)
+    test.each(points)('recovers when killed before change %i (%s)', (n) =>
+      recovers(way, (real) => killedAfter(n, real)),
+    )
+    test.each(points)('recovers when killed with %i undone', (n) => recovers(way, (real) => killedInUndoAfter(n, real)))
+  })
 
   test('puts back rules that others flushed, and only while they are wanted', async () => {
-    const { kernel, effects, observer } = system()
-    const before = kernel.print()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    const { kernel, effects, observer, print } = system()
+    const before = print()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
-    const guarded = kernel.print()
+    const guarded = print()
     kernel.rules.splice(0)
     // Asked for at once, as an event and a disconnect may: one after the other, never through one another.
     const [restored] = await Promise.all([ledger.restoreRules(), ledger.undo(['guard'])])
     expect(restored).toEqual(guard)
-    expect(kernel.print()).toEqual(before)
+    expect(print()).toEqual(before)
     await ledger.transaction('guard').make(guard)
     expect(await ledger.restoreRules()).toEqual([])
-    expect(kernel.print()).toEqual(guarded)
+    expect(print()).toEqual(guarded)
+  })
+
+  test('puts back the gate that others flushed', async () => {
+    const { kernel, effects, observer, print } = system()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    await ledger.transaction('tunnel').make(tunnel)
+    const made = print()
+    kernel.nftables.flush()
+    expect(await ledger.restoreRules()).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    expect(print()).toEqual(made)
+  })
+
+  test('keeps in the journal a gate that it cannot look at any more', async () => {
+    const { kernel, effects, observer } = system()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    await ledger.transaction('tunnel').make(tunnel)
+    kernel.nftables.installed = false
+    expect(await ledger.restoreRules()).toEqual([])
+    expect(await ledger.undo(['tunnel'])).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    kernel.nftables.installed = true
+    expect(await ledger.undo(['tunnel'])).toEqual([])
+    expect(kernel.nftables.print()).toEqual([])
   })
 
   test('does not delete what it did not make', async () => {
-    const { kernel, effects, observer } = system()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    const { kernel, effects, observer, print } = system()
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     // Someone replaced our device by one of theirs, of the same name.
     kernel.execute(4, ['link', 'delete', 'roam6'])
     kernel.addLink('roam6', 'gre', 1476, 'my own')
     await ledger.undo(['tunnel'])
-    expect(kernel.print()).toContain('link roam6 gre mtu 1476 alias my own')
+    expect(print()).toContain('link roam6 gre mtu 1476 alias my own')
   })
 
   test('forgets what another boot held, so that a name is not undone twice', async () => {
     const { kernel, effects, observer } = system()
-    const path = join(folder, 'journal')
-    await createLedger(openJournal(path), effects, observer, 'boot-1').transaction('tunnel').make(tunnel)
+    await createLedger(openJournal(journal), effects, observer, 'boot-1').transaction('tunnel').make(tunnel)
     const after = kernel.print()
-    const ledger = createLedger(openJournal(path), effects, observer, 'boot-2')
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-2')
     await ledger.undo(['tunnel', 'guard'])
     expect(kernel.print()).toEqual(after)
   })
@@ -135,7 +189,7 @@ describe('a ledger', () => {
   test('sweeps what bears our marks when the journal is lost, and nothing else', async () => {
     const { kernel, effects, observer } = system()
     const before = kernel.print()
-    const ledger = createLedger(openJournal(join(folder, 'journal')), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel.filter(({ kind }) => kind !== 'xfrm-block'))
     kernel.execute(6, ['rule', 'add', 'pref', '6050', 'to', '2001:db8::/32', 'lookup', '100', 'protocol', '4'])
@@ -146,13 +200,12 @@ describe('a ledger', () => {
 
 describe('a journal', () => {
   test('reads whole lines and leaves a torn one', () => {
-    const path = join(folder, 'journal')
     const entry = { scope: 'guard' as const, boot: 'b', change: guard[0] as Change }
-    openJournal(path).append([entry])
-    writeFileSync(path, `${readFileSync(path, 'utf8')}{"scope":"tunnel","bo`)
-    const journal = openJournal(path)
-    expect(journal.entries()).toEqual([entry])
-    journal.append([entry])
-    expect(openJournal(path).entries()).toEqual([entry, entry])
+    openJournal(journal).append([entry])
+    writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"scope":"tunnel","bo`)
+    const opened = openJournal(journal)
+    expect(opened.entries()).toEqual([entry])
+    opened.append([entry])
+    expect(openJournal(journal).entries()).toEqual([entry, entry])
   })
 })

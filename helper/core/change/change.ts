@@ -97,6 +97,22 @@ export interface XfrmBlockChange {
   readonly protocol: 'gre' | 'ipv6' | null
 }
 
+/**
+ * A table of nftables, made and replaced as a whole: what is sent to an address of ours comes by that address's own link or
+ * from this laptop itself. Linux takes a packet for any of its addresses on any link (the weak host model), which
+ * CVE-2019-14899 rests on. Undone: the table is deleted.
+ */
+export interface GateChange {
+  readonly kind: 'gate'
+  readonly ways: readonly GateWay[]
+}
+
+/** By which link packets for an address may come. */
+export interface GateWay {
+  readonly address: string
+  readonly interface: string
+}
+
 /** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
 export interface XfrmOwnerChange {
   readonly kind: 'xfrm-owner'
@@ -163,6 +179,7 @@ export type Change =
   | RouteChange
   | RuleChange
   | XfrmBlockChange
+  | GateChange
   | XfrmOwnerChange
   | XfrmStateChange
   | XfrmPolicyChange

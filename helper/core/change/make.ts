@@ -1,11 +1,15 @@
-/** What makes a change true: lines for `ip -batch`, as argument lists. Changes that are no `ip` matter have none. */
+/**
+ * What makes a change true: lines for `ip -batch` and `nft -f`, as lists of words. Changes that are no matter of theirs have
+ * none.
+ */
 import { familyOf } from '../ip.ts'
 import type { Change, Family, LinkSysctlChange, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
+import { gateLines } from './gate.ts'
 import { routeProtocol, table } from './marks.ts'
 
-export interface IpLine {
-  /** `ip -4` or `ip -6`: rules without an address need to be told. */
-  readonly family: Family
+export interface Line {
+  /** `ip -4` or `ip -6`: rules without an address need to be told. nftables' own family of both: `nft`. */
+  readonly family: Family | 'inet'
   readonly words: readonly string[]
 }
 
@@ -78,11 +82,11 @@ export const blockedDirections = ['in', 'fwd'] as const
 const linkSysctls = '/proc/sys/net/ipv6/conf'
 export const sysctlPath = ({ interface: link, name }: LinkSysctlChange) => `${linkSysctls}/${link}/${name}`
 
-export function ipLines(change: Change): IpLine[] {
+export function makeLines(change: Change): Line[] {
   switch (change.kind) {
     case 'link':
       return [
-        ...createLink(change.name, String(change.mtu), change.type).map((words): IpLine => ({ family: 4, words })),
+        ...createLink(change.name, String(change.mtu), change.type).map((words): Line => ({ family: 4, words })),
         // An alias cannot be given while a link is created (rtnl_create_link does not read IFLA_IFALIAS).
         { family: 4, words: ['link', 'set', change.name, 'alias', change.alias, 'up'] },
       ]
@@ -143,6 +147,8 @@ export function ipLines(change: Change): IpLine[] {
           ],
         },
       ]
+    case 'gate':
+      return gateLines(change)
     case 'link-sysctl':
     case 'xfrm-owner':
     case 'folder':

@@ -15,6 +15,9 @@ export const fwmark = 0x6006
 /** if_id of our xfrm interface and of the states and policies that belong to it. */
 export const ifId = 0x6006
 
+/** Our table of nftables, of the family that sees IPv4 and IPv6 (nft(8): inet). */
+export const nftTable = 'roam6'
+
 export const xfrmInterface = 'roam6x'
 export const overlayInterface = 'roam6'
 /** Of a daemon that carries packets itself, unless the person chose a name. */

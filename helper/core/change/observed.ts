@@ -1,5 +1,5 @@
 /** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
-import type { Family } from './change.ts'
+import type { Family, GateWay } from './change.ts'
 
 export interface ObservedLink {
   readonly index: number
@@ -66,6 +66,9 @@ export interface ObservedState {
   readonly ifId?: number | undefined
 }
 
+/** Our table of nftables; null where there is none. `unusable`: why nftables cannot be asked here. */
+export type ObservedGate = { readonly ways: readonly GateWay[] | null } | { readonly unusable: string }
+
 export interface Observed {
   readonly links: readonly ObservedLink[]
   readonly addresses: readonly ObservedAddress[]
@@ -73,4 +76,5 @@ export interface Observed {
   readonly rules: readonly ObservedRule[]
   readonly policies: readonly ObservedPolicy[]
   readonly states: readonly ObservedState[]
+  readonly gate: ObservedGate
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
 import { planTunnel } from '../layer/plan-tunnel.ts'
 import { describeUnderlay } from '../underlay.ts'
+import { parseGate } from './gate.ts'
 import { guardRules } from './guard.ts'
 import { ifId } from './marks.ts'
 import type { Observed } from './observed.ts'
@@ -11,7 +12,7 @@ import { parseLinks, parsePolicies, parseRoutes, parseRules, parseStates } from 
 import { isPresent } from './present.ts'
 import { undoLines } from './undo.ts'
 
-/** What iproute2 6.15 printed on a laptop with seed 001's tunnel up. */
+/** What iproute2 6.15 and nftables 1.1.3 printed on a laptop with seed 001's tunnel up. */
 const printed = (name: string) =>
   readFileSync(join(import.meta.dirname, '../../../test/golden/iproute2-6.15', name), 'utf8')
 const json = (name: string): unknown => JSON.parse(printed(name))
@@ -22,6 +23,7 @@ const observed: Observed = {
   rules: [...parseRules(json('rule-4.json'), 4), ...parseRules(json('rule-6.json'), 6)],
   policies: parsePolicies(printed('xfrm-policy.txt')),
   states: parseStates(printed('xfrm-state.txt')),
+  gate: parseGate({ stdout: printed('nft.json'), refusal: null }),
 }
 
 const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, null)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { ipLines } from './make.ts'
+import { makeLines } from './make.ts'
 import { planRouting, type WayHome } from './policy-routing.ts'
 
 const { profile } = seed001
@@ -9,7 +9,7 @@ const carrier: WayHome = { interface: 'roam6x', carries: ['192.168.101.0/24'], m
 const overlay: WayHome = { interface: 'roam6', carries: null, mtu: 1400, ...noLink }
 const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x' }]
 const lines = (plan: ReturnType<typeof planRouting>) =>
-  [...plan.routes, ...plan.rules].flatMap(ipLines).map(({ words }) => words.join(' '))
+  [...plan.routes, ...plan.rules].flatMap(makeLines).map(({ words }) => words.join(' '))
 
 test('home and the chosen routes go by the overlay, what ESP carries by the carrier', () => {
   expect(lines(planRouting(profile, [carrier, overlay], greEnd, ['192.168.0.0/24']))).toEqual([

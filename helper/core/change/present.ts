@@ -1,5 +1,6 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
 import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
+import { gateStands } from './gate.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedPolicy } from './observed.ts'
 
@@ -45,6 +46,8 @@ export function isPresent(change: Change, now: Observed): boolean {
       return isRulePresent(change, now)
     case 'xfrm-block':
       return now.policies.some((policy) => isBlockOf(change, policy))
+    case 'gate':
+      return gateStands(change, now.gate)
     case 'xfrm-state':
       return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
     case 'xfrm-policy':

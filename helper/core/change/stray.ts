@@ -3,7 +3,8 @@
  * Deleted when the helper starts. Only what is marked as ours is touched.
  */
 import type { Change, RuleChange } from './change.ts'
-import { type IpLine, ruleWords } from './make.ts'
+import { removeGate } from './gate.ts'
+import { type Line, ruleWords } from './make.ts'
 import { ifId, isOurAlias, mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
@@ -32,19 +33,20 @@ const asChange = ({ family, priority, to, fwmark, oif, user, ...rule }: Observed
 })
 
 /** @param keep changes in the journal that stay: the guard while the intent is up. */
-export function strayLines(now: Observed, keep: readonly Change[]): IpLine[] {
+export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
   const kept = (rule: ObservedRule) =>
     keep.some((change) => change.kind === 'rule' && isRulePresent(change, { ...now, rules: [rule] }))
   return [
     ...now.links
       .filter((link) => isOurAlias(link.alias))
-      .map(({ name }): IpLine => ({ family: 4, words: ['link', 'delete', name] })),
+      .map(({ name }): Line => ({ family: 4, words: ['link', 'delete', name] })),
     ...now.routes
       .filter((route) => route.table === table && route.protocol === String(routeProtocol))
-      .map(({ family, to }): IpLine => ({ family, words: ['route', 'delete', to, 'table', String(table)] })),
+      .map(({ family, to }): Line => ({ family, words: ['route', 'delete', to, 'table', String(table)] })),
     ...now.rules
       .filter((rule) => isOurs(rule) && !kept(rule))
-      .map((rule): IpLine => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
+      .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
+    ...('ways' in now.gate && now.gate.ways !== null ? [removeGate] : []),
   ]
 }

@@ -4,7 +4,8 @@
  */
 import { familyOf } from '../ip.ts'
 import type { Change } from './change.ts'
-import type { IpLine } from './make.ts'
+import { removeGate } from './gate.ts'
+import type { Line } from './make.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { isOurAlias, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedLink } from './observed.ts'
@@ -17,7 +18,10 @@ import { isBlockOf, isRulePresent } from './present.ts'
 const isOurs = (link: ObservedLink, kind: string) =>
   isOurAlias(link.alias) || (link.alias === undefined && link.kind === kind)
 
-export function undoLines(change: Change, now: Observed): IpLine[] {
+/** Also where it cannot be looked at: what was made is not said to be gone. */
+const gateRemains = ({ gate }: Observed) => 'unusable' in gate || gate.ways !== null
+
+export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
     case 'link':
       return now.links
@@ -60,6 +64,8 @@ export function undoLines(change: Change, now: Observed): IpLine[] {
           family: familyOf(change.source),
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
+    case 'gate':
+      return gateRemains(now) ? [removeGate] : []
     case 'xfrm-owner':
       return [
         ...now.policies

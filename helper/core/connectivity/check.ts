@@ -1,9 +1,10 @@
 /** A check of the connectivity test: what it is, what it depends on, and how it judges what it asks. */
 import type { CheckResult } from '../../contract/connectivity.ts'
-import type { Finding, LayerName } from '../../contract/problem.ts'
+import type { Finding, LayerName, Problem } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Snapshot, Underlay } from '../../contract/snapshot.ts'
 import type { Observed } from '../change/observed.ts'
+import { finding } from '../outcome.ts'
 import type { Questions } from './questions.ts'
 
 /** All that is known when the test begins, and the gateway's address as soon as it resolved. */
@@ -49,3 +50,16 @@ export const fail = (finding: Finding, because = '', evidence: readonly string[]
 })
 
 export const isUp = ({ snapshot }: ConnectivityFacts): boolean => snapshot.state === 'connected'
+
+/** The problem that the last attempt ended with, where it lies in this layer. */
+export const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
+  snapshot.problems.find(({ layer, severity }) => severity === 'fatal' && layers.includes(layer))
+
+export const asFailure = ({ code, args, evidence, message }: Problem): Judgement =>
+  fail(finding(code, args, evidence), message)
+
+/** Why there is nothing to ask yet. */
+export const notUp = ({ snapshot }: ConnectivityFacts): Judgement =>
+  snapshot.state === 'connecting' || snapshot.state === 'reconnecting'
+    ? unknown('The tunnel is being built')
+    : skip('Not connected')

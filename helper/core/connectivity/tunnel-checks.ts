@@ -1,37 +1,27 @@
 /** From the outermost layer to the innermost: what the daemon and the kernel say, and whether anything comes back through it. */
-import type { LayerName, Problem } from '../../contract/problem.ts'
+import type { LayerName } from '../../contract/problem.ts'
 import type { CarrierKind, Layer } from '../../contract/profile.ts'
 import type { LayerState } from '../../contract/snapshot.ts'
 import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
 import { linkOf } from '../layer/links.ts'
 import { silence } from '../layer/silence.ts'
 import { finding } from '../outcome.ts'
-import { conflictWith } from '../underlay.ts'
+import { addresses, conflict } from './address-checks.ts'
 import {
+  asFailure,
   type CheckPlan,
   type ConnectivityFacts,
   fail,
   isUp,
   type Judgement,
+  notUp,
   pass,
+  problemIn,
   skip,
   unknown,
   warn,
 } from './check.ts'
 import { innermostTargets, outerEnds, witnesses } from './inside.ts'
-
-/** The problem that the last attempt ended with, where it lies in this layer. */
-const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
-  snapshot.problems.find(({ layer, severity }) => severity === 'fatal' && layers.includes(layer))
-
-const asFailure = ({ code, args, evidence, message }: Problem): Judgement =>
-  fail(finding(code, args, evidence), message)
-
-/** Why there is nothing to ask yet. */
-const notUp = ({ snapshot }: ConnectivityFacts): Judgement =>
-  snapshot.state === 'connecting' || snapshot.state === 'reconnecting'
-    ? unknown('The tunnel is being built')
-    : skip('Not connected')
 
 /** Layers that lie inside another: a failure in one of them says that what is outside it works. */
 const insideIke: readonly LayerName[] = ['esp', 'address']
@@ -207,44 +197,6 @@ export function layerChecks({ profile }: ConnectivityFacts): readonly CheckPlan[
     }
   }
   return checks
-}
-
-/** A cafe may use the tunnel's own addresses: better known before connecting. */
-const conflict: CheckPlan = {
-  id: 'address-conflict',
-  layer: 'address',
-  title: 'This network leaves the tunnel’s addresses free',
-  needs: ['link-address'],
-  judge({ profile, snapshot, underlay }) {
-    if (!underlay) return unknown('No network')
-    const asked = profile.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : []))
-    const given = snapshot.addresses.map(({ address }) => address)
-    for (const address of new Set([...asked, ...given])) {
-      const owner = conflictWith(underlay, address)
-      if (owner !== null) return fail(finding('address-conflict', { address, owner }))
-    }
-    return pass(`${underlay.addresses.join(', ')} is something else`)
-  },
-}
-
-const addresses: CheckPlan = {
-  id: 'addresses',
-  layer: 'address',
-  title: 'The tunnel’s addresses are on this laptop',
-  needs: [],
-  judge(facts) {
-    const problem = problemIn(facts, 'address')
-    if (problem) return asFailure(problem)
-    if (!isUp(facts)) return notUp(facts)
-    const { snapshot, observed } = facts
-    const has = (address: string) => observed.addresses.some((seen) => seen.address === address)
-    const missing = snapshot.addresses.find(({ address }) => !has(address))
-    if (missing) return fail(finding('address-missing', { address: missing.address }))
-    const other = snapshot.addresses.find(({ state }) => state === 'other')
-    const found = finding('other-virtual-address', { expected: other?.expected ?? '', actual: other?.address ?? '' })
-    if (other) return warn(`${other.address} instead of ${other.expected}`, { finding: found })
-    return pass(snapshot.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(', '))
-  },
 }
 
 export const tunnelChecks = (facts: ConnectivityFacts): readonly CheckPlan[] => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { ipLines } from '../change/make.ts'
+import { makeLines } from '../change/make.ts'
 import { planTunnel } from './plan-tunnel.ts'
 
 const { profile, underlay, security } = seed001
@@ -42,7 +42,7 @@ test('where 1280 does not pass whole, the outer packets go without DF and nothin
 
 test('TCP is told what passes whole, where the routes must say more', () => {
   const lines = planned(profile, security, underlay, 1262)
-    .routes.flatMap(ipLines)
+    .routes.flatMap(makeLines)
     .map(({ words }) => words.join(' '))
   expect(lines).toContain('route replace ::/0 dev roam6 table 6006 proto 66 mtu 1280 advmss 1202')
 })

@@ -9,7 +9,8 @@ import type { AddressChange, Change, LinkChange, RouteChange } from '../change/c
 import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
-import { computePathMtu, type Encapsulation, type MtuSum } from '../mtu/overhead.ts'
+import type { Encapsulation } from '../mtu/encapsulation.ts'
+import { computePathMtu, type MtuSum } from '../mtu/overhead.ts'
 import { done, finding, type Outcome } from '../outcome.ts'
 import { underlayNetworks } from '../underlay.ts'
 import type { Established } from './established.ts'
@@ -90,6 +91,7 @@ export function planTunnel(
     gateway: established.remoteHost,
     // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
+      { kind: 'gate', ways: addresses.map(({ address, interface: link }) => ({ address, interface: link })) },
       ...stack.flatMap(({ stage }) => stage.before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
       ...addresses,

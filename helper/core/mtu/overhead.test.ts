@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { computePathMtu, type Encapsulation, wireLength } from './overhead.ts'
+import type { Encapsulation } from './encapsulation.ts'
+import { computePathMtu, wireLength } from './overhead.ts'
 
 type Esp = Extract<Encapsulation, { kind: 'esp' }>
 const gcm: Esp = { kind: 'esp', outer: 4, udp: false, encryption: 'AES_GCM_16', integrity: null }

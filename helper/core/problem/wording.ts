@@ -425,6 +425,15 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
     message: ({ address }) => `The address ${address} is gone`,
     remedies: advice('Something on this laptop removed it. Connect again to have it back.'),
   },
+  'addresses-open': {
+    layer: 'inbound',
+    severity: 'attention',
+    message: fixed('Others on this network can reach the addresses that this laptop has at home'),
+    remedies: ({ package: name }) => [
+      `Install nftables, then connect again: apt install ${name}`,
+      'If it is installed, load what it needs of the kernel: modprobe nf_tables.',
+    ],
+  },
   'route-missing': {
     layer: 'route',
     severity: 'attention',
@@ -440,8 +449,8 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
   'guard-missing': {
     layer: 'route',
     severity: 'attention',
-    message: fixed('Something removes the rules that keep packets for home off this network'),
-    remedies: advice('They were put back. Look for a program that flushes routing rules.'),
+    message: fixed('Something removes the rules that keep home and this network apart'),
+    remedies: advice('They were put back. Look for a program that flushes routing rules or nftables.'),
   },
   'mtu-below-expected': {
     layer: 'mtu',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { TextDecoder } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { Profile } from '../../contract/profile.ts'
 import type { Draft, Imported, SourceFile } from './importer.ts'
 import { importers } from './importers.ts'
@@ -47,6 +47,33 @@ const readable = ({ profile, understood, leftOut, questions }: Draft) => ({
 const expectedOf = (imported: Imported) =>
   `${JSON.stringify(imported.ok ? readable(imported.draft) : { fault: imported.fault }, null, 2)}\n`
 
+/** What became of all lines of a format's cases, for the table at the end. */
+const columns = ['cases', 'refused', 'understood', 'facts', 'left out', 'asked'] as const
+type Counts = Record<(typeof columns)[number], number>
+const table: Record<string, Counts> = {}
+
+function count(format: string, imported: Imported): void {
+  const counts = table[format] ?? { cases: 0, refused: 0, understood: 0, facts: 0, 'left out': 0, asked: 0 }
+  table[format] = counts
+  counts.cases += 1
+  if (!imported.ok) {
+    counts.refused += 1
+    return
+  }
+  const { understood, leftOut, questions } = imported.draft
+  const facts = understood.filter(({ as }) => as === 'fact').length
+  counts.understood += understood.length - facts
+  counts.facts += facts
+  counts['left out'] += leftOut.length
+  counts.asked += questions.length
+}
+
+afterAll(() => {
+  const row = (cells: readonly (string | number)[]) => cells.map((cell) => String(cell).padStart(13)).join('')
+  const rows = Object.entries(table).map(([format, counts]) => row([format, ...columns.map((name) => counts[name])]))
+  process.stdout.write(`${[row(['imported', ...columns]), ...rows].join('\n')}\n`)
+})
+
 describe.each(readdirSync(golden))('%s', (format) => {
   it.each(readdirSync(join(golden, format)))('%s', async (name) => {
     const folder = join(golden, format, name)
@@ -57,6 +84,7 @@ describe.each(readdirSync(golden))('%s', (format) => {
     expect(best?.importer.format, 'recognised as').toBe(format)
     const imported = best?.importer.read({ files, answers })
     if (!imported) throw new Error('there is no importer')
+    count(format, imported)
     await expect(expectedOf(imported)).toMatchFileSnapshot(join(folder, 'expected.json'))
     if (imported.ok && imported.draft.questions.length === 0)
       expect(Profile.safeParse(imported.draft.profile).error?.issues ?? []).toEqual([])

@@ -111,8 +111,7 @@ export const peerAuthentication: Take = (facts, directive, draft) => {
 export const request: Take = (facts, directive, draft) => {
   const from = originOf(directive)
   for (const one of listed(directive.value)) {
-    if (facts.requestAddresses.length < mostAddresses)
-      facts.requestAddresses.push(...takeRequest(one, facts.gateway, directive.key, from, draft))
+    if (facts.requestAddresses.length < mostAddresses) takeRequest(facts, one, directive.key, from, draft)
     else draft.leaveOut(`${directive.key} ${one}`, from, `there are more than ${mostAddresses}`)
   }
 }

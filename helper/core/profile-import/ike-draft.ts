@@ -13,7 +13,7 @@ import {
 import type { Credentials, FoundCertificate } from './certificates.ts'
 import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-credentials.ts'
 import { type DraftBuilder, hostOf } from './draft.ts'
-import type { Authentication, IkeFacts } from './ike-facts.ts'
+import { type Authentication, type IkeFacts, ownFamilyOf } from './ike-facts.ts'
 import type { DraftProfile } from './importer.ts'
 import { insideOf } from './inside.ts'
 
@@ -123,6 +123,7 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
   const gateway =
     facts.gateway ??
     draft.ask(gatewayQuestion(facts), (answer) => (hostOf(answer) ? null : 'must be a host name or an address'))
+  if (facts.requestsOwnFamily) facts.requestAddresses.push(...ownFamilyOf(gateway))
   const authentication = authenticationOf(facts, draft)
   const withCertificate = authentication === 'pubkey' || authentication === 'eap-tls'
   const peerAuthentication = facts.peerAuthentication ?? (authentication === 'psk' ? 'psk' : 'pubkey')

@@ -37,6 +37,8 @@ export interface IkeFacts {
   /** None: every authority among the files. */
   authorities: Sourced<string>[]
   requestAddresses: string[]
+  /** Any address, of the tunnel's own family: known when the gateway is. */
+  requestsOwnFamily: boolean
   localNetworks: string[]
   remoteNetworks: string[]
   ikeProposals: string[]
@@ -53,6 +55,7 @@ export const ikeFacts = (place: Origin): IkeFacts => ({
   peerCertificates: [],
   authorities: [],
   requestAddresses: [],
+  requestsOwnFamily: false,
   localNetworks: [],
   remoteNetworks: [],
   ikeProposals: [],
@@ -136,25 +139,22 @@ export function takeSelectors(texts: readonly string[], what: string, from: Orig
   return { prefixes, gre: carriesGre }
 }
 
+const anyAddress = { 4: '0.0.0.0', 6: '::' } as const
+
 /** Virtual addresses to ask for: given ones, or any of a family. */
-export function takeRequest(
-  text: string,
-  gateway: string | undefined,
-  what: string,
-  from: Origin,
-  draft: DraftBuilder,
-) {
-  const any = { 4: '0.0.0.0', 6: '::' } as const
+export function takeRequest(facts: IkeFacts, text: string, what: string, from: Origin, draft: DraftBuilder): void {
   const named = /^%(?:config|cfg|modeconfig|modecfg)([46]?)$/.exec(text)
   const address = parseAddress(text)?.address
   if (!named && !address) {
     draft.leaveOut(`${what} ${text}`, from, 'is no address to ask for')
-    return []
+    return
   }
   draft.understand(`${what} ${text}`, from)
-  if (address) return [address]
-  if (named?.[1] === '4') return [any[4]]
-  if (named?.[1] === '6') return [any[6]]
-  // ipsec.conf(5), leftsourceip: of the tunnel's own family; a name may have either.
-  return gateway !== undefined && parseAddress(gateway) ? [any[familyOf(gateway)]] : [any[4], any[6]]
+  if (address) facts.requestAddresses.push(address)
+  else if (named?.[1]) facts.requestAddresses.push(anyAddress[named[1] === '4' ? 4 : 6])
+  else facts.requestsOwnFamily = true
 }
+
+/** ipsec.conf(5), leftsourceip: of the tunnel's own family, which is its gateway's; a name may have either. */
+export const ownFamilyOf = (gateway: string | undefined): readonly string[] =>
+  gateway !== undefined && parseAddress(gateway) ? [anyAddress[familyOf(gateway)]] : Object.values(anyAddress)

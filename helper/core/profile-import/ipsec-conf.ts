@@ -4,27 +4,8 @@ import { defaultEspProposals, defaultIkeProposals } from '../layer/ike/proposals
 import { ikeAuthentication } from './authentication.ts'
 import { baseName, readCredentials } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
-import {
-  eapId,
-  files,
-  gateway,
-  leaveOutAs,
-  mode,
-  originOf,
-  ownAuthentication,
-  ownHost,
-  ownId,
-  peerAuthentication,
-  peerId,
-  proposals,
-  request,
-  selectors,
-  start,
-  type Takes,
-  takeAll,
-  understand,
-  written,
-} from './ike-directives.ts'
+import * as take from './ike-directives.ts'
+import { originOf, type Takes, takeAll, written } from './ike-directives.ts'
 import { draftOfIke } from './ike-draft.ts'
 import { type IkeFacts, ikeFacts } from './ike-facts.ts'
 import type { Importer, SourceFile } from './importer.ts'
@@ -40,36 +21,36 @@ const isSecrets = ({ name, text }: SourceFile) =>
   (/\.secrets$/.test(name) || /^[^#\n]{0,512}:[ \t]*(PSK|RSA|ECDSA|EAP|P12|PKCS8|XAUTH)[ \t]/m.test(text))
 
 const ofPeer: Takes = {
-  '': gateway,
+  '': take.gateway,
   id: (facts, directive, draft) => {
     // ipsec.conf(5), leftid: where no line says it, an end is its address; "%any" takes that back.
     delete facts.peerId
-    peerId(facts, directive, draft)
+    take.peerId(facts, directive, draft)
   },
-  cert: files('peerCertificates'),
-  auth: peerAuthentication,
-  subnet: selectors('remoteNetworks'),
+  cert: take.files('peerCertificates'),
+  auth: take.peerAuthentication,
+  subnet: take.selectors('remoteNetworks'),
 }
 
 const ofOwnEnd: Takes = {
-  '': ownHost,
-  id: ownId,
-  cert: files('certificates'),
-  auth: ownAuthentication,
-  sourceip: request,
+  '': take.ownHost,
+  id: take.ownId,
+  cert: take.files('certificates'),
+  auth: take.ownAuthentication,
+  sourceip: take.request,
   // libreswan: an address of the gateway's.
   modecfgclient: (facts, directive, draft) => {
-    if (directive.value === 'yes') request(facts, { ...directive, value: '%config' }, draft)
-    else understand(facts, directive, draft)
+    if (directive.value === 'yes') take.request(facts, { ...directive, value: '%config' }, draft)
+    else take.understand(facts, directive, draft)
   },
-  subnet: selectors('localNetworks'),
+  subnet: take.selectors('localNetworks'),
 }
 
 const ofConn: Takes = {
-  type: mode,
-  keyexchange: understand,
-  ikev2: understand,
-  auto: start({
+  type: take.mode,
+  keyexchange: take.understand,
+  ikev2: take.understand,
+  auto: take.start({
     start: 'login',
     route: 'demand',
     trap: 'demand',
@@ -77,16 +58,16 @@ const ofConn: Takes = {
     add: 'manual',
     ignore: 'manual',
   }),
-  ike: proposals('ikeProposals', defaultIkeProposals, 'bang'),
-  esp: proposals('espProposals', defaultEspProposals, 'bang'),
-  phase2alg: proposals('espProposals', defaultEspProposals, 'bang'),
-  eap_identity: eapId,
+  ike: take.proposals('ikeProposals', defaultIkeProposals, 'bang'),
+  esp: take.proposals('espProposals', defaultEspProposals, 'bang'),
+  phase2alg: take.proposals('espProposals', defaultEspProposals, 'bang'),
+  eap_identity: take.eapId,
   authby: (facts, directive, draft) => {
     const how = ikeAuthentication(directive.value)
-    if (how !== 'psk' && how !== 'pubkey') return leaveOutAs('is not used')(facts, directive, draft)
+    if (how !== 'psk' && how !== 'pubkey') return take.leaveOutAs('is not used')(facts, directive, draft)
     facts.authentication ??= how
     facts.peerAuthentication ??= how
-    understand(facts, directive, draft)
+    take.understand(facts, directive, draft)
   },
 }
 
@@ -141,7 +122,7 @@ function accountForOthers(
       if (counted.has(parameter)) continue
       if (section.type === 'config') draft.leaveOut(written(parameter), from, leftOutOfSetup)
       else if (section.type === 'ca') {
-        if (parameter.key === 'cacert' && facts) files('authorities')(facts, parameter, draft)
+        if (parameter.key === 'cacert' && facts) take.files('authorities')(facts, parameter, draft)
         else
           draft.leaveOut(written(parameter), from, entryIn(leftOutOfCa, parameter.key) ?? 'this parameter is not known')
       } else if (parameter.key === 'also' && (whole || taken.has(section.name)))

@@ -1,5 +1,6 @@
 /** Which conn of an ipsec.conf is meant, with `%default` and `also=` put in, and which of its ends is this laptop. */
 import { type Credentials, named } from './certificates.ts'
+import { chooseConnection } from './choose-connection.ts'
 import type { DraftBuilder } from './draft.ts'
 import { type Directive, originOf } from './ike-directives.ts'
 import type { Section } from './ipsec-conf-grammar.ts'
@@ -70,22 +71,16 @@ export function chooseConn(
   const whole = judged.filter(({ reason }) => reason === null).map(({ name }) => name)
   // What others take in and nothing starts is a part of them; where all are, none is.
   const fit = whole.some((name) => !parts.has(name)) ? whole.filter((name) => !parts.has(name)) : whole
-  const [only, another] = fit
+  const [only] = fit
   if (only === undefined) {
     const [first] = judged
     return { fault: first ? `conn ${first.name} ${first.reason}` : 'there is no conn in it' }
   }
-  if (another === undefined) return only
-  const section = sections.find(({ name }) => name === only)
-  const choice = draft.ask({
-    id: 'connection',
-    kind: 'choice',
-    what: 'Which conn leads home',
-    why: 'There is more than one.',
-    choices: fit,
-    from: section ? originOf(section) : null,
-  })
-  return choice ?? null
+  const fromOf = (conn: string) => {
+    const section = sections.find(({ name }) => name === conn)
+    return section ? originOf(section) : null
+  }
+  return chooseConnection(fit, (name) => name, fromOf, draft) ?? null
 }
 
 /** A gateway of many has that many; each is looked at with all that it takes in. */

@@ -1,6 +1,7 @@
 /** Apple's configuration profiles (.mobileconfig) with IKEv2, and the certificates and containers inside them. */
 import { ProfileName, Secret, Text } from '../../contract/text.ts'
 import { readCredentials } from './certificates.ts'
+import { chooseConnection } from './choose-connection.ts'
 import { binaryOf } from './der.ts'
 import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused } from './draft.ts'
 import { draftOfIke } from './ike-draft.ts'
@@ -161,20 +162,6 @@ const titleOf = (payload: Payload) =>
   textAt(payload, 'IKEv2.RemoteAddress') ??
   'IKEv2'
 
-function choose(payloads: readonly Payload[], file: string, draft: DraftBuilder): Payload | undefined {
-  const [only, another] = payloads
-  if (!only || !another) return only
-  const choice = draft.ask({
-    id: 'connection',
-    kind: 'choice',
-    what: 'Which connection leads home',
-    why: 'There is more than one.',
-    choices: payloads.map(titleOf),
-    from: { file, line: null },
-  })
-  return payloads.find((payload) => titleOf(payload) === choice)
-}
-
 export const mobileconfig: Importer = {
   format: 'mobileconfig',
   title: 'Apple configuration profile (.mobileconfig)',
@@ -211,7 +198,7 @@ export const mobileconfig: Importer = {
       if (!beside.files.has(name)) draft.leaveOut(name, { file: name, line: null }, 'is no part of this profile')
     const taken = new Set<Leaf>()
     const inside = readCertificates(payloads, taken, draft)
-    const payload = choose(connections, file.name, draft)
+    const payload = chooseConnection(connections, titleOf, () => ({ file: file.name, line: null }), draft)
     const facts = ikeFacts({ file: file.name, line: payload?.get('VPNType')?.from.line ?? null })
     if (payload) readConnection({ payload, facts, taken, draft })
     for (const leaf of leaves) {

@@ -5,8 +5,9 @@ import { baseName } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { entryOf, groupOf, type Keyfile, type KeyfileEntry, parseKeyfile } from './keyfile.ts'
+import { readDirective } from './openvpn/directives.ts'
 import { deviceFault, profileOf } from './openvpn/layer.ts'
-import { emptySettings, readDirective, type Settings } from './openvpn/settings.ts'
+import { emptySettings, type Settings } from './openvpn/settings.ts'
 
 const service = 'org.freedesktop.NetworkManager.openvpn'
 

@@ -3,8 +3,9 @@ import { baseName, stemOf } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { type Directive, parseConfig } from './openvpn/config-text.ts'
+import { readDirective } from './openvpn/directives.ts'
 import { deviceFault, profileOf } from './openvpn/layer.ts'
-import { emptySettings, readDirective, type Settings } from './openvpn/settings.ts'
+import { emptySettings, type Settings } from './openvpn/settings.ts'
 
 /** Lines that hardly another format has; a client's file has two of them at least. */
 const telling =

@@ -2,28 +2,10 @@
 import { ProfileName, Secret } from '../../contract/text.ts'
 import { defaultEspProposals, defaultIkeProposals } from '../layer/ike/proposals.ts'
 import { baseName, readCredentials } from './certificates.ts'
+import { chooseConnection } from './choose-connection.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
-import {
-  type Directive,
-  eapId,
-  files,
-  gateway,
-  mode,
-  originOf,
-  ownAuthentication,
-  ownHost,
-  ownId,
-  peerAuthentication,
-  peerId,
-  proposals,
-  request,
-  selectors,
-  start,
-  type Takes,
-  takeAll,
-  understand,
-  written,
-} from './ike-directives.ts'
+import * as take from './ike-directives.ts'
+import { type Directive, originOf, type Takes, takeAll, written } from './ike-directives.ts'
 import { draftOfIke } from './ike-draft.ts'
 import { type IkeFacts, ikeFacts } from './ike-facts.ts'
 import type { Importer, SourceFile } from './importer.ts'
@@ -37,25 +19,30 @@ const isSettings = ({ name, text }: SourceFile) =>
   (baseName(name) === 'swanctl.conf' || /^[ \t]*(connections|secrets|authorities|pools)[ \t]*\{/m.test(text))
 
 const ofConnection: Takes = {
-  version: understand,
-  remote_addrs: gateway,
-  local_addrs: ownHost,
-  vips: request,
-  proposals: proposals('ikeProposals', defaultIkeProposals, 'word'),
+  version: take.understand,
+  remote_addrs: take.gateway,
+  local_addrs: take.ownHost,
+  vips: take.request,
+  proposals: take.proposals('ikeProposals', defaultIkeProposals, 'word'),
 }
-const ofLocal: Takes = { auth: ownAuthentication, id: ownId, eap_id: eapId, certs: files('certificates') }
+const ofLocal: Takes = {
+  auth: take.ownAuthentication,
+  id: take.ownId,
+  eap_id: take.eapId,
+  certs: take.files('certificates'),
+}
 const ofRemote: Takes = {
-  auth: peerAuthentication,
-  id: peerId,
-  certs: files('peerCertificates'),
-  cacerts: files('authorities'),
+  auth: take.peerAuthentication,
+  id: take.peerId,
+  certs: take.files('peerCertificates'),
+  cacerts: take.files('authorities'),
 }
 const ofChild: Takes = {
-  mode,
-  local_ts: selectors('localNetworks'),
-  remote_ts: selectors('remoteNetworks'),
-  esp_proposals: proposals('espProposals', defaultEspProposals, 'word'),
-  start_action: start({ start: 'login', trap: 'demand', 'trap|start': 'login', none: 'manual' }),
+  mode: take.mode,
+  local_ts: take.selectors('localNetworks'),
+  remote_ts: take.selectors('remoteNetworks'),
+  esp_proposals: take.proposals('espProposals', defaultEspProposals, 'word'),
+  start_action: take.start({ start: 'login', trap: 'demand', 'trap|start': 'login', none: 'manual' }),
 }
 
 /** What was taken out of the files; the rest is left out. */
@@ -89,20 +76,6 @@ const candidatesIn = (root: Settings): readonly Candidate[] =>
         : [{ name: connection.name, connection, child: undefined }]
     })
 
-function choose(candidates: readonly Candidate[], draft: DraftBuilder): Candidate | undefined {
-  const [only, another] = candidates
-  if (!only || !another) return only
-  const choice = draft.ask({
-    id: 'connection',
-    kind: 'choice',
-    what: 'Which connection leads home',
-    why: 'There is more than one.',
-    choices: candidates.map(({ name }) => name),
-    from: originOf(only.connection),
-  })
-  return candidates.find(({ name }) => name === choice)
-}
-
 const keySections = /^(private|rsa|ecdsa|pkcs8)/
 const sharedTypes = { ike: 'PSK', eap: 'EAP' } as const
 
@@ -130,7 +103,7 @@ function readSecrets(secrets: Settings | undefined, taken: Taken, facts: IkeFact
       }
     } else if (file && keySections.test(section.name)) {
       taken.add(file)
-      if (facts) files('keys')(facts, file, draft)
+      if (facts) take.files('keys')(facts, file, draft)
       if (secret) {
         taken.add(secret)
         const why = 'it is asked for where the key is encrypted'
@@ -156,7 +129,7 @@ function readAuthorities(authorities: Settings | undefined, taken: Taken, facts:
       const value = values.get(key)
       if (!value) continue
       taken.add(value)
-      files('authorities')(facts, value, draft)
+      take.files('authorities')(facts, value, draft)
     }
   }
 }
@@ -227,7 +200,12 @@ export const swanctlConf: Importer = {
           )
         : refused(place, 'there is no connection in it', 'Give the file with the section “connections”.')
     }
-    const candidate = choose(candidates, draft)
+    const candidate = chooseConnection(
+      candidates,
+      ({ name }) => name,
+      ({ connection }) => originOf(connection),
+      draft,
+    )
     const facts = candidate ? ikeFacts(originOf(candidate.connection)) : null
     const taken: Taken = new Set()
     if (candidate && facts) readCandidate(candidate, facts, taken, draft)

@@ -1,17 +1,17 @@
 /** A network's folder of tinc: tinc.conf, hosts/, its keys, and the scripts that give the device its address. */
 import type * as z from 'zod'
-import type { Origin } from '../../contract/import.ts'
 import { type TincLayer, TincName } from '../../contract/layer/tinc.ts'
 import { contains, isDefault, network } from '../ip.ts'
 import { baseName } from './certificates.ts'
-import { type DraftBuilder, draftBuilder, hostOf, refused, severalOf } from './draft.ts'
+import { type DraftBuilder, draftBuilder, refused, severalOf } from './draft.ts'
 import { fileNamed } from './given-file.ts'
 import { type HomeCandidate, homeOf } from './home.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 import { addressingOf, placedFacts } from './shell/tunnel-facts.ts'
 import { type HostFile, readHost } from './tinc/host-file.ts'
 import { type Own, readOwn } from './tinc/own-file.ts'
-import { ed25519KeyIn, privateKeyIn, publicKeyIn } from './tinc/variables.ts'
+import { addressAsked, askName, gatewayOf, internetAsked, withKey } from './tinc/questions.ts'
+import { ed25519KeyIn, privateKeyIn } from './tinc/variables.ts'
 
 type Layer = z.input<typeof TincLayer>
 
@@ -31,51 +31,6 @@ function recognise(files: readonly SourceFile[]): number {
 
 /** "tinc-up" is read; all others are run when something comes or goes, and are not. */
 const otherScript = /^(tinc-down|(host|subnet)-(up|down)|invitation-(created|accepted)|.+-(up|down))$/
-
-const askName = (own: Own, draft: DraftBuilder) =>
-  draft.ask(
-    {
-      id: 'tinc-name',
-      kind: 'text',
-      what: 'This laptop’s name among the nodes of tinc',
-      why: own.badName ? `“${own.badName.value.slice(0, 64)}” is none.` : 'tinc.conf does not say it.',
-      from: own.badName?.from ?? null,
-    },
-    (answer) => (TincName.safeParse(answer).success ? null : 'must be letters, digits and “_” only'),
-  )
-
-function gatewayOf(hosts: readonly HostFile[], own: Own, draft: DraftBuilder): string | undefined {
-  const [first] = own.connectTo
-  const known = hosts.find(({ host }) => host.name === first?.name)
-  if (known?.host.address !== undefined) return known.host.address
-  return draft.ask(
-    {
-      id: 'gateway',
-      kind: 'text',
-      what: `Where ${first?.name ?? 'the gateway'} is met on the internet, name or address`,
-      why: known ? 'Its host file has no Address.' : 'Its host file is not among the files.',
-      from: first?.from ?? null,
-    },
-    (answer) => (hostOf(answer) === undefined ? 'must be a host name or an address' : null),
-  )
-}
-
-/** Whoever is connected to must prove who it is. */
-function withKey({ host }: HostFile, from: Origin, draft: DraftBuilder): void {
-  if (host['public-key'] !== undefined || host['ed25519-public-key'] !== undefined) return
-  const answer = draft.ask(
-    {
-      id: `public-key:${host.name}`,
-      kind: 'key',
-      what: `The public key of ${host.name}, or its whole host file`,
-      why: 'Its host file has none, or is not among the files.',
-      from,
-    },
-    (text) => (publicKeyIn(text) === undefined ? 'holds no RSA public key' : null),
-  )
-  const key = publicKeyIn(answer ?? null)
-  if (key !== undefined) host['public-key'] = key
-}
 
 function privateKeyOf(own: Own, files: readonly SourceFile[], used: Set<string>, draft: DraftBuilder) {
   const take = (reference: string, find: (text: string | null) => string | undefined) => {
@@ -103,35 +58,6 @@ function privateKeyOf(own: Own, files: readonly SourceFile[], used: Set<string>,
         )
       : undefined
   return { rsa: rsa ?? privateKeyIn(answer ?? null), ed25519 }
-}
-
-/** Without a tinc-up nobody says what goes to a node that announces everything. */
-function internetAsked(hosts: readonly HostFile[], draft: DraftBuilder): readonly { readonly to: string }[] {
-  const everything = hosts.find(({ subnets }) => subnets.includes('::/0'))
-  if (!everything) return []
-  const answer = draft.ask({
-    id: 'internet',
-    kind: 'choice',
-    what: 'Whether the IPv6 internet is reached through home as well',
-    why: `${everything.host.name} announces ::/0, and no tinc-up says what is routed to it.`,
-    choices: ['yes', 'no'],
-    from: everything.subnetFrom.get('::/0') ?? null,
-  })
-  return answer === 'yes' ? [{ to: '::/0' }] : []
-}
-
-/** Its own subnet where that is one address; else nobody but its owner knows. */
-function addressAsked(subnets: readonly string[], draft: DraftBuilder): readonly { readonly address: string }[] {
-  const single = subnets.find((subnet) => /:.*\/128$/.test(subnet))
-  if (single !== undefined) return [{ address: single }]
-  const answer = draft.ask({
-    id: 'address',
-    kind: 'prefix',
-    what: `This laptop’s address${subnets.length > 0 ? ` in ${subnets.join(' or ')}` : ''}, with its prefix length`,
-    why: 'No tinc-up gives it one.',
-    from: null,
-  })
-  return severalOf(answer ?? '').map((address) => ({ address }))
 }
 
 function read({ files, answers }: ImportSource): Imported {

@@ -2,7 +2,8 @@ import type { Layer, Profile, ProfileSummary } from '../../contract/profile.ts'
 import type { PathMtu } from '../../contract/snapshot.ts'
 import { familyOf } from '../ip.ts'
 import { associationNames } from '../layer/esp.ts'
-import { computePathMtu, type Encapsulation } from '../mtu/overhead.ts'
+import type { Encapsulation } from '../mtu/encapsulation.ts'
+import { computePathMtu } from '../mtu/overhead.ts'
 
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500

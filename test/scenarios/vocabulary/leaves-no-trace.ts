@@ -10,7 +10,7 @@ const itsMemory = new RegExp(
 )
 /** While it runs, besides: its socket, its process and those by which it looks. */
 const itself = new RegExp(
-  `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |.ip.)|^\\+ processes: .*/dist/helper/`,
+  `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |nft |.(ip|nft).)|^\\+ processes: .*/dist/helper/`,
 )
 
 type Compared = Pick<Scene, 'before'> & { readonly world: Pick<World, 'laptop'> }

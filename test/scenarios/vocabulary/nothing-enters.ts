@@ -1,6 +1,9 @@
-/** A stranger in the cafe who knows all addresses sends GRE in clear: it must not reach the laptop's inner address. */
+/**
+ * A stranger in the cafe who knows all addresses sends to the laptop's inner ones: as GRE in clear, and as it is, straight to
+ * the laptop. Neither may reach them.
+ */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home } from '../../lab/networks/places.ts'
+import { cafe, home } from '../../lab/networks/places.ts'
 import type { Invariant, Scene } from './story.ts'
 
 /** An address of the tunnel's inner network that nobody else uses. */
@@ -30,6 +33,27 @@ export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promi
   }
 }
 
+/** The stranger sends to the laptop's inner addresses by the LAN. Returns how many echo requests the laptop took. */
+export async function knockInClear({ world, profile }: Pick<Scene, 'world' | 'profile'>): Promise<number> {
+  const stranger = hostNamed(world.hosts, 'stranger')
+  const { stdout } = await world.laptop.run(['ip', '-j', '-6', 'address', 'show', 'dev', 'wlan0', 'scope', 'link'])
+  // `ip` prints empty objects for what a filter leaves out.
+  const links = JSON.parse(stdout) as { addr_info?: { local?: string }[] }[]
+  const [underlay] = links.flatMap(({ addr_info = [] }) => addr_info.flatMap(({ local }) => local ?? []))
+  // Without a link there is nobody to send to it.
+  if (underlay === undefined) return 0
+  const inner = (profile.address ?? []).map(({ address }) => address.split('/')[0] ?? '')
+  const lines = inner.map((address) => `route add ${address}/128 via ${underlay} dev eth0 metric 512`)
+  await stranger.run(['ip', '-6', '-batch', '-'], { input: `${lines.join('\n')}\n` })
+  const before = await echoRequestsTaken(world.laptop)
+  const ping = ['ping', '-n', '-c', '2', '-i', '0.2', '-W', '0.3', '-I', cafe.stranger.v6]
+  await Promise.all(inner.map((address) => stranger.attempt([...ping, address])))
+  const taken = (await echoRequestsTaken(world.laptop)) - before
+  const away = inner.map((address) => `route del ${address}/128 dev eth0 metric 512`)
+  await stranger.run(['ip', '-6', '-batch', '-'], { input: `${away.join('\n')}\n` })
+  return taken
+}
+
 /** How many echo requests came as far as the laptop's own ICMPv6 (RFC 4293's counter), by whatever way. */
 async function echoRequestsTaken(laptop: Scene['world']['laptop']): Promise<number> {
   return Number((await laptop.readFile('/proc/net/snmp6')).match(/^Icmp6InEchos\s+(\d+)/m)?.[1])
@@ -43,6 +67,8 @@ export const nothingEnters: Invariant = {
       async check() {
         const taken = await send()
         if (taken > 0) throw new Error(`the laptop took ${taken} of 3 echo requests that came as GRE in clear`)
+        const knocks = await knockInClear(scene)
+        if (knocks > 0) throw new Error(`the laptop took ${knocks} echo requests to inner addresses from the LAN`)
       },
     }
   },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { readInterfacesFacts, readShellFacts } from './shell-facts.ts'
+import { readInterfacesFacts } from './interfaces.ts'
+import { readShellFacts } from './shell-facts.ts'
 
 const file = (text: string) => ({ name: 'up', bytes: new Uint8Array(), text })
 const known = new Map([

@@ -1,6 +1,6 @@
 /**
- * Addresses, routes, MTUs, device names and tunnels out of scripts that are never run: the forms of ip(8), ifconfig(8),
- * route(8), and an `iface … static` of interfaces(5). What says nothing of the kind is named with the reason.
+ * Addresses, routes, MTUs, device names and tunnels out of scripts that are never run: the forms of ip(8), ifconfig(8)
+ * and route(8). What says nothing of the kind is named with the reason.
  */
 import { maskLength, network, parseAddress, parsePrefix } from '../../ip.ts'
 import { entryIn } from '../draft.ts'
@@ -34,11 +34,11 @@ export interface ShellFacts {
 /** A command's facts, or why there are none. */
 type Reading = readonly ShellFact[] | string
 
-const noFact = 'says nothing of addresses, routes, MTU or tunnels; nothing is run'
+export const noFact = 'says nothing of addresses, routes, MTU or tunnels; nothing is run'
 const bringsUp = 'brings the device up, which Roam6 does itself'
-const undoing = 'takes something away again; Roam6 undoes its own changes itself'
+export const undoing = 'takes something away again; Roam6 undoes its own changes itself'
 
-const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text)
+export const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text)
 
 /** "mtu 1400", "dev tap0": the value behind a word. */
 const after = (words: readonly string[], word: string): string | undefined => {
@@ -46,13 +46,13 @@ const after = (words: readonly string[], word: string): string | undefined => {
   return at < 0 ? undefined : words[at + 1]
 }
 
-const prefixOf = (text: string): string | null => {
+export const prefixOf = (text: string): string | null => {
   const prefix = parsePrefix(text) ?? (parseAddress(text) && parsePrefix(`${text}/${text.includes(':') ? 128 : 32}`))
   return prefix ? `${prefix.address}/${prefix.length}` : null
 }
 
 /** "255.255.255.0" or "64" */
-const lengthOf = (mask: string): number | null => (/^\d{1,3}$/.test(mask) ? Number(mask) : maskLength(mask))
+export const lengthOf = (mask: string): number | null => (/^\d{1,3}$/.test(mask) ? Number(mask) : maskLength(mask))
 
 const destination = (text: string, six: boolean): string | null => {
   if (text === 'default') return six ? '::/0' : '0.0.0.0/0'
@@ -183,7 +183,7 @@ function readCommand({ words }: Command): Reading {
   return entryIn(readers, program)?.(words.slice(at + 1)) ?? noFact
 }
 
-function collect(commands: readonly Command[]): ShellFacts {
+export function collect(commands: readonly Command[]): ShellFacts {
   const facts: FoundFact[] = []
   const leftOut: { text: string; line: number; why: string }[] = []
   for (const command of commands) {
@@ -198,56 +198,3 @@ function collect(commands: readonly Command[]): ShellFacts {
 /** Of a script. `known`: variables that whoever runs it sets, such as OpenVPN's "dev" and tinc's "INTERFACE". */
 export const readShellFacts = (file: SourceFile, known: Variables = new Map()): ShellFacts =>
   collect(readCommands(file.text ?? '', known))
-
-/** interfaces(5), ifupdown's own order of what is run when it goes up. */
-const runsUp = new Set(['pre-up', 'up', 'post-up'])
-const runsDown = new Set(['pre-down', 'down', 'post-down'])
-
-export const isInterfacesFile = (text: string): boolean => /^[ \t]*iface[ \t]+\S+[ \t]+inet6?[ \t]/m.test(text)
-
-interface Stanza {
-  readonly device: string
-  readonly fixed: boolean
-  address: { readonly text: string; readonly line: number; readonly value: string } | null
-  length: number | null
-}
-
-/** Of /etc/network/interfaces: its static addresses, MTUs, and the facts in its up lines. */
-export function readInterfacesFacts(file: SourceFile): ShellFacts {
-  const facts: FoundFact[] = []
-  const leftOut: { text: string; line: number; why: string }[] = []
-  let stanza: Stanza | null = null
-
-  const end = (ended: Stanza | null) => {
-    if (!ended?.address) return
-    const { text, line, value } = ended.address
-    const address = prefixOf(value.includes('/') || ended.length === null ? value : `${value}/${ended.length}`)
-    if (address === null) leftOut.push({ text, line, why: `“${value}” is no address` })
-    else facts.push({ kind: 'address', device: ended.device, address, line, text })
-  }
-
-  for (const [index, whole] of (file.text ?? '').split('\n').entries()) {
-    const line = index + 1
-    const text = whole.trim().slice(0, 4096)
-    if (text === '' || text.startsWith('#')) continue
-    const [key = '', value = '', , method] = text.split(/[ \t]+/)
-    if (key === 'iface') {
-      end(stanza)
-      stanza = { device: value, fixed: method === 'static', address: null, length: null }
-    } else if (stanza?.fixed && key === 'address') {
-      stanza.address = { text, line, value }
-    } else if (stanza?.fixed && key === 'netmask') {
-      stanza.length = lengthOf(value)
-    } else if (stanza && key === 'mtu' && isCount(value)) {
-      facts.push({ kind: 'mtu', device: stanza.device, mtu: Number(value), line, text })
-    } else if (stanza && runsUp.has(key)) {
-      const read = collect(readCommands(text.slice(key.length).trim(), new Map([['IFACE', stanza.device]]), line))
-      facts.push(...read.facts)
-      leftOut.push(...read.leftOut)
-    } else {
-      leftOut.push({ text, line, why: runsDown.has(key) ? undoing : noFact })
-    }
-  }
-  end(stanza)
-  return { facts, leftOut }
-}

@@ -5,7 +5,8 @@ import { contains } from '../../ip.ts'
 import type { DraftBuilder } from '../draft.ts'
 import { type HomeCandidate, linkOf } from '../home.ts'
 import type { SourceFile } from '../importer.ts'
-import { type FoundFact, isInterfacesFile, readInterfacesFacts, readShellFacts } from './shell-facts.ts'
+import { isInterfacesFile, readInterfacesFacts } from './interfaces.ts'
+import { type FoundFact, readShellFacts } from './shell-facts.ts'
 import type { Variables } from './words.ts'
 
 export type PlacedFact = FoundFact & { readonly from: Origin }

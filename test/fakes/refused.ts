@@ -1,0 +1,8 @@
+/** What the fakes of the kernel's parts share. */
+
+/** In the kernel's words, as its tools pass them on. */
+export class Refused extends Error {}
+
+/** Words as keys with what follows each. */
+export const pairs = (words: readonly string[]) =>
+  new Map(words.flatMap((word, i) => (words[i + 1] === undefined ? [] : [[word, words[i + 1] as string] as const])))

@@ -1,0 +1,81 @@
+/** Every way home of the lab, planned as the helper would, with what its daemon would say; nothing of it runs. */
+import type { Profile } from '../../helper/contract/profile.ts'
+import type { Underlay } from '../../helper/contract/snapshot.ts'
+import type { Change } from '../../helper/core/change/change.ts'
+import { guardRules } from '../../helper/core/change/guard.ts'
+import { ifId } from '../../helper/core/change/marks.ts'
+import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
+import type { Established } from '../../helper/core/layer/established.ts'
+import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
+import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
+import type { Credentials } from '../lab/certificates/credentials.ts'
+import { cafe, home, ula } from '../lab/networks/places.ts'
+import { seed001Profile, type WrittenProfile } from '../lab/profile.ts'
+import { otherWays } from '../lab/ways/ways.ts'
+import { seed001 } from './seed001.ts'
+
+export interface PlannedWay {
+  readonly name: string
+  readonly guard: readonly Change[]
+  /** In the order in which the helper makes them. */
+  readonly tunnel: readonly Change[]
+}
+
+const issued = (name: string) => ({ certificate: `the certificate of ${name}`, key: `the key of ${name}` })
+/** Whatever stands in them, no plan looks. */
+const credentials = {
+  laptop: issued('laptop'),
+  gateway: issued('gateway'),
+  authority: { certificate: 'the certificate of the authority' },
+} as Credentials
+
+const underlay: Underlay = {
+  ...seed001.underlay,
+  addresses: [`${cafe.laptop.v4}/24`, `${cafe.laptop.v6}/64`],
+}
+
+/** What the outermost layer's daemon says. */
+const established: Readonly<Record<Profile['layer'][number]['kind'], Established>> = {
+  // One of each family, for whichever is asked for.
+  ike: { ...seed001.security, virtualAddresses: [home.tunnel.laptop.v4, ula.tunnel.laptop] },
+  openvpn: {
+    ...{ kind: 'openvpn', localHost: cafe.laptop.v4, remoteHost: home.gateway.v4, remotePort: 1194 },
+    ...{ transport: 'udp', cipher: 'AES-256-GCM', digest: null, tls: true, autoconfigured: null },
+  },
+  tinc: { kind: 'tinc', localHost: null, remoteHost: home.gateway.v4, protocol: 'legacy', peers: [] },
+  esp: { kind: 'static', localHost: null, remoteHost: home.gateway.v6 },
+  gre: { kind: 'static', localHost: null, remoteHost: home.gateway.v4 },
+  ip6ip6: { kind: 'static', localHost: null, remoteHost: home.gateway.v6 },
+}
+
+/** What a carrier makes before its tunnel; its program is nobody's here. */
+const daemons: Partial<Record<Profile['layer'][number]['kind'], (runtime: string) => readonly Change[]>> = {
+  ike: (runtime) => [{ kind: 'xfrm-owner', ifId }, ...daemon(runtime, 'charon')],
+  openvpn: (runtime) => daemon(runtime, 'openvpn'),
+  tinc: (runtime) => daemon(runtime, 'tinc'),
+}
+const daemon = (runtime: string, name: string): readonly Change[] => [
+  { kind: 'folder', path: `${runtime}/${name}`, files: [{ name: 'conf', content: 'its settings' }] },
+  { kind: 'process', role: `${runtime}/${name}`, program: `/usr/sbin/${name}`, arguments: [], environment: {} },
+]
+
+function plannedWay(name: string, written: WrittenProfile, runtime: string): PlannedWay {
+  const checked = checkProfile(written)
+  if (!checked.ok) throw new Error(`${name}: ${JSON.stringify(checked.faults)}`)
+  const { profile } = checked
+  const [outermost] = profile.layer
+  if (!outermost) throw new Error(`${name} has no layers`)
+  const planned = planTunnel(profile, established[outermost.kind], underlay, null)
+  if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
+  return {
+    name,
+    guard: guardRules(profile),
+    tunnel: [...devicesBefore(profile), ...(daemons[outermost.kind]?.(runtime) ?? []), ...planned.value.changes],
+  }
+}
+
+/** @param runtime the folder that daemons have theirs in */
+export const plannedWays = (runtime: string): readonly PlannedWay[] => [
+  plannedWay('gre', seed001Profile(credentials, { laptop: { by: 'pubkey' } }), runtime),
+  ...Object.entries(otherWays).map(([name, way]) => plannedWay(name, way.open().profile(credentials), runtime)),
+]
