@@ -1,4 +1,4 @@
-/** What runs in the lab: one guest, booted once, with two worlds in it at a time: it has two processors. */
+/** What runs in the lab: two machines, booted once, with one world in each at a time. */
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 

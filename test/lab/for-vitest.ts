@@ -1,4 +1,4 @@
-/** Boots the guest once for a run of vitest; its workers connect to it by what is provided here. */
+/** Boots machines once for a run of vitest, one for each worker, which connects to it by what is provided here. */
 import type { TestProject } from 'vitest/node'
 import type { AgentPlace } from './machine/connection.ts'
 import { provideImage } from './machine/image.ts'
@@ -6,9 +6,14 @@ import { openMachine } from './machine/open.ts'
 import { chosenSuite } from './machine/packages.ts'
 import { removeTemporary, temporaryFolder } from './machine/temporary.ts'
 
+export interface OwnMachine {
+  readonly place: AgentPlace
+  readonly console: string
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
-    readonly guest: { readonly place: AgentPlace; readonly console: string }
+    readonly machines: readonly OwnMachine[]
   }
 }
 
@@ -16,20 +21,27 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const suite = chosenSuite()
   const folder = temporaryFolder('tests')
   process.env.ROAM6_TEMPORARY = folder
-  const guest = await openMachine(await provideImage(suite, console.log), console.log)
-  console.log(`lab: Debian ${suite} is up (${guest.accelerator})`)
+  const image = await provideImage(suite, console.log)
+  const workers = Array.from({ length: project.config.maxWorkers })
+  const guests = [await openMachine(image, console.log)]
+  while (guests.length < workers.length) guests.push(await openMachine(image))
+  console.log(`lab: Debian ${suite} is up, ${guests.map(({ accelerator }) => accelerator).join(' and ')}`)
   let ending = false
-  guest.connection.lost.catch((error: Error) => {
-    if (ending) return
-    // Nothing that is still to come could succeed.
-    console.error(`lab: ${error.message}`)
-    process.exitCode = 1
-    void project.vitest.cancelCurrentRun('test-failure')
-  })
-  project.provide('guest', { place: guest.place, console: `${guest.folder}/console.log` })
+  for (const { connection } of guests)
+    connection.lost.catch((error: Error) => {
+      if (ending) return
+      // Nothing that is still to come could succeed.
+      console.error(`lab: ${error.message}`)
+      process.exitCode = 1
+      void project.vitest.cancelCurrentRun('test-failure')
+    })
+  project.provide(
+    'machines',
+    guests.map(({ place, folder: own }) => ({ place, console: `${own}/console.log` })),
+  )
   return async () => {
     ending = true
-    await guest.cut()
+    for (const guest of guests) await guest.cut()
     removeTemporary(folder)
   }
 }

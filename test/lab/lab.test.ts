@@ -1,17 +1,14 @@
 /** The lab itself: that it says what is wrong with it, and that its records see what they are there to see. */
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { differences, recordSystem } from '../scenarios/vocabulary/system-record.ts'
 import { createHost } from './hosts/host.ts'
-import { connectToAgent } from './machine/connection.ts'
-import { bootGuest, lastLines } from './machine/guest.ts'
+import { bootGuest } from './machine/guest.ts'
 import { provideImage } from './machine/image.ts'
 import { chosenSuite } from './machine/packages.ts'
-
-const connect = () =>
-  connectToAgent(inject('guest').place, AbortSignal.timeout(10_000), () => lastLines(inject('guest').console))
+import { connectToOwnMachine } from './own-machine.ts'
 
 test('a command that takes too long is ended, and tells what it wrote', async () => {
-  const machine = await connect()
+  const machine = await connectToOwnMachine()
   await expect(machine.run(['sh', '-c', 'echo so far; sleep 60'], { timeoutMs: 1500 })).rejects.toThrow(
     /took longer than 1500 ms\nso far/,
   )
@@ -19,7 +16,7 @@ test('a command that takes too long is ended, and tells what it wrote', async ()
 })
 
 test('a process is waited for by what it writes, and its end is told', async () => {
-  const machine = await connect()
+  const machine = await connectToOwnMachine()
   const process = machine.start(['sh', '-c', 'echo up; read line; echo "got $line"; exit 3'])
   await process.waitFor(/^up$/m, 5_000)
   process.write('a line\n')
@@ -29,7 +26,7 @@ test('a process is waited for by what it writes, and its end is told', async () 
 })
 
 test('what a connection started ends with it', async () => {
-  const [machine, other] = [await connect(), await connect()]
+  const [machine, other] = [await connectToOwnMachine(), await connectToOwnMachine()]
   const process = machine.start(['sh', '-c', 'sleep 4321 & echo up; wait'])
   await process.waitFor(/up/, 5_000)
   machine.close()
@@ -39,7 +36,7 @@ test('what a connection started ends with it', async () => {
 })
 
 test('a record sees whatever is left behind', { timeout: 60_000 }, async () => {
-  const machine = await connect()
+  const machine = await connectToOwnMachine()
   const host = await createHost(machine, 'littered', ['etc', 'var', 'home', 'root'])
   const before = await recordSystem(host)
   expect(differences(before, await recordSystem(host))).toEqual([])

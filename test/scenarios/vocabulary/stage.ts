@@ -1,9 +1,7 @@
 /** Where stories are told: a world with its laptop and helper, kept for the next story on the same ground. */
-import { inject } from 'vitest'
 import { type Laptop, openLaptop } from '../../lab/laptop.ts'
-import { type Connection, connectToAgent } from '../../lab/machine/connection.ts'
-import { lastLines } from '../../lab/machine/guest.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
+import { connectToOwnMachine } from '../../lab/own-machine.ts'
 import { buildWorld, groundOf, type World, type WorldPlan } from '../../lab/world.ts'
 import { recordPackets } from './evidence.ts'
 import { leavesNoTrace } from './leaves-no-trace.ts'
@@ -21,8 +19,7 @@ export interface Stage {
 }
 
 export async function openStage(plan: WorldPlan): Promise<Stage> {
-  const { place, console } = inject('guest')
-  const machine: Connection = await connectToAgent(place, AbortSignal.timeout(10_000), () => lastLines(console))
+  const machine = await connectToOwnMachine()
   const folder = temporaryFolder('scenario')
   let world: World | undefined
   let laptop: Laptop | undefined
