@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { differences, recordSystem } from '../scenarios/vocabulary/system-record.ts'
 import { createHost } from './hosts/host.ts'
+import { connectToAgent } from './machine/connection.ts'
 import { bootGuest } from './machine/guest.ts'
 import { provideImage } from './machine/image.ts'
 import { chosenSuite } from './machine/packages.ts'
