@@ -1,8 +1,11 @@
 /**
  * The articles' ways home, each against a gateway of its own kind, on each kind of network: see `vocabulary/matrix.ts`.
- * A run of everything leaves out the rare ones; ROAM6_MATRIX=every takes them too.
+ * A run of everything leaves out the rare ones; ROAM6_MATRIX=every takes them too. Then the articles' own configurations, as
+ * they are printed, each on the ground of its way: imported, installed, and home.
  */
 import { afterAll } from 'vitest'
+import { articles } from './vocabulary/articles.ts'
+import { imports } from './vocabulary/imports.ts'
 import { type Cell, type Row, rows, type Underlay, underlays } from './vocabulary/matrix.ts'
 import { measuresMtu } from './vocabulary/measures-mtu.ts'
 import { scenario } from './vocabulary/scenario.ts'
@@ -26,7 +29,7 @@ function arrives(row: Row, name: string, { cafe, gateway }: Underlay, { mtu, rar
     check: async () => void results.get(row)?.set(name, String(mtu)),
   }
   const there = [...row.reaches.map((target) => pings6(target)), ...(row.says ?? [])]
-  const again = rare ? [] : [connects(), isKilledAndComesBack(), ...there]
+  const again = rare ? [] : [isKilledAndComesBack(), ...there]
   scenario(`${row.way}, ${row.gateway}, ${underlays[name as keyof typeof underlays].says}`, {
     networks: { ...(cafe ? { cafe } : {}) },
     hosts: { gateway: row.plan },
@@ -34,16 +37,32 @@ function arrives(row: Row, name: string, { cafe, gateway }: Underlay, { mtu, rar
       profile.gateway = gateway ?? profile.gateway
       await row.profile?.(profile, world)
     },
-    steps: [connects(), ...there, measuresMtu(mtu), tests('pass'), disconnects(), ...again],
+    steps: [connects(), ...there, measuresMtu(mtu), tests('pass'), ...again, disconnects()],
     afterwards: [noted],
   })
 }
 
-for (const row of rows)
+/** On the ground of the way that it takes. */
+function isImported(name: string, { cafe }: Underlay): void {
+  const article = articles[name]
+  if (!article) throw new Error(`there is no article ${name}`)
+  scenario(`the configuration of article ${name}, as printed`, {
+    networks: { ...(cafe ? { cafe } : {}) },
+    ...(article.hosts ? { hosts: article.hosts } : {}),
+    steps: [imports(article), connects(), ...article.reaches.map((target) => pings6(target)), disconnects()],
+  })
+}
+
+for (const row of rows) {
+  let { article } = row
   for (const [name, at] of columns) {
     const cell = at.absent === undefined ? row.on[name as keyof Row['on']] : at.absent
-    if (typeof cell !== 'string' && (every || !cell.rare)) arrives(row, name, at, cell)
+    if (typeof cell === 'string' || (cell.rare && !every)) continue
+    arrives(row, name, at, cell)
+    if (article !== undefined) isImported(article, at)
+    article = undefined
   }
+}
 
 afterAll(() => {
   const reasons: string[] = []

@@ -40,6 +40,8 @@ export interface Row {
   readonly reaches: readonly Target[]
   /** What must be seen besides. */
   readonly says?: readonly Step[]
+  /** Whose configuration, as printed, takes this way: `articles.ts`. */
+  readonly article?: string
   /** By underlay; words: why there is none. */
   readonly on: Readonly<Record<Existing, Cell | string>>
 }
@@ -50,6 +52,7 @@ const fixedEnds = 'both ends are public IPv6 addresses'
 export const rows: readonly Row[] = [
   {
     ...{ way: '001 ike, gre', gateway: 'strongswan', plan: {} },
+    article: '001',
     reaches: ['web', 'home host'],
     on: { v4nat: { mtu: 1414 }, v6: { mtu: 1402 } },
   },
@@ -67,6 +70,7 @@ export const rows: readonly Row[] = [
   },
   {
     ...{ way: '003 ike', gateway: 'strongswan', plan: { way: 'esp' } },
+    article: '003',
     reaches: ['far ULA host', 'home host'],
     on: { v4nat: { mtu: 1438 }, v6: { mtu: 1426, rare: true } },
   },
@@ -78,6 +82,7 @@ export const rows: readonly Row[] = [
   },
   {
     ...{ way: '000 ip6ip6, esp', gateway: 'kernel', plan: { way: 'ip6ip6' } },
+    article: '000',
     reaches: ['far ULA host'],
     on: { v4nat: fixedEnds, v6: { mtu: 1374 } },
   },
@@ -88,11 +93,13 @@ export const rows: readonly Row[] = [
   },
   {
     ...{ way: '002 openvpn, static key', gateway: 'openvpn', plan: { way: 'tap-static' } },
+    article: '002',
     reaches: ['tap gateway', 'web'],
     on: { v4nat: { mtu: 1401 }, v6: { mtu: 1369, rare: true } },
   },
   {
     ...{ way: '004 tinc', gateway: 'tinc', plan: { way: 'tinc' } },
+    article: '004',
     reaches: ['mesh gateway', 'web'],
     says: [reachesNodes('gateway')],
     on: { v4nat: { mtu: 1437 }, v6: { mtu: 1421, rare: true } },

@@ -1,22 +1,18 @@
-/**
- * The five articles' own configurations, as they are printed: with the repairs that the import asks for by name, and no
- * others, each is imported, installed, and comes home.
- */
+/** The five articles' own configurations, as they are printed, with the repairs that the import asks for by name, and no others. */
 import { createPrivateKey } from 'node:crypto'
-import { laptopId } from '../lab/certificates/credentials.ts'
-import { cafe, home, ula } from '../lab/networks/places.ts'
-import { layerOf } from '../lab/profile.ts'
-import { imports, type PrintedConfiguration } from './vocabulary/imports.ts'
-import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, pings6, type Target } from './vocabulary/steps.ts'
-import type { Story } from './vocabulary/story.ts'
+import { laptopId } from '../../lab/certificates/credentials.ts'
+import { cafe, home, ula } from '../../lab/networks/places.ts'
+import { layerOf } from '../../lab/profile.ts'
+import type { PrintedConfiguration } from './imports.ts'
+import type { Target } from './steps.ts'
+import type { Story } from './story.ts'
 
-interface Article extends PrintedConfiguration {
+export interface Article extends PrintedConfiguration {
   readonly hosts?: Story['hosts']
   readonly reaches: readonly Target[]
 }
 
-const articles: Readonly<Record<string, Article>> = {
+export const articles: Readonly<Record<string, Article>> = {
   '000': {
     case: 'setkey/seed-000-site-1-printed',
     hosts: { gateway: { way: 'ip6ip6' } },
@@ -94,11 +90,4 @@ const articles: Readonly<Record<string, Article>> = {
     },
     reaches: ['mesh gateway', 'web'],
   },
-}
-
-for (const [seed, article] of Object.entries(articles)) {
-  scenario(`the configuration of article ${seed}, as printed`, {
-    ...(article.hosts ? { hosts: article.hosts } : {}),
-    steps: [imports(article), connects(), ...article.reaches.map((target) => pings6(target)), disconnects()],
-  })
 }
