@@ -12,6 +12,8 @@ export const reasons = {
 type Taken = 'yes' | 'no' | 'unknown'
 
 interface Frame {
+  /** Of what is around all of it. */
+  readonly around: Taken
   readonly closedBy: string
   /** Of a case about something known: what its patterns are compared with. */
   readonly subject: string | null
@@ -31,9 +33,17 @@ export interface Step {
 /** What else depends on something that only a run would tell, by what closes it (XCU 2.9.4, 2.9.5). */
 const blocks: Readonly<Record<string, string>> = { for: 'done', while: 'done', until: 'done', '{': '}' }
 
-const frame = (closedBy: string, subject: string | null, awaits: Frame['awaits']): Frame => ({
-  ...{ closedBy, subject, awaits },
-  ...{ taken: 'unknown', before: 'no', matches: 'no' },
+/** Where all branches around are: one that is not taken hides what is in it. */
+const whereIn = (one: Frame | undefined): Taken => {
+  if (!one) return 'yes'
+  const both = [one.around, one.taken]
+  return both.includes('no') ? 'no' : both.includes('unknown') ? 'unknown' : 'yes'
+}
+
+/** A line that only a run would decide. */
+const undecided = ({ words }: Step, around: Taken): Step => ({
+  words,
+  obstacle: reasons[around === 'no' ? 'no' : 'unknown'],
 })
 
 const isFunction = (words: readonly string[]) =>
@@ -60,13 +70,13 @@ export function branchReader(): (command: Step) => Step | null {
   const frames: Frame[] = []
 
   const placed = ({ words, obstacle }: Step): Step => {
-    const decided = (['no', 'unknown'] as const).find((verdict) => frames.some(({ taken }) => taken === verdict))
-    return { words, obstacle: decided === undefined ? obstacle : reasons[decided] }
+    const where = whereIn(frames.at(-1))
+    return { words, obstacle: where === 'yes' ? obstacle : reasons[where] }
   }
-  const opened = (one: Frame, command: Step): Step => {
-    const { obstacle } = placed({ ...command, obstacle: reasons.unknown })
-    frames.push(one)
-    return { ...command, obstacle }
+  const open = (frame: Pick<Frame, 'closedBy' | 'subject' | 'awaits'>): Frame => {
+    const opened: Frame = { ...frame, around: whereIn(frames.at(-1)), taken: 'unknown', before: 'no', matches: 'no' }
+    frames.push(opened)
+    return opened
   }
   /** Up to the word with ")"; what stands behind it is a command. */
   const pattern = (one: Frame, { words, obstacle }: Step): Step | null => {
@@ -105,20 +115,17 @@ export function branchReader(): (command: Step) => Step | null {
       return placed(command)
     }
     if (first === 'case' && words[2] === 'in') {
-      const one = frame('esac', obstacle === null ? (words[1] ?? '') : null, 'pattern')
-      const heading = opened(one, command)
+      const subject = obstacle === null ? (words[1] ?? '') : null
+      const { around } = open({ closedBy: 'esac', subject, awaits: 'pattern' })
       const behind = words.length > 3 ? step({ words: words.slice(3), obstacle }) : null
-      return one.subject === null ? heading : behind
+      return subject === null ? undecided(command, around) : behind
     }
     if (first === 'if' || (first === 'elif' && top?.closedBy === 'fi')) {
       const verdict = obstacle === null ? verdictOf(rest) : 'unknown'
-      const heading = first === 'if' ? opened(frame('fi', null, 'then'), command) : { ...command, obstacle: reasons.unknown }
-      const one = frames.at(-1)
-      if (one) {
-        one.awaits = 'then'
-        branch(one, verdict)
-      }
-      return verdict === 'unknown' ? heading : null
+      const one = first === 'elif' && top ? top : open({ closedBy: 'fi', subject: null, awaits: 'then' })
+      one.awaits = 'then'
+      branch(one, verdict)
+      return verdict === 'unknown' ? undecided(command, one.around) : null
     }
     if ((first === 'then' || first === 'else') && top?.closedBy === 'fi') {
       top.awaits = null
@@ -126,7 +133,8 @@ export function branchReader(): (command: Step) => Step | null {
       return rest.length > 0 ? step({ words: rest, obstacle }) : null
     }
     const closedBy = isFunction(words) ? '}' : Object.hasOwn(blocks, first) ? blocks[first] : undefined
-    return closedBy === undefined ? placed(command) : opened(frame(closedBy, null, null), command)
+    if (closedBy === undefined) return placed(command)
+    return undecided(command, open({ closedBy, subject: null, awaits: null }).around)
   }
   return step
 }
