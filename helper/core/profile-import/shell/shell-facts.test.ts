@@ -143,6 +143,20 @@ it('reads a static stanza with what it runs when it goes up', () => {
   expect(read.leftOut.map(({ line }) => line)).toEqual([1, 7, 9])
 })
 
+it('reads a tunnel’s stanza, with the addresses of its device', () => {
+  const read = readInterfacesFacts(
+    file(
+      'iface t inet tunnel\n  mode GRE\n  endpoint 10.0.0.2\n  local 10.0.0.1\n  ttl 64\n  address 10.1.0.1\n  netmask 255.255.255.252\niface t inet6 static\n  address fd00::2/64\niface o inet tunnel\n  mode IPIP\n',
+    ),
+  )
+  expect(read.facts).toMatchObject([
+    { kind: 'tunnel', mode: 'gre', device: 't', local: '10.0.0.1', remote: '10.0.0.2', hopLimit: 64, line: 1 },
+    { kind: 'address', device: 't', address: '10.1.0.1/30', line: 6 },
+    { kind: 'address', device: 't', address: 'fd00::2/64', line: 9 },
+  ])
+  expect(read.leftOut).toMatchObject([{ line: 10, why: 'is no ip6ip6 or gre tunnel' }])
+})
+
 it('no text makes it throw, and each line is a fact, left out, blank, a comment or a variable', () => {
   const word = fc.constantFrom(
     'ip',
