@@ -2,9 +2,9 @@
  * A tunnel inside IKE's ESP, GRE or ip6ip6: what a script says of it, and what nobody says asked for. A far end that ESP
  * does not carry is doubted.
  */
-import { contains, familyOf, hostPrefix, parseAddress } from '../ip.ts'
+import { contains, familyOf, hostPrefix, isHost, parseAddress } from '../ip.ts'
 import { askAddresses, askHome } from './ask-inside.ts'
-import type { DraftBuilder } from './draft.ts'
+import { type DraftBuilder, shown } from './draft.ts'
 import { homeOf } from './home.ts'
 import type { IkeFacts } from './ike-facts.ts'
 import type { Inside } from './inside.ts'
@@ -19,8 +19,6 @@ const kinds = {
 } as const
 type Mode = keyof typeof kinds
 
-const isHost = (prefix: string) => hostPrefix(prefix.split('/')[0] ?? '') === prefix
-
 /** Why a text is no far end; null where it is one. */
 function misfitOf(text: string, mode: Mode, remoteNetworks: readonly string[]): string | null {
   if (!parseAddress(text)) return 'must be an address'
@@ -32,11 +30,7 @@ function misfitOf(text: string, mode: Mode, remoteNetworks: readonly string[]): 
 const whatEnds = (mode: Mode) => `The gateway’s address inside the tunnel, at which ${kinds[mode].name} ends`
 
 /** Where the tunnel of a script ends at the gateway. */
-export function farEndOf(
-  tunnel: TunnelFact,
-  remoteNetworks: readonly string[],
-  draft: DraftBuilder,
-): string | undefined {
+function farEndOf(tunnel: TunnelFact, remoteNetworks: readonly string[], draft: DraftBuilder): string | undefined {
   const { mode, remote, from } = tunnel
   const misfit = remote === null ? null : misfitOf(remote, mode, remoteNetworks)
   if (remote !== null && misfit === null) return parseAddress(remote)?.address
@@ -45,7 +39,7 @@ export function farEndOf(
       id: `${kinds[mode].id}-remote`,
       kind: 'address',
       what: whatEnds(mode),
-      why: remote === null ? 'The command names none.' : `“${remote.slice(0, 64)}” stands there; it ${misfit}.`,
+      why: remote === null ? 'The command names none.' : `“${shown(remote)}” stands there; it ${misfit}.`,
       from,
     },
     (text) => misfitOf(text, mode, remoteNetworks),
@@ -110,7 +104,7 @@ function nearEndOf(
       why:
         local === null
           ? 'The gateway gives none by this configuration, and the selectors name none.'
-          : `“${local.slice(0, 64)}” stands there, which is no address of this laptop inside the tunnel.`,
+          : `“${shown(local)}” stands there, which is no address of this laptop inside the tunnel.`,
       from: tunnel?.from ?? facts.place,
     },
     (text) => (parseAddress(text) && fits(text) ? null : `must be an IPv${family} address`),

@@ -2,7 +2,7 @@
  * What runs through an IKE tunnel: what home is, our addresses there, what is routed, and a tunnel inside where ESP alone
  * carries no IPv6. Taken from the selectors and from scripts; the rest no file says, so it is asked for.
  */
-import { familyOf, hostPrefix, parseAddress } from '../ip.ts'
+import { familyOf, hostPrefix, isHost, parseAddress } from '../ip.ts'
 import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
 import type { DraftBuilder } from './draft.ts'
 import type { IkeFacts } from './ike-facts.ts'
@@ -21,8 +21,6 @@ export interface Inside {
 
 /** As the contract's `address` has it. */
 const mostOwnAddresses = 16
-
-const isHost = (prefix: string) => hostPrefix(prefix.split('/')[0] ?? '') === prefix
 
 function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftBuilder): Inside {
   const named = remoteNetworks.filter(isHome)
