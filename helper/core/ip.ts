@@ -38,6 +38,9 @@ export const familyOf = (address: string): Family => (address.includes(':') ? 6 
 
 export const hostPrefix = (address: string) => `${address}/${bits[familyOf(address)]}`
 
+/** Whether a prefix is of a single address. */
+export const isHost = (prefix: string) => hostPrefix(prefix.split('/')[0] ?? '') === prefix
+
 const networkOf = (prefix: string) => {
   const parsed = parsePrefix(prefix)
   if (!parsed) throw new Error(`not a prefix: ${prefix}`)

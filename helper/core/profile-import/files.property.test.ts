@@ -7,10 +7,12 @@ import { LeftOut, Question, Understood } from '../../contract/import.ts'
 import { Layer, Profile } from '../../contract/profile.ts'
 import { assemble } from './assemble.ts'
 import type { DraftProfile } from './importer.ts'
+import { ipsecConf } from './ipsec-conf.ts'
 import { nmconnectionOpenvpn } from './nmconnection-openvpn.ts'
 import { openvpn } from './openvpn.ts'
 import { setkey } from './setkey.ts'
 import { sourceFile } from './source-file.ts'
+import { swanctlConf } from './swanctl-conf.ts'
 import { tinc } from './tinc.ts'
 
 const golden = join(import.meta.dirname, '../../../test/golden/profile-import')
@@ -81,6 +83,8 @@ describe.each([
   ['tinc', tinc],
   ['setkey', setkey],
   ['nmconnection', nmconnectionOpenvpn],
+  ['ipsec.conf', ipsecConf],
+  ['swanctl.conf', swanctlConf],
 ] as const)('%s', (format, importer) => {
   it('takes anything', { timeout: 60_000 }, () => {
     fc.assert(
@@ -127,21 +131,28 @@ const long = [
   'ConnectTo = a\n',
   '-----BEGIN X',
   '[vpn]\nremote=a,\n',
+  'case x in x) ',
+  'if [ x = x ]; then\n',
+  '\n',
 ]
 const beginnings = [
   'dev tap\nremote a\n',
   'Name = a\nConnectTo = b\n',
   '#!/usr/sbin/setkey\n',
   '[vpn]\nservice-type=org.freedesktop.NetworkManager.openvpn\n',
+  'conn a\n right=a\n leftupdown=tinc-up\n',
+  'connections { a { remote_addrs = a\nchildren { a { updown = tinc-up\n} } } }\n',
 ]
 
 it.each(long)('a quarter of a megabyte of %j is read in no time', (piece) => {
   for (const beginning of beginnings) {
-    const text = beginning + piece.repeat(Math.floor(250_000 / piece.length))
+    const pieces = piece.repeat(Math.floor(250_000 / piece.length))
+    const text = beginning + pieces
     const file = sourceFile({ name: 'x.conf', bytes: new Uint8Array(Buffer.from(text)) })
-    for (const importer of [openvpn, tinc, setkey, nmconnectionOpenvpn]) {
+    const script = { ...file, name: 'tinc-up', text: pieces }
+    for (const importer of [openvpn, tinc, setkey, nmconnectionOpenvpn, ipsecConf, swanctlConf]) {
       importer.recognise([file])
-      importer.read({ files: [file, { ...file, name: 'tinc-up' }], answers: new Map() })
+      importer.read({ files: [file, script], answers: new Map() })
     }
   }
 })

@@ -11,12 +11,18 @@ export interface HomeCandidate {
   readonly from: Origin
 }
 
+/** It says nothing of a network: every link has it (RFC 4291, 2.5.6). */
+const isLinkLocal = (prefix: string) => contains('fe80::/10', prefix)
+
 /** No site has more: the largest blocks that registries give to whole providers are /20s; 10.0.0.0/8 is the widest private. */
 const widest = { 4: 8, 6: 20 } as const
 
+/** As the contract has it. */
+const most = 64
+
 const maySpeakOfHome = (prefix: string) => {
   const parsed = parsePrefix(prefix)
-  return parsed !== null && !isDefault(prefix) && parsed.length >= widest[parsed.family]
+  return parsed !== null && !isLinkLocal(prefix) && !isDefault(prefix) && parsed.length >= widest[parsed.family]
 }
 
 /** What goes through the tunnel without being the internet is home; where nothing does, it is asked for. */
@@ -24,7 +30,8 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
   const prefixes = new Map<string, HomeCandidate>()
   for (const candidate of candidates) {
     if (!maySpeakOfHome(candidate.prefix) || prefixes.has(network(candidate.prefix))) continue
-    prefixes.set(network(candidate.prefix), candidate)
+    if (prefixes.size < most) prefixes.set(network(candidate.prefix), candidate)
+    else draft.leaveOut(`home ${candidate.prefix}`, candidate.from, `there are more than ${most} prefixes`)
   }
   for (const [prefix, { because, from, as }] of prefixes) draft.understand(`home is ${prefix}: ${because}`, from, as)
   if (prefixes.size > 0) return [...prefixes.keys()]
@@ -45,6 +52,5 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
 export const linkOf = (address: string): string | null => {
   const parsed = parsePrefix(address)
   if (!parsed || parsed.length === (parsed.family === 4 ? 32 : 128)) return null
-  // A link-local address says nothing of a network (RFC 4291, 2.5.6).
-  return parsed.family === 6 && contains('fe80::/10', parsed.address) ? null : network(address)
+  return isLinkLocal(address) ? null : network(address)
 }

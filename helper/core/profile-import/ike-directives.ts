@@ -140,6 +140,11 @@ export const files =
     }
   }
 
+/** Told where it is known whether the script is among the files. */
+export const updown: Take = (facts, directive) => {
+  facts.updown = { value: directive.value, what: written(directive), from: originOf(directive) }
+}
+
 export const gateway: Take = (facts, directive, draft) => {
   const from = originOf(directive)
   const [first = '', ...others] = listed(directive.value)

@@ -194,7 +194,7 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
         ...(facts.ikeProposals.length > 0 ? { 'ike-proposals': facts.ikeProposals.slice(0, 16) } : {}),
         ...(facts.espProposals.length > 0 ? { 'esp-proposals': facts.espProposals.slice(0, 16) } : {}),
       },
-      ...(inside.gre ? [inside.gre] : []),
+      ...(inside.overlay ? [inside.overlay] : []),
     ],
   }
 }

@@ -7,6 +7,7 @@ import { IkeLayer } from '../../contract/layer/ike.ts'
 import { Text } from '../../contract/text.ts'
 import { familyOf, hostPrefix, network, parseAddress, parsePrefix } from '../ip.ts'
 import { type DraftBuilder, shown } from './draft.ts'
+import type { PlacedFact } from './shell/tunnel-facts.ts'
 
 export interface Sourced<Value> {
   readonly value: Value
@@ -46,6 +47,10 @@ export interface IkeFacts {
   /** The line that shows that GRE is to run inside: transport mode, or selectors of that protocol. */
   gre?: Origin
   start?: 'manual' | 'login' | 'demand'
+  /** The line that names what strongSwan runs when the tunnel goes up or down. */
+  updown?: Sourced<string> & { readonly what: string }
+  /** What scripts beside the configuration say; they are read, not run. */
+  scripts: readonly PlacedFact[]
 }
 
 export const ikeFacts = (place: Origin): IkeFacts => ({
@@ -60,6 +65,7 @@ export const ikeFacts = (place: Origin): IkeFacts => ({
   remoteNetworks: [],
   ikeProposals: [],
   espProposals: [],
+  scripts: [],
 })
 
 /** "a, b" as strongSwan cuts lists. */

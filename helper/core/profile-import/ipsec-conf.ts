@@ -14,6 +14,7 @@ import { type IpsecConf, type IpsecSecrets, parseIpsecConf, parseIpsecSecrets } 
 import { chooseConn, chooseOwnEnd, type End, type Settings, settingsOf, takenIn } from './ipsec-conn.ts'
 import { keyReferences, passphrasesOf, secretFor } from './ipsec-secrets.ts'
 import { matchesPattern } from './patterns.ts'
+import { readBeside } from './updown.ts'
 
 const isConf = ({ text }: SourceFile) => text !== null && /^(conn[ \t]+\S|ca[ \t]+\S|config[ \t]+setup\b)/m.test(text)
 const isSecrets = ({ name, text }: SourceFile) =>
@@ -44,6 +45,7 @@ const ofOwnEnd: Takes = {
     else take.understand(facts, directive, draft)
   },
   subnet: take.selectors('localNetworks'),
+  updown: take.updown,
 }
 
 const ofConn: Takes = {
@@ -200,14 +202,13 @@ export const ipsecConf: Importer = {
     const facts = own === null || !section ? null : ikeFacts(originOf(section))
     accountForFiles([...confs, ...secretsParsed], given, draft)
     accountForOthers(confs, conn, settings, facts, draft)
-    for (const { name } of others)
-      if (!credentials.files.has(name))
-        draft.leaveOut(name, { file: name, line: null }, 'is no part of this configuration')
-    if (!facts || own === null) return draft.imported({})
+    if (facts && own !== null) readConn(settings, own, facts, draft)
+    const beside = others.filter(({ name }) => !credentials.files.has(name))
+    readBeside(beside, facts, conn ?? undefined, draft)
+    if (!facts) return draft.imported({})
 
     const name = ProfileName.safeParse(conn)
     if (name.success) facts.name = name.data
-    readConn(settings, own, facts, draft)
     facts.keys.push(...keyReferences(secrets, draft))
     const secret = secretFor(secrets, facts, draft)
     if (secret !== undefined) facts.secret = secret

@@ -1,10 +1,8 @@
-/** File name patterns of include lines, without a folder: "ipsec.d/*.conf" among the files given. */
+/** Patterns of names as a shell has them, for include lines and for scripts. */
 import { baseName } from './certificates.ts'
 
 /** "*" for any run of characters, "?" for one; anything else is itself. */
-export function matchesPattern(pattern: string, name: string): boolean {
-  const wanted = baseName(pattern)
-  const given = baseName(name)
+export function matchesGlob(wanted: string, given: string): boolean {
   // Greedy with one way back, so that no pattern takes longer than length times length.
   let at = 0
   let star = -1
@@ -25,3 +23,6 @@ export function matchesPattern(pattern: string, name: string): boolean {
   while (wanted[at] === '*') at++
   return at === wanted.length
 }
+
+/** Without a folder: "ipsec.d/*.conf" among the files given. */
+export const matchesPattern = (pattern: string, name: string): boolean => matchesGlob(baseName(pattern), baseName(name))

@@ -10,8 +10,7 @@ import { associationOf, endsOf, networksOf, type Read } from './setkey/esp.ts'
 import { readStatements, type Statement, said } from './setkey/grammar.ts'
 import { addressesOf, isInside, overlayOf } from './setkey/overlay.ts'
 import { meaningOf } from './setkey/statements.ts'
-import { isInterfacesFile } from './shell/interfaces.ts'
-import { addressingOf, placedFacts } from './shell/tunnel-facts.ts'
+import { addressingOf, mayHoldFacts, placedFacts } from './shell/tunnel-facts.ts'
 
 const likeness = ({ text }: SourceFile): number => {
   if (text === null) return 0
@@ -54,11 +53,7 @@ function read({ files, answers }: ImportSource): Imported {
 
   const scripts = files.filter((file) => !configs.includes(file))
   const facts = scripts.flatMap((file) => {
-    if (
-      file.text !== null &&
-      (file.text.startsWith('#!') || isInterfacesFile(file.text) || /^\s*(ip|ifconfig|route)\s/m.test(file.text))
-    )
-      return placedFacts(file, draft)
+    if (mayHoldFacts(file)) return placedFacts(file, draft)
     draft.leaveOut(file.name, { file: file.name, line: null }, 'is neither a file of setkey nor a script')
     return []
   })

@@ -13,6 +13,7 @@ import { secretFor } from './ipsec-secrets.ts'
 import { matchesPattern } from './patterns.ts'
 import { allValues, parseSettings, resolveSettings, type Settings, type SettingsFile } from './settings-grammar.ts'
 import { leftOutOfSwanctl } from './swanctl-directives.ts'
+import { readBeside } from './updown.ts'
 
 const isSettings = ({ name, text }: SourceFile) =>
   text !== null &&
@@ -43,6 +44,7 @@ const ofChild: Takes = {
   remote_ts: take.selectors('remoteNetworks'),
   esp_proposals: take.proposals('espProposals', defaultEspProposals, 'word'),
   start_action: take.start({ start: 'login', trap: 'demand', 'trap|start': 'login', none: 'manual' }),
+  updown: take.updown,
 }
 
 /** What was taken out of the files; the rest is left out. */
@@ -214,9 +216,8 @@ export const swanctlConf: Importer = {
 
     const others = given.filter((file) => !settingsFiles.includes(file))
     const credentials = readCredentials(others, draft, (file) => passphrases.get(baseName(file)))
-    for (const { name } of others)
-      if (!credentials.files.has(name))
-        draft.leaveOut(name, { file: name, line: null }, 'is no part of this configuration')
+    const beside = others.filter(({ name }) => !credentials.files.has(name))
+    readBeside(beside, facts, candidate?.child?.name, draft)
     accountFor(parsed, taken, candidate, given, draft)
     if (!candidate || !facts) return draft.imported({})
     const name = ProfileName.safeParse(candidate.connection.name)

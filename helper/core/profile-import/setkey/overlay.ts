@@ -1,14 +1,10 @@
 /** The tunnel beside setkey's ESP, out of the scripts that make it, and this laptop's addresses. */
-import type * as z from 'zod'
 import type { Origin } from '../../../contract/import.ts'
-import type { GreLayer } from '../../../contract/layer/gre.ts'
-import type { Ip6ip6Layer } from '../../../contract/layer/ip6ip6.ts'
 import { contains, parseAddress } from '../../ip.ts'
 import { type DraftBuilder, severalOf } from '../draft.ts'
 import type { PlacedFact } from '../shell/tunnel-facts.ts'
+import { layerOf, type Overlay, tunnelAmong } from '../shell/tunnel-layer.ts'
 import type { Ends, Networks } from './esp.ts'
-
-type Overlay = z.input<typeof Ip6ip6Layer> | z.input<typeof GreLayer>
 
 /** An end of the tunnel that makes the way for ESP: what stands there is no address in every print. */
 function endOf(text: string | null, id: string, what: string, from: Origin, draft: DraftBuilder): string | undefined {
@@ -27,24 +23,12 @@ export function overlayOf(
   facts: readonly PlacedFact[],
   draft: DraftBuilder,
 ): { layer: Overlay; device: string } | undefined {
-  const [fact, ...more] = facts.filter((one) => one.kind === 'tunnel')
-  for (const another of more) draft.leaveOut(another.text, another.from, 'is another tunnel; a profile has one')
+  const { tunnel: fact } = tunnelAmong(facts, draft)
   if (!fact) return undefined
   const local = endOf(fact.local, 'tunnel-local', 'This laptop’s end of the tunnel, an address', fact.from, draft)
   const remote = endOf(fact.remote, 'tunnel-remote', 'The far end of the tunnel, an address', fact.from, draft)
-  draft.understand(fact.text, fact.from, 'fact')
   if (local === undefined || remote === undefined) return undefined
-  const layer: Overlay =
-    fact.mode === 'gre'
-      ? { kind: 'gre', local, remote, ...(fact.key === null ? {} : { key: fact.key }) }
-      : {
-          kind: 'ip6ip6',
-          local,
-          remote,
-          ...(fact.encapsulationLimit === null ? {} : { 'encapsulation-limit': fact.encapsulationLimit }),
-          ...(fact.hopLimit === null || fact.hopLimit === 0 ? {} : { 'hop-limit': fact.hopLimit }),
-        }
-  return { layer, device: fact.device }
+  return { layer: layerOf(fact, local, remote), device: fact.device }
 }
 
 /**

@@ -43,10 +43,12 @@ describe('forms that people write', () => {
         encapsulationLimit: 'none',
         hopLimit: null,
         key: null,
+        checksum: false,
+        sequence: false,
       },
     ],
     [
-      'ip link add home type gre local 10.0.0.1 remote 10.0.0.2 key 7 ttl 64',
+      'ip link add home type gre local 10.0.0.1 remote 10.0.0.2 key 0.0.0.7 ttl 64 seq',
       {
         kind: 'tunnel',
         mode: 'gre',
@@ -56,6 +58,8 @@ describe('forms that people write', () => {
         encapsulationLimit: null,
         hopLimit: 64,
         key: 7,
+        checksum: false,
+        sequence: true,
       },
     ],
   ])('%s', (text, fact) => {
@@ -77,6 +81,8 @@ describe('what only a run would tell, or nobody should', () => {
     ['curl http://192.0.2.1/x | sh', /says nothing/],
     ['ip addr add fe80::1%$(id) dev tap0', /needs the output of a command/],
     ['ip addr add 1.2.3/8 dev tap0', /“1.2.3\/8” is no address/],
+    ['ip tunnel add t mode gre remote 10.0.0.2 ikey 1 okey 2', /another key each way/],
+    ['ip tunnel add t mode gre remote 10.0.0.2 key x', /“x” is no key/],
   ])('%s', (text, expected) => {
     expect(
       why(text).some((one) => expected.test(one)),
@@ -88,6 +94,37 @@ describe('what only a run would tell, or nobody should', () => {
     const text =
       'f()\n{\n:\n}\nif x; then y; fi\nip link set $dev up && ip addr add fd00::1/64 dev $dev # ip addr add fd00::2/64\n'
     expect(facts(text)).toEqual([{ kind: 'address', device: 'tap0', address: 'fd00::1/64' }])
+  })
+})
+
+describe('branches about what is known', () => {
+  const verb = new Map([['PLUTO_VERB', 'up-client']])
+  const read = (text: string) => readShellFacts(file(text), verb)
+  const up = 'ip addr add fd00::1/64 dev t'
+  const down = 'ip addr add fd00::2/64 dev t'
+
+  test.each([
+    `case "$PLUTO_VERB" in\nup-client)\n${up}\n;;\ndown-client)\n${down}\n;;\nesac`,
+    `case $PLUTO_VERB in (down-*) ${down} ;; up-host | up-*) ${up} ;; *) ${down} ;; esac`,
+    `case "$PLUTO_VERB:$1" in\nesac\nif [ "$PLUTO_VERB" = up-client ]; then\n${up}\nelse\n${down}\nfi`,
+    `if [ "$PLUTO_VERB" = down-client ]\nthen\n${down}\nelif [[ $PLUTO_VERB == up-* ]]; then\n${up}\nfi`,
+    `if test "$PLUTO_VERB" != up-client; then case x in x) ${down};; esac; else ${up}; fi`,
+    `[ "$PLUTO_VERB" = up-client ] || exit 0\n${up}`,
+  ])('%s', (text) => {
+    expect(read(text).facts.map((fact) => fact.kind === 'address' && fact.address)).toEqual(['fd00::1/64'])
+    for (const { text: left, why: reason } of read(text).leftOut)
+      if (left.includes('fd00::2')) expect(reason).toBe('is not run when the tunnel goes up')
+  })
+
+  test.each([
+    `case "$X" in up-client) ${up} ;; esac`,
+    `case "$PLUTO_VERB" in $X) ${down} ;; up-client) ${up} ;; esac`,
+    `if [ "$PLUTO_VERB" = up-client ] && [ -n "$X" ]; then ${up}; fi`,
+    `if [ -n "$PLUTO_VERB" ]; then ${up}; fi`,
+    `case "$PLUTO_VERB" in up-client) for x in y; do ${up}; done ;; esac`,
+  ])('and what nobody knows: %s', (text) => {
+    expect(read(text).facts).toEqual([])
+    expect(read(text).leftOut.some(({ text: left }) => left.includes('fd00::1'))).toBe(true)
   })
 })
 
@@ -106,6 +143,20 @@ it('reads a static stanza with what it runs when it goes up', () => {
   expect(read.leftOut.map(({ line }) => line)).toEqual([1, 7, 9])
 })
 
+it('reads a tunnel’s stanza, with the addresses of its device', () => {
+  const read = readInterfacesFacts(
+    file(
+      'iface t inet tunnel\n  mode GRE\n  endpoint 10.0.0.2\n  local 10.0.0.1\n  ttl 64\n  address 10.1.0.1\n  netmask 255.255.255.252\niface t inet6 static\n  address fd00::2/64\niface o inet tunnel\n  mode IPIP\n',
+    ),
+  )
+  expect(read.facts).toMatchObject([
+    { kind: 'tunnel', mode: 'gre', device: 't', local: '10.0.0.1', remote: '10.0.0.2', hopLimit: 64, line: 1 },
+    { kind: 'address', device: 't', address: '10.1.0.1/30', line: 6 },
+    { kind: 'address', device: 't', address: 'fd00::2/64', line: 9 },
+  ])
+  expect(read.leftOut).toMatchObject([{ line: 10, why: 'is no ip6ip6 or gre tunnel' }])
+})
+
 it('no text makes it throw, and each line is a fact, left out, blank, a comment or a variable', () => {
   const word = fc.constantFrom(
     'ip',
@@ -117,6 +168,13 @@ it('no text makes it throw, and each line is a fact, left out, blank, a comment 
     "'",
     '\\',
     ';',
+    ';;',
+    'case x in',
+    'x)',
+    'esac',
+    'if [ x = x ]',
+    'then',
+    'fi',
     '&&',
     '`',
     '$(',

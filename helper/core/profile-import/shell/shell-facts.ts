@@ -20,8 +20,11 @@ export type ShellFact =
       readonly local: string | null
       readonly remote: string | null
       readonly encapsulationLimit: 'none' | number | null
+      /** Null as well for "inherit", which is 0: what the packet inside has. */
       readonly hopLimit: number | null
       readonly key: number | null
+      readonly checksum: boolean
+      readonly sequence: boolean
     }
 
 export type FoundFact = ShellFact & { readonly line: number; readonly text: string }
@@ -39,6 +42,8 @@ const bringsUp = 'brings the device up, which Roam6 does itself'
 export const undoing = 'takes something away again; Roam6 undoes its own changes itself'
 
 export const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text)
+
+const octetOf = (text: string | undefined) => (isCount(text) && Number(text) <= 255 ? Number(text) : null)
 
 /** "mtu 1400", "dev tap0": the value behind a word. */
 const after = (words: readonly string[], word: string): string | undefined => {
@@ -83,12 +88,26 @@ const tunnelModes: Readonly<Record<string, 'ip6ip6' | 'gre'>> = {
   'gre/ipv6': 'gre',
 }
 
+/** ip-tunnel(8): a number, or four of them as an address has them. */
+function keyOf(text: string): number | undefined {
+  const octets = /^[\d.]+$/.test(text) ? parseAddress(text)?.address.split('.') : undefined
+  const key = octets
+    ? octets.reduce((sum, octet) => sum * 256 + Number(octet), 0)
+    : /^\d{1,10}$/.test(text)
+      ? Number(text)
+      : Number.NaN
+  return key <= 0xffffffff ? key : undefined
+}
+
 function tunnelFact(words: readonly string[], device: string | undefined, mode: string | undefined): Reading {
   const known = entryIn(tunnelModes, mode ?? '')
   if (known === undefined || device === undefined) return 'is no ip6ip6 or gre tunnel'
   const limit = after(words, 'encaplimit')
   const hops = after(words, 'ttl') ?? after(words, 'hoplimit')
-  const key = after(words, 'key')
+  const [into, out] = ['ikey', 'okey'].map((word) => after(words, word) ?? after(words, 'key'))
+  if (into !== out) return 'has another key each way, which Roam6 does not'
+  const key = into === undefined ? null : keyOf(into)
+  if (key === undefined) return `“${into}” is no key of a tunnel`
   return [
     {
       kind: 'tunnel',
@@ -96,9 +115,11 @@ function tunnelFact(words: readonly string[], device: string | undefined, mode: 
       device,
       local: after(words, 'local') ?? null,
       remote: after(words, 'remote') ?? null,
-      encapsulationLimit: limit === 'none' ? 'none' : isCount(limit) ? Number(limit) : null,
-      hopLimit: isCount(hops) ? Number(hops) : null,
-      key: isCount(key) ? Number(key) : null,
+      encapsulationLimit: limit === 'none' ? 'none' : octetOf(limit),
+      hopLimit: octetOf(hops) || null,
+      key,
+      checksum: words.includes('csum'),
+      sequence: words.includes('seq'),
     },
   ]
 }

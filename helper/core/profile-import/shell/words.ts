@@ -2,6 +2,7 @@
  * Simple commands of a POSIX shell script as words (POSIX.1-2017, XCU 2.2 and 2.9.1), to read facts out of: quotes and
  * variables of known text are resolved, and what would need a shell to know is marked so. Nothing is run.
  */
+import { branchReader, reasons } from './branches.ts'
 
 export interface Command {
   readonly words: readonly string[]
@@ -20,9 +21,6 @@ const operators = new Set([';', '&', '|'])
 const name = /^(?:[A-Za-z_]\w*|\d)/
 const assignment = /^([A-Za-z_]\w*)=/
 
-/** What opens and closes what depends on something that only a run would tell (XCU 2.9.4, 2.9.5). */
-const opening = new Set(['if', 'for', 'while', 'until', 'case', '{'])
-const closing = new Set(['fi', 'done', 'esac', '}'])
 /** What stands before && to ask something. */
 const asking = new Set(['[', '[[', 'test', '!', 'grep', 'command', 'which'])
 
@@ -30,7 +28,6 @@ const obstacles = {
   substitution: 'needs the output of a command, and nothing is run',
   variable: 'has a variable in it whose value stands nowhere',
   quote: 'has a quote that does not end',
-  branch: 'stands in a condition, a loop or a function, and nothing is run',
   long: 'is too long',
   many: 'comes after too many commands',
 } as const
@@ -60,7 +57,7 @@ function commandsOf(line: string, variables: Variables): Cut[] {
     const conditional = joint === '||' || (joint === '&&' && asking.has(words[0] ?? ''))
     if (words.length > 0) cuts.push({ words, text: line.slice(start, at).trim(), obstacle })
     // The second character of a joint ends an empty command, which decides nothing.
-    if (words.length > 0 || joint === '') obstacle = conditional ? obstacles.branch : null
+    if (words.length > 0 || joint === '') obstacle = conditional ? reasons.unknown : null
     words = []
     start = at + 1
   }
@@ -98,6 +95,10 @@ function commandsOf(line: string, variables: Variables): Cut[] {
       break
     } else if (operators.has(char)) {
       endCommand(at)
+      if (line.startsWith(';;', at)) {
+        cuts.push({ words: [';;'], text: ';;', obstacle: null })
+        start = ++at + 1
+      }
     } else if (char === ' ' || char === '\t') {
       endWord()
     } else {
@@ -117,7 +118,7 @@ export function readCommands(text: string, known: Variables, firstLine = 1): rea
   const variables = new Map(known)
   const commands: Command[] = []
   const lines = text.split('\n')
-  let depth = 0
+  const branchAt = branchReader()
   for (let index = 0; index < lines.length; index++) {
     const line = firstLine + index
     if (commands.length >= mostCommands) {
@@ -131,20 +132,16 @@ export function readCommands(text: string, known: Variables, firstLine = 1): rea
       commands.push({ words: [], line, text: whole.slice(0, mostLine), obstacle: obstacles.long })
       continue
     }
-    for (const { words, text: shown, obstacle } of commandsOf(whole, variables)) {
-      const first = words[0] ?? ''
-      const isFunction = /^\w+\(\)$/.test(first) || words[1] === '()'
-      if (opening.has(first) || (isFunction && words.includes('{'))) depth++
-      if (depth > 0) {
-        commands.push({ words, line, text: shown, obstacle: obstacles.branch })
-        if (closing.has(first)) depth--
-        continue
-      }
+    for (const cut of commandsOf(whole, variables)) {
+      const step = branchAt(cut)
+      if (step === null) continue
+      const { words, obstacle } = step
+      const [first = ''] = words
       const assigned = assignment.exec(first)?.[1]
       if (assigned !== undefined && words.length === 1 && obstacle === null) {
         variables.set(assigned, first.slice(assigned.length + 1))
       } else {
-        commands.push({ words, line, text: shown, obstacle })
+        commands.push({ words, line, text: cut.text, obstacle })
       }
     }
   }
