@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process'
 import { chown, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import { connectHelper } from '../../main/helper-client.ts'
 import { forwardSocket } from './hosts/forward.ts'
 import { type Host, userId } from './hosts/host.ts'
 import { checkout } from './machine/guest.ts'
@@ -48,6 +49,7 @@ export interface Laptop {
   killHelper(): Promise<void>
   /** The real `roam6`, run outside against the forwarded socket. */
   cli(args: readonly string[], options?: { readonly timeoutMs?: number; readonly input?: string }): Promise<CliResult>
+  /** Asked as the app asks: polled, a command line would keep the machine busy with starting. */
   status(): Promise<Snapshot>
   install(profile: WrittenProfile): Promise<void>
   close(): Promise<void>
@@ -126,9 +128,12 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       })
     },
     async status() {
-      const { code, stdout, stderr } = await laptop.cli(['status', '--json'])
-      if (code !== 0) throw new Error(`roam6 status ended with ${code}\n${stdout}${stderr}`)
-      return Snapshot.parse(JSON.parse(stdout))
+      const helper = await connectHelper({ socket, chosen: true })
+      if (!helper.ok) throw new Error(`the helper is not reached: ${helper.failure.code}`)
+      const answer = await helper.value.request('status', {})
+      helper.value.close()
+      if (!answer.ok) throw new Error(`the helper does not say its state: ${answer.failure.code}`)
+      return answer.value
     },
     async install(profile) {
       const file = join(folder, 'profile.toml')
