@@ -1,0 +1,52 @@
+/** How large a packet may be, and whom it reaches. */
+import type { ProblemCode } from '../../../contract/problem.ts'
+import { advice, fixed, type Wording } from './wording.ts'
+
+export const beyond = {
+  'mtu-below-expected': {
+    layer: 'mtu',
+    severity: 'info',
+    message: ({ measured, computed }) =>
+      `The path carries ${measured}, ${Number(computed) - Number(measured)} less than this link allows`,
+    remedies: advice('Nothing to do: the routes carry what was measured.'),
+  },
+  'mtu-below-1280': {
+    layer: 'mtu',
+    severity: 'attention',
+    message: ({ measured }) => `Only ${measured} bytes pass in one piece, less than IPv6’s 1280`,
+    remedies: ({ comesBack }) =>
+      comesBack
+        ? [
+            'Outer packets are sent in fragments now; that is slower, and some networks drop them. Another network is better.',
+          ]
+        : [
+            'We send fragments now, the gateway does not: let its GRE go without DF (Linux: “ip link set gre1 type gre nopmtudisc”).',
+            'Or use another network. TCP works meanwhile: it was asked for smaller packets.',
+          ],
+  },
+  'mtu-unmeasured': {
+    layer: 'mtu',
+    severity: 'info',
+    message: fixed('The path MTU could not be measured'),
+    remedies: advice('Name a host at home that answers pings: [home] hosts in the profile.'),
+  },
+  'mtu-changed-by-hand': {
+    layer: 'mtu',
+    severity: 'attention',
+    message: ({ interface: name, found, expected }) =>
+      `Someone set the MTU of ${name} to ${found}; it should be ${expected}`,
+    remedies: advice('Connect again, or run “roam6 mtu” to measure and set it anew.'),
+  },
+  'home-host-silent': {
+    layer: 'home',
+    severity: 'attention',
+    message: ({ host }) => `${host} at home does not answer`,
+    remedies: advice('Is it up? Does it have a route back to this laptop’s address?'),
+  },
+  'ipv6-internet-silent': {
+    layer: 'ipv6-internet',
+    severity: 'attention',
+    message: fixed('Home is reachable, the IPv6 internet beyond is not'),
+    remedies: advice('See at home: forwarding, and the firewall’s rule for this laptop’s address.'),
+  },
+} as const satisfies Partial<Record<ProblemCode, Wording>>

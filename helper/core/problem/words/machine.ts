@@ -1,0 +1,64 @@
+/** The machine: what the helper itself lacks, and what became of its own changes. */
+import type { ProblemCode } from '../../../contract/problem.ts'
+import { advice, fixed, type Wording } from './wording.ts'
+
+export const machine = {
+  'not-root': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: fixed('The helper runs without root'),
+    remedies: advice('Start it from the app, or with sudo.'),
+  },
+  'kernel-without': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ feature }) => `This kernel has no ${feature}`,
+    remedies: ({ module }) => [
+      `Load it: modprobe ${module}. If there is no such module, install the kernel package that brings it.`,
+    ],
+  },
+  'program-missing': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ program }) => `${program} is not installed`,
+    remedies: ({ package: name }) => [`Install it: apt install ${name}`],
+  },
+  'program-too-old': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ program, version }) => `${program} ${version} is too old`,
+    remedies: ({ needed }) => [`Install version ${needed} or newer.`],
+  },
+  'daemon-died': {
+    layer: 'ike',
+    severity: 'fatal',
+    passing: true,
+    message: ({ program }) => `${program} ended unexpectedly`,
+    remedies: advice('Connect again. If it happens twice, look at the log for its last words.'),
+  },
+  'effect-failed': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ command }) => `The kernel refused: ${command}`,
+    remedies: advice('The log shows the command and the answer; everything done before it was undone.'),
+  },
+  residue: {
+    layer: 'helper',
+    severity: 'attention',
+    message: ({ count }) => `${count} changes could not be taken back`,
+    remedies: advice('They stay in the journal and are tried again when the helper starts.'),
+  },
+  'name-taken': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ interface: name }) => `There is already a device ${name}, and it is not ours`,
+    remedies: ({ interface: name }) => [`Remove or rename it: ip link show ${name}`],
+  },
+  'timed-out': {
+    layer: 'helper',
+    severity: 'fatal',
+    passing: true,
+    message: ({ what }) => `${what} took too long`,
+    remedies: advice('Try again. The log says how far it came.'),
+  },
+} as const satisfies Partial<Record<ProblemCode, Wording>>
