@@ -14,7 +14,7 @@ scenario("the gateway's name does not resolve, as the DNS does not answer", {
   profile: (profile) => {
     profile.gateway = 'tunnel.my.domain'
   },
-  steps: [breaks(faults.dnsSilent), failsToConnect('gateway-unresolved'), disconnects()],
+  steps: [breaks(faults.dnsSilent), failsToConnect('gateway-unresolved'), mends(faults.dnsSilent), disconnects()],
 })
 
 scenario("the gateway's name resolves by the cafe's DNS", {
