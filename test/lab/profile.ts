@@ -2,7 +2,7 @@
 import { stringify } from 'smol-toml'
 import type { z } from 'zod'
 import type { Profile } from '../../helper/contract/profile.ts'
-import { type Credentials, laptopId } from './certificates/credentials.ts'
+import { type Credentials, inProfile, laptopId } from './certificates/credentials.ts'
 import type { GatewaySettings, LaptopProof } from './gateways/gateway.ts'
 import { home, web } from './networks/places.ts'
 
@@ -31,10 +31,7 @@ export function seed001Profile(credentials: Credentials, settings: Pick<GatewayS
     ],
     address: [{ address: `${home.tunnel.laptop.v6}/120` }],
     route: [{ to: '::/0' }],
-    certificate: {
-      laptop: { pem: credentials.laptop.certificate, key: credentials.laptop.key },
-      ca: { pem: credentials.authority.certificate },
-    },
+    certificate: inProfile(credentials),
   }
 }
 

@@ -11,6 +11,12 @@ export interface Credentials {
   readonly gateway: Issued
 }
 
+/** As a profile has them: the laptop's own, and whom it trusts. */
+export const inProfile = ({ laptop, authority }: Credentials) => ({
+  laptop: { pem: laptop.certificate, key: laptop.key },
+  ca: { pem: authority.certificate },
+})
+
 let registry: Registry | undefined
 /** Good ones are made once; who wants bad ones gets those besides. */
 const authorities = new Map<KeyKind, Promise<Credentials>>()

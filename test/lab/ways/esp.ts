@@ -1,6 +1,6 @@
 /** Seed 003: ULA networks as selectors of IKEv2's ESP, nothing inside; the laptop stands for its own /64 and a /128. */
 
-import { laptopId } from '../certificates/credentials.ts'
+import { inProfile, laptopId } from '../certificates/credentials.ts'
 import { startStrongSwan } from '../gateways/strongswan.ts'
 import { home, ula } from '../networks/places.ts'
 import type { Way } from './way.ts'
@@ -23,7 +23,7 @@ export const esp: Way = {
         ...{ ikeProposals, espProposals },
       })
     },
-    profile: ({ laptop, authority }) => ({
+    profile: (credentials) => ({
       name: 'Home lab',
       gateway: home.gateway.v4,
       home: { prefixes: [ula.home], hosts: [ula.far.host, home.firewall.ula] },
@@ -39,10 +39,7 @@ export const esp: Way = {
         },
       ],
       address: [{ address: `${ula.near.laptop}/64` }, { address: `${ula.tunnel.laptop}/128` }],
-      certificate: {
-        laptop: { pem: laptop.certificate, key: laptop.key },
-        ca: { pem: authority.certificate },
-      },
+      certificate: inProfile(credentials),
     }),
   }),
 }

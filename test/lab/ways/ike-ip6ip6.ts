@@ -1,5 +1,5 @@
 /** IKEv2 with a virtual IPv6 address, and ip6ip6 over it between the two ULA tunnel addresses: 000's networks, roaming. */
-import { laptopId } from '../certificates/credentials.ts'
+import { inProfile, laptopId } from '../certificates/credentials.ts'
 import { startStrongSwan } from '../gateways/strongswan.ts'
 import { home, ula } from '../networks/places.ts'
 import type { Way } from './way.ts'
@@ -26,7 +26,7 @@ export const ikeIp6ip6: Way = {
         ...{ virtualAddress: `${ula.tunnel.laptop}/128`, nameServers },
       })
     },
-    profile: ({ laptop, authority }) => ({
+    profile: (credentials) => ({
       name: 'Home lab',
       gateway: home.gateway.v4,
       home: { prefixes: [ula.home], hosts: [ula.far.host, home.firewall.ula] },
@@ -41,10 +41,7 @@ export const ikeIp6ip6: Way = {
         { kind: 'ip6ip6', local: 'virtual', remote: ula.tunnel.gateway },
       ],
       address: [{ address: `${ula.near.laptop}/64` }],
-      certificate: {
-        laptop: { pem: laptop.certificate, key: laptop.key },
-        ca: { pem: authority.certificate },
-      },
+      certificate: inProfile(credentials),
     }),
   }),
 }
