@@ -13,31 +13,21 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import * as z from 'zod'
+import { type Outcome, readPlaywright, readVitest } from './reports.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const results = join(root, 'test-results')
 const bin = (name: string) => join(root, 'node_modules/.bin', name)
-
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-}
 
 interface Check {
   readonly name: string
   /** @param only tests whose name has this in it; @param report where a JSON report goes */
   command(only: string | undefined, report: string): readonly string[]
   /** Reads the report; absent where the check is one test by itself and knows no names. */
-  readonly count?: (report: unknown) => Counts
+  readonly read?: (report: unknown) => Outcome
   /** What is missing, in words. */
   missing?(): string | undefined
 }
-
-const VitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
-const PlaywrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-})
 
 function vitest(name: string, config: string): Check {
   return {
@@ -47,10 +37,7 @@ function vitest(name: string, config: string): Check {
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       ...(only ? ['-t', only] : []),
     ],
-    count: (report) => {
-      const { numPassedTests, numFailedTests } = VitestReport.parse(report)
-      return { passed: numPassedTests, failed: numFailedTests }
-    },
+    read: readVitest,
   }
 }
 
@@ -65,11 +52,7 @@ const checks: readonly Check[] = [
       ...[bin('playwright'), 'test', '--config', 'test/app/playwright.config.ts', '--reporter=list,json'],
       ...(only ? ['--grep', only, '--pass-with-no-tests'] : []),
     ],
-    // A flaky test has failed once: it counts as what it is.
-    count: (report) => {
-      const { expected, unexpected, flaky } = PlaywrightReport.parse(report).stats
-      return { passed: expected, failed: unexpected + flaky }
-    },
+    read: readPlaywright,
     missing: () => (existsSync(join(root, 'test/app/playwright.config.ts')) ? undefined : 'test/app has no tests yet'),
   },
 ]
@@ -81,13 +64,15 @@ const { values, positionals } = parseArgs({
 const [wanted] = positionals
 const chosen = checks.filter(({ name }) => name === wanted)
 const only = chosen.length > 0 ? undefined : wanted
-const toRun = chosen.length > 0 ? chosen : checks.filter((check) => !only || check.count)
+const toRun = chosen.length > 0 ? chosen : checks.filter((check) => !only || check.read)
 
 await mkdir(results, { recursive: true })
 const lines: string[] = []
+const failures: string[] = []
 const total = { passed: 0, failed: 0 }
 for (const check of toRun) {
-  const { passed, failed, said } = await perform(check)
+  const { passed, failed, said, ...more } = await perform(check)
+  failures.push(...more.failures)
   total.passed += passed
   total.failed += failed
   lines.push(`  ${check.name.padEnd(10)} ${said}`)
@@ -96,35 +81,32 @@ if (total.passed + total.failed === 0) {
   total.failed = 1
   lines.push(`  no test's name has "${only}" in it`)
 }
+// At the end of a long log: whoever reads it begins there.
+for (const failure of failures) console.log(`\n  FAILED ${failure}`)
 console.log(`\n${lines.join('\n')}\n`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
-async function perform(check: Check): Promise<Counts & { said: string }> {
+async function perform(check: Check): Promise<Outcome & { said: string }> {
   const missing = check.missing?.()
-  if (missing && process.env.CI !== 'true') return { passed: 0, failed: 0, said: `left out: ${missing}` }
-  if (missing) return { passed: 0, failed: 1, said: `FAILED: ${missing}` }
+  if (missing && process.env.CI !== 'true') return { passed: 0, failed: 0, failures: [], said: `left out: ${missing}` }
+  if (missing) return { passed: 0, failed: 1, failures: [check.name], said: `FAILED: ${missing}` }
   console.log(`\n── ${check.name}`)
   const report = join(results, `${check.name}.json`)
   await rm(report, { force: true })
   const began = performance.now()
   const code = await run(check.command(only, report), report)
   const seconds = `${((performance.now() - began) / 1000).toFixed(0)} s`
-  if (!check.count)
-    return {
-      passed: code === 0 ? 1 : 0,
-      failed: code === 0 ? 0 : 1,
-      said: `${code === 0 ? 'ok' : 'FAILED'}, ${seconds}`,
-    }
-  const text = await readFile(report, 'utf8').catch(() => undefined)
-  const { passed, failed } = text === undefined ? { passed: 0, failed: 1 } : check.count(JSON.parse(text))
-  // A file that cannot even be loaded has no tests that could fail.
-  const counted = code !== 0 && failed === 0 ? 1 : failed
-  return {
-    passed,
-    failed: counted,
-    said: `${passed} passed, ${counted > 0 ? `${counted} FAILED` : '0 failed'}, ${seconds}`,
+  if (!check.read) {
+    const failed = code === 0 ? 0 : 1
+    return { passed: 1 - failed, failed, failures: [], said: `${failed ? 'FAILED' : 'ok'}, ${seconds}` }
   }
+  const text = await readFile(report, 'utf8').catch(() => undefined)
+  const { passed, failed, failures } = text ? check.read(JSON.parse(text)) : { passed: 0, failed: 1, failures: [] }
+  // It may also break outside of every test.
+  const counted = code !== 0 && failed === 0 ? 1 : failed
+  const said = `${passed} passed, ${counted > 0 ? `${counted} FAILED` : '0 failed'}, ${seconds}`
+  return { passed, failed: counted, failures, said }
 }
 
 function run([program = '', ...args]: readonly string[], report: string): Promise<number> {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { connectHelper } from '../../main/helper-client.ts'
 import { forwardSocket } from './hosts/forward.ts'
 import { type Host, userId } from './hosts/host.ts'
-import { checkout } from './machine/guest.ts'
+import { checkout } from './machine/places.ts'
 import type { RunningProcess } from './machine/process.ts'
 import { toToml, type WrittenProfile } from './profile.ts'
 

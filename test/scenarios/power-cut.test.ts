@@ -31,9 +31,9 @@ test('a power cut while connected', { timeout: 240_000 }, async () => {
     const guest = await bootGuest(image, { disk })
     const world = await buildWorld(guest.connection)
     await world.laptop.run(['mkdir', '-p', state])
-    if (format) await world.laptop.run(['mkfs.ext4', '-q', '/dev/vdb'])
+    if (format) await world.laptop.run(['mkfs.ext4', '-q', guest.disk])
     const before = await recordSystem(world.laptop)
-    await world.laptop.run(['mount', '/dev/vdb', state])
+    await world.laptop.run(['mount', guest.disk, state])
     const laptop = await openLaptop(world.laptop, folder)
     await laptop.startHelper({ state: `${state}/roam6` })
     return { guest, world, laptop, before }

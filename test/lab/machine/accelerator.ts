@@ -1,60 +1,57 @@
-/** Whether QEMU may use KVM here. /dev/kvm may exist and still hang a guest: only a guest that has booted counts. */
-import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+/**
+ * How a guest can run here. What is there may still not work (a /dev/kvm that hangs every guest): only a guest that has
+ * booted counts.
+ */
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cacheFolder, type Image } from './image.ts'
+import { basename, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { labCache } from './cache.ts'
+import type { Image } from './image.ts'
+import { type Accelerator, accelerators, kinds } from './start.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
+import { userModeKernel } from './user-mode-kernel.ts'
 
-export type Accelerator = 'kvm' | 'tcg'
-
-/** A kernel under a working KVM gets to its initrd in well under a second. */
+/** A kernel under a working KVM gets to its initrd in well under a second, a user-mode one in one. */
 const probeMs = 6_000
 
-/** Probed once per boot of this machine. */
+/** ROAM6_LAB names one. Else what was probed, once per boot of this machine. */
 export async function chooseAccelerator(image: Image): Promise<Accelerator> {
-  try {
-    accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
-  } catch {
-    return 'tcg'
-  }
+  const asked = accelerators.find((name) => name === process.env.ROAM6_LAB)
+  if (asked) return asked
   const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-  const answers = join(cacheFolder(), 'lab')
-  const file = join(answers, `kvm-${boot}`)
-  const known = await readFile(file, 'utf8').catch(() => '')
-  if (known === 'kvm' || known === 'tcg') return known
-  const answer = (await bootsUnderKvm(image)) ? 'kvm' : 'tcg'
-  await mkdir(answers, { recursive: true })
-  await writeFile(file, answer)
-  return answer
+  const kernel = existsSync(userModeKernel()) ? basename(userModeKernel()) : 'none'
+  const file = join(labCache(), `accelerator-${boot}-${kernel}`)
+  const answer = await readFile(file, 'utf8').catch(() => '')
+  const known = accelerators.find((name) => name === answer)
+  if (known) return known
+  const found = await probe(image)
+  await mkdir(labCache(), { recursive: true })
+  await writeFile(file, found)
+  return found
 }
 
-function bootsUnderKvm(image: Image): Promise<boolean> {
-  const machine = [
-    '-accel',
-    'kvm',
-    '-cpu',
-    'host',
-    '-m',
-    '256',
-    '-nographic',
-    '-nodefaults',
-    '-no-reboot',
-    '-serial',
-    'stdio',
-  ]
-  const boot = ['-kernel', image.kernel, '-initrd', image.initrd, '-append', 'console=ttyS0 quiet panic=-1 roam6.probe']
-  const qemu = spawn('qemu-system-x86_64', [...machine, ...boot], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => resolve(false), probeMs)
-  let said = ''
-  qemu.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    if (said.includes('guest: it boots')) resolve(true)
-  })
-  qemu.on('error', () => resolve(false))
-  qemu.on('exit', () => resolve(said.includes('guest: it boots')))
-  return promise.finally(() => {
-    clearTimeout(timer)
-    qemu.kill('SIGKILL')
-  })
+async function probe(image: Image): Promise<Accelerator> {
+  const candidates = accelerators.filter(
+    (name) => (name !== 'kvm' || existsSync('/dev/kvm')) && (name !== 'user-mode' || existsSync(userModeKernel())),
+  )
+  for (const name of candidates) if (name === 'tcg' || (await boots(name, image))) return name
+  return 'tcg'
+}
+
+/** Whether a guest gets as far as to say so. */
+async function boots(accelerator: Accelerator, image: Image): Promise<boolean> {
+  const folder = temporaryFolder('probe')
+  const console = join(folder, 'console.log')
+  await writeFile(join(folder, 'token'), 'unused')
+  const output = openSync(console, 'w', 0o600)
+  const { child } = kinds[accelerator].start({ image, words: ['roam6.probe'], folder, output })
+  closeSync(output)
+  const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()))
+  await Promise.race([ended, delay(probeMs, undefined, { ref: false })])
+  child.kill('SIGKILL')
+  await ended
+  const said = await readFile(console, 'utf8')
+  removeTemporary(folder)
+  return said.includes('guest: it boots')
 }

@@ -5,7 +5,8 @@ import { CommandError, type Finished, RunningProcess, type RunOptions, type Shel
 import { type ExitReport, encodeFrame, type Frame, frameReader } from './protocol.ts'
 
 export interface AgentPlace {
-  readonly port: number
+  /** A TCP port of this machine, or a UNIX socket. */
+  readonly at: { readonly port: number } | { readonly path: string }
   readonly token: string
 }
 
@@ -49,9 +50,9 @@ export async function connectToAgent(
 }
 
 /** A forwarded port accepts before anyone listens behind it: only the agent's own greeting counts. */
-function greeted({ port, token }: AgentPlace): Promise<Socket> {
+function greeted({ at, token }: AgentPlace): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  const socket = connect(port, '127.0.0.1')
+  const socket = connect({ host: '127.0.0.1', ...at })
   socket.setNoDelay(true)
   socket.setTimeout(2000, () => socket.destroy(new Error('no greeting')))
   socket.once('connect', () => socket.write(encodeFrame('hello', 0, token)))

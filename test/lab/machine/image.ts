@@ -1,16 +1,14 @@
 /**
  * The guest's image: Debian packages as a squashfs, the kernel out of them, and an initrd that mounts the one under
  * the other. Built once into a cache whose key is everything that it is made of.
- *
- *     node test/lab/machine/image.ts [trixie|bookworm]     builds it where it is missing and prints its folder
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { keep, labCache } from './cache.ts'
 import { tool } from './outside.ts'
-import { bootModules, leftOut, packages, type Suite, suites } from './packages.ts'
+import { bootModules, leftOut, packages, type Suite } from './packages.ts'
 
 export interface Image {
   readonly suite: Suite
@@ -22,28 +20,12 @@ export interface Image {
 /** mmdebstrap takes 1-2 minutes where the mirror is near. */
 const bootstrapTimeoutMs = 20 * 60_000
 
-export function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'roam6')
-}
-
 export async function provideImage(suite: Suite, say: (line: string) => void): Promise<Image> {
   const key = createHash('sha256')
     .update(JSON.stringify([packages, leftOut, bootModules, initScript]))
     .digest('hex')
-  const folder = join(cacheFolder(), 'lab', `${suite}-${key.slice(0, 12)}`)
-  if (!existsSync(folder)) {
-    await mkdir(join(cacheFolder(), 'lab'), { recursive: true })
-    const unfinished = await mkdtemp(join(cacheFolder(), 'lab', `unfinished-${suite}-`))
-    try {
-      await build(suite, unfinished, say)
-      // Another run may have been quicker: either one is as good.
-      await rename(unfinished, folder).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-      })
-    } finally {
-      await rm(unfinished, { recursive: true, force: true })
-    }
-  }
+  const folder = join(labCache(), `${suite}-${key.slice(0, 12)}`)
+  if (!existsSync(folder)) await keep(folder, (unfinished) => build(suite, unfinished, say))
   return {
     suite,
     root: join(folder, 'root.squashfs'),
@@ -133,11 +115,3 @@ $b mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=512000,cache=none proje
 for d in proc sys dev; do $b mount --move /$d /root/$d; done
 exec $b switch_root /root /project/test/lab/machine/guest-init
 `
-
-if (import.meta.main) {
-  // Ctrl+C ends the tool that is running, and with it the build, which then takes away what it has begun.
-  process.on('SIGINT', () => {})
-  const suite = suites.find((name) => name === (process.argv[2] ?? 'trixie'))
-  if (!suite) throw new Error(`no such suite; there are ${suites.join(', ')}`)
-  console.log((await provideImage(suite, (line) => console.error(line))).root)
-}

@@ -4,9 +4,10 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { connectToAgent } from './connection.ts'
-import { checkout, type Guest, lastLines } from './guest.ts'
+import { type Guest, lastLines } from './guest.ts'
 import type { Image } from './image.ts'
 import { tool } from './outside.ts'
+import { checkout } from './places.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 /** What hosts and tunnels are made of, tried in a namespace that ends with the trial. */
@@ -38,14 +39,15 @@ export async function openOwnKernel(image: Image): Promise<Guest> {
   const token = randomBytes(16).toString('hex')
   for (const name of ['mounts', 'secret']) mkdirSync(join(folder, name))
   writeFileSync(join(folder, 'secret/token'), token, { mode: 0o600 })
-  const place = { port: randomInt(20_000, 60_000), token }
+  const port = randomInt(20_000, 60_000)
+  const place = { at: { port }, token }
   const log = join(folder, 'console.log')
   const output = openSync(log, 'w', 0o600)
   const unshare = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private']
   const init = resolve(import.meta.dirname, 'own-kernel-init')
   const child = spawn(
     'setpriv',
-    ['--pdeathsig', 'KILL', ...unshare, init, image.root, checkout, folder, String(place.port)],
+    ['--pdeathsig', 'KILL', ...unshare, init, image.root, checkout, folder, String(port)],
     {
       stdio: ['ignore', output, output],
     },
@@ -61,7 +63,7 @@ export async function openOwnKernel(image: Image): Promise<Guest> {
   try {
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(startMs)])
     const connection = await connectToAgent(place, signal, () => lastLines(log))
-    return { accelerator: 'own kernel', place, folder, connection, pid: child.pid ?? 0, cut }
+    return { accelerator: 'own kernel', place, folder, connection, pid: child.pid ?? 0, disk: '', cut }
   } catch (error) {
     const said = lastLines(log)
     await cut()

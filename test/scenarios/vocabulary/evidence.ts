@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { helperPlaces, type Laptop } from '../../lab/laptop.ts'
-import { checkout } from '../../lab/machine/guest.ts'
+import { checkout } from '../../lab/machine/places.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import type { World } from '../../lab/world.ts'
 

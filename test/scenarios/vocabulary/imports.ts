@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { ImportResult } from '../../../helper/contract/import.ts'
-import { checkout } from '../../lab/machine/guest.ts'
+import { checkout } from '../../lab/machine/places.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
 import type { Scene, Step } from './story.ts'
 

@@ -1,0 +1,20 @@
+/** A guest that is a process of this machine: user-mode Linux, a kernel without hardware. Programs run at full speed. */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { checkout } from './places.ts'
+import type { Boot, StartedGuest } from './start.ts'
+import { userModeKernel } from './user-mode-kernel.ts'
+
+const start = resolve(import.meta.dirname, 'user-mode-start')
+
+export function startUserMode({ image, disk, words, folder, output }: Boot): StartedGuest {
+  const spaces = ['--user', '--map-root-user', '--net', '--mount', '--propagation', 'private', '--pid']
+  // Its processes end with the first of them, which is the kernel, and that one with us.
+  const unshare = ['unshare', ...spaces, '--fork', '--kill-child']
+  const places = [userModeKernel(), image.root, checkout, folder, '3G', ...(disk ? [disk] : [])]
+  const args = ['--pdeathsig', 'KILL', ...unshare, start, ...places, '--', 'quiet', 'panic=-1', ...words]
+  const child = spawn('setpriv', args, { stdio: ['ignore', output, output] })
+  const pid = () => Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'))
+  return { child, at: { path: join(folder, 'agent.sock') }, pid }
+}
