@@ -9,8 +9,8 @@ import { diagnoseOpenVpn, type OpenVpnFailureContext, sharedKeyOf } from '../cor
 import type { OpenVpnConnection } from '../core/layer/openvpn/established.ts'
 import { readLog, type Told } from '../core/layer/openvpn/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
-import { fileAppears } from '../files/file-appears.ts'
 import { firstExecutable } from '../files/first-executable.ts'
+import { onceListening } from '../files/once-listening.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
 import { connectManagement, type OpenVpnState } from './management.ts'
 
@@ -117,13 +117,15 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     }
   }
 
+  const socket = managementSocket(folder)
+  const starting = AbortSignal.any([signal, AbortSignal.timeout(startMs)])
   const opened = await Promise.race([
-    fileAppears(managementSocket(folder), AbortSignal.any([signal, AbortSignal.timeout(startMs)]))
-      .then(() => connectManagement(managementSocket(folder), { state: onState, log: say }, signal))
-      .catch((error: unknown) => {
+    onceListening(socket, () => connectManagement(socket, { state: onState, log: say }, signal), starting).catch(
+      (error: unknown) => {
         signal.throwIfAborted()
         return finding('timed-out', { what: `Starting ${program}` }, [String(error), ...lines])
-      }),
+      },
+    ),
     died,
   ])
   if ('code' in opened) {

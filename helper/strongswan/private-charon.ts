@@ -4,12 +4,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Finding } from '../contract/problem.ts'
 import { listOf, section, textOf } from '../core/layer/ike/section.ts'
 import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
-import { fileAppears } from '../files/file-appears.ts'
+import { onceListening } from '../files/once-listening.ts'
 import type { Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
 import { findCharon } from './find-charon.ts'
 import { connectIke, establishedNow, terminate } from './ike-session.ts'
@@ -102,7 +101,8 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
 
   const listening = new AbortController()
   const deadline = AbortSignal.any([signal, listening.signal, AbortSignal.timeout(startMs)])
-  const started = connectWhenListening(socket, deadline).then(
+  const connectOnce = () => connectVici(socket, { deadlineMs: startMs, signal: deadline })
+  const started = onceListening(socket, connectOnce, deadline).then(
     (vici) => ({ vici }),
     (error: unknown) => ({ error }),
   )
@@ -128,19 +128,6 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
     if (signal.aborted) throw signal.reason
     if (!(error instanceof ViciError)) throw error
     return failed(finding('daemon-died', { program }, [error.message, ...(await lastWords())]))
-  }
-}
-
-/** The socket is there from bind(2) on, and takes connections from listen(2) on: no event tells of the second. */
-async function connectWhenListening(socket: string, signal: AbortSignal): Promise<ViciConnection> {
-  await fileAppears(socket, signal)
-  for (;;) {
-    try {
-      return await connectVici(socket, { deadlineMs: startMs, signal })
-    } catch (error) {
-      if (!(error instanceof ViciError && error.failure === 'unreachable')) throw error
-      await delay(10, undefined, { signal })
-    }
   }
 }
 
