@@ -7,7 +7,7 @@ import { daemonUser } from '../core/change/marks.ts'
 import { withoutPrivileges } from '../core/change/without-privileges.ts'
 import { tincFolder } from '../core/layer/tinc/config.ts'
 import { diagnoseTinc, type TincFailureContext } from '../core/layer/tinc/diagnose.ts'
-import type { TincEstablished } from '../core/layer/tinc/established.ts'
+import { peersOf, type TincEstablished } from '../core/layer/tinc/established.ts'
 import { agreesOnKeys, readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
@@ -137,9 +137,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
 
   const established = (): TincEstablished => ({
     ...{ kind: 'tinc', localHost: null, remoteHost: gateway, protocol: sptps ? 'sptps' : 'legacy' },
-    peers: nodes
-      .filter(({ reachable }) => reachable)
-      .map(({ name, direct }) => ({ name, direct: direct || (name === gatewayNode && connected) })),
+    peers: peersOf(nodes, connected ? gatewayNode : null),
   })
   const askForNodes = () =>
     new Promise<void>((resolve) => {

@@ -83,9 +83,11 @@ async function show(): Promise<void> {
 
   say('clicking Connect')
   await window.getByRole('button', { name: 'Connect', exact: true }).click()
-  await window.getByRole('button', { name: 'Cancel' }).waitFor({ timeout: 5_000 })
+  await window.locator('[aria-current=step]').waitFor({ timeout: 5_000 })
   await screenshot(window, picture('connecting'))
   await window.getByRole('button', { name: 'Disconnect' }).waitFor({ timeout: connectMs })
+  // The first word of the counters.
+  await window.getByText(/ in, .* out/).waitFor({ timeout: 10_000 })
   await screenshot(window, picture('connected'))
   say('connected')
 

@@ -1,3 +1,5 @@
+import type { TincNode } from './read-log.ts'
+
 export interface TincEstablished {
   readonly kind: 'tinc'
   /** tincd does not say. */
@@ -6,4 +8,14 @@ export interface TincEstablished {
   readonly protocol: 'legacy' | 'sptps'
   /** Nodes that tinc knows to be reachable, and whether it talks to them without the gateway between. */
   readonly peers: readonly { readonly name: string; readonly direct: boolean }[]
+}
+
+/**
+ * The nodes that the daemon reaches.
+ * @param next the node that its connection stands to: it may be known of a moment before the daemon's own list says so
+ */
+export function peersOf(nodes: readonly TincNode[], next: string | null): TincEstablished['peers'] {
+  const reached = nodes.filter(({ reachable }) => reachable)
+  const listed = reached.map(({ name, direct }) => ({ name, direct: direct || name === next }))
+  return next === null || listed.some(({ name }) => name === next) ? listed : [{ name: next, direct: true }, ...listed]
 }

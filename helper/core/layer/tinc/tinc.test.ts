@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { TincLayer } from '../../../contract/layer/tinc.ts'
 import { tincFolder, tincSubnet } from './config.ts'
 import { diagnoseTinc } from './diagnose.ts'
+import { peersOf } from './established.ts'
 import { readTincNode } from './read-log.ts'
 
 test.each([
@@ -44,4 +45,13 @@ test('a node’s line in the dump', () => {
   expect(readTincNode(byGateway)).toMatchObject({ direct: true })
   expect(readTincNode(byGateway.replace('(min 1451', '(min 0'))).toMatchObject({ direct: false })
   expect(readTincNode(byGateway.replace('via my_pc', 'via gateway'))).toMatchObject({ direct: false })
+})
+
+test('a gateway that is connected is one of the nodes, whether the daemon lists it yet or not', () => {
+  const gateway = { name: 'gateway', reachable: false, direct: false }
+  const other = { name: 'other', reachable: true, direct: false }
+  expect(peersOf([], 'gateway')).toEqual([{ name: 'gateway', direct: true }])
+  expect(peersOf([gateway, other], 'gateway').map(({ name }) => name)).toEqual(['gateway', 'other'])
+  expect(peersOf([{ ...gateway, reachable: true }], 'gateway')).toEqual([{ name: 'gateway', direct: true }])
+  expect(peersOf([gateway, other], null)).toEqual([{ name: 'other', direct: false }])
 })
