@@ -10,7 +10,7 @@ import { tool } from './outside.ts'
 const config = join(import.meta.dirname, 'user-mode.config')
 /** A user-mode kernel of before 6.16 traces each system call, and none before 6.13 knows the registers of newer processors. */
 const source = { suite: 'sid', package: 'linux-source' }
-/** Five minutes on two processors. */
+/** Ten minutes on two processors. */
 const buildTimeoutMs = 40 * 60_000
 
 /** Its folder: `linux`, and `modules` as `make modules_install` lays them out. It need not be there. */
@@ -22,7 +22,7 @@ export function userModeKernel(): string {
 export async function provideUserModeKernel(say: (line: string) => void): Promise<void> {
   const folder = userModeKernel()
   if (existsSync(folder)) return
-  say('lab kernel: user-mode Linux of Debian’s source (five minutes, once)')
+  say('lab kernel: user-mode Linux of Debian’s source (ten minutes, once)')
   await keep(folder, build)
 }
 
