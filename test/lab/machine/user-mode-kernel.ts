@@ -45,6 +45,7 @@ async function build(folder: string): Promise<void> {
       make -s ARCH=um KCONFIG_ALLCONFIG="$3" allnoconfig
       make -s ARCH=um -j "$4" linux modules
       make -s ARCH=um INSTALL_MOD_PATH="$5/modules" INSTALL_MOD_STRIP=1 modules_install
+      rm "$5"/modules/lib/modules/*/build
       strip linux
     `
     const args = [tree, join(sources, tar), config, String(availableParallelism()), folder]
