@@ -9,9 +9,13 @@ import type { Scene, Step } from './story.ts'
 
 /** Wider than anything that could pass: the path's own limits decide. */
 const wide = 1500
-/** RFC 8200; with ICMPv6's echo header behind it (RFC 4443). */
+/** RFC 8200; with UDP's behind it (RFC 768). */
 const ipHeader = 40
-const echoHeaders = ipHeader + 8
+const headers = ipHeader + 8
+/** Nobody listens there (RFC 863): what counts is that it arrives. */
+const discard = 9
+/** IPPROTO_IPV6, IPV6_MTU_DISCOVER and IPV6_PMTUDISC_PROBE (linux/in6.h): what is known of the path's MTU is not asked. */
+const probing = 'setsockopt-int=41:23:3'
 
 export function measuresMtu(expected: number, { within = 40 } = {}): Step {
   return {
@@ -45,28 +49,34 @@ export function carries1280(): Step {
 
 type Arrival = 'whole' | 'in pieces' | 'not at all'
 
-/** One echo request of this many bytes, to beyond the tunnel: captured outside on the last link, inside where it comes out. */
+/** One datagram of this many bytes, to beyond the tunnel: captured outside on the last link, inside where it comes out. */
 async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
   const { device, laptop, beyond } = world.inside
   const outside = capture(hostNamed(world.hosts, 'homefw'), 'ext0', 'ip[6:2] & 0x3fff != 0 or (ip6 and ip6[6] = 44)')
-  const echo = `icmp6 and ip6[40] = 128 and src host ${laptop} and ip6[4:2] = ${bytes - ipHeader}`
-  const inside = capture(hostNamed(world.hosts, 'gateway'), device, echo)
+  const datagram = `udp dst port ${discard} and src host ${laptop} and ip6[4:2] = ${bytes - ipHeader}`
+  const inside = capture(hostNamed(world.hosts, 'gateway'), device, datagram)
   const [pieces, arrived] = await Promise.all([outside, inside])
-  const ping = ['ping', '-6', '-n', '-M', 'probe', '-c', '1', '-W', '1', '-s', String(bytes - echoHeaders), beyond]
-  await world.laptop.attempt(ping)
+  // It ends when it is told that nobody listens, or a second after the last byte: what arrives has done so by then.
+  const send = ['socat', '-t', '1', 'STDIO', `UDP6:[${beyond}]:${discard},${probing}`]
+  await world.laptop.attempt(send, { input: 'x'.repeat(bytes - headers) })
   const [fragments, packets] = await Promise.all([pieces(), arrived()])
   if (packets === 0) return 'not at all'
   return fragments > 0 ? 'in pieces' : 'whole'
 }
 
-/** Resolves when it listens, with what ends it and counts. */
+/**
+ * Resolves when it listens, with what ends it and counts. The kernel's number, not that of the lines: a packet may have come
+ * that tcpdump had no time to print.
+ */
 export async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
   const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
   await tcpdump.waitFor(/listening on/, 20_000)
   return async () => {
     tcpdump.signal('SIGINT')
-    const { stdout } = await tcpdump.exited
-    return stdout.split('\n').filter(Boolean).length
+    const { stderr } = await tcpdump.exited
+    const [, received] = /(\d+) packets? received by filter/.exec(stderr) ?? []
+    if (received === undefined) throw new Error(`tcpdump does not say what it has seen: ${stderr}`)
+    return Number(received)
   }
 }
 
