@@ -40,7 +40,7 @@ export const faults = {
   },
   dnsSilent: { says: 'the DNS does not answer', ...dropping('cafe', 'udp dport 53') },
   internetGone: { says: 'nothing goes beyond the router', ...dropping('isp', 'iifname c0') },
-  greBlocked: { says: 'GRE is blocked at the gateway', ...dropping('gateway', 'meta l4proto gre') },
+  greBlocked: { says: 'GRE is blocked at the gateway', ...dropping('gateway', 'meta l4proto 47') },
   espBlocked: { says: 'ESP is dropped on the way', ...dropping('isp', 'udp dport 4500 @th,64,32 != 0') },
   homeRouteOverridden: {
     says: "somebody's rule takes home's route away",
