@@ -42,7 +42,8 @@ const ofWays: Readonly<Record<string, (way: WayName) => Promise<readonly string[
   },
 }
 
-const knows = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key => name in table
+const knows = <Key extends string>(table: Readonly<Record<Key, unknown>>, name: string): name is Key =>
+  Object.hasOwn(table, name)
 const known = { ...ofPrograms, ...ofWays, ...byHand }
 const unknown = positionals.find((name) => !knows(known, name))
 if (unknown) throw new Error(`there is no bench ${unknown}; there are ${Object.keys(known).join(', ')}`)
