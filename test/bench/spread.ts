@@ -17,32 +17,31 @@ export interface Comparison {
   readonly what: string
   readonly baseline: string
   readonly unit: string
-  readonly goal: number | null
+  /** The ratio that is wanted: at most, where less is better; at least, where more is. */
+  readonly goal: { readonly atMost: number } | { readonly atLeast: number }
   readonly ours: readonly number[]
   readonly theirs: readonly number[]
 }
 
 const round = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2))
-const words = ({ min, median, max }: Spread, unit: string) => `${round(median)} ${unit} (${round(min)}–${round(max)})`
+export const words = ({ min, median, max }: Spread, unit: string) =>
+  `${round(median)} ${unit} (${round(min)}–${round(max)})`
 
 /** The ratio is that of the medians; run by run it would compare a slow moment with a fast one. */
 export function report({ what, baseline, unit, goal, ours, theirs }: Comparison): string {
   const [a, b] = [spread(ours), spread(theirs)]
   const ratio = (a.median / b.median).toFixed(2)
-  const aim = goal === null ? '' : `, goal at most ${goal.toFixed(2)}`
-  return `${what}: ${ratio} of ${baseline}${aim}\n    ours ${words(a, unit)}, ${ours.length} runs; ${baseline} ${words(b, unit)}, ${theirs.length} runs`
+  const aim = 'atMost' in goal ? `at most ${goal.atMost.toFixed(2)}` : `at least ${goal.atLeast.toFixed(2)}`
+  return `${what}: ${ratio} of ${baseline}, goal ${aim}\n    ours ${words(a, unit)}, ${ours.length} runs; ${baseline} ${words(b, unit)}, ${theirs.length} runs`
 }
 
-/** One of each in turn, so that a machine that slows down slows both. */
-export async function alternate(
+/** One of each in turn, so that a machine that slows down slows all. */
+export async function alternate<Name extends string>(
   runs: number,
-  ours: () => Promise<number>,
-  theirs: () => Promise<number>,
-): Promise<{ ours: number[]; theirs: number[] }> {
-  const result = { ours: [] as number[], theirs: [] as number[] }
-  for (let run = 0; run < runs; run += 1) {
-    result.ours.push(await ours())
-    result.theirs.push(await theirs())
-  }
-  return result
+  contenders: Readonly<Record<Name, () => Promise<number>>>,
+): Promise<Record<Name, readonly number[]>> {
+  const names = Object.keys(contenders) as Name[]
+  const figures = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>
+  for (let run = 0; run < runs; run += 1) for (const name of names) figures[name].push(await contenders[name]())
+  return figures
 }
