@@ -83,6 +83,7 @@ export const problemCodes = [
   'openvpn-auth-failed',
   'openvpn-key-mismatch',
   'openvpn-key-unanswered',
+  'openvpn-broken-off',
   'openvpn-static-key-gone',
   'openvpn-options-refused',
   // tinc
