@@ -1,8 +1,9 @@
 /** OpenVPN beyond what every way has: remotes to choose from, names and passwords, keys that are not the gateway's. */
 
+import { hostNamed } from '../lab/networks/lay-out.ts'
 import { home } from '../lab/networks/places.ts'
 import { layerOf, type WrittenProfile } from '../lab/profile.ts'
-import { staticKey } from '../lab/ways/tap.ts'
+import { cryptV2Keys, staticKey } from '../lab/ways/tap.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, failsToConnect, pings6, tests, writesProfile } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
@@ -12,6 +13,16 @@ const tlsOf = (profile: WrittenProfile) => {
   if (!tls) throw new Error('this profile has no TLS')
   return tls
 }
+
+/** Which key may be the wrong one. */
+const reportsKey = (name: string): Step => ({
+  says: `reports the ${name}`,
+  observes: true,
+  async perform({ laptop }) {
+    const [first] = (await laptop.status()).problems
+    if (!first?.message.includes(` ${name} `)) throw new Error(first?.message ?? 'no problem')
+  },
+})
 
 /** As the daemon says, shown. */
 const isWith = (remote: string, protocol: 'udp' | 'tcp'): Step => ({
@@ -84,4 +95,22 @@ scenario('OpenVPN: another static key than the gateway’s', {
     if (key) key.key = staticKey()
   },
   steps: [failsToConnect('openvpn-key-unanswered'), disconnects()],
+})
+
+const keyOfAnotherGateway: Step = {
+  says: 'the key of another gateway’s is written into the profile',
+  observes: true,
+  async perform({ world, laptop, profile }) {
+    const { client } = await cryptV2Keys(hostNamed(world.hosts, 'gateway'))
+    tlsOf(profile)['crypt-v2'] = client
+    await laptop.install(profile)
+  },
+}
+
+scenario('OpenVPN: behind tls-crypt-v2; and with the key of another gateway', {
+  hosts: { gateway: { way: 'tap-crypt-v2' } },
+  steps: [
+    ...[connects(), pings6('tap gateway'), disconnects()],
+    ...[keyOfAnotherGateway, failsToConnect('openvpn-key-unanswered'), reportsKey('tls-crypt-v2 key'), disconnects()],
+  ],
 })
