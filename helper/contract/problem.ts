@@ -70,6 +70,8 @@ export const problemCodes = [
   'selectors-refused',
   'no-virtual-address',
   'no-autoconfigured-address',
+  'no-dhcpv6-address',
+  'dhcpv6-lease-ended',
   'other-virtual-address',
   'ike-failed',
   // fixed ends
