@@ -1,11 +1,22 @@
 /** OpenVPN beyond what every way has: remotes to choose from, names and passwords, keys that are not the gateway's. */
 
 import { hostNamed } from '../lab/networks/lay-out.ts'
-import { home } from '../lab/networks/places.ts'
+import { home, tap } from '../lab/networks/places.ts'
 import { layerOf, type WrittenProfile } from '../lab/profile.ts'
-import { cryptV2Keys, staticKey } from '../lab/ways/tap.ts'
+import { cryptV2Keys, leases, staticKey } from '../lab/ways/tap.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, failsToConnect, pings6, tests, writesProfile } from './vocabulary/steps.ts'
+import {
+  connects,
+  disconnects,
+  does,
+  eventually,
+  failsToConnect,
+  hasAddress,
+  isKilledAndComesBack,
+  pings6,
+  tests,
+  writesProfile,
+} from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 const tlsOf = (profile: WrittenProfile) => {
@@ -112,5 +123,28 @@ scenario('OpenVPN: behind tls-crypt-v2; and with the key of another gateway', {
   steps: [
     ...[connects(), pings6('tap gateway'), disconnects()],
     ...[keyOfAnotherGateway, failsToConnect('openvpn-key-unanswered'), reportsKey('tls-crypt-v2 key'), disconnects()],
+  ],
+})
+
+/** As its server sees it. */
+const leased = (whether: boolean): Step => ({
+  says: whether ? 'the gateway has given its address away' : 'the gateway has its address back',
+  observes: true,
+  perform: ({ world }) =>
+    eventually(5, async () => {
+      const given = await hostNamed(world.hosts, 'gateway').readFile(leases)
+      if (given.includes(tap.lease) !== whether) throw new Error(given)
+    }),
+})
+
+const serverStops = does('gateway', 'sh', '-c', 'kill $(cat /run/dnsmasq-tap.pid)')
+
+scenario('OpenVPN: an address by DHCPv6, given back; and nobody who gives one', {
+  hosts: { gateway: { way: 'tap-dhcpv6' } },
+  steps: [
+    ...[connects(), hasAddress(tap.lease, 'tap_myhost'), leased(true), pings6('tap gateway'), pings6('web')],
+    ...[tests('pass'), isKilledAndComesBack(), hasAddress(tap.lease, 'tap_myhost'), pings6('web')],
+    ...[disconnects(), leased(false)],
+    ...[serverStops, failsToConnect('no-dhcpv6-address'), disconnects()],
   ],
 })

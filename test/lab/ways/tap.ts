@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { type Credentials, inProfile } from '../certificates/credentials.ts'
 import { type OpenVpnGatewaySettings, startOpenVpnGateway } from '../gateways/openvpn.ts'
 import type { Host } from '../hosts/host.ts'
+import { hostNamed } from '../networks/lay-out.ts'
 import { home, tap as places, web } from '../networks/places.ts'
-import type { WrittenProfile } from '../profile.ts'
+import { layerOf, type WrittenProfile } from '../profile.ts'
 import type { Inside, Way } from './way.ts'
 
 type WrittenOpenVpn = Extract<WrittenProfile['layer'][number], { kind: 'openvpn' }>
@@ -150,6 +151,44 @@ export const tap: Way = {
     return {
       start: (host, credentials) => startOpenVpnGateway(host, tlsGateway(credentials, hides)),
       profile: (credentials) => tlsProfile(credentials, { crypt }),
+    }
+  },
+}
+
+/** Of whom the DHCPv6 server on the gateway's tap knows that they have an address of it. */
+export const leases = '/run/gateway/dhcpv6-leases'
+
+/** As `tap`, but its address is one of the few that the far end's DHCPv6 server has to give. */
+export const tapDhcpv6: Way = {
+  inside: { ...inside, laptop: places.lease },
+  open() {
+    const ground = tap.open()
+    return {
+      async start(host, credentials, hosts) {
+        const started = await ground.start(host, credentials, hosts)
+        // As every system has one: by what comes of it the server knows the laptop again.
+        await hostNamed(hosts, 'laptop').writeFiles([{ path: '/etc/machine-id', content: '6'.repeat(32) }])
+        const server = host.start([
+          ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--user=root', '--log-dhcp'],
+          ...['--interface=tap0', '--bind-dynamic', `--dhcp-range=${places.lease},${places.lease},64,10m`],
+          ...[`--dhcp-leasefile=${leases}`, '--pid-file=/run/dnsmasq-tap.pid', '--log-facility=-'],
+        ])
+        await server.waitFor(/DHCPv6, /, 20_000)
+        return {
+          ...started,
+          log: async () => `${await started.log()}\n${server.stdout}${server.stderr}`,
+          async stop() {
+            await server.stop()
+            await started.stop()
+            await host.run(['rm', '-f', leases])
+          },
+        }
+      },
+      profile(credentials) {
+        const written = ground.profile(credentials)
+        Object.assign(layerOf(written, 'openvpn'), { autoconfiguration: 'dhcpv6' })
+        return { ...written, address: [] }
+      },
     }
   },
 }
