@@ -12,6 +12,7 @@ import { createSnapshotStore } from './service/snapshot-store.ts'
 import { createSupervisor } from './service/supervisor.ts'
 import { createTrafficStream } from './service/traffic-stream.ts'
 import { createCommandRunner } from './system/command-runner.ts'
+import { dhcpv6 } from './system/dhcpv6/dhcpv6.ts'
 import { createEffects } from './system/effects.ts'
 import { watchLinkEvents } from './system/link-events.ts'
 import { createLogBook } from './system/log.ts'
@@ -84,7 +85,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       processes,
       runner,
       resolve: resolver,
-      probes,
+      ...{ probes, dhcpv6 },
       store,
       log,
     },

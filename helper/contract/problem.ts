@@ -70,6 +70,8 @@ export const problemCodes = [
   'selectors-refused',
   'no-virtual-address',
   'no-autoconfigured-address',
+  'no-dhcpv6-address',
+  'dhcpv6-lease-ended',
   'other-virtual-address',
   'ike-failed',
   // fixed ends
@@ -83,6 +85,7 @@ export const problemCodes = [
   'openvpn-auth-failed',
   'openvpn-key-mismatch',
   'openvpn-key-unanswered',
+  'openvpn-broken-off',
   'openvpn-static-key-gone',
   'openvpn-options-refused',
   // tinc

@@ -5,9 +5,10 @@ import type { Finding } from '../contract/problem.ts'
 import { daemonUser } from '../core/change/marks.ts'
 import { withoutPrivileges } from '../core/change/without-privileges.ts'
 import { managementSocket, type OpenVpnConfigRequest, openVpnConfig } from '../core/layer/openvpn/config.ts'
-import { diagnoseOpenVpn, type OpenVpnFailureContext, sharedKeyOf } from '../core/layer/openvpn/diagnose.ts'
+import { diagnoseOpenVpn, isSilence, type OpenVpnFailureContext, sharedKeyOf } from '../core/layer/openvpn/diagnose.ts'
 import type { OpenVpnConnection } from '../core/layer/openvpn/established.ts'
 import { readLog, type Told } from '../core/layer/openvpn/read-log.ts'
+import { beforeAnyTry, hear, isDecided } from '../core/layer/openvpn/verdict.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
 import { onceListening } from '../files/once-listening.ts'
@@ -87,6 +88,17 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     lines.push(line)
     if (lines.length > logLines) lines.shift()
   }
+  const remotes = 1 + layer['other-remotes'].length
+  let round = beforeAnyTry
+  let decide: (how: 'decided') => void = () => undefined
+  const decided = new Promise<'decided'>((resolve) => {
+    decide = resolve
+  })
+  const listen = (line: string) => {
+    say(line)
+    round = hear(round, line)
+    if (isDecided(round, remotes)) decide('decided')
+  }
   const context: OpenVpnFailureContext = {
     gateway,
     port: layer.port,
@@ -106,6 +118,8 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   const onState = (next: OpenVpnState) => {
     state = next
     log(program, 'info', `${next.name} ${next.detail} ${next.remote}`.trimEnd())
+    // What it failed by until now is not what it may end by later.
+    if (next.name === 'CONNECTED') lines.length = 0
     if (next.name === 'CONNECTED' || next.name === 'EXITING') settle(next)
     for (const listener of listeners) listener()
   }
@@ -120,7 +134,7 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   const socket = managementSocket(folder)
   const starting = AbortSignal.any([signal, AbortSignal.timeout(startMs)])
   const opened = await Promise.race([
-    onceListening(socket, () => connectManagement(socket, { state: onState, log: say }, signal), starting).catch(
+    onceListening(socket, () => connectManagement(socket, { state: onState, log: listen }, signal), starting).catch(
       (error: unknown) => {
         signal.throwIfAborted()
         return finding('timed-out', { what: `Starting ${program}` }, [String(error), ...lines])
@@ -141,14 +155,13 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   // Off, or it would wait for another release at the next remote (management-notes.txt).
   for (const command of ['state on', 'log on all', 'hold off', 'hold release']) management.send(command)
 
-  const remotes = 1 + layer['other-remotes'].length
   const waiting = new AbortController()
   const overdue = delay(connectMs * remotes, 'overdue' as const, {
     signal: AbortSignal.any([signal, waiting.signal]),
   })
-  const first = await Promise.race([settled, died, overdue.catch(() => 'overdue' as const)])
+  const first = await Promise.race([settled, died, decided, overdue.catch(() => 'overdue' as const)])
   waiting.abort()
-  if (first !== 'overdue' && 'name' in first && first.name === 'CONNECTED') {
+  if (typeof first === 'object' && 'name' in first && first.name === 'CONNECTED') {
     return done({
       established: established(first),
       now: () => (state?.name === 'CONNECTED' ? established(state) : null),
@@ -162,13 +175,11 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   }
   close()
   signal.throwIfAborted()
-  return failed(diagnoseOpenVpn(lines, context))
+  return failed(diagnoseOpenVpn(round.verdict === null ? lines : [round.verdict, ...lines], context))
 }
 
 /** Whether its last words say why, or nothing but that it ended. */
 function diagnoseDeath(lines: readonly string[], context: OpenVpnFailureContext): Finding {
   const why = diagnoseOpenVpn(lines, context)
-  return why.code === 'openvpn-silent' || why.code === 'openvpn-key-unanswered'
-    ? finding('daemon-died', { program }, why.evidence)
-    : why
+  return isSilence(why) ? finding('daemon-died', { program }, why.evidence) : why
 }

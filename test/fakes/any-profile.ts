@@ -71,7 +71,7 @@ const openvpn = fc
       protocol: fc.constantFrom('udp' as const, 'tcp' as const),
       'other-remotes': fc.array(fc.record({ host: ipv4, port }), { maxLength: 2 }),
       float: fc.boolean(),
-      autoconfiguration: fc.constant('slaac' as const),
+      autoconfiguration: fc.constantFrom('slaac' as const, 'dhcpv6' as const),
       digest: fc.constantFrom('SHA1', 'SHA256'),
     },
     { requiredKeys: ['kind'] },

@@ -1,10 +1,22 @@
 /** OpenVPN beyond what every way has: remotes to choose from, names and passwords, keys that are not the gateway's. */
 
-import { home } from '../lab/networks/places.ts'
+import { hostNamed } from '../lab/networks/lay-out.ts'
+import { home, tap } from '../lab/networks/places.ts'
 import { layerOf, type WrittenProfile } from '../lab/profile.ts'
-import { staticKey } from '../lab/ways/tap.ts'
+import { cryptV2Keys, leases, staticKey } from '../lab/ways/tap.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, failsToConnect, pings6, tests, writesProfile } from './vocabulary/steps.ts'
+import {
+  connects,
+  disconnects,
+  does,
+  eventually,
+  failsToConnect,
+  hasAddress,
+  isKilledAndComesBack,
+  pings6,
+  tests,
+  writesProfile,
+} from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 const tlsOf = (profile: WrittenProfile) => {
@@ -12,6 +24,16 @@ const tlsOf = (profile: WrittenProfile) => {
   if (!tls) throw new Error('this profile has no TLS')
   return tls
 }
+
+/** Which key may be the wrong one. */
+const reportsKey = (name: string): Step => ({
+  says: `reports the ${name}`,
+  observes: true,
+  async perform({ laptop }) {
+    const [first] = (await laptop.status()).problems
+    if (!first?.message.includes(` ${name} `)) throw new Error(first?.message ?? 'no problem')
+  },
+})
 
 /** As the daemon says, shown. */
 const isWith = (remote: string, protocol: 'udp' | 'tcp'): Step => ({
@@ -84,4 +106,45 @@ scenario('OpenVPN: another static key than the gateway’s', {
     if (key) key.key = staticKey()
   },
   steps: [failsToConnect('openvpn-key-unanswered'), disconnects()],
+})
+
+const keyOfAnotherGateway: Step = {
+  says: 'the key of another gateway’s is written into the profile',
+  observes: true,
+  async perform({ world, laptop, profile }) {
+    const { client } = await cryptV2Keys(hostNamed(world.hosts, 'gateway'))
+    tlsOf(profile)['crypt-v2'] = client
+    await laptop.install(profile)
+  },
+}
+
+scenario('OpenVPN: behind tls-crypt-v2; and with the key of another gateway', {
+  hosts: { gateway: { way: 'tap-crypt-v2' } },
+  steps: [
+    ...[connects(), pings6('tap gateway'), disconnects()],
+    ...[keyOfAnotherGateway, failsToConnect('openvpn-key-unanswered'), reportsKey('tls-crypt-v2 key'), disconnects()],
+  ],
+})
+
+/** As its server sees it. */
+const leased = (whether: boolean): Step => ({
+  says: whether ? 'the gateway has given its address away' : 'the gateway has its address back',
+  observes: true,
+  perform: ({ world }) =>
+    eventually(5, async () => {
+      const given = await hostNamed(world.hosts, 'gateway').readFile(leases)
+      if (given.includes(tap.lease) !== whether) throw new Error(given)
+    }),
+})
+
+const serverStops = does('gateway', 'sh', '-c', 'kill $(cat /run/dnsmasq-tap.pid)')
+
+scenario('OpenVPN: an address by DHCPv6, given back; and nobody who gives one', {
+  hosts: { gateway: { way: 'tap-dhcpv6' } },
+  steps: [
+    ...[connects(), hasAddress(tap.lease, 'tap_myhost'), leased(true), pings6('tap gateway'), pings6('web')],
+    ...[tests('pass'), isKilledAndComesBack(), hasAddress(tap.lease, 'tap_myhost'), pings6('web')],
+    ...[disconnects(), leased(false)],
+    ...[serverStops, failsToConnect('no-dhcpv6-address'), disconnects()],
+  ],
 })

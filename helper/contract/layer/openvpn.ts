@@ -53,9 +53,9 @@ export const OpenVpnLayer = z.strictObject({
   /** Digest of packets that an AEAD does not authenticate. */
   digest: Algorithm.optional(),
   /**
-   * Besides the profile's own addresses one by stateless autoconfiguration (RFC 4862): of a prefix of home's that the far
-   * end's router advertises, asked for once a connect.
+   * Besides the profile's own addresses one of a /64 of home's: by stateless autoconfiguration (RFC 4862), of a prefix that the
+   * far end's router advertises, asked for once a connect; or by DHCPv6 (RFC 8415), renewed as long as it is held.
    */
-  autoconfiguration: z.literal('slaac').optional(),
+  autoconfiguration: z.enum(['slaac', 'dhcpv6']).optional(),
 })
 export type OpenVpnLayer = z.infer<typeof OpenVpnLayer>

@@ -4,6 +4,7 @@ import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
 import type { Outcome } from '../../core/outcome.ts'
+import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
 import type { Probes } from '../../system/probes/probes.ts'
 
@@ -29,6 +30,7 @@ export interface CarrierPorts {
   readonly processes: Processes
   readonly runner: CommandRunner
   readonly probes: Probes
+  readonly dhcpv6: Dhcpv6
   readonly log: Log
 }
 

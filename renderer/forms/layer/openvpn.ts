@@ -14,6 +14,7 @@ const protocols: readonly Choice[] = [
 const autoconfiguration: readonly Choice[] = [
   { value: undefined, label: 'The profile’s own' },
   { value: 'slaac', label: 'One more, by the far end’s router advertisement' },
+  { value: 'dhcpv6', label: 'One more, by DHCPv6' },
 ]
 
 export const openvpn: LayerForm<'openvpn'> = [

@@ -28,6 +28,8 @@ export const tap = {
   network: '2001:db8:abba::/48',
   laptop: '2001:db8:abba:1000::2',
   gateway: '2001:db8:abba:1000::1',
+  /** The one address that DHCPv6 gives there. */
+  lease: '2001:db8:abba:1000::d1',
 } as const
 export const mesh = {
   network: '2002:102:304::/48',

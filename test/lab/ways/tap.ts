@@ -1,9 +1,11 @@
 /** Seed 002: OpenVPN with a tap device, by the article's static key or by TLS. */
 import { randomBytes } from 'node:crypto'
-import { startOpenVpnGateway } from '../gateways/openvpn.ts'
+import { type Credentials, inProfile } from '../certificates/credentials.ts'
+import { type OpenVpnGatewaySettings, startOpenVpnGateway } from '../gateways/openvpn.ts'
 import type { Host } from '../hosts/host.ts'
+import { hostNamed } from '../networks/lay-out.ts'
 import { home, tap as places, web } from '../networks/places.ts'
-import type { WrittenProfile } from '../profile.ts'
+import { layerOf, type WrittenProfile } from '../profile.ts'
 import type { Inside, Way } from './way.ts'
 
 type WrittenOpenVpn = Extract<WrittenProfile['layer'][number], { kind: 'openvpn' }>
@@ -13,6 +15,8 @@ export function staticKey(): string {
   const lines = randomBytes(256).toString('hex').match(/.{32}/g) ?? []
   return ['-----BEGIN OpenVPN Static key V1-----', ...lines, '-----END OpenVPN Static key V1-----', ''].join('\n')
 }
+
+type GatewayFile = OpenVpnGatewaySettings['files'][number]
 
 /** The article names none, and that one is gone (BF-CBC). */
 const cipher = 'AES-256-CBC'
@@ -114,32 +118,103 @@ export const tapTcp: Way = {
   },
 }
 
+/** Its TLS, and the layer's of a laptop that has a certificate; `hides` is what each end hides the handshake by. */
+const tlsGateway = (
+  { gateway, authority }: Credentials,
+  hides: { readonly line: string; readonly file: GatewayFile },
+) => ({
+  lines: [
+    ...['mode server', 'tls-server', 'dh none', 'ca ca.pem', 'cert cert.pem', 'key key.pem'],
+    ...[hides.line, 'keepalive 5 20', 'data-ciphers AES-256-GCM:AES-128-GCM'],
+  ],
+  files: [
+    { name: 'ca.pem', content: authority.certificate },
+    { name: 'cert.pem', content: gateway.certificate },
+    { name: 'key.pem', content: gateway.key },
+    hides.file,
+  ],
+})
+const tlsProfile = (credentials: Credentials, hides: { crypt: string } | { 'crypt-v2': string }) =>
+  profile(
+    {
+      ...{ kind: 'openvpn', device: 'tap_myhost' },
+      tls: { authorities: ['ca'], certificate: 'laptop', 'server-name': home.gateway.name, ...hides },
+    },
+    inProfile(credentials),
+  )
+
 export const tap: Way = {
   inside,
   open() {
-    const hiding = staticKey()
+    const crypt = staticKey()
+    const hides = { line: 'tls-crypt crypt.key', file: { name: 'crypt.key', content: crypt } }
     return {
-      start: (host, { gateway, authority }) =>
-        startOpenVpnGateway(host, {
-          lines: [
-            ...['mode server', 'tls-server', 'dh none', 'ca ca.pem', 'cert cert.pem', 'key key.pem'],
-            ...['tls-crypt crypt.key', 'keepalive 5 20', 'data-ciphers AES-256-GCM:AES-128-GCM'],
-          ],
-          files: [
-            { name: 'ca.pem', content: authority.certificate },
-            { name: 'cert.pem', content: gateway.certificate },
-            { name: 'key.pem', content: gateway.key },
-            { name: 'crypt.key', content: hiding },
-          ],
-        }),
-      profile: ({ laptop, authority }) =>
-        profile(
-          {
-            ...{ kind: 'openvpn', device: 'tap_myhost' },
-            tls: { authorities: ['ca'], certificate: 'laptop', 'server-name': home.gateway.name, crypt: hiding },
+      start: (host, credentials) => startOpenVpnGateway(host, tlsGateway(credentials, hides)),
+      profile: (credentials) => tlsProfile(credentials, { crypt }),
+    }
+  },
+}
+
+/** Of whom the DHCPv6 server on the gateway's tap knows that they have an address of it. */
+export const leases = '/run/gateway/dhcpv6-leases'
+
+/** As `tap`, but its address is one of the few that the far end's DHCPv6 server has to give. */
+export const tapDhcpv6: Way = {
+  inside: { ...inside, laptop: places.lease },
+  open() {
+    const ground = tap.open()
+    return {
+      async start(host, credentials, hosts) {
+        const started = await ground.start(host, credentials, hosts)
+        // As every system has one: by what comes of it the server knows the laptop again.
+        await hostNamed(hosts, 'laptop').writeFiles([{ path: '/etc/machine-id', content: '6'.repeat(32) }])
+        const server = host.start([
+          ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--user=root', '--log-dhcp'],
+          ...['--interface=tap0', '--bind-dynamic', `--dhcp-range=${places.lease},${places.lease},64,10m`],
+          ...[`--dhcp-leasefile=${leases}`, '--pid-file=/run/dnsmasq-tap.pid', '--log-facility=-'],
+        ])
+        await server.waitFor(/DHCPv6, /, 20_000)
+        return {
+          ...started,
+          log: async () => `${await started.log()}\n${server.stdout}${server.stderr}`,
+          async stop() {
+            await server.stop()
+            await started.stop()
+            await host.run(['rm', '-f', leases])
           },
-          { laptop: { pem: laptop.certificate, key: laptop.key }, ca: { pem: authority.certificate } },
-        ),
+        }
+      },
+      profile(credentials) {
+        const written = ground.profile(credentials)
+        Object.assign(layerOf(written, 'openvpn'), { autoconfiguration: 'dhcpv6' })
+        return { ...written, address: [] }
+      },
+    }
+  },
+}
+
+/** A gateway's key for tls-crypt-v2, and a laptop's that was made with it. */
+export async function cryptV2Keys(host: Host): Promise<{ readonly server: string; readonly client: string }> {
+  const make = 'umask 77; k=$(mktemp -d); openvpn --genkey tls-crypt-v2-server $k/server >&2'
+  const derive = 'openvpn --tls-crypt-v2 $k/server --genkey tls-crypt-v2-client $k/client >&2'
+  const { stdout } = await host.run(['sh', '-ec', `${make}; ${derive}; cat $k/server $k/client; rm -r $k`])
+  const [server = '', client = ''] = stdout.split(/(?<=server key-----\n)(?=-----BEGIN)/)
+  return { server, client }
+}
+
+/** Each laptop has a key of its own here. */
+export const tapCryptV2: Way = {
+  inside,
+  open() {
+    let ours = 'none before the gateway has one'
+    return {
+      async start(host, credentials) {
+        const { server, client } = await cryptV2Keys(host)
+        ours = client
+        const file = { name: 'crypt.key', content: server }
+        return startOpenVpnGateway(host, tlsGateway(credentials, { line: 'tls-crypt-v2 crypt.key', file }))
+      },
+      profile: (credentials) => tlsProfile(credentials, { 'crypt-v2': ours }),
     }
   },
 }

@@ -2,7 +2,7 @@
 import { esp } from './esp.ts'
 import { ikeIp6ip6 } from './ike-ip6ip6.ts'
 import { ip6ip6 } from './ip6ip6.ts'
-import { tap, tapStatic, tapTcp } from './tap.ts'
+import { tap, tapCryptV2, tapDhcpv6, tapStatic, tapTcp } from './tap.ts'
 import { tinc, tincLan } from './tinc.ts'
 import type { Way } from './way.ts'
 
@@ -11,6 +11,8 @@ export const otherWays = {
   'ike-ip6ip6': ikeIp6ip6,
   ip6ip6,
   tap,
+  'tap-crypt-v2': tapCryptV2,
+  'tap-dhcpv6': tapDhcpv6,
   'tap-static': tapStatic,
   'tap-tcp': tapTcp,
   tinc,

@@ -27,21 +27,21 @@ export function connects(): Step {
 }
 
 /** Trying to connect ends, in time, with this as the first problem. */
-export function failsToConnect(code: ProblemCode): Step {
+export function failsToConnect(code: ProblemCode, { within = connectSeconds } = {}): Step {
   return {
     says: `fails to connect with ${code}`,
     async perform(scene) {
       scene.guarded = true
-      const ended = await up(scene)
+      const ended = await up(scene, within)
       if (ended.code !== 1) throw new Error(`roam6 up ended with ${ended.code}\n${ended.stdout}${ended.stderr}`)
       expectProblem(await scene.laptop.status(), code)
     },
   }
 }
 
-function up({ laptop, profile }: Scene) {
-  const wait = ['--wait', '--timeout', String(connectSeconds)]
-  return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (connectSeconds + 20) * 1000 })
+function up({ laptop, profile }: Scene, within = connectSeconds) {
+  const wait = ['--wait', '--timeout', String(within)]
+  return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (within + 20) * 1000 })
 }
 
 /** The person changes it, and installs it anew. */

@@ -22,6 +22,31 @@ test.each([
     'openvpn-tls-failed',
     { why: 'the gateway is not tunnel.my.domain' },
   ],
+  [
+    'OpenSSL: error:0A000418:SSL routines::tlsv1 alert unknown ca:SSL alert number 48',
+    'openvpn-tls-failed',
+    { why: 'the gateway does not accept our certificate (unknown ca)' },
+  ],
+  [
+    'OpenSSL: error:0A000415:SSL routines::sslv3 alert certificate expired:SSL alert number 45',
+    'openvpn-tls-failed',
+    { why: 'the gateway does not accept our certificate (certificate expired)' },
+  ],
+  [
+    'OpenSSL: error:0A00042E:SSL routines::tlsv1 alert protocol version:SSL alert number 70',
+    'openvpn-tls-failed',
+    { why: 'tlsv1 alert protocol version' },
+  ],
+  [
+    'OpenSSL: error:0A000102:SSL routines::unsupported protocol:',
+    'openvpn-tls-failed',
+    { why: 'unsupported protocol' },
+  ],
+  [
+    'AUTH: Received control message: AUTH_FAILED,Data channel cipher negotiation failed (no shared cipher)',
+    'openvpn-tls-failed',
+    { why: 'no cipher in common' },
+  ],
   ['read UDPv4 [ECONNREFUSED]: Connection refused (fd=4,code=111)', 'openvpn-port-closed', { protocol: 'UDP' }],
   ['tls-crypt unwrap error: packet authentication failed', 'openvpn-key-mismatch', { what: 'tls-crypt key' }],
   ['Options error: Unrecognized option or missing parameter(s)', 'openvpn-options-refused', {}],
@@ -37,6 +62,7 @@ test.each([
   [{ 'static-key': { key: 'KEY' } }, 'static key'],
   [{ tls: { authorities: ['ca'], auth: { key: 'KEY', direction: 1 } } }, 'tls-auth key'],
   [{ tls: { authorities: ['ca'], crypt: 'KEY' } }, 'tls-crypt key'],
+  [{ tls: { authorities: ['ca'], 'crypt-v2': 'KEY' } }, 'tls-crypt-v2 key'],
 ])('silence where packets must be made with a key: %o', (layer, what) => {
   const sharedKey = sharedKeyOf(OpenVpnLayer.parse({ kind: 'openvpn', ...layer }))
   const lines = ['TLS Error: TLS key negotiation failed to occur within 12 seconds (check your network connectivity)']
@@ -44,6 +70,20 @@ test.each([
     code: 'openvpn-key-unanswered',
     args: { what },
   })
+})
+
+test('a gateway that does not accept our certificate proves itself, and is silent then', () => {
+  const lines = [
+    'UDPv4 link remote: [AF_INET]5.6.7.8:1194',
+    'TLS: Initial packet from [AF_INET]5.6.7.8:1194, sid=da5f5130 66b06f6c',
+    'VERIFY OK: depth=0, CN=tunnel.my.domain',
+    'TLS Error: TLS key negotiation failed to occur within 12 seconds (check your network connectivity)',
+  ]
+  for (const sharedKey of [null, 'tls-crypt key'])
+    expect(diagnoseOpenVpn(lines, { ...context, sharedKey })).toMatchObject({
+      code: 'openvpn-broken-off',
+      args: { gateway: '5.6.7.8', port: 1194, protocol: 'UDP' },
+    })
 })
 
 test.each([

@@ -1,6 +1,6 @@
 /** openvpn's own words to a problem: the first line of this table that fits any of them. */
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
-import type { Finding } from '../../../contract/problem.ts'
+import type { Finding, ProblemCode } from '../../../contract/problem.ts'
 import { finding } from '../../outcome.ts'
 
 export interface OpenVpnFailureContext {
@@ -13,10 +13,23 @@ export interface OpenVpnFailureContext {
 }
 
 export const sharedKeyOf = ({ 'static-key': staticKey, tls }: OpenVpnLayer): string | null =>
-  staticKey ? 'static key' : tls?.auth ? 'tls-auth key' : (tls?.crypt ?? tls?.['crypt-v2']) ? 'tls-crypt key' : null
+  staticKey
+    ? 'static key'
+    : tls?.auth
+      ? 'tls-auth key'
+      : tls?.crypt
+        ? 'tls-crypt key'
+        : tls?.['crypt-v2']
+          ? 'tls-crypt-v2 key'
+          : null
 
 interface Sign {
   readonly says: RegExp
+  /**
+   * Trying the same remote again would end the same. Not where one datagram of a stranger's makes the daemon say it, where
+   * the gateway may be about to start, or where the daemon ends by itself.
+   */
+  readonly decides?: true
   readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Omit<Finding, 'evidence'>
 }
 
@@ -33,8 +46,14 @@ const verifyErrors: readonly (readonly [RegExp, string])[] = [
   [/certificate revoked/, 'the gateway’s certificate is revoked'],
 ]
 
-/** Messages of src/openvpn/{ssl,ssl_verify,crypto,socket,options,init,push}.c, 2.5 to 2.7. */
+/** Messages of src/openvpn/{ssl,ssl_verify,crypto,socket,options,init,push}.c, 2.5 to 2.7; OpenSSL's of ssl/ssl_err.c. */
 const signs: readonly Sign[] = [
+  {
+    // The gateway's also come as AUTH_FAILED, which has nothing to do with names and passwords then (ssl_ncp.c).
+    says: /no shared cipher|failed to negotiate cipher|no common cipher|cipher.*not allowed/i,
+    decides: true,
+    means: () => code('openvpn-tls-failed', { why: 'no cipher in common' }),
+  },
   { says: /AUTH_FAILED/, means: () => code('openvpn-auth-failed') },
   {
     says: /static key mode.*(?:removed|no longer)|--secret.*(?:removed|not supported)/i,
@@ -42,25 +61,30 @@ const signs: readonly Sign[] = [
   },
   {
     says: /VERIFY ERROR: .*error=([^:]+):/,
+    decides: true,
     means: (_, [, error = '']) =>
       code('openvpn-tls-failed', { why: verifyErrors.find(([says]) => says.test(error))?.[1] ?? error.trim() }),
   },
   {
     says: /VERIFY X509NAME ERROR: .*?must be (.+)$/,
+    decides: true,
     means: (_, [, name = '']) => code('openvpn-tls-failed', { why: `the gateway is not ${name}` }),
   },
   {
     says: /VERIFY (?:KU|EKU) ERROR|Certificate does not have (?:key usage|extended key usage)/,
+    decides: true,
     means: () => code('openvpn-tls-failed', { why: 'the gateway’s certificate is not one for servers' }),
   },
   {
-    says: /tlsv1 alert (?:unknown ca|certificate (?:expired|revoked|unknown))|alert (?:bad|unsupported) certificate/,
-    means: (_, [alert]) =>
+    says: /alert (unknown ca|access denied|(?:bad|unsupported|no) certificate|certificate (?:expired|revoked|unknown|required))/,
+    decides: true,
+    means: (_, [, alert = '']) =>
       code('openvpn-tls-failed', { why: `the gateway does not accept our certificate (${alert})` }),
   },
   {
-    says: /no shared cipher|failed to negotiate cipher|no common cipher|cipher.*not allowed/i,
-    means: () => code('openvpn-tls-failed', { why: 'no cipher in common' }),
+    says: /OpenSSL: error:[0-9A-F]+:SSL routines:[^:]*:([^:]+)/,
+    decides: true,
+    means: (_, [, why = '']) => code('openvpn-tls-failed', { why }),
   },
   {
     says: /tls-crypt unwrap(?:ping)? (?:error|failed)|tls-crypt.*authentication failed/,
@@ -85,6 +109,13 @@ const signs: readonly Sign[] = [
   },
 ]
 
+/** Somebody there took part in the handshake (ssl.c): what came then was no packet of a stranger's, nor silence. */
+const answered = /TLS: Initial packet from/
+
+/** Said of lines in which nothing says why. */
+const silences: readonly ProblemCode[] = ['openvpn-silent', 'openvpn-key-unanswered', 'openvpn-broken-off']
+export const isSilence = ({ code }: Finding): boolean => silences.includes(code)
+
 /** Lines worth showing: at most so many of the last. */
 const evidenceLines = 8
 
@@ -98,7 +129,10 @@ export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailur
     }
   const { gateway, port, protocol, sharedKey } = context
   const silence = { gateway, port, protocol: protocol.toUpperCase() }
+  if (lines.some((line) => answered.test(line))) return finding('openvpn-broken-off', silence, evidence)
   return sharedKey === null
     ? finding('openvpn-silent', silence, evidence)
     : finding('openvpn-key-unanswered', { ...silence, what: sharedKey }, evidence)
 }
+
+export const decides = (line: string): boolean => signs.some(({ says, decides }) => decides === true && says.test(line))

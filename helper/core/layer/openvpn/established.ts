@@ -15,6 +15,6 @@ export interface OpenVpnConnection {
 }
 
 export interface OpenVpnEstablished extends OpenVpnConnection {
-  /** Of what the far end's router advertised; null where the profile does not ask for it. */
+  /** Of what the far end's router advertised, or its DHCPv6 server gave; null where the profile asks for neither. */
   readonly autoconfigured: Given | null
 }

@@ -36,6 +36,25 @@ export const agreement = {
     message: fixed('No router at home advertises a prefix for this laptop to take an address of'),
     remedies: advice('Let radvd advertise a /64 of home’s on the far end’s tap, or write an address into the profile.'),
   },
+  'no-dhcpv6-address': {
+    layer: 'address',
+    severity: 'fatal',
+    passing: true,
+    message: ({ why }) => `Home gives this laptop no address by DHCPv6: ${why}`,
+    remedies: advice(
+      'Look at the DHCPv6 server on the far end’s tap: whether it runs, and has an address of a prefix of home’s to give.',
+      'Or write an address into the profile.',
+    ),
+  },
+  'dhcpv6-lease-ended': {
+    layer: 'address',
+    severity: 'fatal',
+    passing: true,
+    message: ({ address, why }) => `The lease of ${address} has ended: ${why}`,
+    remedies: advice(
+      'Look at the DHCPv6 server on the far end’s tap: whether it still has this address for this laptop.',
+    ),
+  },
   'other-virtual-address': {
     layer: 'address',
     severity: 'attention',

@@ -53,6 +53,17 @@ export const openvpn = {
       'Look whether OpenVPN runs at home; this network may block the port, too.',
     ),
   },
+  'openvpn-broken-off': {
+    layer: 'openvpn',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway, port, protocol }) =>
+      `OpenVPN at ${gateway} answers on ${protocol} ${port}, but does not finish the TLS handshake and does not say why`,
+    remedies: advice(
+      'A gateway that does not accept this laptop’s certificate does so: look at its log, and at the certificate’s authority and dates.',
+      'Or both ends have no version of TLS in common, or this network loses large packets.',
+    ),
+  },
   'openvpn-static-key-gone': {
     layer: 'openvpn',
     severity: 'fatal',
