@@ -1,7 +1,7 @@
 /** What a schema of single values cannot say of the network behind the laptop. */
 import type { Layer, Profile } from '../../contract/profile.ts'
 import { daemonInterface, overlayInterface, xfrmInterface } from '../change/marks.ts'
-import { contains, familyOf, isHost, network, parseAddress, parsePrefix } from '../ip.ts'
+import { contains, familyOf, formatPrefix, isHost, network, parseAddress, parsePrefix } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import type { FaultReporter } from './faults.ts'
 
@@ -38,7 +38,7 @@ export function behindFaults(profile: Profile, report: FaultReporter): void {
     return
   }
   const net = network(behind.address)
-  if (net === `${own.address}/${own.length}`)
+  if (net === formatPrefix(own))
     report.fault(place, `${net} is the network itself: name the laptop’s own address in it`)
   const taken = home.prefixes.find((prefix) => parsePrefix(prefix) && contains(net, prefix))
   if (taken !== undefined)
