@@ -80,3 +80,9 @@ scenario('the count of who passes sees a stranger when the gate is gone', {
   always: [],
   steps: [homeRoutes, connects(), guestIsAtHome(), seesWhoPasses, disconnects()],
 })
+
+scenario('the same site behind the laptop by IKE alone, whose selectors name it', {
+  hosts: { gateway: { way: 'esp' }, behind: behind.ip6ip6 },
+  always,
+  steps: [connects(), guestIsAtHome(), disconnects()],
+})
