@@ -22,6 +22,7 @@ import { createProbes } from './system/probes/linux-probes.ts'
 import { createProcesses } from './system/processes.ts'
 import { openProfileStore } from './system/profile-store.ts'
 import { createResolver } from './system/resolver.ts'
+import { settings } from './system/settings.ts'
 import { version } from './version.ts'
 
 export interface HelperOptions {
@@ -44,16 +45,18 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
   const runner = createCommandRunner(`${runtime}/command`)
-  const observer = createObserver(runner)
+  const observer = createObserver(runner, settings)
   const processes = createProcesses(log)
-  const real = createEffects(runner, observer, processes, `${runtime}/`)
+  const real = createEffects(runner, observer, settings, processes, `${runtime}/`)
   const effects = options.effects?.(real) ?? real
   const ledger = createLedger(openJournal(join(state, 'journal')), effects, observer, boot)
   const intent = openIntent(join(state, 'intent.json'))
   const profiles = openProfileStore(join(state, 'profiles'), log)
 
-  // Another helper may have been killed here: its programs end, and what bears our marks goes, but for the guard.
-  await effects.sweep(intent.read().want === 'up' ? ledger.changes('guard') : [])
+  // Another helper may have been killed here: its programs end, and what bears our marks goes, but for the guard, and for what
+  // the journal knows of that restrains a laptop which is a router still: that goes in its turn.
+  const restraining = ledger.changes('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule')
+  await effects.sweep([...(intent.read().want === 'up' ? ledger.changes('guard') : []), ...restraining])
 
   const { want, profile } = intent.read()
   const store = createSnapshotStore({

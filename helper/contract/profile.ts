@@ -10,7 +10,7 @@ import { IkeLayer } from './layer/ike.ts'
 import { Ip6ip6Layer } from './layer/ip6ip6.ts'
 import { OpenVpnLayer } from './layer/openvpn.ts'
 import { TincLayer } from './layer/tinc.ts'
-import { AddressText, HostText, PrefixText, ProfileName, Reference } from './text.ts'
+import { AddressText, HostText, InterfaceName, PrefixText, ProfileName, Reference } from './text.ts'
 
 export const Layer = z.discriminatedUnion('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer])
 export type Layer = z.infer<typeof Layer>
@@ -54,6 +54,11 @@ export const Profile = z.strictObject({
     .array(z.strictObject({ to: PrefixText, via: AddressText.optional() }))
     .max(64)
     .default([]),
+  /**
+   * A network behind this laptop, which is its router while connected: IPv6, on a link of its own. `address` is the
+   * laptop's own there, with the length of the prefix that home routes to it.
+   */
+  behind: z.strictObject({ link: InterfaceName, address: PrefixText }).optional(),
   start: z.strictObject({ when: z.enum(['manual', 'login', 'demand']).default('manual') }).default({ when: 'manual' }),
   certificate: z.record(Reference, Certificate).default({}),
 })

@@ -71,7 +71,8 @@ function layerStates({ profile, established, observed, state, traffic, gatewayAd
 /** What the profile names, and what the gateway gave: as expected, missing, or another one. */
 function addressStates({ profile, established, observed }: Facts): AddressState[] {
   const where = (address: string) => observed?.addresses.find((seen) => seen.address === address)?.interface ?? null
-  const chosen = (profile?.address ?? []).flatMap(({ address: text }) => {
+  const behind = profile?.behind ? [profile.behind] : []
+  const chosen = [...(profile?.address ?? []), ...behind].flatMap(({ address: text }) => {
     const prefix = parsePrefix(text)
     if (!prefix) return []
     const name = where(prefix.address)

@@ -63,7 +63,8 @@ const observed: Observed = {
   })),
   policies: [],
   states: [],
-  gate: { ways: null },
+  gate: { ways: null, passage: false },
+  settings: [],
 }
 
 const connected: Snapshot = {

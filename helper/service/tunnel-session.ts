@@ -4,8 +4,9 @@ import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import { withinMeans } from '../core/change/gate.ts'
 import { fwmark } from '../core/change/marks.ts'
-import type { Observed, ObservedGate } from '../core/change/observed.ts'
+import type { Observed } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
+import { placeBehind } from '../core/layer/behind.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { givenBy } from '../core/layer/established.ts'
@@ -101,12 +102,10 @@ async function build(
   store.update({ established: carrier.established })
   phases.done('carrier', carrier.found)
 
-  const tunnel = await makeAndMeasure(profile, carrier, underlay, observed.gate, ports, phases, signal).catch(
-    (error) => {
-      carrier.close()
-      throw error
-    },
-  )
+  const tunnel = await makeAndMeasure(profile, carrier, underlay, observed, ports, phases, signal).catch((error) => {
+    carrier.close()
+    throw error
+  })
   if (!tunnel.ok) {
     carrier.close()
     return tunnel
@@ -119,17 +118,18 @@ async function makeAndMeasure(
   profile: Profile,
   carrier: Carrier,
   underlay: Underlay,
-  gate: ObservedGate,
+  observed: Observed,
   ports: SessionPorts,
   phases: Phases,
   signal: AbortSignal,
 ): Promise<Outcome<{ plan: TunnelPlan; measure: Tunnel['measure'] }>> {
   const { store, observer, transaction, probes } = ports
   const { established } = carrier
-  const planned = planTunnel(profile, established, underlay, null)
+  const placed = placeBehind(profile, observed, underlay)
+  const planned = planTunnel(profile, established, underlay, null, placed.behind)
   if (!planned.ok) return planned
-  const means = withinMeans(planned.value.changes, gate)
-  const findings = [...planned.value.findings, ...means.findings]
+  const means = withinMeans(planned.value.changes, observed.gate)
+  const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   const plan: TunnelPlan = { ...planned.value, changes: means.changes, findings }
   await transaction.make(plan.changes, signal)
   const given = givenBy(established).map(({ address }) => address)

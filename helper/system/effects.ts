@@ -2,10 +2,11 @@ import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import type { Change, FolderChange } from '../core/change/change.ts'
 import type { Line } from '../core/change/make.ts'
-import { makeLines, sysctlPath } from '../core/change/make.ts'
+import { makeLines } from '../core/change/make.ts'
+import { settingOf } from '../core/change/present.ts'
 import { strayLines } from '../core/change/stray.ts'
-import { undoLines } from '../core/change/undo.ts'
-import type { CommandRunner, Effects, Observer } from './ports.ts'
+import { isUnsettled, undoLines } from '../core/change/undo.ts'
+import type { CommandRunner, Effects, Observer, Settings } from './ports.ts'
 import { endProcesses, type ProcessStarter } from './processes.ts'
 
 const deadlineMs = 10_000
@@ -36,6 +37,9 @@ const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : word
  */
 const order = { make: ['inet', 4, 6], undo: [6, 4, 'inet'] } as const
 
+/** No matter of `ip` and `nft`. */
+const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-sysctl', 'sysctl'])
+
 /** Reads lines from standard input. By force: a line whose object went away meanwhile must not keep the others from being undone. */
 const command = (family: Line['family'], mode: keyof typeof order) =>
   family === 'inet'
@@ -56,6 +60,7 @@ function makeFolder({ path, files, user }: FolderChange): void {
 export function createEffects(
   runner: CommandRunner,
   observer: Observer,
+  settings: Settings,
   processes: ProcessStarter,
   role: string,
 ): Effects {
@@ -78,15 +83,20 @@ export function createEffects(
 
   async function makeOther(change: Change) {
     if (change.kind === 'folder') makeFolder(change)
-    if (change.kind === 'link-sysctl') writeFileSync(sysctlPath(change), String(change.value))
+    if (change.kind === 'link-sysctl') settings.write(change)
+    // A link that is gone by now needs no setting.
+    if (change.kind === 'sysctl' && settingOf(change, settings.read()) !== undefined) settings.write(change)
     if (change.kind === 'process') await processes.start(change)
   }
+
+  const unsettled = (changes: readonly Change[]) =>
+    changes.filter((change) => change.kind === 'sysctl' && isUnsettled(change, settings.read()))
 
   return {
     async make(changes, signal) {
       let pending: Line[] = []
       for (const change of changes) {
-        if (change.kind === 'folder' || change.kind === 'process' || change.kind === 'link-sysctl') {
+        if (others.has(change.kind)) {
           await run(pending, 'make', signal)
           pending = []
           await makeOther(change)
@@ -99,6 +109,10 @@ export function createEffects(
       const backwards = changes.toReversed()
       // A daemon first: while it lives it makes states and policies that we are about to delete.
       for (const change of backwards) if (change.kind === 'process') await processes.end(change.role)
+      // Before anything that restrains what is forwarded.
+      for (const change of backwards)
+        if (change.kind === 'sysctl' && isUnsettled(change, settings.read()))
+          settings.write({ ...change, value: change.before })
       const linesFor = async () => {
         const now = await observer.observe()
         return backwards.map((change) => ({ change, lines: undoLines(change, now) }))
@@ -108,8 +122,9 @@ export function createEffects(
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
-      if (lines.length === 0) return []
-      return (await linesFor()).filter((undo) => undo.lines.length > 0).map((undo) => undo.change)
+      const left = unsettled(backwards)
+      if (lines.length === 0) return left
+      return [...left, ...(await linesFor()).filter((undo) => undo.lines.length > 0).map((undo) => undo.change)]
     },
 
     async sweep(keep) {

@@ -1,6 +1,6 @@
 import { gateQuestion, parseGate } from '../core/change/gate.ts'
 import { parseLinks, parsePolicies, parseRoutes, parseRules, parseStates } from '../core/change/parse-ip.ts'
-import type { CommandRunner, Observer } from './ports.ts'
+import type { CommandRunner, Observer, Settings } from './ports.ts'
 
 const deadlineMs = 10_000
 
@@ -18,7 +18,7 @@ async function ask(runner: CommandRunner, options: readonly string[], questions:
 }
 
 /** Reads the whole of what we decide by, in six short processes at once. */
-export function createObserver(runner: CommandRunner): Observer {
+export function createObserver(runner: CommandRunner, settings: Settings): Observer {
   const text = async (args: readonly string[]) => (await runner.run('ip', args, { deadlineMs })).stdout
   async function gate() {
     const { exitCode, stdout, stderr } = await runner.run('nft', gateQuestion, { deadlineMs })
@@ -42,6 +42,7 @@ export function createObserver(runner: CommandRunner): Observer {
         policies: parsePolicies(policies),
         states: parseStates(states),
         gate: seen,
+        settings: settings.read(),
       }
     },
   }

@@ -1,7 +1,7 @@
 /** What the helper needs from the system, as interfaces. Adapters stand beside this file; `main.ts` composes them. */
 import type { LogLine } from '../contract/requests.ts'
 import type { Change } from '../core/change/change.ts'
-import type { Observed } from '../core/change/observed.ts'
+import type { Observed, ObservedSetting } from '../core/change/observed.ts'
 import type { Outcome } from '../core/outcome.ts'
 
 /** Lines also go to the log that `roam6 logs` shows. Never log a secret. */
@@ -38,6 +38,13 @@ export interface Effects {
 
 export interface Observer {
   observe(): Promise<Observed>
+}
+
+/** What the kernel is told of IPv6 by link. */
+export interface Settings {
+  read(): readonly ObservedSetting[]
+  /** Throws where there is no such link. */
+  write(setting: ObservedSetting): void
 }
 
 export interface ProcessExit {

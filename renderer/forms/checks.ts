@@ -49,6 +49,29 @@ const insideHome: Check = (text, profile) => {
   return doubtful(`${text} lies outside home’s prefixes: ${prefixes.join(', ')}.`)
 }
 
+const isIPv6: Check = (text) =>
+  parsePrefix(text)?.family === 4 ? wrong('A network behind this laptop is IPv6.') : undefined
+
+const hasRoom: Check = (text) =>
+  parsePrefix(text)?.length === 128 ? wrong('That is a single address: nobody else has room in it.') : undefined
+
+/** The network's own address is every router's there (RFC 4291, 2.6.1). */
+const isNoNetwork: Check = (text) => {
+  const prefix = parsePrefix(text)
+  if (!prefix || networkOf(prefix).value !== prefix.value) return undefined
+  const first = formatPrefix({ ...prefix, value: prefix.value + 1n })
+  return wrong(`${text} is the network itself. The laptop’s own address in it may be ${first}.`, first)
+}
+
+const leavesHome: Check = (text, profile) => {
+  const own = parsePrefix(text)
+  const taken = prefixesOf(profile).find((prefix) => {
+    const home = parsePrefix(prefix)
+    return own && home && isInside(own, home)
+  })
+  return taken === undefined ? undefined : wrong(`Its network takes in home’s ${taken}.`)
+}
+
 const notEverything: Check = (text) =>
   parsePrefix(text)?.length === 0 ? wrong('Home cannot be everything. That is what a route to ::/0 is for.') : undefined
 
@@ -59,6 +82,9 @@ export const homePrefix = all(isPrefix, notEverything, onBoundary, ulaDefined)
 export const homeHost = all(isAddress, ulaDefined, insideHome)
 /** An address with its length: host bits are what it is about. */
 export const ownAddress = all(isPrefix, ulaDefined, insideHome)
+
+/** The laptop's own address in the network behind it. */
+export const behindAddress = all(isPrefix, isIPv6, hasRoom, isNoNetwork, leavesHome, ulaDefined)
 
 /** A name is taken as it is; what looks like an address must be one. */
 export const host: Check = (text) =>

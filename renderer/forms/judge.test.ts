@@ -30,6 +30,14 @@ const change = (path: (string | number)[], value: unknown) =>
 
 test('a whole profile has nothing to be said of', () => expect(judge(good)).toEqual([]))
 
+test('the laptop’s address in the network behind it is one of that network, and leaves home alone', () => {
+  const behind = (address: string) => change(['behind'], { link: 'eth1', address })
+  expect(behind('fd12:3456:789a:9::1/64')).toEqual([])
+  expect(behind('fd12:3456:789a:9::/64')).toMatchObject([{ instead: 'fd12:3456:789a:9::1/64', blocks: true }])
+  for (const wrong of ['10.0.0.1/24', 'fd00::1/128', 'fd12:3456:789a::1/32', 'eth1'])
+    expect(behind(wrong)).toMatchObject([{ path: ['behind', 'address'], blocks: true }])
+})
+
 test('a prefix off its boundary is refused, with the right one', () => {
   expect(change(['home', 'prefixes', 0], 'fd12:3456:789a::1/48')).toMatchObject([
     { path: ['home', 'prefixes', 0], instead: 'fd12:3456:789a::/48', blocks: true },

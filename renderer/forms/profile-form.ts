@@ -1,6 +1,6 @@
 /** All tables of a profile: its own fields, its layers', its certificates'. */
 import type { Layer } from '../../helper/contract/profile.ts'
-import { address, homeHost, homePrefix, host, ownAddress, route } from './checks.ts'
+import { address, behindAddress, homeHost, homePrefix, host, ownAddress, route } from './checks.ts'
 import type { CertificateKey, Field, Group, LayerForm, LineForm, ProfileKey } from './field.ts'
 import { esp } from './layer/esp.ts'
 import { gre } from './layer/gre.ts'
@@ -98,6 +98,28 @@ export const homeForms: readonly ProfileGroup[] = [
         check: route,
         label: 'Routes',
         explanation: 'Besides home’s prefixes; ::/0 sends the IPv6 internet through home. A next hop after “via”.',
+      },
+    ],
+  },
+  {
+    title: 'Behind this laptop',
+    folded: true,
+    fields: [
+      {
+        key: 'behind.link',
+        kind: 'text',
+        mono: true,
+        label: 'Device',
+        explanation:
+          'Such as eth1. While connected, the laptop is the router of who is behind it: to home, and nowhere else.',
+      },
+      {
+        key: 'behind.address',
+        kind: 'text',
+        check: behindAddress,
+        mono: true,
+        label: 'Own address there',
+        explanation: 'With the length of its prefix, which home must route to this laptop: fd12:3456:789a:1::1/64.',
       },
     ],
   },

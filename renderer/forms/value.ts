@@ -6,7 +6,7 @@ type Container = Readonly<Record<string | number, unknown>>
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null
 
 /** Parts of a profile that are not there at all where nothing of theirs is set. */
-const optionalParts = new Set<string | number>(['static-key', 'tls', 'auth', 'ports', 'internet'])
+const optionalParts = new Set<string | number>(['static-key', 'tls', 'auth', 'ports', 'internet', 'behind'])
 
 export const pathOf = (key: string): Path => key.split('.')
 

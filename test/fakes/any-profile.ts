@@ -149,6 +149,9 @@ export const anyProfile: fc.Arbitrary<Profile> = fc
     layer: stack,
     address: fc.array(fc.record({ address: ipv6.map((address) => `${address}/64`) }), { maxLength: 3 }),
     route: fc.array(fc.record({ to: prefix6, via: ipv6 }), { maxLength: 3 }),
+    behind: optional(
+      fc.record({ link: fc.constantFrom('eth1', 'br-lan'), address: ipv6.map((address) => `${address}/64`) }),
+    ),
     start: fc.record({ when: fc.constantFrom('manual', 'login', 'demand') }),
     certificate: fc
       .tuple(certificate, fc.dictionary(reference, certificate))

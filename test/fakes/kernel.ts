@@ -6,6 +6,7 @@
 import type { CommandRunner } from '../../helper/system/ports.ts'
 import { FakeNftables } from './nftables.ts'
 import { pairs, Refused } from './refused.ts'
+import { FakeSettings } from './settings.ts'
 import { FakeXfrm } from './xfrm.ts'
 
 interface Link {
@@ -29,6 +30,7 @@ export class FakeKernel {
   readonly rules: { family: number; words: string }[] = []
   readonly xfrm = new FakeXfrm()
   readonly nftables = new FakeNftables()
+  readonly settings = new FakeSettings(() => [...this.links.keys()])
   #next = 1
 
   constructor() {
@@ -53,6 +55,7 @@ export class FakeKernel {
       ...this.rules.map(({ family, words }) => `rule -${family} ${words}`),
       ...this.xfrm.print(),
       ...this.nftables.print(),
+      ...this.settings.print(),
     ].sort()
   }
 
@@ -210,9 +213,12 @@ function ruleAsJson(text: string) {
   const values = pairs(words)
   const [from, to] = values.get('uidrange')?.split('-').map(Number) ?? []
   const [dst, dstlen] = values.get('to')?.split('/') ?? []
+  const [src, srclen] = values.get('from')?.split('/') ?? []
   return {
     priority: Number(values.get('pref')),
+    ...(src === undefined ? { src: 'all' } : { src, srclen: Number(srclen) }),
     ...(dst === undefined ? {} : { dst, dstlen: Number(dstlen) }),
+    ...(values.has('iif') ? { iif: values.get('iif') } : {}),
     ...(values.has('fwmark') ? { fwmark: `0x${Number(values.get('fwmark')).toString(16)}` } : {}),
     ...(from === undefined ? {} : { uid_start: from, uid_end: to }),
     ...(values.has('lookup') ? { table: values.get('lookup') } : {}),

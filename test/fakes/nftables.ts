@@ -60,11 +60,11 @@ export class FakeNftables {
   }
 }
 
-/** A rule's matches: "iifname VALUE", "iifname != VALUE" or "ip6 daddr VALUE", and its verdict. */
+/** A rule's matches: "iifname VALUE", "iifname != VALUE", "ip6 daddr VALUE" and their like, and its verdict. */
 function asJson(text: string) {
-  const [object, , ...words] = text.split(' ')
-  if (object !== 'rule') return { [object ?? '']: {} }
-  const matches = words.join(' ').matchAll(/(?:(ip6?) (daddr)|(iifname))( !=)? "?([^\s"]+)"?/g)
+  const [object, name, ...words] = text.split(' ')
+  if (object !== 'rule') return { [object ?? '']: { name } }
+  const matches = words.join(' ').matchAll(/(?:(ip6?) ([ds]addr)|([io]ifname))( !=)? "?([^\s"]+)"?/g)
   const expressions = [...matches].map(([, protocol, field, key, unequal, right]) => ({
     match: { op: unequal ? '!=' : '==', left: protocol ? { payload: { protocol, field } } : { meta: { key } }, right },
   }))

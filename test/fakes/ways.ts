@@ -4,14 +4,17 @@ import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { Change } from '../../helper/core/change/change.ts'
 import { guardRules } from '../../helper/core/change/guard.ts'
 import { ifId } from '../../helper/core/change/marks.ts'
+import { placeBehind } from '../../helper/core/layer/behind.ts'
 import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
 import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
 import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
+import { createObserver } from '../../helper/system/observer.ts'
 import type { Credentials } from '../lab/certificates/credentials.ts'
-import { cafe, home, ula } from '../lab/networks/places.ts'
-import { seed001Profile, type WrittenProfile } from '../lab/profile.ts'
-import { otherWays } from '../lab/ways/ways.ts'
+import { behind, cafe, home, ula } from '../lab/networks/places.ts'
+import { seed001Profile, type WrittenProfile, withBehind } from '../lab/profile.ts'
+import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
+import { laptopKernel } from './laptop-kernel.ts'
 import { seed001 } from './seed001.ts'
 
 export interface PlannedWay {
@@ -33,6 +36,9 @@ const underlay: Underlay = {
   ...seed001.underlay,
   addresses: [`${cafe.laptop.v4}/24`, `${cafe.laptop.v6}/64`],
 }
+
+const laptop = laptopKernel()
+const observed = await createObserver(laptop.runner(), laptop.settings).observe()
 
 /** What the outermost layer's daemon says. */
 const established: Readonly<Record<Profile['layer'][number]['kind'], Established>> = {
@@ -65,7 +71,9 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
   const { profile } = checked
   const [outermost] = profile.layer
   if (!outermost) throw new Error(`${name} has no layers`)
-  const planned = planTunnel(profile, established[outermost.kind], underlay, null)
+  const placed = placeBehind(profile, observed, underlay)
+  if (placed.findings.length > 0) throw new Error(`${name}: ${JSON.stringify(placed.findings)}`)
+  const planned = planTunnel(profile, established[outermost.kind], underlay, null, placed.behind)
   if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
   return {
     name,
@@ -78,4 +86,7 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
 export const plannedWays = (runtime: string): readonly PlannedWay[] => [
   plannedWay('gre', seed001Profile(credentials, { laptop: { by: 'pubkey' } }), runtime),
   ...Object.entries(otherWays).map(([name, way]) => plannedWay(name, way.open().profile(credentials), runtime)),
+  ...Object.entries(behind).map(([name, place]) =>
+    plannedWay(`${name}, behind`, withBehind(otherWays[name as OtherWay].open().profile(credentials), place), runtime),
+  ),
 ]

@@ -62,6 +62,16 @@ export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfi
 
 export const ikeOf = (profile: WrittenProfile): WrittenIke => layerOf(profile, 'ike')
 
+/** The link that the lab's laptop has for a network behind it. */
+export const behindLink = 'eth1'
+
+/** The same with a network behind the laptop, whose address there is its own only once. */
+export const withBehind = (profile: WrittenProfile, { laptop }: { readonly laptop: string }): WrittenProfile => ({
+  ...profile,
+  address: (profile.address ?? []).filter(({ address }) => address !== `${laptop}/64`),
+  behind: { link: behindLink, address: `${laptop}/64` },
+})
+
 export function toToml(profile: WrittenProfile): string {
   return stringify(profile)
 }

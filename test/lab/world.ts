@@ -12,6 +12,7 @@ import { startOpenIked } from './gateways/openiked.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
 import type { Shell } from './machine/process.ts'
+import { type BehindPlace, behindNetwork } from './networks/behind.ts'
 import {
   blockPorts,
   type CafeLan,
@@ -24,7 +25,7 @@ import { homeNetwork, type PathOptions, provider, shapePath } from './networks/i
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
 import { home, web } from './networks/places.ts'
 import { joined } from './networks/plan.ts'
-import { seed001Profile, type WrittenProfile } from './profile.ts'
+import { seed001Profile, type WrittenProfile, withBehind } from './profile.ts'
 import type { Inside } from './ways/way.ts'
 import { type OtherWay, otherWays } from './ways/ways.ts'
 
@@ -32,6 +33,8 @@ export interface WorldPlan {
   readonly cafe?: CafeOptions
   readonly path?: PathOptions
   readonly gateway?: GatewayPlan
+  /** What is behind the laptop; nobody where absent. */
+  readonly behind?: BehindPlace
 }
 
 export interface GatewayPlan {
@@ -55,6 +58,7 @@ export interface World {
   readonly lan: CafeLan
   readonly credentials: Credentials
   readonly inside: Inside
+  readonly behind: BehindPlace | undefined
   /** Of a laptop that takes this world's way home. */
   profile(): WrittenProfile
   /** Another world on the same ground: its gateway starts anew, and networks forget what they were told. */
@@ -63,10 +67,10 @@ export interface World {
 }
 
 /** What of a plan cannot be changed once it is laid out: two worlds of the same ground can be one after the other. */
-export function groundOf({ cafe, gateway }: WorldPlan): string {
+export function groundOf({ cafe, gateway, behind }: WorldPlan): string {
   const { blockedUdpPorts: _, ...lan } = cafe ?? {}
   const { way, kind, gre } = gateway ?? {}
-  return JSON.stringify({ lan, way, kind, gre })
+  return JSON.stringify({ lan, way, kind, gre, behind })
 }
 
 /** Of seed 001. */
@@ -82,6 +86,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   const other = way === undefined ? undefined : otherWays[way]
   const opened = other?.open()
   const cafe = { ...(other && 'cafe' in other ? other.cafe : {}), ...plan.cafe }
+  const { behind } = plan
   const lan = lanOf(cafe)
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
@@ -93,11 +98,15 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
     const gateway = opened
       ? await opened.start(hostNamed(hosts, 'gateway'), credentials, hosts)
       : await starters[kind](hostNamed(hosts, 'gateway'), told)
-    const profile = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
+    const alone = () => opened?.profile(credentials) ?? seed001Profile(credentials, told)
+    const profile = () => (behind ? withBehind(alone(), behind) : alone())
     return { gateway, credentials, profile }
   }
   try {
-    const hosts = await layOut(machine, joined(homeNetwork(), provider(), cafeNetwork(cafe)))
+    const hosts = await layOut(
+      machine,
+      joined(homeNetwork(), provider(), cafeNetwork(cafe), ...(behind ? [behindNetwork(behind)] : [])),
+    )
     closers.push(async () => {
       await Promise.all(Object.values(hosts).map((host) => host.close()))
     })
@@ -110,7 +119,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       shapePath(hosts, plan.path),
     ])
     return {
-      ...{ hosts, laptop, lan, inside: other?.inside ?? greInside, close },
+      ...{ hosts, laptop, lan, behind, inside: other?.inside ?? greInside, close },
       get gateway() {
         return daemon.gateway
       },

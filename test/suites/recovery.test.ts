@@ -9,7 +9,8 @@ import { createLedger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
 import { createObserver } from '../../helper/system/observer.ts'
 import type { Effects } from '../../helper/system/ports.ts'
-import { FakeKernel } from '../fakes/kernel.ts'
+import type { FakeKernel } from '../fakes/kernel.ts'
+import { laptopKernel } from '../fakes/laptop-kernel.ts'
 import { FakeProcesses } from '../fakes/processes.ts'
 import { type PlannedWay, plannedWays } from '../fakes/ways.ts'
 
@@ -22,23 +23,13 @@ afterEach(() => {
 })
 
 function system() {
-  const kernel = new FakeKernel()
-  kernel.addLink('wlan0', 'veth', 1500)
-  kernel.execute(4, ['route', 'replace', '192.168.0.0/24', 'dev', 'wlan0'])
+  const kernel = laptopKernel()
   const processes = new FakeProcesses((role) => {
     if (role.endsWith('charon')) negotiate(kernel)
   })
-  const observer = createObserver(kernel.runner())
-  const real = createEffects(kernel.runner(), observer, processes, `${folder}/nobody/`)
-  const effects: Effects = {
-    ...real,
-    // The files of /proc are not the fake's; they come and go with their links.
-    make: (changes, signal) =>
-      real.make(
-        changes.filter(({ kind }) => kind !== 'link-sysctl'),
-        signal,
-      ),
-  }
+  const { settings } = kernel
+  const observer = createObserver(kernel.runner(), settings)
+  const effects = createEffects(kernel.runner(), observer, settings, processes, `${folder}/nobody/`)
   const print = () => [
     ...kernel.print(),
     ...processes.print(),
@@ -126,6 +117,26 @@ describe('a ledger', () => {
       recovers(way, (real) => killedAfter(n, real)),
     )
     test.each(points)('recovers when killed with %i undone', (n) => recovers(way, (real) => killedInUndoAfter(n, real)))
+  })
+
+  /** No guest's packet may be without what restrains it, not for a moment. */
+  test('a laptop with a network behind it is a router only while the gate and its rules stand', async () => {
+    const behind = ways.find(({ name }) => name === 'tap, behind')
+    const { kernel, effects, observer } = system()
+    const seen: string[] = []
+    const settings = kernel.settings
+    const write = settings.write.bind(settings)
+    settings.write = (setting) => {
+      if (setting.interface === 'all')
+        seen.push(`${setting.value}: ${kernel.print().filter((line) => /through|iif eth1/.test(line)).length} restrain`)
+      write(setting)
+    }
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    await ledger.transaction('tunnel').make(behind?.tunnel ?? [])
+    // The next helper's beginning: what it sweeps leaves them to the journal.
+    await effects.sweep(ledger.changes('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule'))
+    await ledger.undo(['tunnel'])
+    expect(seen).toEqual(['1: 6 restrain', '0: 6 restrain'])
   })
 
   test('puts back rules that others flushed, and only while they are wanted', async () => {

@@ -52,12 +52,14 @@ export interface LinkSettingChange {
   readonly type: LinkType
 }
 
-/** `noprefixroute`, `nodad`; on links of ours only, and gone with them. */
+/** `noprefixroute`, `nodad`; on links of ours, and gone with them, but for `elsewhere`. */
 export interface AddressChange {
   readonly kind: 'address'
   readonly interface: string
   readonly address: string
   readonly prefixLength: number
+  /** On a link of someone else's, where nothing but the journal says that it is ours. */
+  readonly elsewhere?: true
 }
 
 /** In table 6006 with protocol 66. Replaces a route of ours to the same destination. */
@@ -80,6 +82,9 @@ export interface RuleChange {
     readonly to?: string
     readonly fwmark?: number
     readonly oif?: string
+    /** Of what is forwarded: the link it came by, and where from. */
+    readonly iif?: string
+    readonly from?: string
     /** Of the process that sends. */
     readonly user?: number
   }
@@ -105,12 +110,25 @@ export interface XfrmBlockChange {
 export interface GateChange {
   readonly kind: 'gate'
   readonly ways: readonly GateWay[]
+  readonly passage?: GatePassage | undefined
 }
 
-/** By which link packets for an address may come. */
+/** By which links packets for an address may come. */
 export interface GateWay {
   readonly address: string
-  readonly interface: string
+  readonly interfaces: readonly string[]
+}
+
+/** What of IPv6 this laptop forwards: between a network behind it and the tunnel, and nothing else of either. */
+export interface GatePassage {
+  readonly behind: string
+  readonly network: string
+  /** Its innermost link. */
+  readonly tunnel: string
+  /** All of ours. */
+  readonly links: readonly string[]
+  /** Whether the laptop was a router before: what it forwards besides is not ours to refuse. */
+  readonly amongOthers: boolean
 }
 
 /** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
@@ -152,6 +170,19 @@ export interface LinkSysctlChange {
   readonly value: number
 }
 
+/**
+ * A setting of the machine's, below /proc/sys/net/ipv6/conf. Undone: as it was before, unless somebody else has changed it
+ * since. Where `before` is the value itself, it is held: another change of ours would carry it along.
+ */
+export interface SysctlChange {
+  readonly kind: 'sysctl'
+  /** Or "all", or "default", of links to come. */
+  readonly interface: string
+  readonly name: 'accept_ra' | 'forwarding'
+  readonly value: number
+  readonly before: number
+}
+
 /** A folder of our own (0700) below the runtime folder with files (0600). Undone: removed with all that is in it. */
 export interface FolderChange {
   readonly kind: 'folder'
@@ -184,5 +215,6 @@ export type Change =
   | XfrmStateChange
   | XfrmPolicyChange
   | LinkSysctlChange
+  | SysctlChange
   | FolderChange
   | ProcessChange

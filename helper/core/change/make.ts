@@ -3,7 +3,7 @@
  * none.
  */
 import { familyOf } from '../ip.ts'
-import type { Change, Family, LinkSysctlChange, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
+import type { Change, Family, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
 import { gateLines } from './gate.ts'
 import { routeProtocol, table } from './marks.ts'
 
@@ -51,8 +51,10 @@ const createLink = (name: string, mtu: string, type: LinkType): readonly Words[]
 export const ruleWords = ({ priority, selector, action }: RuleChange): string[] => [
   'pref',
   String(priority),
+  ...(selector.from === undefined ? [] : ['from', selector.from]),
   ...(selector.to === undefined ? [] : ['to', selector.to]),
   ...(selector.fwmark === undefined ? [] : ['fwmark', String(selector.fwmark)]),
+  ...(selector.iif === undefined ? [] : ['iif', selector.iif]),
   ...(selector.oif === undefined ? [] : ['oif', selector.oif]),
   ...(selector.user === undefined ? [] : ['uidrange', `${selector.user}-${selector.user}`]),
   ...('unreachable' in action
@@ -78,9 +80,6 @@ export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChang
   ...['dir', direction],
 ]
 export const blockedDirections = ['in', 'fwd'] as const
-
-const linkSysctls = '/proc/sys/net/ipv6/conf'
-export const sysctlPath = ({ interface: link, name }: LinkSysctlChange) => `${linkSysctls}/${link}/${name}`
 
 export function makeLines(change: Change): Line[] {
   switch (change.kind) {
@@ -150,6 +149,7 @@ export function makeLines(change: Change): Line[] {
     case 'gate':
       return gateLines(change)
     case 'link-sysctl':
+    case 'sysctl':
     case 'xfrm-owner':
     case 'folder':
     case 'process':

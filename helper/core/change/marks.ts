@@ -39,6 +39,8 @@ export const rulePriority = {
   overlayOuter: 6010,
   home: 6020,
   homeUnreachable: 6021,
+  behind: 6025,
+  behindUnreachable: 6026,
   chosen: 6030,
   specificBeforeDefault: 6040,
   default: 6041,

@@ -1,5 +1,5 @@
 /** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
-import type { Family, GateWay } from './change.ts'
+import type { Family, GateWay, SysctlChange } from './change.ts'
 
 export interface ObservedLink {
   readonly index: number
@@ -42,6 +42,9 @@ export interface ObservedRule {
   readonly to?: string | undefined
   readonly fwmark?: number | undefined
   readonly oif?: string | undefined
+  readonly iif?: string | undefined
+  /** Undefined where it is for all. */
+  readonly from?: string | undefined
   /** Where the rule is for one user alone. */
   readonly user?: number | undefined
   readonly table?: number | undefined
@@ -66,8 +69,17 @@ export interface ObservedState {
   readonly ifId?: number | undefined
 }
 
-/** Our table of nftables; null where there is none. `unusable`: why nftables cannot be asked here. */
-export type ObservedGate = { readonly ways: readonly GateWay[] | null } | { readonly unusable: string }
+/** Our table of nftables; `ways` is null where there is none. `unusable`: why nftables cannot be asked here. */
+export type ObservedGate =
+  | { readonly ways: readonly GateWay[] | null; readonly passage: boolean }
+  | { readonly unusable: string }
+
+/** Of a link, of "all" or of "default": below /proc/sys/net/ipv6/conf. */
+export interface ObservedSetting {
+  readonly interface: string
+  readonly name: SysctlChange['name']
+  readonly value: number
+}
 
 export interface Observed {
   readonly links: readonly ObservedLink[]
@@ -77,4 +89,5 @@ export interface Observed {
   readonly policies: readonly ObservedPolicy[]
   readonly states: readonly ObservedState[]
   readonly gate: ObservedGate
+  readonly settings: readonly ObservedSetting[]
 }

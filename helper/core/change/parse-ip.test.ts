@@ -24,6 +24,7 @@ const observed: Observed = {
   policies: parsePolicies(printed('xfrm-policy.txt')),
   states: parseStates(printed('xfrm-state.txt')),
   gate: parseGate({ stdout: printed('nft.json'), refusal: null }),
+  settings: [],
 }
 
 const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, null)

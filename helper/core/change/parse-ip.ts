@@ -104,6 +104,9 @@ export const parseRoutes = (json: unknown, family: Family): ObservedRoute[] =>
 const Rules = z.array(
   z.object({
     priority: z.number(),
+    src: z.string().optional(),
+    srclen: z.number().optional(),
+    iif: z.string().optional(),
     dst: z.string().optional(),
     dstlen: z.number().optional(),
     fwmark: z.union([z.string(), z.number()]).optional(),
@@ -117,17 +120,17 @@ const Rules = z.array(
   }),
 )
 
+const rulePrefix = (address: string | undefined, length: number | undefined) =>
+  address === undefined ? undefined : length === undefined ? hostPrefix(address) : `${address}/${length}`
+
 export const parseRules = (json: unknown, family: Family): ObservedRule[] =>
   Rules.parse(json).map((rule) => ({
     family,
     priority: rule.priority,
     protocol: String(rule.protocol ?? ''),
-    to:
-      rule.dst === undefined
-        ? undefined
-        : rule.dstlen === undefined
-          ? hostPrefix(rule.dst)
-          : `${rule.dst}/${rule.dstlen}`,
+    to: rulePrefix(rule.dst, rule.dstlen),
+    from: rule.src === 'all' ? undefined : rulePrefix(rule.src, rule.srclen),
+    iif: rule.iif,
     fwmark: rule.fwmark === undefined ? undefined : Number(rule.fwmark),
     oif: rule.oif,
     user: rule.uid_start !== undefined && rule.uid_start === rule.uid_end ? rule.uid_start : undefined,

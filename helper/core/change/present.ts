@@ -1,8 +1,8 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
+import type { Change, RuleChange, SysctlChange, XfrmBlockChange } from './change.ts'
 import { gateStands } from './gate.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
-import type { Observed, ObservedPolicy } from './observed.ts'
+import type { Observed, ObservedPolicy, ObservedSetting } from './observed.ts'
 
 export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
   rules.some(
@@ -13,6 +13,8 @@ export const isRulePresent = ({ family, priority, selector, action }: RuleChange
       rule.to === selector.to &&
       rule.fwmark === selector.fwmark &&
       rule.oif === selector.oif &&
+      rule.iif === selector.iif &&
+      rule.from === selector.from &&
       rule.user === selector.user &&
       ('unreachable' in action
         ? rule.unreachable
@@ -30,6 +32,9 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
   (protocol === null
     ? policy.protocol === undefined
     : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
+
+export const settingOf = ({ interface: link, name }: SysctlChange, settings: readonly ObservedSetting[]) =>
+  settings.find((one) => one.interface === link && one.name === name)?.value
 
 /** Of the kernel's own things only: folders and processes are known by their owners. */
 export function isPresent(change: Change, now: Observed): boolean {
@@ -58,6 +63,9 @@ export function isPresent(change: Change, now: Observed): boolean {
           p.source === change.source &&
           p.destination === change.destination,
       )
+    // A link that is gone took its settings along.
+    case 'sysctl':
+      return (settingOf(change, now.settings) ?? change.value) === change.value
     case 'link-sysctl':
     case 'xfrm-owner':
     case 'folder':

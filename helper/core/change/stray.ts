@@ -14,7 +14,7 @@ const isOurs = ({ priority, protocol }: ObservedRule) =>
   protocol === String(routeProtocol) && priority >= 6000 && priority <= 6099
 
 /** A rule as we would have made it. */
-const asChange = ({ family, priority, to, fwmark, oif, user, ...rule }: ObservedRule): RuleChange => ({
+const asChange = ({ family, priority, to, from, fwmark, oif, iif, user, ...rule }: ObservedRule): RuleChange => ({
   kind: 'rule',
   family,
   priority,
@@ -22,6 +22,8 @@ const asChange = ({ family, priority, to, fwmark, oif, user, ...rule }: Observed
     ...(to && { to }),
     ...(fwmark !== undefined && { fwmark }),
     ...(oif && { oif }),
+    ...(iif && { iif }),
+    ...(from && { from }),
     ...(user !== undefined && { user }),
   },
   action: rule.unreachable
@@ -32,7 +34,7 @@ const asChange = ({ family, priority, to, fwmark, oif, user, ...rule }: Observed
       },
 })
 
-/** @param keep changes in the journal that stay: the guard while the intent is up. */
+/** @param keep changes in the journal that stay: the guard while the intent is up, and what holds while something is forwarded. */
 export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
   const kept = (rule: ObservedRule) =>
     keep.some((change) => change.kind === 'rule' && isRulePresent(change, { ...now, rules: [rule] }))
@@ -47,6 +49,6 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
       .filter((rule) => isOurs(rule) && !kept(rule))
       .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
-    ...('ways' in now.gate && now.gate.ways !== null ? [removeGate] : []),
+    ...('ways' in now.gate && now.gate.ways !== null && !keep.some(({ kind }) => kind === 'gate') ? [removeGate] : []),
   ]
 }

@@ -3,13 +3,13 @@
  * there but not ours stays.
  */
 import { familyOf } from '../ip.ts'
-import type { Change } from './change.ts'
+import type { Change, SysctlChange } from './change.ts'
 import { removeGate } from './gate.ts'
 import type { Line } from './make.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { isOurAlias, routeProtocol, table } from './marks.ts'
-import type { Observed, ObservedLink } from './observed.ts'
-import { isBlockOf, isRulePresent } from './present.ts'
+import type { Observed, ObservedLink, ObservedSetting } from './observed.ts'
+import { isBlockOf, isRulePresent, settingOf } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -20,6 +20,13 @@ const isOurs = (link: ObservedLink, kind: string) =>
 
 /** Also where it cannot be looked at: what was made is not said to be gone. */
 const gateRemains = ({ gate }: Observed) => 'unusable' in gate || gate.ways !== null
+
+/** Whether a setting is still to be put back. */
+export function isUnsettled(change: SysctlChange, settings: readonly ObservedSetting[]): boolean {
+  const now = settingOf(change, settings)
+  if (now === undefined || now === change.before) return false
+  return change.value === change.before || now === change.value
+}
 
 export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
@@ -36,7 +43,10 @@ export function undoLines(change: Change, now: Observed): Line[] {
     case 'address':
       return now.addresses
         .filter(({ interface: name, address }) => name === change.interface && address === change.address)
-        .filter(({ interface: name }) => now.links.some((link) => link.name === name && isOurAlias(link.alias)))
+        .filter(
+          ({ interface: name }) =>
+            change.elsewhere || now.links.some((link) => link.name === name && isOurAlias(link.alias)),
+        )
         .map(({ address, prefixLength, family }) => ({
           family,
           words: ['address', 'delete', `${address}/${prefixLength}`, 'dev', change.interface],
@@ -85,6 +95,8 @@ export function undoLines(change: Change, now: Observed): Line[] {
             words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
           })),
       ]
+    // No matter of `ip`: `isUnsettled`.
+    case 'sysctl':
     case 'folder':
     case 'process':
       return []

@@ -5,7 +5,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, LinkChange, RouteChange } from '../change/change.ts'
+import type { AddressChange, Change, GateChange, LinkChange, RouteChange } from '../change/change.ts'
 import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
@@ -13,6 +13,7 @@ import type { Encapsulation } from '../mtu/encapsulation.ts'
 import { computePathMtu, type MtuSum } from '../mtu/overhead.ts'
 import { done, finding, type Outcome } from '../outcome.ts'
 import { underlayNetworks } from '../underlay.ts'
+import { type Behind, behindChanges, passageOf } from './behind.ts'
 import type { Established } from './established.ts'
 import { planLayer } from './plan-layer.ts'
 import type { Outside, Stage } from './stage.ts'
@@ -49,12 +50,14 @@ interface Placed {
 
 /**
  * @param measured largest packet that passed, or null before it was measured: it goes into the routes.
+ * @param behind the network behind this laptop, where there is one here.
  */
 export function planTunnel(
   profile: Profile,
   established: Established,
   underlay: Underlay,
   measured: number | null,
+  behind: Behind | null = null,
 ): Outcome<TunnelPlan> {
   // DF is on to measure with; where less passes than IPv6 needs, it goes off.
   const passesWhole = measured === null || measured >= ipv6MinimumMtu
@@ -91,17 +94,18 @@ export function planTunnel(
     gateway: established.remoteHost,
     // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
-      { kind: 'gate', ways: addresses.map(({ address, interface: link }) => ({ address, interface: link })) },
+      gate(addresses, links, behind),
       ...stack.flatMap(({ stage }) => stage.before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
       ...addresses,
       ...stack.flatMap(({ stage }) => stage.behind),
       ...routing.routes,
       ...routing.rules,
+      ...(behind ? behindChanges(behind) : []),
     ],
     links,
     routes: routing.routes,
-    addresses,
+    addresses: [...addresses, ...(behind ? [behind.address] : [])],
     sum,
     innermost,
     outerEnds,
@@ -112,6 +116,27 @@ export function planTunnel(
   })
 }
 
+/** Each address by its own link; who is behind the laptop is at home, and may reach them as well. */
+const gate = (
+  addresses: readonly AddressChange[],
+  links: readonly LinkChange[],
+  behind: Behind | null,
+): GateChange => ({
+  kind: 'gate',
+  ways: addresses.map(({ address, interface: link }) => ({
+    address,
+    interfaces: [link, ...(behind ? [behind.link] : [])],
+  })),
+  ...(behind
+    ? {
+        passage: passageOf(
+          behind,
+          links.map(({ name }) => name),
+        ),
+      }
+    : {}),
+})
+
 /** Given ones on the link they were given for; an inner layer's own end on the link around it; all others innermost. */
 function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: string): AddressChange[] {
   const placed: AddressChange[] = []
@@ -119,6 +144,9 @@ function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: s
     if (placed.some((other) => other.address === address)) return
     placed.push({ kind: 'address', interface: link, address, prefixLength })
   }
+  // Wherever the network behind is, home knows the laptop by its address there. First, as the kernel prefers what came last.
+  const behind = profile.behind && parsePrefix(profile.behind.address)
+  if (behind) place(innermost, behind.address, 128)
   const chosen = profile.address.flatMap(({ address }) => parsePrefix(address) ?? [])
   const lengthOf = (address: string) =>
     chosen.find((prefix) => prefix.address === address)?.length ?? (familyOf(address) === 4 ? 32 : 128)

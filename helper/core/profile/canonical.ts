@@ -43,5 +43,6 @@ export const canonical = (profile: Profile): Profile => ({
   ...(profile.internet ? { internet: { hosts: profile.internet.hosts.map(address) } } : {}),
   layer: profile.layer.map(canonicalLayer),
   address: profile.address.map((one) => ({ address: prefix(one.address) })),
+  ...(profile.behind ? { behind: { ...profile.behind, address: prefix(profile.behind.address) } } : {}),
   route: profile.route.map(({ to, via }) => ({ to: prefix(to), ...(via === undefined ? {} : { via: address(via) }) })),
 })

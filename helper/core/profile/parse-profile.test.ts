@@ -88,3 +88,58 @@ test('a masked profile has no key and no secret', () => {
   expect(text).not.toContain('hunter2')
   expect(text).not.toContain('a key')
 })
+
+describe('a network behind the laptop', () => {
+  const withBehind = (behind: string, toml = seed001Toml) =>
+    faults(`${toml}\n[behind]\nlink = "eth1"\naddress = "${behind}"`)
+
+  test.each([
+    ['is IPv6', '10.0.0.1/24', '10.0.0.1/24 is IPv4: a network behind this laptop is IPv6'],
+    ['has room', 'fd00::1/128', 'fd00::1/128 is a single address: nobody else has room behind this laptop'],
+    [
+      'has an address for the laptop',
+      'fd00:0::/64',
+      'fd00::/64 is the network itself: name the laptop’s own address in it',
+    ],
+    [
+      'leaves home where it is',
+      'fd12:3456::1/32',
+      'fd12:3456::/32 takes in home’s fd12:3456:789a::/48: what is behind this laptop is a part of home, or beside it',
+    ],
+  ])('%s', (_, address, expected) => {
+    expect(withBehind(address)).toEqual([`behind.address: ${expected}`])
+  })
+
+  test('is on a device of its own', () => {
+    const on = (link: string) => faults(`${seed001Toml}\n[behind]\nlink = "${link}"\naddress = "fd00::1/64"`)
+    expect(on('roam6x')).toEqual([
+      'behind.link: roam6x is a device of the tunnel: name the one that the network behind is on',
+    ])
+    expect(on('../x')).toEqual([expect.stringContaining('behind.link: must be a device name')])
+  })
+
+  test('is a part of home, or beside it', () => {
+    expect(withBehind('fd12:3456:789a:9::1/64')).toEqual([])
+    expect(withBehind('2001:db8:9::1/64')).toEqual([])
+  })
+
+  test('has neither the tunnel’s own addresses nor home’s hosts in it', () => {
+    const home = seed001Toml
+      .replace('2a00::101/120', 'fd12:3456:789a:9::2/64')
+      .replace('["2a00::102"]', '["fd12:3456:789a:9::3"]')
+    expect(withBehind('fd12:3456:789a:9::1/64', home)).toEqual([
+      'home.hosts[0]: fd12:3456:789a:9::3 is in fd12:3456:789a:9::/64, which is behind this laptop (behind.address)',
+      'address[0].address: fd12:3456:789a:9::2 is in fd12:3456:789a:9::/64, which is behind this laptop (behind.address)',
+    ])
+  })
+
+  test('is among what the innermost layer was told to carry, where it carries nothing else', () => {
+    const overlay = /\[\[layer\]\]\nkind = "gre"[^[]*/
+    const bare = seed001Toml.replace(overlay, '').replace('"192.168.101.0/24"', '"fd12:3456:789a::/48"')
+    const told = bare.replace('remote-networks', 'local-networks = ["fd12:3456:789a:9::/64"]\nremote-networks')
+    expect(withBehind('fd12:3456:789a:9::1/64', bare)).toEqual([
+      'behind.address: fd12:3456:789a:9::/64 is in none of the local-networks of layer[0]',
+    ])
+    expect(withBehind('fd12:3456:789a:9::1/64', told)).toEqual([])
+  })
+})

@@ -2,6 +2,7 @@
 import { parse, TomlError } from 'smol-toml'
 import { type CarrierKind, Profile } from '../../contract/profile.ts'
 import { isDefault, parseAddress, parsePrefix } from '../ip.ts'
+import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
 import { layerFaults } from './layer-faults.ts'
@@ -80,5 +81,6 @@ function faultsOf(profile: Profile): ProfileFault[] {
   if (carrying.length > 1) report.fault('layer', 'there is more than one carrier')
   if (profile.layer.length - carrying.length > 1) report.fault('layer', 'there is more than one overlay')
   layerFaults(profile, report)
+  behindFaults(profile, report)
   return faults
 }

@@ -49,7 +49,7 @@ export const summarise = (profile: Profile): ProfileSummary => ({
   gateway: profile.gateway,
   layers: profile.layer.map(({ kind }) => kind),
   prefixes: profile.home.prefixes,
-  addresses: profile.address.map(({ address }) => address),
+  addresses: [...profile.address, ...(profile.behind ? [profile.behind] : [])].map(({ address }) => address),
   start: profile.start.when,
   expectedMtu: computePathMtu(ordinaryLink, ordinaryStack(profile)).computed,
 })

@@ -38,6 +38,12 @@ export const mesh = {
   gateway: '2002:102:304::1',
 } as const
 
+/** A network behind the laptop, and a guest in it: of site 1 of article 000, and the one that article 002 mentions. */
+export const behind = {
+  ip6ip6: { network: ula.near.network, laptop: ula.near.laptop, guest: 'fd12:3456:789a:1::10' },
+  tap: { network: '2001:db8:abba:2000::/64', laptop: '2001:db8:abba:2000::1', guest: '2001:db8:abba:2000::10' },
+} as const
+
 /** On the IPv6 internet and nowhere else. */
 export const web = { v6: '2001:db8:ffff::80' } as const
 

@@ -42,7 +42,8 @@ export async function knockInClear({ world, profile }: Pick<Scene, 'world' | 'pr
   const [underlay] = links.flatMap(({ addr_info = [] }) => addr_info.flatMap(({ local }) => local ?? []))
   // Without a link there is nobody to send to it.
   if (underlay === undefined) return 0
-  const inner = (profile.address ?? []).map(({ address }) => address.split('/')[0] ?? '')
+  const own = [...(profile.address ?? []), ...(profile.behind ? [profile.behind] : [])]
+  const inner = own.map(({ address }) => address.split('/')[0] ?? '')
   const lines = inner.map((address) => `route add ${address}/128 via ${underlay} dev eth0 metric 512`)
   await stranger.run(['ip', '-6', '-batch', '-'], { input: `${lines.join('\n')}\n` })
   const before = await echoRequestsTaken(world.laptop)

@@ -2,8 +2,10 @@
  * Nothing of home leaves the laptop in clear. The cafe lures: it declares home's prefix on-link, a stranger has home's
  * addresses, and the laptop's person tries with plain sockets and with sockets bound to the cafe's device.
  */
+
+import { network } from '../../../helper/core/ip.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home } from '../../lab/networks/places.ts'
+import { home as places, web } from '../../lab/networks/places.ts'
 import { captureFile } from './evidence.ts'
 import type { Invariant, Scene } from './story.ts'
 
@@ -25,23 +27,34 @@ function bytesOf(prefix: string, offset: string, from: number): string {
 }
 
 /** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
-export const homeInClear = ({ home: { prefixes } }: Scene['profile']) =>
-  [
+export const homeInClear = ({ home, behind }: Scene['profile']) => {
+  // Who is behind the laptop is at home, too.
+  const prefixes = [...home.prefixes, ...(behind ? [network(behind.address)] : [])]
+  return [
     ...prefixes.map((prefix) => `net ${prefix}`),
     // Not that whole network: a cafe may be on it.
-    `(ip and (src host ${home.tunnel.laptop.v4} or dst host ${home.tunnel.gateway.v4}))`,
+    `(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`,
     'proto gre',
     ...prefixes.map((prefix) => `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`),
   ].join(' or ')
+}
 
-/** One packet to each of home's addresses, plain and past the routes. */
-export async function tryToLeak({ world: { laptop }, profile }: Pick<Scene, 'world' | 'profile'>): Promise<void> {
+/** One packet to each of home's addresses, plain and past the routes; and by who is behind the laptop, there and anywhere. */
+export async function tryToLeak({
+  world: { laptop, hosts, behind },
+  profile,
+}: Pick<Scene, 'world' | 'profile'>): Promise<void> {
   const ping = ['ping', '-n', '-c', '1', '-W', '1']
   const tries = (profile.home.hosts ?? []).flatMap((address) => [
     [...ping, address],
     [...ping, '-I', 'wlan0', address],
   ])
-  await Promise.all(tries.map((argv) => laptop.user.attempt(argv)))
+  const guest = behind ? hostNamed(hosts, 'guest') : undefined
+  const byGuest = guest ? [...(profile.home.hosts ?? []), web.v6] : []
+  await Promise.all([
+    ...tries.map((argv) => laptop.user.attempt(argv)),
+    ...byGuest.map((address) => guest?.attempt([...ping, address])),
+  ])
 }
 
 /** What the laptop has sent of home into the cafe so far, of all that the cafe's side has recorded. */

@@ -1,5 +1,6 @@
 /** What a scenario is made of. */
 import type { Laptop } from '../../lab/laptop.ts'
+import type { BehindPlace } from '../../lab/networks/behind.ts'
 import type { CafeOptions } from '../../lab/networks/cafe.ts'
 import type { PathOptions } from '../../lab/networks/internet.ts'
 import type { WrittenProfile } from '../../lab/profile.ts'
@@ -47,7 +48,7 @@ export interface Outcome {
 
 export interface Story {
   readonly networks?: { readonly cafe?: CafeOptions; readonly path?: PathOptions }
-  readonly hosts?: { readonly gateway?: GatewayPlan }
+  readonly hosts?: { readonly gateway?: GatewayPlan; readonly behind?: BehindPlace }
   /** Changes, in place, the profile that would fit the gateway. */
   readonly profile?: (profile: WrittenProfile, world: World) => void | Promise<void>
   readonly steps: readonly Step[]

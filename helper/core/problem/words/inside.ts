@@ -54,6 +54,30 @@ export const inside = {
       'If it is installed, load what it needs of the kernel: modprobe nf_tables.',
     ],
   },
+  'behind-link-missing': {
+    layer: 'inbound',
+    severity: 'attention',
+    message: ({ interface: name, state }) => `${name} is ${state}: nobody behind this laptop reaches home`,
+    remedies: ({ interface: name }) => [
+      `Plug it in, or set it up: ip link set ${name} up. Then connect again.`,
+      'Or name the right device: [behind] link.',
+    ],
+  },
+  'behind-link-outside': {
+    layer: 'inbound',
+    severity: 'attention',
+    message: ({ interface: name }) => `${name} leads to the internet here: nobody behind it is taken home`,
+    remedies: advice('Name the device that the network behind this laptop is on: [behind] link.'),
+  },
+  'behind-without-gate': {
+    layer: 'inbound',
+    severity: 'attention',
+    message: ({ interface: name }) => `Without nftables this laptop is no router for who is behind ${name}`,
+    remedies: ({ package: name }) => [
+      `Install nftables, then connect again: apt install ${name}`,
+      'If it is installed, load what it needs of the kernel: modprobe nf_tables.',
+    ],
+  },
   'route-missing': {
     layer: 'route',
     severity: 'attention',

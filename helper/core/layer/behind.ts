@@ -1,0 +1,98 @@
+/**
+ * The network behind the laptop: what makes it a router of that one prefix, to home and nowhere else. Nothing of it is the
+ * carrier's business.
+ */
+import type { Finding } from '../../contract/problem.ts'
+import type { Profile } from '../../contract/profile.ts'
+import type { Underlay } from '../../contract/snapshot.ts'
+import type { AddressChange, Change, GatePassage, SysctlChange } from '../change/change.ts'
+import { rulePriority, table } from '../change/marks.ts'
+import type { Observed, ObservedSetting } from '../change/observed.ts'
+import { network, parsePrefix } from '../ip.ts'
+import { finding } from '../outcome.ts'
+
+export interface Behind {
+  readonly link: string
+  readonly network: string
+  readonly address: AddressChange
+  /** Whether the person has put it there: then it stays. */
+  readonly addressIsThere: boolean
+  readonly settings: readonly SysctlChange[]
+  readonly routerBefore: boolean
+}
+
+/** Of ip-sysctl: router advertisements are taken, and taken by a router too. */
+const acceptRa = { byHost: 1, byRouter: 2 } as const
+
+/**
+ * Forwarding is the whole machine's. Written for "all" it is every link's, and whoever took router advertisements as a host
+ * would stop, its default route would go (addrconf_fixup_forwarding). So they are told to take them as a router first; what
+ * a link had of its own is held, to be its own again afterwards.
+ */
+function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[] {
+  const isAll = ({ interface: name }: ObservedSetting) => name === 'all'
+  if (settings.some((one) => isAll(one) && one.name === 'forwarding' && one.value !== 0)) return []
+  const ofLinks = settings.filter((one) => !isAll(one))
+  const change = (one: Pick<ObservedSetting, 'interface' | 'name'>, before: number, value: number): SysctlChange => ({
+    ...{ kind: 'sysctl', interface: one.interface, name: one.name, value, before },
+  })
+  return [
+    ...ofLinks
+      .filter(({ name, value }) => name === 'accept_ra' && value === acceptRa.byHost)
+      .map((one) => change(one, acceptRa.byHost, acceptRa.byRouter)),
+    ...ofLinks
+      .filter(({ name, value }) => name === 'forwarding' && value !== 0)
+      .map((one) => change(one, one.value, one.value)),
+    change({ interface: 'all', name: 'forwarding' }, 0, 1),
+  ]
+}
+
+/** Where it can be had on this machine and this network; without it the tunnel is what it is. */
+export function placeBehind(
+  { behind }: Profile,
+  now: Observed,
+  underlay: Underlay,
+): { readonly behind: Behind | null; readonly findings: readonly Finding[] } {
+  const own = behind && parsePrefix(behind.address)
+  if (!behind || !own) return { behind: null, findings: [] }
+  const { link } = behind
+  const without = (found: Finding) => ({ behind: null, findings: [found] })
+  const seen = now.links.find(({ name }) => name === link)
+  if (!seen?.up) return without(finding('behind-link-missing', { interface: link, state: seen ? 'down' : 'not there' }))
+  if (link === underlay.interface) return without(finding('behind-link-outside', { interface: link }))
+  // Nothing else keeps this network's packets out of what is forwarded.
+  if ('unusable' in now.gate)
+    return without(finding('behind-without-gate', { interface: link, package: 'nftables' }, [now.gate.unusable]))
+  const settings = forwardingSettings(now.settings)
+  return {
+    behind: {
+      ...{ link, network: network(behind.address), settings, routerBefore: settings.length === 0 },
+      address: { kind: 'address', interface: link, address: own.address, prefixLength: own.length, elsewhere: true },
+      addressIsThere: now.addresses.some((one) => one.interface === link && one.address === own.address),
+    },
+    findings: [],
+  }
+}
+
+/** @param links all of ours, outer to inner */
+export const passageOf = (behind: Behind, links: readonly string[]): GatePassage => ({
+  ...{ behind: behind.link, network: behind.network, tunnel: links.at(-1) ?? '', links },
+  amongOthers: behind.routerBefore,
+})
+
+/**
+ * In the order in which they are made: forwarding last, when all that restrains it stands. What comes from behind knows our
+ * table alone: where the tunnel does not lead, it is refused.
+ */
+export function behindChanges({ link, network: to, address, addressIsThere, settings }: Behind): Change[] {
+  const rule = { kind: 'rule', family: 6 } as const
+  const fromBehind = { from: to, iif: link }
+  return [
+    ...(addressIsThere ? [] : [address]),
+    { kind: 'route', to, interface: link, mtu: null },
+    { ...rule, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } },
+    { ...rule, priority: rulePriority.behindUnreachable, selector: fromBehind, action: { unreachable: true } },
+    { ...rule, priority: rulePriority.behind, selector: fromBehind, action: { lookup: table } },
+    ...settings,
+  ]
+}
