@@ -17,18 +17,13 @@ const state = (from: string, to: string, association: Association) =>
   `xfrm state add src ${from} dst ${to} proto esp spi ${association.spi} mode tunnel \
 enc cbc(aes) ${association['encryption-key']} auth-trunc hmac(md5) ${association['integrity-key']} 96 if_id ${ifId}`
 
+const site1 = { network: near.network, end: tunnel.laptop }
+const site2 = { network: far.network, end: tunnel.gateway }
+
 const policy = (direction: 'in' | 'out' | 'fwd') => {
-  const [[from, source], [to, destination]] =
-    direction === 'out'
-      ? ([
-          [near.network, tunnel.laptop],
-          [far.network, tunnel.gateway],
-        ] as const)
-      : ([
-          [far.network, tunnel.gateway],
-          [near.network, tunnel.laptop],
-        ] as const)
-  return `xfrm policy add src ${from} dst ${to} dir ${direction} if_id ${ifId} tmpl src ${source} dst ${destination} proto esp mode tunnel`
+  const [from, to] = direction === 'out' ? [site1, site2] : [site2, site1]
+  return `xfrm policy add src ${from.network} dst ${to.network} dir ${direction} if_id ${ifId} \
+tmpl src ${from.end} dst ${to.end} proto esp mode tunnel`
 }
 
 export const ip6ip6: ByHand = {
