@@ -1,4 +1,6 @@
 /** A laptop before it connects: in a cafe by wlan0, with a link that a network can be behind, and one that was a router's. */
+import type { Observed } from '../../helper/core/change/observed.ts'
+import { createObserver } from '../../helper/system/observer.ts'
 import { FakeKernel } from './kernel.ts'
 
 export function laptopKernel(): FakeKernel {
@@ -11,3 +13,7 @@ export function laptopKernel(): FakeKernel {
   kernel.execute(4, ['route', 'replace', '192.168.0.0/24', 'dev', 'wlan0'])
   return kernel
 }
+
+/** As the helper sees it. */
+export const seen = (kernel: FakeKernel): Promise<Observed> =>
+  createObserver(kernel.runner(), kernel.settings).observe()

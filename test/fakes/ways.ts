@@ -9,12 +9,11 @@ import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
 import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
 import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
-import { createObserver } from '../../helper/system/observer.ts'
 import type { Credentials } from '../lab/certificates/credentials.ts'
 import { behind, cafe, home, ula } from '../lab/networks/places.ts'
 import { seed001Profile, type WrittenProfile, withBehind } from '../lab/profile.ts'
 import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
-import { laptopKernel } from './laptop-kernel.ts'
+import { laptopKernel, seen } from './laptop-kernel.ts'
 import { seed001 } from './seed001.ts'
 
 export interface PlannedWay {
@@ -37,8 +36,7 @@ const underlay: Underlay = {
   addresses: [`${cafe.laptop.v4}/24`, `${cafe.laptop.v6}/64`],
 }
 
-const laptop = laptopKernel()
-const observed = await createObserver(laptop.runner(), laptop.settings).observe()
+const observed = await seen(laptopKernel())
 
 /** What the outermost layer's daemon says. */
 const established: Readonly<Record<Profile['layer'][number]['kind'], Established>> = {

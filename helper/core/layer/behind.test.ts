@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { laptopKernel } from '../../../test/fakes/laptop-kernel.ts'
+import { laptopKernel, seen } from '../../../test/fakes/laptop-kernel.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { createObserver } from '../../system/observer.ts'
 import { behindChanges, placeBehind } from './behind.ts'
 import { planTunnel } from './plan-tunnel.ts'
 
@@ -10,7 +9,7 @@ const profile = { ...seed001.profile, behind: { link: 'eth1', address: 'fd12:345
 async function placed(change: (kernel: ReturnType<typeof laptopKernel>) => void = () => undefined, link = 'eth1') {
   const kernel = laptopKernel()
   change(kernel)
-  const observed = await createObserver(kernel.runner(), kernel.settings).observe()
+  const observed = await seen(kernel)
   return placeBehind({ ...profile, behind: { ...profile.behind, link } }, observed, seed001.underlay)
 }
 
