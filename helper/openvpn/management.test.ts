@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { connectManagement } from '../openvpn/management.ts'
-import { onceListening } from './once-listening.ts'
+import { onceListening } from '../files/once-listening.ts'
+import { connectManagement } from './management.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'once-listening-'))
 afterAll(() => rmSync(folder, { recursive: true }))
