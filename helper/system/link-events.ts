@@ -1,5 +1,7 @@
 /** The kernel's word that links, addresses, routes or rules changed, or tables of nftables went. An event only means "look again". */
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { createRenewals } from '../core/roaming/renewals.ts'
 import { cleanEnvironment } from './command-runner.ts'
 import type { Log, Subscribe } from './ports.ts'
 
@@ -39,7 +41,10 @@ export function watchLinkEvents(role: string, log: Log): LinkEvents {
       env: { ...cleanEnvironment, ROAM6_ROLE: role },
     })
     let end: () => void = () => child.kill('SIGKILL')
-    child.stdout.on('data', announce)
+    const renews = createRenewals()
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!renews(line)) announce()
+    })
     // Not there to be started: nothing of it can change.
     child.once('error', (error) => log('helper', 'warn', `${program} monitor: ${error.message}`))
     child.once('exit', () => {
