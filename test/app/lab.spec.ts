@@ -1,7 +1,4 @@
 /** The whole line: the real app, the real helper, a real gateway. Off, home and back by window and tray, and failure. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { type Laptop, openLaptop } from '../lab/laptop.ts'
 import { bootGuest } from '../lab/machine/guest.ts'
@@ -127,7 +124,7 @@ test('killed, the app leaves the tunnel, and the next one shows it; a second one
   lab,
 }) => {
   const { desktop, laptop } = lab
-  const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+  const userData = ownFolder(desktop.account, temporaryFolder('app'))
   const options = { desktop, socket: laptop.socket, userData, settings: { theme: 'dark' } } as const
   const first = await launchApp(options)
   await (await first.window()).getByRole('button', { name: 'Connect', exact: true }).click()

@@ -1,9 +1,9 @@
 /** The window among others: tray, second start, login, enlarged text, keyboard, and the desktop's own wishes. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as world from '../fakes/world.ts'
+import { temporaryFolder } from '../lab/machine/temporary.ts'
 import { ownFolder } from './account.ts'
 import { expect, test } from './fixtures.ts'
 import { focusOrder } from './focus-order.ts'
@@ -70,7 +70,7 @@ test.describe('several apps', () => {
 
   test('quitting ends the app alone; the next one shows what is', async ({ desktop, helper }) => {
     helper.show(world.connected(new Date()))
-    const userData = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+    const userData = ownFolder(desktop.account, temporaryFolder('app'))
     const options = { desktop, socket: helper.socket, userData, settings: { theme: 'dark' } } as const
     const first = await launchApp(options)
     await (await first.window()).getByText('Connected to home').waitFor()
@@ -87,7 +87,7 @@ test.describe('several apps', () => {
   test('the end of the session ends the app, and nothing else', async ({ app, desktop, helper }) => {
     // A second app, with a folder of its own and without Playwright, whose debugger would hold it.
     const [program, ...args] = await ownCommand(app)
-    const folder = ownFolder(desktop.account, mkdtempSync(join(tmpdir(), 'roam6-app-')))
+    const folder = ownFolder(desktop.account, temporaryFolder('app'))
     // One for each app; the first one may ask to watch more than once.
     const connections = () => helper.calls.filter(({ name }) => name === 'hello').length
     const before = connections()
