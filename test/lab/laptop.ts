@@ -33,6 +33,13 @@ export interface CliResult {
   readonly stderr: string
 }
 
+export interface CliOptions {
+  readonly timeoutMs?: number
+  readonly input?: string
+  /** Aborted: the command is ended, and what it would have said is an error. */
+  readonly signal?: AbortSignal
+}
+
 export interface Laptop {
   readonly host: Host
   /** Outside; connections arrive at the helper as the laptop's person. */
@@ -48,7 +55,7 @@ export interface Laptop {
   /** As it happens in life: the helper gone at once, whatever it was doing. Its children stay. */
   killHelper(): Promise<void>
   /** The real `roam6`, run outside against the forwarded socket. */
-  cli(args: readonly string[], options?: { readonly timeoutMs?: number; readonly input?: string }): Promise<CliResult>
+  cli(args: readonly string[], options?: CliOptions): Promise<CliResult>
   /** Asked as the app asks: polled, a command line would keep the machine busy with starting. */
   status(): Promise<Snapshot>
   install(profile: WrittenProfile): Promise<void>
@@ -106,13 +113,13 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       await signalHelper('KILL')
       await current().exited
     },
-    cli(args, { timeoutMs = 60_000, input = '' } = {}) {
+    cli(args, { timeoutMs = 60_000, input = '', signal } = {}) {
       return new Promise((done, failed) => {
         const program = join(checkout, 'dist/roam6')
         const child = execFile(
           program,
           ['--socket', socket, ...args],
-          { timeout: timeoutMs },
+          { timeout: timeoutMs, ...(signal ? { signal } : {}) },
           (error, stdout, stderr) => {
             const code = child.exitCode
             if (code !== null) done({ code, stdout, stderr })

@@ -7,6 +7,7 @@ import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { eventually } from './vocabulary/steps.ts'
 import type { Scene, Step } from './vocabulary/story.ts'
+import { timed } from './vocabulary/timed.ts'
 
 const program = 'test/roam6-helper-killable'
 /** What takes long to read and no kill changes more than another: once for all of them. */
@@ -70,18 +71,26 @@ async function findKillPoints(scene: Scene): Promise<KillPoint[]> {
 /** From off to off, by a helper killed on the way and the next one, which is killed at the next point. */
 async function killAndRecover(scene: Scene, { at, leaving }: KillPoint) {
   const { laptop } = scene
-  if (leaving) await up(scene)
+  if (leaving) await timed('connecting', up(scene))
   await wish(scene, at)
-  // The answer never comes.
-  await Promise.all([laptop.cli(leaving ? ['down'] : ['up', scene.profile.name]), laptop.helper.exited])
+  const verb = leaving ? ['down'] : ['up', scene.profile.name]
+  // The answer never comes; and it is not to be asked for again, of the next helper.
+  const killed = new AbortController()
+  const unanswered = laptop.cli(verb, { signal: killed.signal }).catch(() => undefined)
+  await timed('until it is killed', laptop.helper.exited)
+  killed.abort()
+  await unanswered
   await unwish(scene)
   const intent = await readIntent(laptop.host)
   if (intent !== (leaving ? 'down' : 'up')) throw new Error(`the intent on disk is ${intent}`)
-  await startKillable(scene)
+  await timed('the next helper recovers', startKillable(scene))
   // It is about to build the tunnel anew; leaving works all the same.
   if (!leaving) await down(scene)
   // The helper may be looking at the system while we do.
-  await eventually(10, () => nothingBuilt(scene, lookedAtInTheEnd))
+  await timed(
+    'nothing is left',
+    eventually(10, () => nothingBuilt(scene, lookedAtInTheEnd)),
+  )
 }
 
 const killedEverywhere: Step = {
