@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Bridge } from '../../main/contract/bridge.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
@@ -10,8 +9,6 @@ import { expect, test } from './fixtures.ts'
 interface WithBridge {
   readonly roam6: Bridge
 }
-
-const preload = join(import.meta.dirname, '../../dist/app/preload.cjs')
 
 test('runs as an ordinary user, sandboxed and isolated', async ({ app, page }) => {
   const { uid, noSandbox, renderer } = await app.electron.evaluate(({ app: electron, BrowserWindow }) => ({
@@ -178,15 +175,16 @@ test('foreign senders are refused, and so is content that fits no verb', async (
   expect(malformed).toEqual(Array(16).fill('refused'))
 
   // Another window of the same app, with the same preload script: not the one that may speak.
-  const foreign = await app.electron.evaluate(async ({ BrowserWindow }, path) => {
-    const window = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } })
+  const foreign = await app.electron.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/preload.cjs`
+    const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
     await window.loadURL('data:text/html,<title>foreign</title>')
     const answer = await window.webContents.executeJavaScript(
       `roam6.call('connect', {}).then(() => 'taken', (error) => String(error.message))`,
     )
     window.destroy()
     return answer as string
-  }, preload)
+  })
   expect(foreign).toContain('refused: a foreign sender')
   expect(helper.calls.some(({ name }) => name === 'up')).toBe(false)
 })
