@@ -1,4 +1,4 @@
-/** What runs in the lab: two machines, booted once, with one world in each at a time. */
+/** What runs in the lab: three machines, booted once, with one world in each at a time; two processors are kept busy by it. */
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/{lab,scenarios}/**/*.test.ts'],
     globalSetup: ['test/lab/for-vitest.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Of its own accord everything in a scenario ends sooner: each wait has a deadline of its own.
     testTimeout: 300_000,
     // Under emulation a shared machine may starve a guest for a while; what had to be tried twice is told in the report.
