@@ -112,9 +112,11 @@ test('counters are streamed while the overview shows, and drawn', async ({ page,
       at: new Date(Date.now() + second * 1000).toISOString(),
       layers: [{ kind: 'ike', bytesIn: 1_000_000 * (second + 1), bytesOut: 200_000 * (second + 1) }],
     })
-  count(0)
-  // It listens: what was counted before it did is not drawn.
-  await expect(page.getByText('1.0 MB in, 200 kB out')).toBeVisible()
+  // Until it listens: what was counted before it did is not drawn.
+  await expect(async () => {
+    count(0)
+    await expect(page.getByText('1.0 MB in, 200 kB out')).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 10_000 })
   for (const second of [1, 2, 3]) count(second)
   await expect(page.getByText('4.0 MB in, 800 kB out')).toBeVisible()
   await expect(page.getByRole('img', { name: 'Traffic in the last minute' })).toBeVisible()
