@@ -2,7 +2,7 @@
 
 import { TestReport } from '../../../helper/contract/connectivity.ts'
 import type { LayerName, ProblemCode } from '../../../helper/contract/problem.ts'
-import type { Snapshot, TunnelState } from '../../../helper/contract/snapshot.ts'
+import { Snapshot, type TunnelState } from '../../../helper/contract/snapshot.ts'
 import type { Laptop } from '../../lab/laptop.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home, mesh, tap, ula, web } from '../../lab/networks/places.ts'
@@ -26,21 +26,22 @@ export function connects(): Step {
   }
 }
 
-/** Trying to connect ends, in time, with this as the first problem. */
-export function failsToConnect(code: ProblemCode, { within = connectSeconds } = {}): Step {
+/** Trying to connect ends, in time, with this as the first problem. @param words are in its message */
+export function failsToConnect(code: ProblemCode, { within = connectSeconds, words = '' } = {}): Step {
   return {
-    says: `fails to connect with ${code}`,
+    says: `fails to connect with ${[code, words].filter(Boolean).join(', ')}`,
     async perform(scene) {
       scene.guarded = true
-      const ended = await up(scene, within)
-      if (ended.code !== 1) throw new Error(`roam6 up ended with ${ended.code}\n${ended.stdout}${ended.stderr}`)
-      expectProblem(await scene.laptop.status(), code)
+      const { code: ended, stdout, stderr } = await up(scene, within, '--json')
+      if (ended !== 1) throw new Error(`roam6 up ended with ${ended}\n${stdout}${stderr}`)
+      // As it was then: what may pass is tried again two seconds later.
+      expectProblem(Snapshot.parse(JSON.parse(stdout)), code, words)
     },
   }
 }
 
-function up({ laptop, profile }: Scene, within = connectSeconds) {
-  const wait = ['--wait', '--timeout', String(within)]
+function up({ laptop, profile }: Scene, within = connectSeconds, ...flags: readonly string[]) {
+  const wait = ['--wait', '--timeout', String(within), ...flags]
   return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (within + 20) * 1000 })
 }
 
@@ -131,9 +132,9 @@ export function reports(code: ProblemCode): Step {
   }
 }
 
-function expectProblem({ state, problems }: Snapshot, code: ProblemCode): void {
+function expectProblem({ state, problems }: Snapshot, code: ProblemCode, words = ''): void {
   const [first] = problems
-  if (first?.code === code) return
+  if (first?.code === code && first.message.includes(words)) return
   throw new Error(
     `${state}, with ${first ? `${first.code}: ${first.message}\n${first.evidence.join('\n')}` : 'no problem'}`,
   )
