@@ -4,7 +4,7 @@ import { type Laptop, openLaptop } from '../lab/laptop.ts'
 import { bootGuest } from '../lab/machine/guest.ts'
 import { provideImage } from '../lab/machine/image.ts'
 import { suites } from '../lab/machine/packages.ts'
-import { temporaryFolder } from '../lab/machine/temporary.ts'
+import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { hostNamed } from '../lab/networks/lay-out.ts'
 import { profileName } from '../lab/profile.ts'
 import { buildWorld, type World } from '../lab/world.ts'
@@ -144,6 +144,7 @@ test('killed, the app leaves the tunnel, and the next one shows it; a second one
     next.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() ?? false)
   await expect.poll(focused).toBe(true)
   await next.close()
+  removeTemporary(userData)
   await laptop.cli(['down'])
 })
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as world from '../fakes/world.ts'
-import { temporaryFolder } from '../lab/machine/temporary.ts'
+import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { ownFolder } from './account.ts'
 import { expect, test } from './fixtures.ts'
 import { focusOrder } from './focus-order.ts'
@@ -82,6 +82,7 @@ test.describe('several apps', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connected to home')
     expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
     await second.close()
+    removeTemporary(userData)
   })
 
   test('the end of the session ends the app, and nothing else', async ({ app, desktop, helper }) => {
@@ -104,6 +105,7 @@ test.describe('several apps', () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
+    removeTemporary(folder)
     expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
   })
 })

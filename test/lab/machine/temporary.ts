@@ -19,7 +19,8 @@ export function temporaryFolder(what: string): string {
   return folder
 }
 
+/** Whoever wrote there has ended, but for children of an Electron that are still about to. */
 export function removeTemporary(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   folders.delete(folder)
 }
