@@ -40,32 +40,24 @@ export function readVitest(report: unknown): Outcome {
   }
 }
 
-interface PlaywrightSuite {
-  readonly specs: readonly {
-    readonly title: string
-    readonly tests: readonly {
-      readonly status: string
-      readonly results: readonly { readonly error?: { readonly message?: string } }[]
-    }[]
-  }[]
-  readonly suites?: readonly PlaywrightSuite[]
-}
-const PlaywrightSuite: z.ZodType<PlaywrightSuite> = z.lazy(() =>
-  z.object({
-    specs: z.array(
-      z.object({
-        title: z.string(),
-        tests: z.array(
-          z.object({
-            status: z.string(),
-            results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
-          }),
-        ),
-      }),
-    ),
-    suites: z.array(PlaywrightSuite).optional(),
-  }),
-) as z.ZodType<PlaywrightSuite>
+const PlaywrightSpec = z.object({
+  title: z.string(),
+  tests: z.array(
+    z.object({
+      status: z.string(),
+      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
+    }),
+  ),
+})
+type PlaywrightSpec = z.infer<typeof PlaywrightSpec>
+
+/** A file, or a `describe` in it. */
+const PlaywrightSuite = z.object({
+  specs: z.array(PlaywrightSpec),
+  get suites() {
+    return z.array(PlaywrightSuite).optional()
+  },
+})
 const PlaywrightReport = z.object({ suites: z.array(PlaywrightSuite) })
 
 /** A flaky test has failed once: it counts as what it is. */
@@ -82,7 +74,7 @@ export function readPlaywright(report: unknown): Outcome {
   }
 }
 
-const allSpecs = ({ specs, suites = [] }: PlaywrightSuite): PlaywrightSuite['specs'] => [
+const allSpecs = ({ specs, suites = [] }: z.infer<typeof PlaywrightSuite>): PlaywrightSpec[] => [
   ...specs,
   ...suites.flatMap(allSpecs),
 ]
