@@ -7,6 +7,7 @@ import { setAutostart } from './autostart.ts'
 import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
 import { connectAtLogin } from './connect-at-login.ts'
 import type { Reply } from './contract/bridge.ts'
+import { showNotification } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
 import { defaultSocket } from './helper-client.ts'
 import { wordFailure } from './helper-failure.ts'
@@ -115,7 +116,10 @@ async function run(): Promise<void> {
       quit: ({ disconnect }) => void quit(disconnect),
     }
   const tray = new AppTray(join(folder, 'icons'), (command) => commands[command.kind](command as never))
-  const notifier = new Notifier({ icon, isLooking: () => window.isFocused, open: () => window.open('overview') })
+  const notifier = new Notifier({
+    isLooking: () => window.isFocused,
+    show: (notice) => showNotification(notice, icon, () => window.open('overview')),
+  })
   const look = () => {
     const { state } = model
     tray.show(trayView(state, new Date()), inkFor(state.settings.trayInk))

@@ -1,21 +1,24 @@
 /** Tells the person of changes while they look elsewhere; what is worth it is decided in `notices.ts`. */
-import { Notification } from 'electron'
 import type { Snapshot } from '../helper/contract/snapshot.ts'
 import type { AppState } from './contract/bridge.ts'
-import { faceOf } from './contract/words/state.ts'
-import { noticeFor } from './notices.ts'
+import { type Face, faceOf } from './contract/words/state.ts'
+import { type Notice, noticeFor } from './notices.ts'
 
 export interface NotifierParts {
-  readonly icon: string
   /** The window is in front: then it says it itself. */
   isLooking(): boolean
-  open(): void
+  show(notice: Notice): void
 }
+
+/** Nothing is wrong: the next trouble is news, also if it is the same one. */
+const calm: readonly Face[] = ['off', 'connected', 'at-home']
 
 export class Notifier {
   readonly #parts: NotifierParts
   #before: Snapshot | null = null
   #timer: NodeJS.Timeout | undefined
+  /** What was said since all was well. A gateway that is away all night is told of once, and not with each try. */
+  readonly #told = new Set<string>()
 
   constructor(parts: NotifierParts) {
     this.#parts = parts
@@ -31,13 +34,13 @@ export class Notifier {
     clearTimeout(this.#timer)
     const notice = noticeFor(before, snapshot, settings)
     if (snapshot) this.#before = snapshot
+    if (snapshot && calm.includes(faceOf(snapshot))) this.#told.clear()
     if (!notice) return
     this.#timer = setTimeout(() => {
-      if (this.#parts.isLooking() || !Notification.isSupported()) return
-      const { title, body } = notice
-      const notification = new Notification({ title, body, icon: this.#parts.icon, silent: true })
-      notification.on('click', () => this.#parts.open())
-      notification.show()
+      const words = `${notice.title} ${notice.body}`
+      if (this.#told.has(words)) return
+      this.#told.add(words)
+      if (!this.#parts.isLooking()) this.#parts.show(notice)
     }, notice.afterMs)
   }
 }

@@ -39,8 +39,10 @@ export function createLookout({ ledger, observer, store, log, tunnel }: LookoutP
     if (tunnel() && !describeUnderlay(now, store.facts().gatewayAddress, null)) found.push(finding('no-underlay'))
     const { state, findings } = store.facts()
     // A failure's own finding stays, whatever its code: it is why there is no tunnel.
-    const kept = state === 'failed' ? findings : findings.filter(({ code }) => !ownFindings.includes(code))
-    store.update({ observed: now, traffic: readTraffic(), findings: [...kept, ...found] })
+    const ended = state === 'failed' || state === 'reconnecting'
+    const kept = ended ? findings : findings.filter(({ code }) => !ownFindings.includes(code))
+    const older = kept.filter(({ code }) => !found.some((newer) => newer.code === code))
+    store.update({ observed: now, traffic: readTraffic(), findings: [...older, ...found] })
   }
 
   let looking: Promise<void> | null = null

@@ -117,6 +117,8 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     const again = failures > 0 || store.facts().state === 'reconnecting'
     store.update({
       ...beginning,
+      // Why the last try ended is known until this one has an end of its own.
+      findings: again ? store.facts().findings : [],
       state: again ? 'reconnecting' : 'connecting',
       intent: 'up',
       profileName: profile.name,

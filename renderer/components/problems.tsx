@@ -35,6 +35,18 @@ export function Remedies({ problem }: { readonly problem: Problem }) {
   )
 }
 
+/** While home is tried again: why that is necessary. */
+export function LastTry({ problem }: { readonly problem: Problem }) {
+  return (
+    <>
+      <Section title="Last try" aside={<span className="aside">{placeNames[problem.layer]}</span>}>
+        <p>{problem.message}</p>
+      </Section>
+      <Remedies problem={problem} />
+    </>
+  )
+}
+
 /** Problems beside the one that the title names. */
 export function OtherProblems({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null

@@ -14,7 +14,7 @@ import { LinkState } from '../components/link-state.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
 import { Note } from '../components/note.tsx'
 import { ExpectedMtu, PathMtuSection } from '../components/path-mtu.tsx'
-import { Evidence, OtherProblems, Remedies } from '../components/problems.tsx'
+import { Evidence, LastTry, OtherProblems, Remedies } from '../components/problems.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { Section } from '../components/section.tsx'
 import { Spine } from '../components/spine.tsx'
@@ -94,11 +94,13 @@ function OffBody({ snapshot, profile }: BodyProps) {
 
 function ConnectingBody({ snapshot, profile }: BodyProps) {
   const { underlay } = snapshot
+  const problem = mainProblem(snapshot)
   return (
     <>
       <section className="sec" aria-label="Progress">
         <Spine roomy stops={phaseStops(snapshot, profile)} />
       </section>
+      {problem && <LastTry problem={problem} />}
       {underlay && (
         <Note icon="link" label="Link">
           From {underlay.interface}, {underlay.addresses.join(', ')}

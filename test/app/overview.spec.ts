@@ -32,6 +32,17 @@ const states: readonly State[] = [
     says: ['tunnel.my.domain is 5.6.7.8', 'Step 3 of 5', '1414 expected on this link'],
   },
   {
+    name: 'reconnecting',
+    snapshot: () => ({
+      ...world.connecting(ago(600), 'carrier'),
+      state: 'reconnecting' as const,
+      problems: world.failed(ago(600)).problems,
+    }),
+    title: 'Reconnecting to home',
+    button: 'Cancel',
+    says: ['Last try', 'The gateway does not answer', 'What to try'],
+  },
+  {
     name: 'connected',
     snapshot: () => world.connected(ago(twoHours)),
     title: 'Connected to home',
