@@ -8,6 +8,9 @@ export interface Prefix {
   readonly length: number
 }
 
+/** All nodes on a link (RFC 4291, 2.7.1): its far end answers even where no host is named. */
+export const allNodes = 'ff02::1'
+
 const bits = { 4: 32, 6: 128 } as const
 
 /** Canonical text of an address, or null where it is none (also: zone index, leading zeros, IPv4 with fewer parts). */

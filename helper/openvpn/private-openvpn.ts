@@ -13,6 +13,7 @@ import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
 import { onceListening } from '../files/once-listening.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
+import { programVersion } from '../system/program-version.ts'
 import { connectManagement, type OpenVpnState } from './management.ts'
 
 const program = 'openvpn'
@@ -44,10 +45,7 @@ export interface OpenVpnOptions {
 }
 
 /** "OpenVPN 2.6.14 x86_64-pc-linux-gnu …" */
-async function versionOf(path: string, runner: CommandRunner): Promise<string> {
-  const { stdout } = await runner.run(path, ['--version'], { deadlineMs: startMs })
-  return /^OpenVPN (\d+\.\d+\S*)/.exec(stdout)?.[1] ?? '0'
-}
+const saysVersion = /^OpenVPN (\d+\.\d+\S*)/
 
 const minor = (version: string) => Number(version.split('.')[1] ?? 0)
 
@@ -57,7 +55,7 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   const { layer, gateway } = request
   const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'openvpn' }))
-  const version = await versionOf(path, runner)
+  const version = await programVersion(path, saysVersion, runner)
   const staticKey = layer['static-key'] !== undefined
   // 2.7 takes static keys with a word of consent, 2.8 not at all.
   if (staticKey && minor(version) >= 8) return failed(finding('openvpn-static-key-gone', { version }))

@@ -6,7 +6,7 @@ import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
-import { familyOf } from '../core/ip.ts'
+import { allNodes, familyOf } from '../core/ip.ts'
 import type { Established } from '../core/layer/established.ts'
 import { linkOf } from '../core/layer/links.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
@@ -33,9 +33,6 @@ const lowest = 576
 
 /** For the echo of a whole minimum-size packet, ms. */
 const fullSize = { deadlineMs: 1_000, quietMs: 300 }
-
-/** All nodes on the link (RFC 4291, 2.7.1): its far end answers even where the profile names no host. */
-const allNodes = 'ff02::1'
 
 const targets = ({ home, internet }: Profile) => [
   ...home.hosts.filter((host) => familyOf(host) === 6),

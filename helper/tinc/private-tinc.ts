@@ -12,11 +12,11 @@ import { agreesOnKeys, readTincEvent, readTincNode, type TincNode } from '../cor
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
+import { programVersion } from '../system/program-version.ts'
 
 const program = 'tincd'
 const programs = ['/usr/sbin/tincd', '/usr/bin/tincd', '/usr/local/sbin/tincd']
 
-const startMs = 10_000
 /** tincd gives a connection 5 s to answer and 5 more to authenticate (PingTimeout). */
 const connectMs = 15_000
 const logLines = 60
@@ -50,17 +50,14 @@ export interface TincOptions {
 }
 
 /** "tinc version 1.0.36 (built …)" */
-async function versionOf(path: string, runner: CommandRunner): Promise<string> {
-  const { stdout } = await runner.run(path, ['--version'], { deadlineMs: startMs })
-  return /^tinc version (\d+\.\d+\S*)/.exec(stdout)?.[1] ?? '0'
-}
+const saysVersion = /^tinc version (\d+\.\d+\S*)/
 
 /** Rejects when aborted or when the system refuses the transaction. */
 export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTinc>> {
   const { layer, gateway, runtime, transaction, processes, runner, log, signal } = options
   const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'tinc' }))
-  const version = await versionOf(path, runner)
+  const version = await programVersion(path, saysVersion, runner)
 
   const folder = join(runtime, 'tinc')
   const role = `${runtime}/tinc`

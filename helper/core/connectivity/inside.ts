@@ -1,11 +1,8 @@
 /** Whom to ask inside the tunnel, layer by layer. */
-import { familyOf } from '../ip.ts'
+import { allNodes, familyOf } from '../ip.ts'
 import { innermostLink, linkOf } from '../layer/links.ts'
 import type { ConnectivityFacts } from './check.ts'
 import type { EchoQuestion } from './questions.ts'
-
-/** All nodes on a link (RFC 4291, 2.7.1): the far end answers where no host is named. */
-const allNodes = 'ff02::1'
 
 /** What applications' packets enter. */
 export const innermost = ({ profile }: ConnectivityFacts) => innermostLink(profile)
