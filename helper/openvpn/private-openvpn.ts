@@ -23,6 +23,8 @@ const programs = ['/usr/sbin/openvpn', '/usr/bin/openvpn', '/usr/local/sbin/open
 const startMs = 15_000
 /** For one remote: its handshake's 12 s, and the time to begin. */
 const connectMs = 20_000
+/** With a static key there is no handshake: somebody there is asked twice a second (RFC 4862: two seconds for our link's address first). */
+const staticKeyMs = 8_000
 const logLines = 60
 
 export interface PrivateOpenVpn {
@@ -154,7 +156,7 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   for (const command of ['state on', 'log on all', 'hold off', 'hold release']) management.send(command)
 
   const waiting = new AbortController()
-  const overdue = delay(connectMs * remotes, 'overdue' as const, {
+  const overdue = delay((staticKey && remotes === 1 ? staticKeyMs : connectMs) * remotes, 'overdue' as const, {
     signal: AbortSignal.any([signal, waiting.signal]),
   })
   const first = await Promise.race([settled, died, decided, overdue.catch(() => 'overdue' as const)])

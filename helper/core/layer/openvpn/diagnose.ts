@@ -26,10 +26,10 @@ export const sharedKeyOf = ({ 'static-key': staticKey, tls }: OpenVpnLayer): str
 interface Sign {
   readonly says: RegExp
   /**
-   * Trying the same remote again would end the same. Not where one datagram of a stranger's makes the daemon say it, where
-   * the gateway may be about to start, or where the daemon ends by itself.
+   * So many of them in one try, and trying the same remote again would end the same. Not where one datagram of a stranger's makes the daemon
+   * say it, or where the daemon ends by itself; twice where the gateway may be about to start.
    */
-  readonly decides?: true
+  readonly decides?: 1 | 2
   readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Omit<Finding, 'evidence'>
 }
 
@@ -51,7 +51,7 @@ const signs: readonly Sign[] = [
   {
     // The gateway's also come as AUTH_FAILED, which has nothing to do with names and passwords then (ssl_ncp.c).
     says: /no shared cipher|failed to negotiate cipher|no common cipher|cipher.*not allowed/i,
-    decides: true,
+    decides: 1,
     means: () => code('openvpn-tls-failed', { why: 'no cipher in common' }),
   },
   { says: /AUTH_FAILED/, means: () => code('openvpn-auth-failed') },
@@ -61,29 +61,29 @@ const signs: readonly Sign[] = [
   },
   {
     says: /VERIFY ERROR: .*error=([^:]+):/,
-    decides: true,
+    decides: 1,
     means: (_, [, error = '']) =>
       code('openvpn-tls-failed', { why: verifyErrors.find(([says]) => says.test(error))?.[1] ?? error.trim() }),
   },
   {
     says: /VERIFY X509NAME ERROR: .*?must be (.+)$/,
-    decides: true,
+    decides: 1,
     means: (_, [, name = '']) => code('openvpn-tls-failed', { why: `the gateway is not ${name}` }),
   },
   {
     says: /VERIFY (?:KU|EKU) ERROR|Certificate does not have (?:key usage|extended key usage)/,
-    decides: true,
+    decides: 1,
     means: () => code('openvpn-tls-failed', { why: 'the gateway’s certificate is not one for servers' }),
   },
   {
     says: /alert (unknown ca|access denied|(?:bad|unsupported|no) certificate|certificate (?:expired|revoked|unknown|required))/,
-    decides: true,
+    decides: 1,
     means: (_, [, alert = '']) =>
       code('openvpn-tls-failed', { why: `the gateway does not accept our certificate (${alert})` }),
   },
   {
     says: /OpenSSL: error:[0-9A-F]+:SSL routines:[^:]*:([^:]+)/,
-    decides: true,
+    decides: 1,
     means: (_, [, why = '']) => code('openvpn-tls-failed', { why }),
   },
   {
@@ -100,6 +100,7 @@ const signs: readonly Sign[] = [
   },
   {
     says: /Connection refused|ECONNREFUSED/,
+    decides: 2,
     means: ({ gateway, port, protocol }) =>
       code('openvpn-port-closed', { gateway, port, protocol: protocol.toUpperCase() }),
   },
@@ -135,4 +136,6 @@ export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailur
     : finding('openvpn-key-unanswered', { ...silence, what: sharedKey }, evidence)
 }
 
-export const decides = (line: string): boolean => signs.some(({ says, decides }) => decides === true && says.test(line))
+/** Infinity for a line that never does. */
+export const decidesAfter = (line: string): number =>
+  signs.find(({ says, decides }) => decides !== undefined && says.test(line))?.decides ?? Number.POSITIVE_INFINITY

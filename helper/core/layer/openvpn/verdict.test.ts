@@ -25,6 +25,7 @@ const refusals = [
   ...restart,
 ]
 const verdict = 'VERIFY ERROR: depth=1, error=self-signed certificate in certificate chain: CN=other CA, serial=6522'
+const closed = 'read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)'
 const silence = [
   'TLS Error: TLS key negotiation failed to occur within 12 seconds (check your network connectivity)',
   'TLS Error: TLS handshake failed',
@@ -60,9 +61,14 @@ describe('one remote', () => {
     expect(decidedAt([...before, line, ...refusals], 1)).toBe(before.length)
   })
 
+  test('is decided by a port that stays closed', () => {
+    expect(decidedAt([...udp('5.6.7.8:1194'), closed, 'TLS: something else', closed], 1)).toBe(udp('').length + 2)
+    expect(decidedAt([...udp('5.6.7.8:1194'), closed, ...udp('5.6.7.8:1194'), closed], 1)).toBeNull()
+  })
+
   test.each([
     ['silence', silence],
-    ['a port that may open yet', ['read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)']],
+    ['a port that is closed once: it may open yet', [closed]],
     ['certificates that are good', ['VERIFY OK: depth=1, CN=ca', 'VERIFY KU OK', 'VERIFY EKU OK']],
     // A single datagram of a stranger's would do for these.
     ['a packet made with another key', ['TLS Error: incoming packet authentication failed from [AF_INET]5.6.7.8:1194']],
