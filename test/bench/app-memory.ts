@@ -13,7 +13,9 @@ import { idle, memory, tree } from './footprint.ts'
 import { alternate, type Comparison } from './spread.ts'
 
 const settleMs = 6_000
-const idleSeconds = 20
+/** Chromium puts off some of its start for half a minute. */
+const idleSettleMs = 40_000
+const idleSeconds = 30
 
 /** Electron with nothing in it but what is compared with. */
 const emptyApp = `
@@ -99,11 +101,13 @@ export async function compareApp(
     })
     let words = ''
     await sample(place, ours, [data('hidden'), '--hidden'], async (pid) => {
+      await delay(idleSettleMs)
       const { cpuMsPerSecond, wakeUpsPerSecond } = await idle(pid, idleSeconds)
       words = `App idle, hidden: ${cpuMsPerSecond.toFixed(1)} ms of processor and ${wakeUpsPerSecond.toFixed(1)} wake-ups a second, over ${idleSeconds} s`
       return 0
     })
     await sample(place, empty, [data('tray')], async (pid) => {
+      await delay(idleSettleMs)
       const { cpuMsPerSecond, wakeUpsPerSecond } = await idle(pid, idleSeconds)
       words += `; an empty Electron: ${cpuMsPerSecond.toFixed(1)} ms and ${wakeUpsPerSecond.toFixed(1)}`
       return 0
