@@ -10,7 +10,7 @@ import { placeBehind } from '../core/layer/behind.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { givenBy } from '../core/layer/established.ts'
-import { linksOf } from '../core/layer/links.ts'
+import { linkOf, linksOf } from '../core/layer/links.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
@@ -43,8 +43,8 @@ const knownAddresses = ({ layer }: Profile) =>
   layer.flatMap((one, n) => {
     if (one.kind === 'ike') return one['request-addresses']
     const fixed = (one.kind === 'gre' || one.kind === 'ip6ip6' || one.kind === 'esp') && one.local !== 'virtual'
-    // An outermost one has its end on the underlay: there it belongs.
-    return fixed && n > 0 ? [one.local] : []
+    // One with no link around it has its end on the underlay: there it belongs.
+    return fixed && layer.slice(0, n).some((outer) => linkOf(outer) !== null) ? [one.local] : []
   })
 
 function underlayFault(profile: Profile, now: Observed, underlay: Underlay | null): Finding | null {

@@ -3,7 +3,7 @@
  * fills this; `ike-draft.ts` makes a profile of it and asks for the rest.
  */
 import type { Origin } from '../../contract/import.ts'
-import { IkeLayer } from '../../contract/layer/ike.ts'
+import { type IkeLayer, IkeProposal } from '../../contract/layer/ike.ts'
 import { Text } from '../../contract/text.ts'
 import { familyOf, hostPrefix, network, parseAddress, parsePrefix } from '../ip.ts'
 import { type DraftBuilder, shown } from './draft.ts'
@@ -89,8 +89,6 @@ export function takeIdentity(text: string, what: string, from: Origin, draft: Dr
   return name !== undefined && parseAddress(name) ? taken : name
 }
 
-const Proposal = IkeLayer.shape['ike-proposals'].unwrap().element
-
 /** As the contract has them. */
 const mostProposals = 16
 export const mostAddresses = 8
@@ -107,7 +105,7 @@ export function takeProposals(
     draft.leaveOut(`${what}: ${texts.length - mostProposals} proposals`, from, `there are more than ${mostProposals}`)
   return texts
     .slice(0, mostProposals)
-    .flatMap((text) => draft.take(Proposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
+    .flatMap((text) => draft.take(IkeProposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
 }
 
 export interface Selectors {
