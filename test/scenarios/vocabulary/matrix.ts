@@ -69,6 +69,11 @@ export const rows: readonly Row[] = [
     on: { v4nat: { mtu: 1402 }, v6: { mtu: 1390, rare: true } },
   },
   {
+    ...{ way: 'ike in transport mode, gre', gateway: 'strongswan', plan: { way: 'gre-transport' } },
+    reaches: ['web', 'home host'],
+    on: { v4nat: 'transport mode passes no NAT', v6: { mtu: 1422 } },
+  },
+  {
     ...{ way: '003 ike', gateway: 'strongswan', plan: { way: 'esp' } },
     article: '003',
     reaches: ['far ULA host', 'home host'],
