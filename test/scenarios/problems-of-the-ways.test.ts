@@ -1,6 +1,8 @@
 /** What OpenVPN, tinc and fixed ends fail by, each provoked for real and named. */
 import { badCertificates } from '../lab/certificates/bad.ts'
-import { layerOf } from '../lab/profile.ts'
+import { cafe, home } from '../lab/networks/places.ts'
+import { layerOf, type WrittenProfile } from '../lab/profile.ts'
+import { greSelectors, layersBetween } from '../lab/ways/gre-transport.ts'
 import { person } from '../lab/ways/tap.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { disconnects, failsToConnect } from './vocabulary/steps.ts'
@@ -55,6 +57,35 @@ scenario('tinc: the gateway does not know this node', {
     layerOf(profile, 'tinc').name = 'stranger'
   },
   steps: [failsToConnect('tinc-rejected'), disconnects()],
+})
+
+/** Between the laptop's own address in this cafe and home's. */
+const betweenIpv4 = (profile: WrittenProfile) => {
+  profile.gateway = home.gateway.v4
+  profile.layer = layersBetween(cafe.laptop.v4, home.gateway.v4)
+}
+
+scenario('transport mode: there is NAT between', {
+  hosts: { gateway: { way: 'gre-transport' } },
+  networks: { cafe: { families: 'v4' } },
+  profile: betweenIpv4,
+  steps: [failsToConnect('transport-behind-nat'), disconnects()],
+})
+
+scenario('transport mode: the gateway is for tunnel mode', {
+  hosts: { gateway: { settings: greSelectors, gre: null } },
+  networks: { cafe: { families: 'both', fixedAddress: true } },
+  profile(profile) {
+    profile.gateway = home.gateway.v6
+    profile.layer = layersBetween(cafe.laptop.v6, home.gateway.v6)
+  },
+  steps: [failsToConnect('transport-refused'), disconnects()],
+})
+
+scenario('transport mode: the laptop is not where its address is', {
+  networks: { cafe: { fixedAddress: false } },
+  hosts: { gateway: { way: 'gre-transport' } },
+  steps: [failsToConnect('not-at-fixed-address'), disconnects()],
 })
 
 scenario('ip6ip6: the laptop is not where its address is', {
