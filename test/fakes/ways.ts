@@ -1,4 +1,5 @@
 /** Every way home of the lab, planned as the helper would, with what its daemon would say; nothing of it runs. */
+import type { GreLayer } from '../../helper/contract/layer/gre.ts'
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
@@ -53,11 +54,11 @@ const established: Readonly<Record<Profile['layer'][number]['kind'], Established
   ip6ip6: { kind: 'static', localHost: null, remoteHost: home.gateway.v6 },
 }
 
-/** Between the two public addresses, without NAT. */
-const inTransport: Established = {
+/** Between the two addresses that GRE has, without NAT. */
+const inTransport = (gre: GreLayer): Established => ({
   ...{ ...seed001.security, mode: 'transport', natBetween: false, udpEncapsulation: false, virtualAddresses: [] },
-  ...{ localHost: cafe.laptop.v6, remoteHost: home.gateway.v6 },
-}
+  ...{ localHost: gre.local, remoteHost: gre.remote },
+})
 
 /** What a carrier makes before its tunnel; its program is nobody's here. */
 const daemons: Partial<
@@ -80,16 +81,17 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
   if (!outermost) throw new Error(`${name} has no layers`)
   const placed = placeBehind(profile, observed, underlay)
   if (placed.findings.length > 0) throw new Error(`${name}: ${JSON.stringify(placed.findings)}`)
-  const transport = greInTransport(profile) !== null
-  const says = transport ? inTransport : established[outermost.kind]
-  const planned = planTunnel(profile, says, underlay, null, placed.behind)
+  const gre = greInTransport(profile)
+  const says = gre ? inTransport(gre) : established[outermost.kind]
+  const here = gre ? { ...underlay, addresses: [`${gre.local}/24`] } : underlay
+  const planned = planTunnel(profile, says, here, null, placed.behind)
   if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
   return {
     name,
     guard: guardRules(profile),
     tunnel: [
       ...devicesBefore(profile),
-      ...(daemons[outermost.kind]?.(runtime, transport ? { reqid } : { ifId }) ?? []),
+      ...(daemons[outermost.kind]?.(runtime, gre ? { reqid } : { ifId }) ?? []),
       ...planned.value.changes,
     ],
   }

@@ -10,12 +10,12 @@ import type { Invariant, Scene } from './story.ts'
 /** An address of the tunnel's inner network that nobody else uses. */
 const disguise = '2a00::1ee'
 
-/** The two ends of GRE: seed 001's inside ESP, or those that the profile fixes. */
-function greEnds(profile: Scene['profile']): { readonly laptop: string; readonly gateway: string } {
+/** The two ends of GRE, and how to send to the laptop's: seed 001's are inside ESP, those of transport mode on the LAN. */
+function greEnds({ world, profile }: Pick<Scene, 'world' | 'profile'>) {
   const gre = profile.layer.find(({ kind }) => kind === 'gre')
   return gre?.kind === 'gre' && gre.local !== 'virtual'
-    ? { laptop: gre.local, gateway: gre.remote }
-    : { laptop: home.tunnel.laptop.v4, gateway: home.tunnel.gateway.v4 }
+    ? { laptop: gre.local, gateway: gre.remote, way: 'dev eth0' }
+    : { laptop: home.tunnel.laptop.v4, gateway: home.tunnel.gateway.v4, way: `via ${world.lan.laptop}` }
 }
 
 /** Makes the stranger a false far end of GRE. Returns how many of its echo requests the laptop took when it sends three. */
@@ -25,9 +25,8 @@ export async function impersonateGateway({
 }: Pick<Scene, 'world' | 'profile'>): Promise<() => Promise<number>> {
   const stranger = hostNamed(world.hosts, 'stranger')
   const inner = home.tunnel.laptop.v6
-  const { laptop, gateway } = greEnds(profile)
-  const [type, way] =
-    familyOf(laptop) === 4 ? ['gre ttl 255', `via ${world.lan.laptop}`] : ['ip6gre encaplimit none', 'dev eth0']
+  const { laptop, gateway, way } = greEnds({ world, profile })
+  const type = familyOf(laptop) === 4 ? 'gre ttl 255' : 'ip6gre encaplimit none'
   const lines = [
     `address replace ${hostPrefix(gateway)} dev lo`,
     `route replace ${hostPrefix(laptop)} ${way}`,
