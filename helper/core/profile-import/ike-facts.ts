@@ -46,6 +46,11 @@ export interface IkeFacts {
   espProposals: string[]
   /** The line that shows that GRE is to run inside: transport mode, or selectors of that protocol. */
   gre?: Origin
+  /** Lines that say something of transport mode between the two hosts themselves, and why each is left out in tunnel mode. */
+  betweenHosts: { readonly what: string; readonly from: Origin; readonly why: string }[]
+  wantsTransport: boolean
+  /** Our own address on the internet, where a line says it. */
+  ownHost?: string
   start?: 'manual' | 'login' | 'demand'
   /** The line that names what strongSwan runs when the tunnel goes up or down. */
   updown?: Sourced<string> & { readonly what: string }
@@ -65,6 +70,8 @@ export const ikeFacts = (place: Origin): IkeFacts => ({
   remoteNetworks: [],
   ikeProposals: [],
   espProposals: [],
+  betweenHosts: [],
+  wantsTransport: false,
   scripts: [],
 })
 
@@ -114,7 +121,7 @@ export interface Selectors {
 }
 
 /** What stands in "[…]" behind a selector: protocol and port (swanctl.conf(5), local_ts). GRE is 47. */
-const gre = /^(gre|47)(\/|$)/
+export const isGre = (protocol: string): boolean => /^(gre|47)(\/|$)/.test(protocol)
 
 /** "10.0.0.0/8, fd00::1, 10.0.0.1[gre]": networks with their host bits cleared. "dynamic" is no network of a file's. */
 export function takeSelectors(texts: readonly string[], what: string, from: Origin, draft: DraftBuilder): Selectors {
@@ -138,7 +145,7 @@ export function takeSelectors(texts: readonly string[], what: string, from: Orig
           'Roam6 asks for every protocol, and takes what the gateway allows',
         )
     }
-    carriesGre ||= protocol !== undefined && gre.test(protocol)
+    carriesGre ||= protocol !== undefined && isGre(protocol)
   }
   return { prefixes, gre: carriesGre }
 }
