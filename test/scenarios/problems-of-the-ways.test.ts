@@ -15,6 +15,7 @@ import {
   failsToConnect,
   pings6,
   reports,
+  tests,
 } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
@@ -95,7 +96,7 @@ scenario('transport mode: the gateway is for tunnel mode', {
 scenario('transport mode: the laptop is not where its address is', {
   networks: { cafe: { fixedAddress: false } },
   hosts: { gateway: { way: 'gre-transport' } },
-  steps: [failsToConnect('not-at-fixed-address'), disconnects()],
+  steps: [failsToConnect('not-at-fixed-address'), tests('fail', 'link'), disconnects()],
 })
 
 const reportsSoon = (code: ProblemCode, seconds: number): Step => ({
@@ -121,5 +122,5 @@ scenario('transport mode: the laptop loses its fixed address, and is home again 
 scenario('ip6ip6: the laptop is not where its address is', {
   networks: { cafe: { fixedAddress: false } },
   hosts: { gateway: { way: 'ip6ip6' } },
-  steps: [failsToConnect('not-at-fixed-address'), disconnects()],
+  steps: [failsToConnect('not-at-fixed-address'), tests('fail', 'link'), disconnects()],
 })

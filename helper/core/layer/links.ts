@@ -32,3 +32,9 @@ export const innermostLink = (profile: Profile): string => {
   if (last === undefined) throw new Error('a profile without links was let in')
   return last
 }
+
+/** The laptop's own end of the outermost link, where the profile says that it is an address on the underlay. */
+export function fixedEnd({ layer }: Profile): string | null {
+  const outermost = layer.find((one) => linkOf(one) !== null)
+  return outermost && 'local' in outermost && outermost.local !== 'virtual' ? outermost.local : null
+}
