@@ -68,6 +68,8 @@ export const problemCodes = [
   'no-common-ike-proposal',
   'no-common-esp-proposal',
   'selectors-refused',
+  'transport-behind-nat',
+  'transport-refused',
   'no-virtual-address',
   'no-autoconfigured-address',
   'no-dhcpv6-address',

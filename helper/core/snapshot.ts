@@ -55,14 +55,14 @@ function layerStates({ profile, established, observed, state, traffic, gatewayAd
   const building = state === 'connecting' || state === 'reconnecting'
   return (profile?.layer ?? []).map((layer) => {
     const name = linkOf(layer)
-    const linkUp = observed?.links.some((link) => link.name === name && link.up) ?? false
+    const linkUp = name !== null && (observed?.links.some((link) => link.name === name && link.up) ?? false)
     // A device of ours stands whether its daemon lives or not.
-    const up = linkUp && established !== null
+    const up = (linkUp || name === null) && established !== null
     const common = {
       state: up ? 'up' : building ? 'starting' : state === 'failed' ? 'failed' : 'down',
       interface: linkUp ? name : null,
-      bytesIn: traffic[name]?.bytesIn ?? null,
-      bytesOut: traffic[name]?.bytesOut ?? null,
+      bytesIn: traffic[name ?? '']?.bytesIn ?? null,
+      bytesOut: traffic[name ?? '']?.bytesOut ?? null,
     } as const
     return layerState(layer, common, { established, gateway: gatewayAddress })
   })

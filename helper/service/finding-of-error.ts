@@ -7,6 +7,12 @@ import { EffectFailed } from '../system/effects.ts'
 const kernelLacks = [
   { command: / type gre /, answer: /Unknown device type|not supported/, feature: 'GRE', module: 'ip_gre' },
   {
+    command: / type ip6gre /,
+    answer: /Unknown device type|not supported/,
+    feature: 'GRE over IPv6',
+    module: 'ip6_gre',
+  },
+  {
     command: / type xfrm /,
     answer: /Unknown device type|not supported/,
     feature: 'xfrm interfaces',

@@ -22,6 +22,7 @@ const ownFindings: readonly ProblemCode[] = [
   'address-missing',
   'route-missing',
   'guard-missing',
+  'not-at-fixed-address',
   'no-underlay',
 ]
 

@@ -8,7 +8,6 @@ import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { allNodes, familyOf } from '../core/ip.ts'
 import type { Established } from '../core/layer/established.ts'
-import { linkOf } from '../core/layer/links.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { silence } from '../core/layer/silence.ts'
 import { finding } from '../core/outcome.ts'
@@ -122,9 +121,9 @@ async function whoIsSilent(
   const end = plan.outerEnds.at(-1)
   if (!around || !inner || !end) return finding('mtu-unmeasured', {}, evidence)
   const remote = end.to.split('/')[0] ?? end.to
-  const before = readTraffic()[linkOf(around)]?.bytesIn ?? 0
+  const before = readTraffic()[end.interface]?.bytesIn ?? 0
   const answer = await probes.echo({ target: remote, interface: end.interface, count: 3, deadlineMs: 1_000, signal })
-  const received = (readTraffic()[linkOf(around)]?.bytesIn ?? 0) - before
+  const received = (readTraffic()[end.interface]?.bytesIn ?? 0) - before
   const counters = `${end.interface}: ${received} bytes came in meanwhile`
   return answer.received > 0 || received > 0
     ? finding(silence[inner.kind], { remote }, [

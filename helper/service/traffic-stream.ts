@@ -16,7 +16,7 @@ export function createTrafficStream(facts: () => Facts): TrafficStream {
     if (state !== 'connected' || !profile) return
     const traffic = readTraffic()
     const layers = profile.layer.flatMap((layer) => {
-      const bytes = traffic[linkOf(layer)]
+      const bytes = traffic[linkOf(layer) ?? '']
       return bytes ? [{ kind: layer.kind, ...bytes }] : []
     })
     const sample = { at: new Date().toISOString(), layers }

@@ -10,7 +10,7 @@ import { placeBehind } from '../core/layer/behind.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { givenBy } from '../core/layer/established.ts'
-import { linksOf } from '../core/layer/links.ts'
+import { fixedEnd, linksOf } from '../core/layer/links.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
@@ -39,12 +39,12 @@ export interface Tunnel {
 }
 
 /** Addresses that the tunnel will use, as far as the profile says them: none may be the underlay's own. */
-const knownAddresses = ({ layer }: Profile) =>
-  layer.flatMap((one, n) => {
+const knownAddresses = (profile: Profile) =>
+  profile.layer.flatMap((one) => {
     if (one.kind === 'ike') return one['request-addresses']
     const fixed = (one.kind === 'gre' || one.kind === 'ip6ip6' || one.kind === 'esp') && one.local !== 'virtual'
-    // An outermost one has its end on the underlay: there it belongs.
-    return fixed && n > 0 ? [one.local] : []
+    // An end on the underlay belongs there.
+    return fixed && one.local !== fixedEnd(profile) ? [one.local] : []
   })
 
 function underlayFault(profile: Profile, now: Observed, underlay: Underlay | null): Finding | null {

@@ -17,6 +17,7 @@ import { judgeVirtualAddresses, readEstablished } from '../core/layer/ike/establ
 import { readNameServers } from '../core/layer/ike/name-servers.ts'
 import { booleanOf, type Section, section, textOf } from '../core/layer/ike/section.ts'
 import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
+import { isTransport, judgeMode } from '../core/layer/ike/transport.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { fileAppears } from '../files/file-appears.ts'
 import { certificateFacts, ownCertificate } from './certificate-facts.ts'
@@ -119,6 +120,7 @@ export async function connectIke(
     gateway: request.gateway,
     peerId: layer.peer.id,
     asksForAddress: asksForAddress(layer),
+    inTransport: isTransport(layer),
     authorities: authorities.map(({ subject }) => subject),
     checked: own ? whatWasChecked(own, layer.identity.id) : [`our identity ${layer.identity.id}, by ${authentication}`],
     now,
@@ -144,6 +146,8 @@ export async function connectIke(
     }
     const established = success ? await establishedNow(socket, request.nameServerFile, signal) : null
     if (!established) return giveUp(failed(diagnoseFailure([...log, textOf(initiated, 'errmsg') ?? ''], context)))
+    const mode = judgeMode(layer, established)
+    if (!mode.ok) return giveUp(mode)
     const addresses = judgeVirtualAddresses(layer, established.virtualAddresses)
     if (!addresses.ok && addresses.finding.code === 'no-virtual-address') return giveUp(addresses)
     return done(established)

@@ -31,11 +31,11 @@ const quote = (word: string) =>
 const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : words.map(quote)).join(' ')
 
 /**
- * One process a family instead of one a line. nftables' gate stands before the addresses behind it, and goes after them.
- * Links are IPv4's business here (`ip link` does not care): made before everything of IPv6 and, undone, deleted behind it.
- * Within a family the order stays.
+ * One process a family instead of one a line. nftables' gate stands before the addresses behind it, and goes after them; so
+ * do refusals of both families before and after the links that they protect. Links are IPv4's business here (`ip link` does
+ * not care): made before everything of IPv6 and, undone, deleted behind it. Within a family the order stays.
  */
-const order = { make: ['inet', 4, 6], undo: [6, 4, 'inet'] } as const
+const order = { make: ['inet', 'both', 4, 6], undo: [6, 4, 'both', 'inet'] } as const
 
 /** No matter of `ip` and `nft`. */
 const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-sysctl', 'sysctl'])
@@ -44,7 +44,10 @@ const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-
 const command = (family: Line['family'], mode: keyof typeof order) =>
   family === 'inet'
     ? { program: 'nft', args: ['-f', '-'] }
-    : { program: 'ip', args: [`-${family}`, ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'] }
+    : {
+        program: 'ip',
+        args: [...(family === 'both' ? [] : [`-${family}`]), ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'],
+      }
 
 function makeFolder({ path, files, user }: FolderChange): void {
   mkdirSync(path, { mode: 0o700 })

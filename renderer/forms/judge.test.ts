@@ -84,7 +84,8 @@ function unwrapped(schema: z.ZodType): z.ZodType {
 const named = (fields: readonly Field[]) => fields.map(({ key }) => key).sort()
 
 test.each(layerKinds)('the form of %s has every key of its schema, once', (kind) => {
-  const schema = Layer.options.find(({ shape }) => shape.kind.value === kind) as z.ZodType
+  const schemas = Layer.options.flatMap<z.ZodObject>((one) => ('options' in one ? [...one.options] : [one]))
+  const schema = schemas.find(({ shape }) => (shape.kind as z.ZodLiteral).value === kind) as z.ZodType
   const wanted = keysOf(schema).filter((key) => key !== 'kind')
   expect(named((layerForms[kind] as readonly Group[]).flatMap(({ fields }) => fields))).toEqual(wanted.sort())
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type * as z from 'zod'
 import { type Layer, Layer as LayerSchema, layerKinds } from '../../helper/contract/profile.ts'
 import { judge } from './judge.ts'
 import { moved, without } from './stack.ts'
@@ -13,8 +14,11 @@ test.each(ways)('$title begins with nothing wrong: things are only still to be f
   )
 })
 
+/** Of IKEv2, tunnel mode's: it is the ordinary one. */
+const layerSchemas = LayerSchema.options.flatMap<z.ZodObject>((one) => ('options' in one ? [...one.options] : [one]))
+
 test.each(layerKinds)('a blank layer of %s has every default of its schema, and no other', (kind) => {
-  const parsed = LayerSchema.options.find(({ shape }) => shape.kind.value === kind)
+  const parsed = layerSchemas.find(({ shape }) => (shape.kind as z.ZodLiteral).value === kind)
   const shape = parsed?.shape as Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>
   for (const [key, schema] of Object.entries(shape)) {
     const { success, data } = schema.safeParse(undefined)

@@ -70,7 +70,7 @@ export class FakeKernel {
   readonly #commands: Readonly<Record<string, (family: number, words: readonly string[]) => void>> = {
     'link add': (_, [name = '', ...rest]) => {
       const type = rest[rest.indexOf('type') + 1] ?? ''
-      const device = type === 'gre' ? rest[rest.indexOf('dev') + 1] : undefined
+      const device = pairs(rest).get('dev')
       if (device !== undefined && !this.links.has(device)) throw new Refused(`Cannot find device "${device}"`)
       this.addLink(name, type, Number(pairs(rest).get('mtu')))
     },

@@ -54,6 +54,7 @@ const security: IkeEstablished = {
   ikeAlgorithms: 'AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519',
   esp: { encryption: 'AES_GCM_16', keyBits: 256, integrity: null },
   udpEncapsulation: true,
+  mode: 'tunnel',
   virtualAddresses: ['192.168.101.1'],
   nameServers: [],
   localSelectors: ['192.168.101.1/32'],

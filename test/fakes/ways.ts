@@ -1,12 +1,14 @@
 /** Every way home of the lab, planned as the helper would, with what its daemon would say; nothing of it runs. */
+import type { GreLayer } from '../../helper/contract/layer/gre.ts'
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Underlay } from '../../helper/contract/snapshot.ts'
-import type { Change } from '../../helper/core/change/change.ts'
+import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
 import { guardRules } from '../../helper/core/change/guard.ts'
-import { ifId } from '../../helper/core/change/marks.ts'
+import { ifId, reqid } from '../../helper/core/change/marks.ts'
 import { placeBehind } from '../../helper/core/layer/behind.ts'
 import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
+import { greInTransport } from '../../helper/core/layer/ike/transport.ts'
 import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
 import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
 import type { Credentials } from '../lab/certificates/credentials.ts'
@@ -52,9 +54,17 @@ const established: Readonly<Record<Profile['layer'][number]['kind'], Established
   ip6ip6: { kind: 'static', localHost: null, remoteHost: home.gateway.v6 },
 }
 
+/** Between the two addresses that GRE has, without NAT. */
+const inTransport = (gre: GreLayer): Established => ({
+  ...{ ...seed001.security, mode: 'transport', natBetween: false, udpEncapsulation: false, virtualAddresses: [] },
+  ...{ localHost: gre.local, remoteHost: gre.remote },
+})
+
 /** What a carrier makes before its tunnel; its program is nobody's here. */
-const daemons: Partial<Record<Profile['layer'][number]['kind'], (runtime: string) => readonly Change[]>> = {
-  ike: (runtime) => [{ kind: 'xfrm-owner', ifId }, ...daemon(runtime, 'charon')],
+const daemons: Partial<
+  Record<Profile['layer'][number]['kind'], (runtime: string, own: XfrmMark) => readonly Change[]>
+> = {
+  ike: (runtime, own) => [{ kind: 'xfrm-owner', ...own }, ...daemon(runtime, 'charon')],
   openvpn: (runtime) => daemon(runtime, 'openvpn'),
   tinc: (runtime) => daemon(runtime, 'tinc'),
 }
@@ -71,12 +81,19 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
   if (!outermost) throw new Error(`${name} has no layers`)
   const placed = placeBehind(profile, observed, underlay)
   if (placed.findings.length > 0) throw new Error(`${name}: ${JSON.stringify(placed.findings)}`)
-  const planned = planTunnel(profile, established[outermost.kind], underlay, null, placed.behind)
+  const gre = greInTransport(profile)
+  const says = gre ? inTransport(gre) : established[outermost.kind]
+  const here = gre ? { ...underlay, addresses: [`${gre.local}/24`] } : underlay
+  const planned = planTunnel(profile, says, here, null, placed.behind)
   if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
   return {
     name,
     guard: guardRules(profile),
-    tunnel: [...devicesBefore(profile), ...(daemons[outermost.kind]?.(runtime) ?? []), ...planned.value.changes],
+    tunnel: [
+      ...devicesBefore(profile),
+      ...(daemons[outermost.kind]?.(runtime, gre ? { reqid } : { ifId }) ?? []),
+      ...planned.value.changes,
+    ],
   }
 }
 

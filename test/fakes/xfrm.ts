@@ -2,6 +2,7 @@
 import { pairs, Refused } from './refused.ts'
 
 const protocolNames: Readonly<Record<string, string>> = { '47': 'gre', '41': 'ipv6' }
+const templateText = (words: readonly string[]) => (words.length === 0 ? '' : `\t${words.join(' ')}\n`)
 const ifIdText = (id: string | undefined) => (id === undefined ? '' : `\tif_id 0x${Number(id).toString(16)}\n`)
 
 /** A policy is known by selector, direction and if_id, a state by its ends and its SPI. */
@@ -48,11 +49,11 @@ function policyText(words: readonly string[]): string {
   const protocol = values.get('proto')
   const proto = protocol === undefined ? '' : `proto ${protocolNames[protocol]} `
   const action = values.get('action') === 'block' ? 'action block ' : ''
-  return `src ${values.get('src')} dst ${values.get('dst')} ${proto}\n\tdir ${values.get('dir')} ${action}priority 1 ptype main \n${ifIdText(values.get('if_id'))}`
+  return `src ${values.get('src')} dst ${values.get('dst')} ${proto}\n\tdir ${values.get('dir')} ${action}priority 1 ptype main \n${templateText(template < 0 ? [] : words.slice(template))}${ifIdText(values.get('if_id'))}`
 }
 
 function stateText(words: readonly string[]): string {
   const values = pairs(words)
   const spi = `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`
-  return `src ${values.get('src')} dst ${values.get('dst')}\n\tproto esp spi ${spi} reqid 0 mode tunnel\n${ifIdText(values.get('if_id'))}`
+  return `src ${values.get('src')} dst ${values.get('dst')}\n\tproto esp spi ${spi} reqid ${values.get('reqid') ?? 0} mode tunnel\n${ifIdText(values.get('if_id'))}`
 }

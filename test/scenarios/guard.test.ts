@@ -30,6 +30,49 @@ scenario('the capture sees a leak when the guard is gone', {
   ],
 })
 
+/** Policies of the laptop's xfrm, by what they are: our own refusals, or charon's. */
+const removePolicies = (blocks: boolean) => {
+  const ours = blocks ? '/action block/' : '!/action block/'
+  // Two lines a policy, the selector first.
+  const awk = `/^src/ { selector = $0 } /^\\tdir (in|out|fwd) / && ${ours} { print "policy delete " selector " dir " $2 }`
+  return ['sh', '-c', `ip xfrm policy | awk '${awk}' | sed 's/^/xfrm /' | ip -batch -`]
+}
+
+scenario('GRE of transport mode stays here when charon’s policies are gone, and leaves when our refusals are, too', {
+  hosts: { gateway: { way: 'gre-transport' } },
+  always: [],
+  steps: [
+    connects(),
+    helperHalted(async (scene) => {
+      const { laptop } = scene.world
+      await tryToLeak(scene)
+      await laptop.run(removePolicies(false))
+      await tryToLeak(scene)
+      expect(await seenInCafe(scene)).toEqual([])
+      await laptop.run(removePolicies(true))
+      await tryToLeak(scene)
+      expect((await seenInCafe(scene)).length).toBeGreaterThan(0)
+    }, 'the cafe sees GRE once nothing refuses it'),
+  ],
+})
+
+scenario('the counter sees an intruder in GRE over IPv6 when all policies are gone', {
+  hosts: { gateway: { way: 'gre-transport' } },
+  always: [],
+  steps: [
+    connects(),
+    helperHalted(async (scene) => {
+      const send = await impersonateGateway(scene)
+      const { laptop } = scene.world
+      expect(await send()).toBe(0)
+      await laptop.run(removePolicies(false))
+      expect(await send()).toBe(0)
+      await laptop.run(removePolicies(true))
+      expect(await send()).toBeGreaterThan(0)
+    }, 'GRE in clear reaches the inner address once nothing refuses it'),
+  ],
+})
+
 scenario('the counter sees an intruder when the guard is gone', {
   always: [],
   steps: [

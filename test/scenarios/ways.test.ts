@@ -19,8 +19,8 @@ const columns = Object.entries<Underlay>(underlays)
 const results = new Map(rows.map((row) => [row, new Map(columns.map(([name, at]) => [name, untried(row, name, at)]))]))
 
 function untried({ on }: Row, name: string, { absent }: Underlay): string {
-  const cell = on[name as keyof Row['on']]
-  return absent ?? (typeof cell === 'string' ? cell : cell.rare && !every ? 'with ROAM6_MATRIX=every' : 'not passed')
+  const cell = on[name as keyof Row['on']] ?? absent ?? ''
+  return typeof cell === 'string' ? cell : cell.rare && !every ? 'with ROAM6_MATRIX=every' : 'not passed'
 }
 
 function arrives(row: Row, name: string, { cafe, gateway }: Underlay, { mtu, rare }: Cell): void {
@@ -56,8 +56,8 @@ function isImported(name: string, { cafe }: Underlay): void {
 for (const row of rows) {
   let { article } = row
   for (const [name, at] of columns) {
-    const cell = at.absent === undefined ? row.on[name as keyof Row['on']] : at.absent
-    if (typeof cell === 'string' || (cell.rare && !every)) continue
+    const cell = row.on[name as keyof Row['on']]
+    if (cell === undefined || typeof cell === 'string' || (cell.rare && !every)) continue
     arrives(row, name, at, cell)
     if (article !== undefined) isImported(article, at)
     article = undefined

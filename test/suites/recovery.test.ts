@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import type { Change } from '../../helper/core/change/change.ts'
-import { ifId } from '../../helper/core/change/marks.ts'
+import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
+import { ifId, reqid } from '../../helper/core/change/marks.ts'
 import { openJournal } from '../../helper/journal/journal.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
@@ -22,10 +22,10 @@ afterEach(() => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
 })
 
-function system() {
+function system(owner: XfrmMark = { ifId }) {
   const kernel = laptopKernel()
   const processes = new FakeProcesses((role) => {
-    if (role.endsWith('charon')) negotiate(kernel)
+    if (role.endsWith('charon')) negotiate(kernel, owner)
   })
   const { settings } = kernel
   const observer = createObserver(kernel.runner(), settings)
@@ -38,13 +38,13 @@ function system() {
   return { kernel, observer, effects, print }
 }
 
-/** charon's own doing, which no journal has: only who owns its if_id does. */
-function negotiate(kernel: FakeKernel) {
-  const ofOurs = ['if_id', String(ifId)]
+/** charon's own doing, which no journal has: only who owns its if_id, or its reqid, does. */
+function negotiate(kernel: FakeKernel, owner: XfrmMark) {
+  const ofOurs = 'ifId' in owner ? ['if_id', String(owner.ifId)] : ['reqid', String(owner.reqid)]
   const state = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
   kernel.execute(4, ['xfrm', 'state', 'add', ...state, ...ofOurs])
   const selector = ['src', '192.168.101.1/32', 'dst', '192.168.101.0/24', 'dir', 'out']
-  kernel.execute(4, ['xfrm', 'policy', 'add', ...selector, ...ofOurs])
+  kernel.execute(4, ['xfrm', 'policy', 'add', ...selector, ...('ifId' in owner ? [] : ['tmpl']), ...ofOurs])
 }
 
 const ways = plannedWays(folder)
@@ -97,7 +97,7 @@ describe('a ledger', () => {
   })
 
   async function recovers({ guard, tunnel }: PlannedWay, killed: (real: Effects) => Effects) {
-    const { effects, observer, print } = system()
+    const { effects, observer, print } = system(tunnel.find((change) => change.kind === 'xfrm-owner'))
     const before = print()
     const first = createLedger(openJournal(journal), killed(effects), observer, 'boot-1')
     const connectAndLeave = async () => {
@@ -137,6 +137,22 @@ describe('a ledger', () => {
     await effects.sweep(ledger.changes('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule'))
     await ledger.undo(['tunnel'])
     expect(seen).toEqual(['1: 6 restrain', '0: 6 restrain'])
+  })
+
+  /** ESP in transport mode protects GRE that would leave by the underlay: not for a moment may the link be alone. */
+  test('a GRE link that charon’s own policies protect is made behind its refusals, and goes before them', async () => {
+    const { kernel, effects, observer } = system({ reqid })
+    const seen = new Set<number>()
+    const execute = kernel.execute.bind(kernel)
+    kernel.execute = (family, words) => {
+      execute(family, words)
+      const refusals = kernel.print().filter((line) => /^policy .* proto 47 /.test(line))
+      if (kernel.links.has('roam6')) seen.add(refusals.length)
+    }
+    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    await ledger.transaction('tunnel').make(ways.find(({ name }) => name === 'gre-transport')?.tunnel ?? [])
+    await ledger.undo(['tunnel'])
+    expect([...seen]).toEqual([3])
   })
 
   test('puts back rules that others flushed, and only while they are wanted', async () => {

@@ -9,15 +9,17 @@ export type LinkType =
   /** xfrm interface (ip-link(8)), bound to no device: one bound to wlan0 dies with it. */
   | { readonly kind: 'xfrm'; readonly ifId: number }
   | {
-      readonly kind: 'gre'
+      /** GRE over IPv6 is a kind of its own to the kernel. */
+      readonly kind: 'gre' | 'ip6gre'
       readonly local: string
       readonly remote: string
-      /** The link that its outer packets leave by. */
-      readonly device: string
+      /** The link that its outer packets leave by; null: the underlay's, by `fwmark`. */
+      readonly device: string | null
+      readonly fwmark: number | null
       readonly key?: number | undefined
       readonly checksum: boolean
       readonly sequence: boolean
-      /** DF on the outer header. Off only where less than 1280 would pass. */
+      /** DF on the outer header. Off only where less than 1280 would pass; IPv6 has none. */
       readonly pathMtuDiscovery: boolean
     }
   | {
@@ -93,13 +95,18 @@ export interface RuleChange {
     | { readonly unreachable: true }
 }
 
-/** `ip xfrm policy … action block` without if_id: what comes in clear is refused, to us as through us. */
+/** `ip xfrm policy … action block` without if_id: what is in clear is refused, to us as through us. */
 export interface XfrmBlockChange {
   readonly kind: 'xfrm-block'
   readonly source: string
   readonly destination: string
   /** null: whatever it carries. */
   readonly protocol: 'gre' | 'ipv6' | null
+  /**
+   * Where what is protected has policies without if_id, too: behind them, for when they are not there; of what comes, or of
+   * what goes. Its selector must be another one than theirs: the kernel has but one policy for each.
+   */
+  readonly behindOthers?: 'in' | 'out'
 }
 
 /**
@@ -131,11 +138,12 @@ export interface GatePassage {
   readonly amongOthers: boolean
 }
 
-/** Says that a daemon may now make states and policies with this if_id. Undone: all of them are deleted. */
-export interface XfrmOwnerChange {
-  readonly kind: 'xfrm-owner'
-  readonly ifId: number
-}
+/**
+ * Says that a daemon may now make states and policies with this if_id, or with this reqid where no interface is theirs.
+ * Undone: all of them are deleted.
+ */
+export type XfrmOwnerChange = { readonly kind: 'xfrm-owner' } & XfrmMark
+export type XfrmMark = { readonly ifId: number } | { readonly reqid: number }
 
 /** A security association with keys of the profile's (ip-xfrm(8)). Undone by the owner of its if_id. */
 export interface XfrmStateChange {

@@ -8,8 +8,11 @@ import { gateLines } from './gate.ts'
 import { routeProtocol, table } from './marks.ts'
 
 export interface Line {
-  /** `ip -4` or `ip -6`: rules without an address need to be told. nftables' own family of both: `nft`. */
-  readonly family: Family | 'inet'
+  /**
+   * `ip -4` or `ip -6`: rules without an address need to be told. Both: `ip` alone, for what stands before all else and
+   * goes after it. nftables' own family of both: `nft`.
+   */
+  readonly family: Family | 'both' | 'inet'
   readonly words: readonly string[]
 }
 
@@ -21,9 +24,13 @@ function linkType(type: Exclude<LinkType, { kind: 'tun' }>): Words {
     case 'xfrm':
       return ['type', 'xfrm', 'if_id', String(type.ifId)]
     case 'gre':
+    case 'ip6gre':
       return [
-        ...['type', 'gre', 'local', type.local, 'remote', type.remote, 'ttl', '255', 'dev', type.device],
-        type.pathMtuDiscovery ? 'pmtudisc' : 'nopmtudisc',
+        ...['type', type.kind, 'local', type.local, 'remote', type.remote, 'ttl', '255'],
+        ...(type.device === null ? [] : ['dev', type.device]),
+        ...(type.fwmark === null ? [] : ['fwmark', String(type.fwmark)]),
+        // Linux adds RFC 2473's option by default (8 bytes), which is no part of GRE.
+        ...(type.kind === 'ip6gre' ? ['encaplimit', 'none'] : [type.pathMtuDiscovery ? 'pmtudisc' : 'nopmtudisc']),
         ...(type.key === undefined ? [] : ['key', String(type.key)]),
         ...(type.checksum ? ['csum'] : []),
         ...(type.sequence ? ['seq'] : []),
@@ -74,12 +81,16 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
 const protocolNumber = { gre: '47', ipv6: '41' } as const
 
 /** What names a policy of refusal, both to add and to delete it. */
-export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: 'in' | 'fwd') => [
+export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: string) => [
   ...['src', source, 'dst', destination],
   ...(protocol === null ? [] : ['proto', protocolNumber[protocol]]),
   ...['dir', direction],
 ]
-export const blockedDirections = ['in', 'fwd'] as const
+export const blockedDirections = ({ behindOthers }: XfrmBlockChange): readonly string[] =>
+  behindOthers === 'out' ? ['out'] : ['in', 'fwd']
+
+/** ip-xfrm(8), `priority`: the lower number goes first; it is an unsigned one of 32 bits. */
+const blockPriority = ({ behindOthers }: XfrmBlockChange) => (behindOthers === undefined ? 1 : 0xffffffff)
 
 export function makeLines(change: Change): Line[] {
   switch (change.kind) {
@@ -119,9 +130,12 @@ export function makeLines(change: Change): Line[] {
     case 'rule':
       return [{ family: change.family, words: ['rule', 'add', ...ruleWords(change)] }]
     case 'xfrm-block':
-      return blockedDirections.map((direction) => ({
-        family: familyOf(change.source),
-        words: ['xfrm', 'policy', 'add', ...xfrmBlockWords(change, direction), 'priority', '1', 'action', 'block'],
+      return blockedDirections(change).map((direction) => ({
+        family: 'both',
+        words: [
+          ...['xfrm', 'policy', 'add', ...xfrmBlockWords(change, direction)],
+          ...['priority', String(blockPriority(change)), 'action', 'block'],
+        ],
       }))
     case 'xfrm-state':
       return [

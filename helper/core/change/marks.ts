@@ -15,6 +15,9 @@ export const fwmark = 0x6006
 /** if_id of our xfrm interface and of the states and policies that belong to it. */
 export const ifId = 0x6006
 
+/** reqid of states and policies that belong to no interface: those of ESP in transport mode. */
+export const reqid = 0x6006
+
 /** Our table of nftables, of the family that sees IPv4 and IPv6 (nft(8): inet). */
 export const nftTable = 'roam6'
 

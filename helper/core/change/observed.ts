@@ -59,6 +59,7 @@ export interface ObservedPolicy {
   readonly direction: string
   readonly blocks: boolean
   readonly ifId?: number | undefined
+  readonly reqid?: number | undefined
 }
 
 export interface ObservedState {
@@ -67,6 +68,7 @@ export interface ObservedState {
   readonly protocol: string
   readonly spi: string
   readonly ifId?: number | undefined
+  readonly reqid?: number | undefined
 }
 
 /** Our table of nftables; `ways` is null where there is none. `unusable`: why nftables cannot be asked here. */

@@ -163,6 +163,7 @@ export const parsePolicies = (text: string): ObservedPolicy[] =>
       direction: word(entry, 'dir') ?? '',
       blocks: word(entry, 'action') === 'block',
       ifId: number(word(entry, 'if_id')),
+      reqid: number(word(entry, 'reqid')),
     }))
 
 export const parseStates = (text: string): ObservedState[] =>
@@ -172,4 +173,5 @@ export const parseStates = (text: string): ObservedState[] =>
     protocol: word(entry, 'proto') ?? '',
     spi: word(entry, 'spi') ?? '',
     ifId: number(word(entry, 'if_id')),
+    reqid: number(word(entry, 'reqid')),
   }))

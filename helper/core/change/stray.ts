@@ -5,7 +5,7 @@
 import type { Change, RuleChange } from './change.ts'
 import { removeGate } from './gate.ts'
 import { type Line, ruleWords } from './make.ts'
-import { ifId, isOurAlias, mainTable, routeProtocol, table } from './marks.ts'
+import { ifId, isOurAlias, mainTable, reqid, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
 import { undoLines } from './undo.ts'
@@ -49,6 +49,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
       .filter((rule) => isOurs(rule) && !kept(rule))
       .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
+    ...undoLines({ kind: 'xfrm-owner', reqid }, now),
     ...('ways' in now.gate && now.gate.ways !== null && !keep.some(({ kind }) => kind === 'gate') ? [removeGate] : []),
   ]
 }

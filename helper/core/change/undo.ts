@@ -3,7 +3,7 @@
  * there but not ours stays.
  */
 import { familyOf } from '../ip.ts'
-import type { Change, SysctlChange } from './change.ts'
+import type { Change, SysctlChange, XfrmMark } from './change.ts'
 import { removeGate } from './gate.ts'
 import type { Line } from './make.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
@@ -27,6 +27,12 @@ export function isUnsettled(change: SysctlChange, settings: readonly ObservedSet
   if (now === undefined || now === change.before) return false
   return change.value === change.before || now === change.value
 }
+
+/** What has an if_id belongs to an interface, whatever its reqid: charon numbers those by itself. */
+const isOwnedBy = (
+  owner: XfrmMark,
+  made: { readonly ifId?: number | undefined; readonly reqid?: number | undefined },
+) => ('ifId' in owner ? made.ifId === owner.ifId : made.ifId === undefined && made.reqid === owner.reqid)
 
 export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
@@ -65,13 +71,9 @@ export function undoLines(change: Change, now: Observed): Line[] {
         : []
     case 'xfrm-block':
       return now.policies
-        .filter((policy) => isBlockOf(change, policy))
-        .flatMap((policy) => {
-          const direction = blockedDirections.find((one) => one === policy.direction)
-          return direction === undefined ? [] : [{ direction }]
-        })
+        .filter((policy) => isBlockOf(change, policy) && blockedDirections(change).includes(policy.direction))
         .map(({ direction }) => ({
-          family: familyOf(change.source),
+          family: 'both',
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
     case 'gate':
@@ -79,17 +81,18 @@ export function undoLines(change: Change, now: Observed): Line[] {
     case 'xfrm-owner':
       return [
         ...now.policies
-          .filter(({ ifId }) => ifId === change.ifId)
+          .filter((policy) => isOwnedBy(change, policy))
           .map(({ source, destination, protocol, direction, ifId }) => ({
             family: familyOf(source),
             words: [
               ...['xfrm', 'policy', 'delete', 'src', source, 'dst', destination],
               ...(protocol === undefined ? [] : ['proto', protocol]),
-              ...['dir', direction, 'if_id', String(ifId)],
+              ...['dir', direction],
+              ...(ifId === undefined ? [] : ['if_id', String(ifId)]),
             ],
           })),
         ...now.states
-          .filter(({ ifId }) => ifId === change.ifId)
+          .filter((state) => isOwnedBy(change, state))
           .map(({ source, destination, protocol, spi }) => ({
             family: familyOf(source),
             words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],

@@ -11,7 +11,8 @@ export const innermost = ({ profile }: ConnectivityFacts) => innermostLink(profi
 export const outerEnds = ({ profile }: ConnectivityFacts): readonly EchoQuestion[] =>
   profile.layer.flatMap((layer, n) => {
     const around = profile.layer[n - 1]
-    return around && 'remote' in layer ? [{ target: layer.remote, interface: linkOf(around) }] : []
+    const link = around ? linkOf(around) : null
+    return link !== null && 'remote' in layer ? [{ target: layer.remote, interface: link }] : []
   })
 
 /** Links that every node on them hears: the far end of an overlay, and whoever is on the far Ethernet. */
@@ -22,7 +23,7 @@ const hasAllNodes = ({ profile }: ConnectivityFacts) =>
 export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestion[] => {
   const { home, internet } = facts.profile
   const six = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => familyOf(host) === 6)
-  const overlay = outerEnds(facts).length > 0
+  const overlay = facts.profile.layer.length > 1
   const four = overlay ? [] : home.hosts.filter((host) => familyOf(host) === 4)
   const everyone = hasAllNodes(facts) ? [allNodes] : []
   return [...everyone, ...six, ...four].map((target) => ({ target, interface: innermost(facts) }))

@@ -21,7 +21,7 @@ import {
   unknown,
   warn,
 } from './check.ts'
-import { innermostTargets, outerEnds, witnesses } from './inside.ts'
+import { innermost, innermostTargets, outerEnds, witnesses } from './inside.ts'
 
 /** Layers that lie inside another: a failure in one of them says that what is outside it works. */
 const insideIke: readonly LayerName[] = ['esp', 'address']
@@ -112,7 +112,8 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
   async judge(facts, ask) {
     const stop = before(facts, layer.kind === 'ike' ? 'esp' : layer.kind)
     if (stop) return stop
-    const name = linkOf(layer)
+    // GRE that ESP's transport mode protects has come by it: in clear it is refused.
+    const name = linkOf(layer) ?? innermost(facts)
     const earlier = ask.traffic(name)
     const answers = await Promise.all(witnesses(facts).map((question) => ask.echo(question)))
     const later = ask.traffic(name)
@@ -132,7 +133,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
 const overlayTitles = { gre: 'GRE is answered', ip6ip6: 'ip6ip6 is answered' } as const
 
 /** An overlay inside a carrier: whether those beyond it answer. */
-const overlay = (kind: 'gre' | 'ip6ip6', needs: readonly string[]): CheckPlan => ({
+const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: readonly string[]): CheckPlan => ({
   id: kind,
   layer: kind,
   title: overlayTitles[kind],
@@ -146,7 +147,6 @@ const overlay = (kind: 'gre' | 'ip6ip6', needs: readonly string[]): CheckPlan =>
     ])
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
     if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`)
-    const remote = outerEnds(facts)[0]?.target ?? ''
     const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
     return fail(finding(silence[kind], { remote }), '', [
       `asked through ${kind}: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,
@@ -193,7 +193,7 @@ export function layerChecks({ profile }: ConnectivityFacts): readonly CheckPlan[
         break
       case 'gre':
       case 'ip6ip6':
-        checks.push(n === 0 ? around(layer.kind) : overlay(layer.kind, needs))
+        checks.push(n === 0 ? around(layer.kind) : overlay(layer, needs))
     }
   }
   return checks

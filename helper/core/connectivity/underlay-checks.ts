@@ -1,5 +1,6 @@
 /** From the link to the gateway's door: useful whether a tunnel stands or not. */
 import { familyOf } from '../ip.ts'
+import { fixedEnd } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
 import { witnesses } from './inside.ts'
@@ -42,6 +43,18 @@ const address: CheckPlan = {
         )
   },
 }
+
+/** Where both ends of the tunnel are fixed. */
+const ownEnd = (local: string): CheckPlan => ({
+  id: 'fixed-address',
+  layer: 'link',
+  title: 'The laptop has the address that the tunnel begins at',
+  needs: ['link-address'],
+  judge({ underlay }) {
+    const here = (underlay?.addresses ?? []).map((text) => text.split('/')[0] ?? text)
+    return here.includes(local) ? pass(local) : fail(finding('not-at-fixed-address', { address: local }), '', here)
+  },
+})
 
 /** Routers may drop pings; none can do without ARP or neighbour discovery. */
 const router: CheckPlan = {
@@ -164,8 +177,11 @@ const underlayMtu: CheckPlan = {
 
 const ikePorts: readonly CheckPlan[] = [gatewayUdp(500, 'IKE'), gatewayUdp(4500, 'IKE and ESP behind NAT')]
 
-export const underlayChecks = ({ profile }: ConnectivityFacts): readonly CheckPlan[] => [
-  ...[link, address, router, internet, gatewayName, gatewayPing],
-  ...(profile.layer.some(({ kind }) => kind === 'ike') ? ikePorts : []),
-  underlayMtu,
-]
+export function underlayChecks({ profile }: ConnectivityFacts): readonly CheckPlan[] {
+  const local = fixedEnd(profile)
+  return [
+    ...[link, address, ...(local === null ? [] : [ownEnd(local)]), router, internet, gatewayName, gatewayPing],
+    ...(profile.layer.some(({ kind }) => kind === 'ike') ? ikePorts : []),
+    underlayMtu,
+  ]
+}

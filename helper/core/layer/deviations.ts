@@ -1,11 +1,14 @@
 /** What the kernel has otherwise than we made it, while a tunnel is up: someone's hand, or another program's. */
 import type { Finding } from '../../contract/problem.ts'
-import type { RouteChange } from '../change/change.ts'
+import type { LinkChange, RouteChange } from '../change/change.ts'
 import { table } from '../change/marks.ts'
 import type { Observed } from '../change/observed.ts'
 import { isPresent } from '../change/present.ts'
 import { finding } from '../outcome.ts'
 import type { TunnelPlan } from './plan-tunnel.ts'
+
+/** The laptop's own end, where it is an address of the underlay's. */
+const endOutside = ({ type }: LinkChange) => ('device' in type && type.device === null ? type.local : null)
 
 /** @param routes as they were last made: the path MTU's measurement replaces those of the plan. */
 export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now: Observed): Finding[] {
@@ -15,6 +18,9 @@ export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now
     if (seen && seen.mtu !== link.mtu) {
       findings.push(finding('mtu-changed-by-hand', { interface: link.name, found: seen.mtu, expected: link.mtu }))
     }
+    const end = endOutside(link)
+    if (end !== null && !now.addresses.some(({ address }) => address === end))
+      findings.push(finding('not-at-fixed-address', { address: end }, ['It was here when this tunnel was made.']))
   }
   for (const address of plan.addresses) {
     if (isPresent(address, now)) continue

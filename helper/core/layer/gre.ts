@@ -1,6 +1,7 @@
-/** GRE (RFC 2784, 2890) as an overlay: a link on the interface of the layer around it. */
+/** GRE (RFC 2784, 2890) as an overlay: a link on the interface of the layer around it, or between two fixed addresses. */
 import type { GreLayer } from '../../contract/layer/gre.ts'
-import { overlayInterface } from '../change/marks.ts'
+import type { XfrmBlockChange } from '../change/change.ts'
+import { fwmark, overlayInterface } from '../change/marks.ts'
 import { familyOf, hostPrefix } from '../ip.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { ownEnd } from './own-end.ts'
@@ -10,24 +11,28 @@ export function planGre(layer: GreLayer, outside: Outside): Outcome<Stage> {
   const local = ownEnd(layer.local, layer.remote, outside)
   if (!local.ok) return local
   const { key, checksum, sequence, remote } = layer
+  const { around, inTransport } = outside
+  const outer = familyOf(remote)
   return done({
-    encapsulation: { kind: 'gre', outer: familyOf(remote), key: key !== undefined, checksum, sequence },
+    encapsulation: {
+      ...{ kind: 'gre', outer, key: key !== undefined, checksum, sequence },
+      ...(inTransport ? { headless: true } : {}),
+    },
     link: {
       name: overlayInterface,
       type: {
-        kind: 'gre',
+        kind: outer === 4 ? 'gre' : 'ip6gre',
         local: local.value,
         remote,
-        device: outside.around?.link ?? outside.underlay.interface,
+        device: around?.link ?? null,
+        fwmark: around ? null : fwmark,
         key,
         checksum,
         sequence,
         pathMtuDiscovery: outside.passesWhole,
       },
     },
-    // Linux's tunnel lookup takes GRE with the right addresses from any device, also for a tunnel bound to one
-    // (measured). What comes in clear meets this policy; what came out of ESP is checked against those with an if_id.
-    before: [{ kind: 'xfrm-block', source: hostPrefix(remote), destination: hostPrefix(local.value), protocol: 'gre' }],
+    before: around ? [refusal(remote, local.value)] : inTransport ? unprotected(remote) : [],
     behind: [],
     given: [],
     local: local.value,
@@ -36,4 +41,23 @@ export function planGre(layer: GreLayer, outside: Outside): Outcome<Stage> {
     ethernet: false,
     findings: [],
   })
+}
+
+/**
+ * Linux's tunnel lookup takes GRE with the right addresses from any device, also for a tunnel bound to one (measured). What
+ * comes in clear meets this policy; what came out of ESP is checked against those with an if_id.
+ */
+const refusal = (remote: string, local: string): XfrmBlockChange => ({
+  ...{ kind: 'xfrm-block', source: hostPrefix(remote), destination: hostPrefix(local), protocol: 'gre' },
+})
+
+const anywhere = { 4: '0.0.0.0/0', 6: '::/0' } as const
+
+/** While charon's own policies stand, GRE in clear is neither taken nor sent; without them these two say so. */
+function unprotected(remote: string): XfrmBlockChange[] {
+  const [gateway, anyone] = [hostPrefix(remote), anywhere[familyOf(remote)]]
+  return [
+    { kind: 'xfrm-block', source: gateway, destination: anyone, protocol: 'gre', behindOthers: 'in' },
+    { kind: 'xfrm-block', source: anyone, destination: gateway, protocol: 'gre', behindOthers: 'out' },
+  ]
 }

@@ -4,7 +4,11 @@ import { conflictWith } from '../underlay.ts'
 import type { Outside } from './stage.ts'
 
 /** An overlay's own end: the address that the layer around it was given, of the far end's family; or the profile's. */
-export function ownEnd(local: string, remote: string, { around, underlay }: Outside): Outcome<string> {
+export function ownEnd(
+  local: string,
+  remote: string,
+  { around, underlay }: Pick<Outside, 'around' | 'underlay'>,
+): Outcome<string> {
   if (local === 'virtual') {
     const found = around?.given.find(({ address }) => familyOf(address) === familyOf(remote))
     return found === undefined

@@ -57,6 +57,56 @@ test('no virtual address of the family that the overlay needs', () => {
   expect(outcome).toMatchObject({ ok: false, finding: { code: 'no-virtual-address' } })
 })
 
+describe('GRE in ESP’s transport mode', () => {
+  const [carrier] = profile.layer
+  if (carrier?.kind !== 'ike') throw new Error('seed 001 has no ike')
+  const { identity, peer } = carrier
+  const between = (local: string, remote: string) => {
+    const none = { 'request-addresses': [], 'local-networks': [], 'remote-networks': [] }
+    const gre = { kind: 'gre', local, remote, checksum: false, sequence: false } as const
+    const layer = [{ kind: 'ike', mode: 'transport', identity, peer, ...none } as const, gre]
+    const here = { ...underlay, addresses: [`${local}/${local.includes(':') ? 64 : 24}`] }
+    const negotiated = { mode: 'transport', natBetween: false, udpEncapsulation: false, virtualAddresses: [] } as const
+    const says = { ...security, ...negotiated, localHost: local, remoteHost: remote }
+    return planned({ ...profile, gateway: remote, layer }, says, here, null)
+  }
+
+  // reference: 1500 - 20 - 8 - 8 - 16, rounded down to 4, - 2 - 4
+  test.each([
+    ['203.0.113.2', '5.6.7.8', 1442, 'gre'],
+    ['2001:db8:cafe::2', '2a00::2', 1422, 'ip6gre'],
+  ])('%s to %s: %i bytes, by the one link there is', (local, remote, mtu, kind) => {
+    const { sum, links, innermost, outerEnds } = between(local, remote)
+    expect(sum.computed).toBe(mtu)
+    expect(links).toMatchObject([{ name: 'roam6', mtu, type: { kind, local, remote, device: null, fwmark: 0x6006 } }])
+    expect([innermost, outerEnds]).toEqual(['roam6', []])
+  })
+
+  test('is refused in clear both ways, behind charon’s policies, whatever address is ours', () => {
+    const lines = between('2001:db8:cafe::2', '2a00::2')
+      .changes.filter(({ kind }) => kind === 'xfrm-block')
+      .flatMap(makeLines)
+      .map(({ words }) => words.join(' '))
+    expect(lines).toEqual([
+      'xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir in priority 4294967295 action block',
+      'xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir fwd priority 4294967295 action block',
+      'xfrm policy add src ::/0 dst 2a00::2/128 proto 47 dir out priority 4294967295 action block',
+    ])
+  })
+
+  test('needs the fixed address on the network that one is on', () => {
+    const elsewhere = { ...underlay, addresses: ['2001:db8:cafe::77/64'] }
+    const gre = { kind: 'gre', local: '2001:db8:cafe::2', remote: '2a00::2' } as const
+    const none = { 'request-addresses': [], 'local-networks': [], 'remote-networks': [] }
+    const layer = [
+      { kind: 'ike', mode: 'transport', identity, peer, ...none } as const,
+      { ...gre, checksum: false, sequence: false },
+    ]
+    const outcome = planTunnel({ ...profile, layer }, { ...security, virtualAddresses: [] }, elsewhere, null)
+    expect(outcome).toMatchObject({ ok: false, finding: { code: 'not-at-fixed-address' } })
+  })
+})
+
 test('the refusal of GRE in clear is made before the link that it protects', () => {
   const kinds = planned(profile, security, underlay, null).changes.map(({ kind }) => kind)
   expect(kinds.indexOf('xfrm-block')).toBeGreaterThanOrEqual(0)

@@ -15,6 +15,7 @@ import { done, finding, type Outcome } from '../outcome.ts'
 import { underlayNetworks } from '../underlay.ts'
 import { type Behind, behindChanges, passageOf } from './behind.ts'
 import type { Established } from './established.ts'
+import { isTransport } from './ike/transport.ts'
 import { planLayer } from './plan-layer.ts'
 import type { Outside, Stage } from './stage.ts'
 
@@ -41,9 +42,10 @@ export interface TunnelPlan {
   readonly findings: readonly Finding[]
 }
 
-/** A stage in its place: with the sum up to it, and the link around it. */
+/** A stage with a link, in its place: with the sum up to it, and the link around it. */
 interface Placed {
   readonly stage: Stage
+  readonly link: NonNullable<Stage['link']>
   readonly sum: MtuSum
   readonly around: string | null
 }
@@ -61,26 +63,31 @@ export function planTunnel(
 ): Outcome<TunnelPlan> {
   // DF is on to measure with; where less passes than IPv6 needs, it goes off.
   const passesWhole = measured === null || measured >= ipv6MinimumMtu
+  const stages: Stage[] = []
   const stack: Placed[] = []
   const encapsulations: Encapsulation[] = []
   let around: Outside['around'] = null
-  for (const layer of profile.layer) {
-    const planned = planLayer(layer, { underlay, established, around, passesWhole })
+  for (const [n, layer] of profile.layer.entries()) {
+    const inTransport = isTransport(profile.layer[n - 1])
+    const planned = planLayer(layer, { underlay, established, around, inTransport, passesWhole })
     if (!planned.ok) return planned
     const stage = planned.value
+    const { link } = stage
     encapsulations.push(stage.encapsulation)
-    stack.push({ stage, sum: computePathMtu(underlay.mtu, encapsulations), around: around?.link ?? null })
-    around = { link: stage.link.name, given: stage.given }
+    stages.push(stage)
+    if (!link) continue
+    stack.push({ stage, link, sum: computePathMtu(underlay.mtu, encapsulations), around: around?.link ?? null })
+    around = { link: link.name, given: stage.given }
   }
   const inner = stack.at(-1)
-  if (!inner) throw new Error('a profile without layers was let in')
+  if (!inner) throw new Error('a profile without links was let in')
   const { sum } = inner
-  const innermost = inner.stage.link.name
+  const innermost = inner.link.name
 
   const alias = linkAlias(profile.name)
   const links = stack.map(
-    ({ stage, sum: { computed } }): LinkChange => ({
-      ...{ kind: 'link', name: stage.link.name, alias, mtu: Math.max(computed, ipv6MinimumMtu), type: stage.link.type },
+    ({ link, sum: { computed } }): LinkChange => ({
+      ...{ kind: 'link', ...link, alias, mtu: Math.max(computed, ipv6MinimumMtu) },
     }),
   )
   const addresses = placeAddresses(profile, stack, innermost)
@@ -95,10 +102,10 @@ export function planTunnel(
     // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
       gate(addresses, links, behind),
-      ...stack.flatMap(({ stage }) => stage.before),
+      ...stages.flatMap(({ before }) => before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
       ...addresses,
-      ...stack.flatMap(({ stage }) => stage.behind),
+      ...stages.flatMap(({ behind }) => behind),
       ...routing.routes,
       ...routing.rules,
       ...(behind ? behindChanges(behind) : []),
@@ -110,7 +117,7 @@ export function planTunnel(
     innermost,
     outerEnds,
     findings: [
-      ...stack.flatMap(({ stage }) => stage.findings),
+      ...stages.flatMap((stage) => stage.findings),
       ...routing.overlapping.map((overlap) => finding('network-overlap', { ...overlap })),
     ],
   })
@@ -150,8 +157,8 @@ function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: s
   const chosen = profile.address.flatMap(({ address }) => parsePrefix(address) ?? [])
   const lengthOf = (address: string) =>
     chosen.find((prefix) => prefix.address === address)?.length ?? (familyOf(address) === 4 ? 32 : 128)
-  for (const { stage, around } of stack) {
-    for (const { address, length } of stage.given) place(stage.link.name, address, length)
+  for (const { stage, link, around } of stack) {
+    for (const { address, length } of stage.given) place(link.name, address, length)
     if (stage.local !== null && around !== null) place(around, stage.local, lengthOf(stage.local))
   }
   for (const { address, length } of chosen) place(innermost, address, length)
@@ -159,13 +166,12 @@ function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: s
 }
 
 function wayHome(
-  { stage, sum: { computed } }: Placed,
+  { stage, link: { name, type }, sum: { computed } }: Placed,
   isInnermost: boolean,
   sum: MtuSum,
   measured: number | null,
   addresses: readonly AddressChange[],
 ): WayHome {
-  const name = stage.link.name
   const onLink = addresses
     .filter((address) => address.interface === name)
     .map(({ address, prefixLength }) => network(`${address}/${prefixLength}`))
@@ -173,7 +179,7 @@ function wayHome(
     interface: name,
     // What an inner layer encrypts must not go round it by the overlay that carries it.
     carries: isInnermost ? stage.carries : (stage.carries ?? []),
-    onLink: isInnermost && stage.link.type.kind === 'tun' ? onLink : [],
+    onLink: isInnermost && type.kind === 'tun' ? onLink : [],
     ethernet: stage.ethernet,
     // What an inner layer may carry, plus what its own headers take, the one around it may carry.
     mtu: measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu),

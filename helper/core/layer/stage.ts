@@ -13,8 +13,8 @@ export interface Given {
 
 export interface Stage {
   readonly encapsulation: Encapsulation
-  /** What its packets enter; its MTU is the stack's to say. */
-  readonly link: { readonly name: string; readonly type: LinkType }
+  /** What its packets enter; its MTU is the stack's to say. null: it protects those of the layer inside where they leave. */
+  readonly link: { readonly name: string; readonly type: LinkType } | null
   /** Refusals, made before the link that they protect. */
   readonly before: readonly Change[]
   /** Made behind the link. */
@@ -36,8 +36,10 @@ export interface Stage {
 export interface Outside {
   readonly underlay: Underlay
   readonly established: Established
-  /** The layer around it; null for the outermost. */
+  /** The link around it; null where its packets leave by the underlay's. */
   readonly around: { readonly link: string; readonly given: readonly Given[] } | null
+  /** Whether ESP's transport mode protects its packets there. */
+  readonly inTransport: boolean
   /** Whether IPv6's minimum passes in one piece; where not, outer packets go in fragments. */
   readonly passesWhole: boolean
 }

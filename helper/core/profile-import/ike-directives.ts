@@ -2,12 +2,13 @@
 
 import type { Origin } from '../../contract/import.ts'
 import { Text } from '../../contract/text.ts'
-import { isDefault } from '../ip.ts'
+import { isDefault, parseAddress } from '../ip.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, entryIn, hostOf } from './draft.ts'
 import {
   type IkeFacts,
+  isGre,
   listed,
   mostAddresses,
   takeIdentity,
@@ -68,13 +69,27 @@ export const mode: Take = (facts, directive, draft) => {
   if (directive.value === 'tunnel') return understand(facts, directive, draft)
   if (directive.value !== 'transport') return leaveOutAs('Roam6 uses tunnel mode')(facts, directive, draft)
   facts.gre = originOf(directive)
-  leaveOutAs('Roam6 carries GRE in tunnel mode, which passes NAT; the gateway has to allow it')(facts, directive, draft)
+  facts.wantsTransport = true
+  const why =
+    'Roam6 carries GRE in tunnel mode, which passes NAT; the gateway has to allow it. ' +
+    'Transport mode needs the public addresses of both ends'
+  facts.betweenHosts.push({ what: written(directive), from: originOf(directive), why })
 }
 
-export const ownHost: Take = (facts, directive, draft) =>
-  directive.value.startsWith('%')
-    ? understand(facts, directive, draft)
-    : leaveOutAs('the laptop speaks from the address it has')(facts, directive, draft)
+export const ownHost: Take = (facts, directive, draft) => {
+  if (directive.value.startsWith('%')) return understand(facts, directive, draft)
+  const address = parseAddress(directive.value)?.address
+  if (address !== undefined) facts.ownHost = address
+  const why = 'the laptop speaks from the address it has'
+  facts.betweenHosts.push({ what: written(directive), from: originOf(directive), why })
+}
+
+/** leftprotoport, rightprotoport: "gre", "47/0", "udp/1701". */
+export const protocolAndPort: Take = (facts, directive, draft) => {
+  const why = 'Roam6 asks for every protocol, and takes what the gateway allows'
+  if (!isGre(directive.value)) return leaveOutAs(why)(facts, directive, draft)
+  facts.betweenHosts.push({ what: written(directive), from: originOf(directive), why })
+}
 
 export const ownId: Take = (facts, directive, draft) => {
   if (/^%(any6?|fromcert)$/.test(directive.value)) return understand(facts, directive, draft)

@@ -1,5 +1,6 @@
 /** A profile out of what a configuration says of IKE; what it does not say is asked for, by name. */
 import { parseAddress } from '../ip.ts'
+import { settleBetweenHosts } from './between-hosts.ts'
 import {
   authorityName,
   certificateTable,
@@ -15,7 +16,7 @@ import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-c
 import { type DraftBuilder, hostOf } from './draft.ts'
 import { type Authentication, type IkeFacts, ownFamilyOf } from './ike-facts.ts'
 import type { DraftProfile } from './importer.ts'
-import { insideOf } from './inside.ts'
+import { type Inside, insideOf } from './inside.ts'
 
 /** "C=CH,O=Home" and "/C=CH/O=Home" are "C=CH, O=Home". */
 const distinguishedParts = (text: string) =>
@@ -118,6 +119,12 @@ function authenticationOf(facts: IkeFacts, draft: DraftBuilder): Authentication 
   return ways.find((way) => way === answer)
 }
 
+const inTunnel = ({ requestAddresses }: IkeFacts, { localNetworks, remoteNetworks }: Inside) => ({
+  ...(requestAddresses.length > 0 ? { 'request-addresses': requestAddresses.slice(0, 8) } : {}),
+  ...(localNetworks.length > 0 ? { 'local-networks': [...localNetworks] } : {}),
+  'remote-networks': [...remoteNetworks],
+})
+
 /** Everything that the importers of IKE configurations have in common. */
 export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: DraftBuilder): DraftProfile {
   const gateway =
@@ -148,7 +155,8 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
       ? undefined
       : (facts.secret ?? draft.ask(secretQuestion(authentication, facts)))
   const peerId = facts.peerId ?? trust.pinned?.facts.subject ?? draft.ask(peerQuestion(facts))
-  const inside = insideOf(facts, gateway, draft)
+  const between = settleBetweenHosts(facts, gateway, draft)
+  const inside = insideOf(facts, gateway, between, draft)
 
   const certificate = certificateTable(own, trust, draft)
   withLists(certificate, credentials, draft)
@@ -188,9 +196,7 @@ export function draftOfIke(facts: IkeFacts, credentials: Credentials, draft: Dra
           ...(authorities.length > 0 ? { authorities } : {}),
           ...(trust.pinned ? { certificate: names.pinned } : {}),
         },
-        ...(facts.requestAddresses.length > 0 ? { 'request-addresses': facts.requestAddresses.slice(0, 8) } : {}),
-        ...(inside.localNetworks.length > 0 ? { 'local-networks': [...inside.localNetworks] } : {}),
-        'remote-networks': [...inside.remoteNetworks],
+        ...(between ? { mode: 'transport' } : inTunnel(facts, inside)),
         ...(facts.ikeProposals.length > 0 ? { 'ike-proposals': facts.ikeProposals.slice(0, 16) } : {}),
         ...(facts.espProposals.length > 0 ? { 'esp-proposals': facts.espProposals.slice(0, 16) } : {}),
       },

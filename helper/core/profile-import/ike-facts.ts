@@ -3,7 +3,7 @@
  * fills this; `ike-draft.ts` makes a profile of it and asks for the rest.
  */
 import type { Origin } from '../../contract/import.ts'
-import { IkeLayer } from '../../contract/layer/ike.ts'
+import { type IkeLayer, IkeProposal } from '../../contract/layer/ike.ts'
 import { Text } from '../../contract/text.ts'
 import { familyOf, hostPrefix, network, parseAddress, parsePrefix } from '../ip.ts'
 import { type DraftBuilder, shown } from './draft.ts'
@@ -46,6 +46,11 @@ export interface IkeFacts {
   espProposals: string[]
   /** The line that shows that GRE is to run inside: transport mode, or selectors of that protocol. */
   gre?: Origin
+  /** Lines that say something of transport mode between the two hosts themselves, and why each is left out in tunnel mode. */
+  betweenHosts: { readonly what: string; readonly from: Origin; readonly why: string }[]
+  wantsTransport: boolean
+  /** Our own address on the internet, where a line says it. */
+  ownHost?: string
   start?: 'manual' | 'login' | 'demand'
   /** The line that names what strongSwan runs when the tunnel goes up or down. */
   updown?: Sourced<string> & { readonly what: string }
@@ -65,6 +70,8 @@ export const ikeFacts = (place: Origin): IkeFacts => ({
   remoteNetworks: [],
   ikeProposals: [],
   espProposals: [],
+  betweenHosts: [],
+  wantsTransport: false,
   scripts: [],
 })
 
@@ -89,8 +96,6 @@ export function takeIdentity(text: string, what: string, from: Origin, draft: Dr
   return name !== undefined && parseAddress(name) ? taken : name
 }
 
-const Proposal = IkeLayer.shape['ike-proposals'].unwrap().element
-
 /** As the contract has them. */
 const mostProposals = 16
 export const mostAddresses = 8
@@ -107,7 +112,7 @@ export function takeProposals(
     draft.leaveOut(`${what}: ${texts.length - mostProposals} proposals`, from, `there are more than ${mostProposals}`)
   return texts
     .slice(0, mostProposals)
-    .flatMap((text) => draft.take(Proposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
+    .flatMap((text) => draft.take(IkeProposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
 }
 
 export interface Selectors {
@@ -116,7 +121,7 @@ export interface Selectors {
 }
 
 /** What stands in "[…]" behind a selector: protocol and port (swanctl.conf(5), local_ts). GRE is 47. */
-const gre = /^(gre|47)(\/|$)/
+export const isGre = (protocol: string): boolean => /^(gre|47)(\/|$)/.test(protocol)
 
 /** "10.0.0.0/8, fd00::1, 10.0.0.1[gre]": networks with their host bits cleared. "dynamic" is no network of a file's. */
 export function takeSelectors(texts: readonly string[], what: string, from: Origin, draft: DraftBuilder): Selectors {
@@ -140,7 +145,7 @@ export function takeSelectors(texts: readonly string[], what: string, from: Orig
           'Roam6 asks for every protocol, and takes what the gateway allows',
         )
     }
-    carriesGre ||= protocol !== undefined && gre.test(protocol)
+    carriesGre ||= protocol !== undefined && isGre(protocol)
   }
   return { prefixes, gre: carriesGre }
 }

@@ -129,9 +129,10 @@ export function withGreAsked(
   facts: IkeFacts,
   remoteNetworks: readonly string[],
   remote: string,
+  own: string | undefined,
   draft: DraftBuilder,
 ): Inside {
-  const local = nearEndOf(facts, remote, undefined, draft)
+  const local = own ?? nearEndOf(facts, remote, undefined, draft)
   const why = 'GRE carries them, and no IKE configuration says what is inside it.'
   const overlay: Overlay | null = local === undefined ? null : { kind: 'gre', local, remote }
   return {

@@ -4,6 +4,7 @@
  */
 import { familyOf, hostPrefix, isHost, parseAddress } from '../ip.ts'
 import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
+import type { BetweenHosts } from './between-hosts.ts'
 import type { DraftBuilder } from './draft.ts'
 import type { IkeFacts } from './ike-facts.ts'
 import { greEndAsked, withGreAsked, withTunnel } from './inside-tunnel.ts'
@@ -53,15 +54,20 @@ function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftB
   }
 }
 
-export function insideOf(facts: IkeFacts, gateway: string | undefined, draft: DraftBuilder): Inside {
+export function insideOf(
+  facts: IkeFacts,
+  gateway: string | undefined,
+  between: BetweenHosts | null,
+  draft: DraftBuilder,
+): Inside {
   const { tunnel, others } = tunnelAmong(facts.scripts, draft)
   // Without selectors, or in transport mode, it is between the two hosts themselves.
   const host = (facts.gre || tunnel) && gateway !== undefined ? parseAddress(gateway)?.address : undefined
   let remoteNetworks: readonly string[] =
     facts.remoteNetworks.length > 0 ? facts.remoteNetworks : host ? [hostPrefix(host)] : []
-  if (tunnel) return withTunnel(facts, remoteNetworks, tunnel, others, draft)
+  if (tunnel) return withTunnel(facts, remoteNetworks, between ? { ...tunnel, ...between } : tunnel, others, draft)
   for (const { text, from } of others) draft.leaveOut(text, from, 'is about no tunnel that Roam6 makes')
-  const remote = greEndAsked(facts, remoteNetworks, draft)
+  const remote = between?.remote ?? greEndAsked(facts, remoteNetworks, draft)
   if (remoteNetworks.length === 0 && !remote) {
     remoteNetworks = networksIn(
       draft.ask({
@@ -77,5 +83,7 @@ export function insideOf(facts: IkeFacts, gateway: string | undefined, draft: Dr
     const { localNetworks } = facts
     return { remoteNetworks, localNetworks, prefixes: [], addresses: [], routes: [], overlay: null }
   }
-  return remote === null ? alone(facts, remoteNetworks, draft) : withGreAsked(facts, remoteNetworks, remote, draft)
+  return remote === null
+    ? alone(facts, remoteNetworks, draft)
+    : withGreAsked(facts, remoteNetworks, remote, between?.local, draft)
 }

@@ -92,7 +92,6 @@ export const leftOutOfEnd: Readonly<Record<string, string>> = {
   ikeport: 'Roam6 speaks to UDP ports 500 and 4500',
   nexthop: why.itself,
   policy: why.constraints,
-  protoport: 'Roam6 asks for every protocol, and takes what the gateway allows',
   rsasigkey: 'keys come in certificates only',
   sendcert: 'the certificate is always sent',
   sigkey: 'keys come in certificates only',

@@ -31,6 +31,7 @@ const ofPeer: Takes = {
   cert: take.files('peerCertificates'),
   auth: take.peerAuthentication,
   subnet: take.selectors('remoteNetworks'),
+  protoport: take.protocolAndPort,
 }
 
 const ofOwnEnd: Takes = {
@@ -45,6 +46,7 @@ const ofOwnEnd: Takes = {
     else take.understand(facts, directive, draft)
   },
   subnet: take.selectors('localNetworks'),
+  protoport: take.protocolAndPort,
   updown: take.updown,
 }
 

@@ -12,6 +12,7 @@ import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { TincLayer } from '../../contract/layer/tinc.ts'
 import type { Layer, Profile } from '../../contract/profile.ts'
 import { contains, familyOf, network, parseAddress, parsePrefix } from '../ip.ts'
+import { greInTransport, isTransport } from '../layer/ike/transport.ts'
 import type { FaultReporter } from './faults.ts'
 
 /** A layer in its place. */
@@ -23,8 +24,10 @@ interface Placed<Kind> {
   readonly report: FaultReporter
 }
 
-function ike({ layer, place, around, report }: Placed<IkeLayer>): void {
+function ike({ layer, place, around, profile, report }: Placed<IkeLayer>): void {
   if (around) report.fault(place, 'ike is a carrier: it must be the outermost layer')
+  if (isTransport(layer) && !greInTransport(profile))
+    report.fault(`${place}.mode`, 'transport mode is for a gre layer inside it: add one, or use tunnel mode')
   layer['request-addresses'].forEach((text, n) => {
     report.address(`${place}.request-addresses[${n}]`, text)
   })
@@ -54,15 +57,24 @@ function farEnd(place: string, remote: string, local: string, around: Layer | un
   if (local !== 'virtual') report.address(`${place}.local`, local)
   if (local === 'virtual' && around?.kind !== 'ike')
     report.fault(`${place}.local`, '“virtual” needs an ike layer around it, which is given an address')
-  if (around?.kind !== 'ike') return
+  if (around?.kind !== 'ike' || isTransport(around)) return
   if (parseAddress(remote) && !around['remote-networks'].some((n) => parsePrefix(n) && contains(n, remote)))
     report.fault(`${place}.remote`, `${remote} is in none of the remote-networks that ESP carries`)
   if (local === 'virtual' && around['request-addresses'].length === 0)
     report.fault(`${place}.local`, '“virtual” needs request-addresses in the ike layer')
 }
 
-const gre = ({ layer, place, around, report }: Placed<GreLayer>): void =>
+function gre({ layer, place, around, profile, report }: Placed<GreLayer>): void {
   farEnd(place, layer.remote, layer.local, around, report)
+  if (!isTransport(around)) return
+  if (layer.local === 'virtual')
+    report.fault(`${place}.local`, 'transport mode gives no address: name the public one that this laptop has')
+  else if (familyOf(layer.local) !== familyOf(layer.remote))
+    report.fault(`${place}.local`, `${layer.local} and ${layer.remote} are of different families`)
+  const remote = parseAddress(layer.remote)?.address
+  if (remote !== undefined && parseAddress(profile.gateway)?.address !== remote)
+    report.fault(`${place}.remote`, `in transport mode GRE ends at the gateway itself: gateway = "${remote}"`)
+}
 
 function ip6ip6({ layer, place, around, report }: Placed<Ip6ip6Layer>): void {
   farEnd(place, layer.remote, layer.local, around, report)

@@ -70,6 +70,47 @@ describe('each fault names its place and what to do', () => {
   })
 })
 
+describe('ESP’s transport mode', () => {
+  const transport = seed001Toml
+    .replace('request-addresses = ["0.0.0.0"]\nremote-networks = ["192.168.101.0/24"]', 'mode = "transport"')
+    .replace('local = "virtual"\nremote = "192.168.101.2"', 'local = "203.0.113.2"\nremote = "5.6.7.8"')
+
+  test('takes GRE from a fixed address to the gateway itself', () => expect(faults(transport)).toEqual([]))
+
+  test.each([
+    [
+      'has no networks to name',
+      'mode = "transport"',
+      'mode = "transport"\nremote-networks = ["192.168.101.0/24"]',
+      'layer[0].remote-networks: transport mode is between the two ends themselves: leave this out',
+    ],
+    [
+      'gives no address',
+      'local = "203.0.113.2"',
+      'local = "virtual"',
+      'layer[1].local: transport mode gives no address: name the public one that this laptop has',
+    ],
+    [
+      'goes to the gateway, by its address',
+      'gateway = "5.6.7.8"',
+      'gateway = "tunnel.my.domain"',
+      'layer[1].remote: in transport mode GRE ends at the gateway itself: gateway = "5.6.7.8"',
+    ],
+    [
+      'is of one family',
+      'local = "203.0.113.2"',
+      'local = "2001:db8::2"',
+      'layer[1].local: 2001:db8::2 and 5.6.7.8 are of different families',
+    ],
+    [
+      'is for GRE',
+      '[[layer]]\nkind = "gre"\nlocal = "203.0.113.2"\nremote = "5.6.7.8"',
+      '',
+      'layer[0].mode: transport mode is for a gre layer inside it: add one, or use tunnel mode',
+    ],
+  ])('%s', (_, from, to, expected) => expect(faults(transport.replace(from, to))).toEqual([expected]))
+})
+
 test('no text makes it throw', () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(seed001Toml.length), (text, at) => {

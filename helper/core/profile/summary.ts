@@ -1,18 +1,26 @@
+import type { GreLayer } from '../../contract/layer/gre.ts'
 import type { Layer, Profile, ProfileSummary } from '../../contract/profile.ts'
 import type { PathMtu } from '../../contract/snapshot.ts'
 import { familyOf } from '../ip.ts'
 import { associationNames } from '../layer/esp.ts'
+import { greInTransport } from '../layer/ike/transport.ts'
 import type { Encapsulation } from '../mtu/encapsulation.ts'
 import { computePathMtu } from '../mtu/overhead.ts'
 
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500
 
-/** What is negotiated later is taken for the ordinary; what the profile fixes is exact. */
-function ordinary(layer: Layer): Encapsulation {
+/**
+ * What is negotiated later is taken for the ordinary; what the profile fixes is exact.
+ *
+ * @param gre that of transport mode, which has no NAT between
+ */
+function ordinary(layer: Layer, gre: GreLayer | null): Encapsulation {
   switch (layer.kind) {
-    case 'ike':
-      return { kind: 'esp', outer: 4, udp: true, encryption: 'AES_GCM_16', integrity: null }
+    case 'ike': {
+      const outer = gre ? familyOf(gre.remote) : 4
+      return { kind: 'esp', outer, udp: gre === null, encryption: 'AES_GCM_16', integrity: null }
+    }
     case 'esp':
       return { kind: 'esp', outer: familyOf(layer.remote), udp: false, ...associationNames(layer.out) }
     case 'openvpn':
@@ -25,14 +33,14 @@ function ordinary(layer: Layer): Encapsulation {
     case 'gre':
       return {
         ...{ kind: 'gre', outer: familyOf(layer.remote), key: layer.key !== undefined },
-        ...{ checksum: layer.checksum, sequence: layer.sequence },
+        ...{ checksum: layer.checksum, sequence: layer.sequence, headless: gre !== null },
       }
     case 'ip6ip6':
       return { kind: 'ip6ip6', limit: layer['encapsulation-limit'] !== 'none' }
   }
 }
 
-const ordinaryStack = ({ layer }: Profile) => layer.map(ordinary)
+const ordinaryStack = (profile: Profile) => profile.layer.map((layer) => ordinary(layer, greInTransport(profile)))
 
 /** What a profile promises on a link, before anything was negotiated. */
 export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => ({
@@ -40,7 +48,7 @@ export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => (
   measured: null,
   applied: null,
   reason: profile.layer.some(({ kind }) => kind === 'ike')
-    ? 'Expected behind NAT with AES-GCM; calculated from what is negotiated, and measured, when connected.'
+    ? `Expected ${greInTransport(profile) ? '' : 'behind NAT '}with AES-GCM; calculated from what is negotiated, and measured, when connected.`
     : 'Expected from what the profile says; measured when connected.',
 })
 

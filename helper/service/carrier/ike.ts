@@ -1,7 +1,9 @@
 /** IKEv2 by a private charon, which takes longest to be ready: it starts while the name resolves. */
 import type { IkeLayer } from '../../contract/layer/ike.ts'
-import { fwmark, ifId, overlayInterface, xfrmInterface } from '../../core/change/marks.ts'
+import { ifId, overlayInterface, reqid, xfrmInterface } from '../../core/change/marks.ts'
 import type { IkeEstablished } from '../../core/layer/ike/security.ts'
+import { greInTransport, isTransport } from '../../core/layer/ike/transport.ts'
+import { ownEnd } from '../../core/layer/own-end.ts'
 import { done } from '../../core/outcome.ts'
 import { type PrivateCharon, startPrivateCharon } from '../../strongswan/private-charon.ts'
 import type { Carrier, CarrierPorts, PrepareCarrier } from './carrier.ts'
@@ -20,10 +22,17 @@ export const prepareIke =
     // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
     starting.catch(() => undefined)
     return {
-      async connect({ gateway }) {
+      async connect({ gateway, underlay }) {
         const charon = await starting
         if (!charon.ok) return charon
-        const request = { gateway, profileName: profile.name, layer, certificates: profile.certificate, ifId, fwmark }
+        const gre = greInTransport(profile)
+        const own = gre && ownEnd(gre.local, gre.remote, { around: null, underlay })
+        if (own?.ok === false) {
+          charon.value.close()
+          return own
+        }
+        const certificates = profile.certificate
+        const request = { gateway, localAddress: own?.value, profileName: profile.name, layer, certificates }
         const connected = await charon.value.connect(request, () => undefined, signal)
         if (connected.ok) return done(carrierOver(charon.value, connected.value))
         charon.value.close()
@@ -38,7 +47,7 @@ export const prepareIke =
   }
 
 async function startCharon(layer: IkeLayer, ports: CarrierPorts, signal: AbortSignal) {
-  await ports.transaction.make([{ kind: 'xfrm-owner', ifId }], signal)
+  await ports.transaction.make([{ kind: 'xfrm-owner', ...(isTransport(layer) ? { reqid } : { ifId }) }], signal)
   return startPrivateCharon({
     ...ports,
     role: `${ports.runtime}/charon`,

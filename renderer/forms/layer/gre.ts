@@ -3,8 +3,8 @@ import { ends } from './ends.ts'
 
 export const gre: LayerForm<'gre'> = [
   ends(
-    '“virtual” is the address that the layer outside was given.',
-    'The gateway’s end. It must lie in a network that the layer outside carries.',
+    '“virtual” is the address that the layer outside was given. In transport mode: the public one of this laptop.',
+    'The gateway’s end. It must lie in a network that the layer outside carries; in transport mode it is the gateway itself.',
   ),
   {
     title: 'Header',

@@ -71,6 +71,17 @@ export const ike: LayerForm<'ike'> = [
     title: 'What ESP carries',
     fields: [
       {
+        key: 'mode',
+        kind: 'choice',
+        label: 'Mode',
+        choices: [
+          { value: undefined, label: 'Tunnel' },
+          { value: 'transport', label: 'Transport, for GRE between public addresses' },
+        ],
+        explanation:
+          'Transport mode saves an IP header. It passes no NAT, does not roam, and has nothing to ask for or to name below.',
+      },
+      {
         key: 'request-addresses',
         kind: 'lines',
         check: address,

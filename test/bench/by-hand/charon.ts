@@ -55,7 +55,7 @@ function connection(profile: WrittenProfile): string {
     children {
       home {
         local_ts = ${own.length > 0 ? own.join(',') : 'dynamic'}
-        remote_ts = ${layer['remote-networks'].join(',')}
+        remote_ts = ${(layer['remote-networks'] ?? []).join(',')}
         if_id_in = ${ifId}
         if_id_out = ${ifId}
         set_mark_out = 0x6006

@@ -6,7 +6,7 @@ import { charonFiles, ifId, initiate } from './charon.ts'
 export const esp: ByHand = {
   files: charonFiles,
   up(profile) {
-    const { 'local-networks': own = [], 'remote-networks': beyond } = ikeOf(profile)
+    const { 'local-networks': own = [], 'remote-networks': beyond = [] } = ikeOf(profile)
     return [
       guard(profile),
       initiate,

@@ -23,6 +23,8 @@ export interface GatewaySettings {
   readonly virtualAddress: string | null
   /** DNS servers that it hands out with it. */
   readonly nameServers?: readonly string[]
+  /** Tunnel mode where absent. */
+  readonly mode?: 'transport'
   /** What may be reached through ESP. */
   readonly networks: readonly string[]
   /** The laptop's own networks, where it stands for any. */

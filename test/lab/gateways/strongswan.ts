@@ -83,6 +83,7 @@ connections {
     }
     children {
       net {
+        mode = ${settings.mode ?? 'tunnel'}
         local_ts = ${settings.networks.join(',')}
         ${list('remote_ts', settings.laptopNetworks)}
         ${list('esp_proposals', settings.espProposals ?? ['aes256gcm16-x25519', 'aes128gcm16', 'default'])}

@@ -1,5 +1,6 @@
 /** The other articles' ways home, and those that follow from them, by the names that people give them. */
 import { esp } from './esp.ts'
+import { greTransport, greTransportV4 } from './gre-transport.ts'
 import { ikeIp6ip6 } from './ike-ip6ip6.ts'
 import { ip6ip6 } from './ip6ip6.ts'
 import { tap, tapCryptV2, tapDhcpv6, tapStatic, tapTcp } from './tap.ts'
@@ -8,6 +9,8 @@ import type { Way } from './way.ts'
 
 export const otherWays = {
   esp,
+  'gre-transport': greTransport,
+  'gre-transport-v4': greTransportV4,
   'ike-ip6ip6': ikeIp6ip6,
   ip6ip6,
   tap,

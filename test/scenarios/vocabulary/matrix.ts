@@ -14,13 +14,16 @@ export interface Underlay {
   readonly cafe?: CafeOptions
   /** The gateway's address there. */
   readonly gateway?: string
-  /** Why there is none. */
+  /** Why there is none, where a way does not bring its own. */
   readonly absent?: string
 }
 
 export const underlays = {
   v4nat: { says: 'IPv4, NAT', cafe: { families: 'v4' }, gateway: home.gateway.v4 },
-  v4: { says: 'IPv4, no NAT', absent: 'home has one public IPv4 address, its firewall’s: it translates' },
+  v4: {
+    ...{ says: 'IPv4, no NAT', cafe: { families: 'v4', nat: 'none' } },
+    absent: 'home has one public IPv4 address, its firewall’s: it translates',
+  },
   v6nat: { says: 'IPv6, NAT', absent: 'IPv6 is not translated: both ends have public addresses' },
   v6: { says: 'IPv6, no NAT', cafe: { families: 'v6' }, gateway: home.gateway.v6 },
 } as const satisfies Record<string, Underlay>
@@ -43,9 +46,10 @@ export interface Row {
   /** Whose configuration, as printed, takes this way: `articles.ts`. */
   readonly article?: string
   /** By underlay; words: why there is none. */
-  readonly on: Readonly<Record<Existing, Cell | string>>
+  readonly on: Readonly<Record<Existing, Cell | string>> & { readonly v4?: Cell }
 }
 
+const passesNoNat = 'transport mode passes no NAT'
 const fixedEnds = 'both ends are public IPv6 addresses'
 
 /** The figures are those of the RFCs' arithmetic (helper/core/mtu has the formulas): the laptop must find the same. */
@@ -67,6 +71,16 @@ export const rows: readonly Row[] = [
     profile: (profile) => void Object.assign(layerOf(profile, 'gre'), { key: 7, checksum: true, sequence: true }),
     reaches: ['web', 'home host'],
     on: { v4nat: { mtu: 1402 }, v6: { mtu: 1390, rare: true } },
+  },
+  {
+    ...{ way: 'ike in transport mode, gre', gateway: 'strongswan', plan: { way: 'gre-transport' } },
+    reaches: ['web', 'home host'],
+    on: { v4nat: passesNoNat, v6: { mtu: 1422 } },
+  },
+  {
+    ...{ way: 'ike in transport mode, gre', gateway: 'strongswan', plan: { way: 'gre-transport-v4' } },
+    reaches: ['web', 'home host'],
+    on: { v4nat: passesNoNat, v4: { mtu: 1442 }, v6: 'the same over IPv6 is the row above' },
   },
   {
     ...{ way: '003 ike', gateway: 'strongswan', plan: { way: 'esp' } },

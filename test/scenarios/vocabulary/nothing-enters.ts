@@ -2,6 +2,7 @@
  * A stranger in the cafe who knows all addresses sends to the laptop's inner ones: as GRE in clear, and as it is, straight to
  * the laptop. Neither may reach them.
  */
+import { familyOf, hostPrefix } from '../../../helper/core/ip.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { cafe, home } from '../../lab/networks/places.ts'
 import type { Invariant, Scene } from './story.ts'
@@ -9,17 +10,30 @@ import type { Invariant, Scene } from './story.ts'
 /** An address of the tunnel's inner network that nobody else uses. */
 const disguise = '2a00::1ee'
 
+/** The two ends of GRE, and how to send to the laptop's: seed 001's are inside ESP, those of transport mode on the LAN. */
+function greEnds({ world, profile }: Pick<Scene, 'world' | 'profile'>) {
+  const gre = profile.layer.find(({ kind }) => kind === 'gre')
+  return gre?.kind === 'gre' && gre.local !== 'virtual'
+    ? { laptop: gre.local, gateway: gre.remote, way: 'dev eth0' }
+    : { laptop: home.tunnel.laptop.v4, gateway: home.tunnel.gateway.v4, way: `via ${world.lan.laptop}` }
+}
+
 /** Makes the stranger a false far end of GRE. Returns how many of its echo requests the laptop took when it sends three. */
-export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promise<() => Promise<number>> {
+export async function impersonateGateway({
+  world,
+  profile,
+}: Pick<Scene, 'world' | 'profile'>): Promise<() => Promise<number>> {
   const stranger = hostNamed(world.hosts, 'stranger')
-  const { laptop, gateway } = home.tunnel
+  const inner = home.tunnel.laptop.v6
+  const { laptop, gateway, way } = greEnds({ world, profile })
+  const type = familyOf(laptop) === 4 ? 'gre ttl 255' : 'ip6gre encaplimit none'
   const lines = [
-    `address replace ${gateway.v4}/32 dev lo`,
-    `route replace ${laptop.v4}/32 via ${world.lan.laptop} src ${gateway.v4}`,
-    `link add name false1 type gre ttl 255 local ${gateway.v4} remote ${laptop.v4}`,
+    `address replace ${hostPrefix(gateway)} dev lo`,
+    `route replace ${hostPrefix(laptop)} ${way}`,
+    `link add name false1 type ${type} local ${gateway} remote ${laptop}`,
     'link set dev false1 up',
     `address replace ${disguise}/128 dev false1`,
-    `route replace ${laptop.v6}/128 dev false1`,
+    `route replace ${inner}/128 dev false1`,
   ]
   // A story before this one in the same world has left it.
   await stranger.attempt(['ip', 'link', 'delete', 'dev', 'false1'])
@@ -28,7 +42,7 @@ export async function impersonateGateway({ world }: Pick<Scene, 'world'>): Promi
   await world.laptop.run(['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.wlan0.rp_filter=0'])
   return async () => {
     const before = await echoRequestsTaken(world.laptop)
-    await stranger.attempt(['ping', '-n', '-c', '3', '-i', '0.2', '-W', '0.3', '-I', 'false1', laptop.v6])
+    await stranger.attempt(['ping', '-n', '-c', '3', '-i', '0.2', '-W', '0.3', '-I', 'false1', inner])
     return (await echoRequestsTaken(world.laptop)) - before
   }
 }

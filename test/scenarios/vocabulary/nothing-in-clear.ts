@@ -34,7 +34,9 @@ export const homeInClear = ({ home, behind }: Scene['profile']) => {
     ...prefixes.map((prefix) => `net ${prefix}`),
     // Not that whole network: a cafe may be on it.
     `(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`,
-    'proto gre',
+    // By number: of a name, tcpdump asks IPv4 alone.
+    'ip proto 47',
+    'ip6 proto 47',
     ...prefixes.map((prefix) => `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`),
   ].join(' or ')
 }

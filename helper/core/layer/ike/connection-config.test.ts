@@ -23,9 +23,7 @@ const request: IkeRequest = {
     laptop: { pem: `${certificate('laptop')}${certificate('intermediate')}`, key: pem('PRIVATE KEY', 'secret') },
     ca: { pem: certificate('root'), crl: pem('X509 CRL', 'revoked') },
   },
-  ifId: 0x6006,
   nameServerFile: '/run/roam6/charon/name-servers',
-  fwmark: 0x6006,
 }
 
 const stepsOf = (change: Partial<IkeRequest>) => loadSteps({ ...request, ...change })
@@ -80,6 +78,20 @@ describe('what is loaded into charon', () => {
     const connection = into(steps.at(-1)?.message, 'home')
     expect(textOf(into(connection, 'local'), 'auth')).toBe(own)
     expect(textOf(into(connection, 'remote'), 'auth')).toBe(gateway)
+  })
+
+  it('is GRE alone between the two ends in transport mode, known by its reqid, from the fixed address and no other', () => {
+    const none = { 'request-addresses': [], 'local-networks': [], 'remote-networks': [] }
+    const { identity, peer } = layer
+    const transport: IkeLayer = { kind: 'ike', mode: 'transport', identity, peer, ...none }
+    const connection = connectionOf({ layer: transport, localAddress: '2001:db8:cafe::2' })
+    expect(listOf(connection, 'local_addrs')).toEqual(['2001:db8:cafe::2'])
+    expect(textOf(connection, 'mobike')).toBe('no')
+    const child = into(connection, 'children', 'home')
+    expect(textOf(child, 'mode')).toBe('transport')
+    expect([...listOf(child, 'local_ts'), ...listOf(child, 'remote_ts')]).toEqual(['dynamic[47]', 'dynamic[47]'])
+    expect(textOf(child, 'reqid')).toBe(String(0x6006))
+    expect(child.has('if_id_in') || child.has('if_id_out')).toBe(false)
   })
 
   it('takes the profile’s proposals and no others', () => {

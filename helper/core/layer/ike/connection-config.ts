@@ -5,10 +5,12 @@
  */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { certificatesIn, revocationListsIn } from '../../certificate/pem.ts'
+import { fwmark, ifId, reqid } from '../../change/marks.ts'
 import { nameServerCommand } from './name-servers.ts'
 import { defaultEspProposals, defaultIkeProposals } from './proposals.ts'
 import { type Section, section, yesNo } from './section.ts'
 import type { IkeRequest } from './security.ts'
+import { isTransport } from './transport.ts'
 
 /** The private charon has one connection with one child. */
 export const connectionName = 'home'
@@ -76,7 +78,7 @@ export function loadSteps(request: IkeRequest): readonly LoadStep[] {
 }
 
 const connection = (
-  { gateway, layer, ifId, fwmark, nameServerFile, fragmentOuter }: IkeRequest,
+  { gateway, localAddress, layer, nameServerFile, fragmentOuter }: IkeRequest,
   ownEntity: string | undefined,
   authorities: readonly string[],
   pinned: string | undefined,
@@ -85,9 +87,11 @@ const connection = (
     [connectionName]: {
       version: '2',
       remote_addrs: [gateway],
+      ...(localAddress === undefined ? {} : { local_addrs: [localAddress] }),
       proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
       ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
-      mobike: 'yes',
+      // The GRE inside transport mode does not move: its ends are IKE's.
+      mobike: yesNo(!isTransport(layer)),
       fragmentation: 'yes',
       dpd_delay: deadPeerDelay,
       // Connecting again is the helper's decision.
@@ -110,12 +114,9 @@ const connection = (
       },
       children: {
         [childName]: {
-          mode: 'tunnel',
-          local_ts: layer['local-networks'].length > 0 ? [...layer['local-networks']] : ['dynamic'],
-          remote_ts: [...layer['remote-networks']],
+          ...(isTransport(layer) ? transportMode : tunnelMode(layer)),
           esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
-          if_id_in: String(ifId),
-          if_id_out: String(ifId),
+          // Of ESP packets: they never go into the tunnel.
           set_mark_out: String(fwmark),
           copy_df: yesNo(fragmentOuter !== true),
           start_action: 'none',
@@ -127,3 +128,20 @@ const connection = (
       },
     },
   })
+
+/** On our xfrm interface. */
+const tunnelMode = (layer: IkeRequest['layer']) => ({
+  mode: 'tunnel',
+  local_ts: layer['local-networks'].length > 0 ? [...layer['local-networks']] : ['dynamic'],
+  remote_ts: [...layer['remote-networks']],
+  if_id_in: String(ifId),
+  if_id_out: String(ifId),
+})
+
+/** Between the two ends of IKE, GRE alone: by IANA's number, as a machine without netbase has no /etc/protocols. */
+const transportMode = {
+  mode: 'transport',
+  local_ts: ['dynamic[47]'],
+  remote_ts: ['dynamic[47]'],
+  reqid: String(reqid),
+}

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { diagnoseFailure, type FailureContext } from './diagnose-failure.ts'
 
 /**
@@ -12,10 +12,20 @@ const context: FailureContext = {
   gateway: '5.6.7.8',
   peerId: 'tunnel.my.domain',
   asksForAddress: true,
+  inTransport: false,
   authorities: ['CN=my.domain CA'],
   checked: ['our certificate CN=Client (RSA 2048) is valid and its key fits'],
   now: '2026-11-21T11:35:00.000Z',
 }
+
+test('a gateway that refuses the selectors of transport mode behind NAT: it is the NAT', () => {
+  const log = [
+    '[IKE] local host is behind NAT, sending keep alives',
+    '[IKE] received TS_UNACCEPTABLE notify, no CHILD_SA built',
+  ]
+  expect(diagnoseFailure(log, { ...context, inTransport: true }).code).toBe('transport-behind-nat')
+  expect(diagnoseFailure(log.slice(1), { ...context, inTransport: true }).code).toBe('selectors-refused')
+})
 
 describe('a failed connect is named by charon’s own words', () => {
   it.each(readdirSync(golden))('%s', (name) => {

@@ -10,6 +10,8 @@ export interface FailureContext {
   readonly peerId: string
   /** The profile wants virtual addresses. */
   readonly asksForAddress: boolean
+  /** The profile wants ESP's transport mode. */
+  readonly inTransport: boolean
   /** Subjects of the profile's authorities, as charon writes them. */
   readonly authorities: readonly string[]
   /** What was found in order on this side, for a gateway that only says no. */
@@ -95,6 +97,7 @@ const silent: Sign['tell'] = (_, log, { gateway }) => {
 }
 
 const refusedHere = /no acceptable traffic selectors/
+const behindNat = /host is behind NAT/
 
 /** The cause before its consequences: the first sign that stands anywhere in the log is told. */
 const signs: readonly Sign[] = [
@@ -193,11 +196,16 @@ const signs: readonly Sign[] = [
   {
     pattern:
       /received (?:TS_UNACCEPTABLE|INVALID_SELECTORS|SINGLE_PAIR_REQUIRED) notify|no acceptable traffic selectors|IKE_AUTH response .*\[ N\(TS_UNACCEPT\) \]/,
-    tell: (_match, log, { gateway, asksForAddress }) =>
+    tell: (_match, log, { gateway, asksForAddress, inTransport }) => {
+      // A gateway need not know what NAT makes of the selectors of transport mode (RFC 7296, 2.23.1).
+      if (inTransport && log.some((line) => behindNat.test(line))) return ['transport-behind-nat', { gateway }]
       // Without the address we asked for, the gateway's selectors cannot fit ours.
-      asksForAddress && log.some((line) => refusedHere.test(line)) && !log.some((line) => line.includes('virtual IP'))
+      return asksForAddress &&
+        log.some((line) => refusedHere.test(line)) &&
+        !log.some((line) => line.includes('virtual IP'))
         ? ['no-virtual-address', { gateway }]
-        : ['selectors-refused', { gateway }],
+        : ['selectors-refused', { gateway }]
+    },
   },
   {
     pattern: /received (?:TEMPORARY_FAILURE|NO_ADDITIONAL_SAS) notify/,

@@ -56,6 +56,7 @@ export function readEstablished(
       integrity: textOf(child, 'integ-alg'),
     },
     udpEncapsulation: booleanOf(child, 'encap'),
+    mode: textOf(child, 'mode') === 'TRANSPORT' ? 'transport' : 'tunnel',
     virtualAddresses: listOf(ike, 'local-vips'),
     nameServers,
     localSelectors: listOf(child, 'local-ts'),

@@ -1,4 +1,7 @@
-/** IKEv2's ESP as a stage: charon makes states and policies with our if_id, we the interface and what is given on it. */
+/**
+ * IKEv2's ESP as a stage: charon makes states and policies with our if_id, we the interface and what is given on it. In
+ * transport mode there is neither.
+ */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { ifId, xfrmInterface } from '../../change/marks.ts'
 import { familyOf, hostPrefix, parsePrefix } from '../../ip.ts'
@@ -8,6 +11,7 @@ import { givenBy } from '../established.ts'
 import { refuseInClear } from '../refuse-in-clear.ts'
 import type { Outside, Stage } from '../stage.ts'
 import { judgeVirtualAddresses } from './established.ts'
+import { isTransport } from './transport.ts'
 
 /** A selector of one protocol ("192.168.101.0/24[gre]") carries the overlay, not what a route would send. */
 const wholePrefixes = (selectors: readonly string[]) => selectors.filter((selector) => parsePrefix(selector) !== null)
@@ -22,13 +26,14 @@ export function planIke(layer: IkeLayer, { established, underlay }: Outside): Ou
     return failed(finding('address-conflict', { address, owner }, [evidence]))
   }
   const judged = judgeVirtualAddresses(layer, virtualAddresses)
-  const carries = wholePrefixes(established.remoteSelectors)
+  const transport = isTransport(layer)
+  const carries = transport ? [] : wholePrefixes(established.remoteSelectors)
   return done({
     encapsulation: {
       ...{ kind: 'esp', outer: familyOf(established.remoteHost), udp: established.udpEncapsulation },
       ...{ encryption: esp.encryption, integrity: esp.integrity },
     },
-    link: { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
+    link: transport ? null : { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: refuseInClear(carries, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
     behind: [],
     given: givenBy(established),

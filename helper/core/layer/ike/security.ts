@@ -8,10 +8,8 @@ export interface IkeRequest {
   readonly profileName: string
   readonly layer: IkeLayer
   readonly certificates: Profile['certificate']
-  /** Of the xfrm interface that states and policies belong to. */
-  readonly ifId: number
-  /** Carried by ESP packets, so that they never go into the tunnel. */
-  readonly fwmark: number
+  /** Our end of IKE, where it is fixed; else the one that the route to the gateway takes. */
+  readonly localAddress?: string | undefined
   /** Where charon is to write the DNS servers that the gateway hands out. */
   readonly nameServerFile: string
   /** Outer packets without DF: where less passes than IPv6 needs. */
@@ -32,6 +30,7 @@ export interface IkeEstablished {
   /** charon's names: "AES_GCM_16", 256, null; "AES_CBC", 256, "HMAC_SHA2_384_192". */
   readonly esp: { readonly encryption: string; readonly keyBits: number; readonly integrity: string | null }
   readonly udpEncapsulation: boolean
+  readonly mode: 'tunnel' | 'transport'
   readonly virtualAddresses: readonly string[]
   /** DNS servers that the gateway handed out; empty too where charon has no way to tell. */
   readonly nameServers: readonly string[]

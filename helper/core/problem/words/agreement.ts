@@ -23,6 +23,26 @@ export const agreement = {
     message: fixed('The gateway refuses the networks that the profile asks for'),
     remedies: advice('Make remote-networks and request-addresses fit the gateway’s selectors.'),
   },
+  'transport-behind-nat': {
+    layer: 'esp',
+    severity: 'fatal',
+    passing: true,
+    message: ({ gateway }) =>
+      `There is NAT between here and ${gateway}, and ESP’s transport mode needs both addresses as they are`,
+    remedies: advice(
+      'Use tunnel mode, at the gateway and in the profile: GRE over a virtual address passes NAT.',
+      'Or connect where the laptop has a public address. Roam6 tries again by itself.',
+    ),
+  },
+  'transport-refused': {
+    layer: 'esp',
+    severity: 'fatal',
+    message: ({ gateway }) => `The gateway ${gateway} does not agree on ESP’s transport mode`,
+    remedies: advice(
+      'Let it take transport mode for this laptop, with GRE as the selector: “mode = transport” in swanctl.conf.',
+      'Or use tunnel mode in the profile.',
+    ),
+  },
   'no-virtual-address': {
     layer: 'address',
     severity: 'fatal',

@@ -70,7 +70,7 @@ export const underlay = {
     remedies: advice('Roam6 tries again by itself.'),
   },
   'underlay-without-ipv6': {
-    layer: 'ip6ip6',
+    layer: 'link',
     severity: 'fatal',
     passing: true,
     message: fixed('This network has no IPv6, and this profile needs it outside the tunnel'),
@@ -80,13 +80,13 @@ export const underlay = {
     ),
   },
   'not-at-fixed-address': {
-    layer: 'ip6ip6',
+    layer: 'link',
     severity: 'fatal',
     passing: true,
     message: ({ address }) => `This laptop does not have ${address} here, and both ends of this tunnel are fixed`,
     remedies: advice(
       'Connect where the laptop has that address.',
-      'Use a profile that roams, such as IKEv2 with ip6ip6 inside.',
+      'Use a profile that roams, such as IKEv2 with an overlay over a virtual address.',
     ),
   },
 } as const satisfies Partial<Record<ProblemCode, Wording>>
