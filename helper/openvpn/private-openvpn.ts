@@ -12,8 +12,8 @@ import { beforeAnyTry, hear, isDecided } from '../core/layer/openvpn/verdict.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
 import { onceListening } from '../files/once-listening.ts'
+import { programVersion } from '../files/program-version.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
-import { programVersion } from '../system/program-version.ts'
 import { connectManagement, type OpenVpnState } from './management.ts'
 
 const program = 'openvpn'
@@ -57,7 +57,11 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
   const { layer, gateway } = request
   const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'openvpn' }))
-  const version = await programVersion(path, saysVersion, runner)
+  const version = await programVersion(
+    path,
+    saysVersion,
+    async () => (await runner.run(path, ['--version'], { deadlineMs: startMs })).stdout,
+  )
   const staticKey = layer['static-key'] !== undefined
   // 2.7 takes static keys with a word of consent, 2.8 not at all.
   if (staticKey && minor(version) >= 8) return failed(finding('openvpn-static-key-gone', { version }))

@@ -11,12 +11,13 @@ import { peersOf, type TincEstablished } from '../core/layer/tinc/established.ts
 import { agreesOnKeys, readTincEvent, readTincNode, type TincNode } from '../core/layer/tinc/read-log.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { firstExecutable } from '../files/first-executable.ts'
+import { programVersion } from '../files/program-version.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
-import { programVersion } from '../system/program-version.ts'
 
 const program = 'tincd'
 const programs = ['/usr/sbin/tincd', '/usr/bin/tincd', '/usr/local/sbin/tincd']
 
+const versionMs = 10_000
 /** tincd gives a connection 5 s to answer and 5 more to authenticate (PingTimeout). */
 const connectMs = 15_000
 const logLines = 60
@@ -57,7 +58,11 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   const { layer, gateway, runtime, transaction, processes, runner, log, signal } = options
   const path = await firstExecutable(programs)
   if (path === null) return failed(finding('program-missing', { program, package: 'tinc' }))
-  const version = await programVersion(path, saysVersion, runner)
+  const version = await programVersion(
+    path,
+    saysVersion,
+    async () => (await runner.run(path, ['--version'], { deadlineMs: versionMs })).stdout,
+  )
 
   const folder = join(runtime, 'tinc')
   const role = `${runtime}/tinc`
