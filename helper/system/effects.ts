@@ -35,18 +35,24 @@ const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : word
  * do refusals of both families before and after the links that they protect. Links are IPv4's business here (`ip link` does
  * not care): made before everything of IPv6 and, undone, deleted behind it. Within a family the order stays.
  */
-const order = { make: ['inet', 'both', 4, 6], undo: [6, 4, 'both', 'inet'] } as const
+const order = {
+  make: [['inet'], ['both', 4], [6]],
+  undo: [[6], [4, 'both'], ['inet']],
+} as const satisfies Record<string, readonly (readonly Line['family'][])[]>
 
 /** No matter of `ip` and `nft`. */
 const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-sysctl', 'sysctl'])
 
-/** Reads lines from standard input. By force: a line whose object went away meanwhile must not keep the others from being undone. */
+/**
+ * Reads lines from standard input. `ip` without a family takes that of the addresses, and IPv4 where there are none. By force:
+ * a line whose object went away meanwhile must not keep the others from being undone.
+ */
 const command = (family: Line['family'], mode: keyof typeof order) =>
   family === 'inet'
     ? { program: 'nft', args: ['-f', '-'] }
     : {
         program: 'ip',
-        args: [...(family === 'both' ? [] : [`-${family}`]), ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'],
+        args: [...(family === 6 ? ['-6'] : []), ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'],
       }
 
 function makeFolder({ path, files, user }: FolderChange): void {
@@ -68,10 +74,10 @@ export function createEffects(
   role: string,
 ): Effects {
   async function run(lines: readonly Line[], mode: keyof typeof order, signal?: AbortSignal) {
-    for (const family of order[mode]) {
-      const batch = lines.filter((line) => line.family === family)
+    for (const families of order[mode]) {
+      const batch = families.flatMap((family) => lines.filter((line) => line.family === family))
       if (batch.length === 0) continue
-      const { program, args } = command(family, mode)
+      const { program, args } = command(families[0], mode)
       const { exitCode, stderr } = await runner.run(program, args, {
         stdin: `${batch.map(batchLine).join('\n')}\n`,
         deadlineMs,
