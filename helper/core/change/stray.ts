@@ -8,7 +8,7 @@ import { type Line, ruleWords } from './make.ts'
 import { ifId, isOurAlias, mainTable, reqid, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
-import { undoLines } from './undo.ts'
+import { charonTrials, undoLines } from './undo.ts'
 
 const isOurs = ({ priority, protocol }: ObservedRule) =>
   protocol === String(routeProtocol) && priority >= 6000 && priority <= 6099
@@ -50,6 +50,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
       .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
     ...undoLines({ kind: 'xfrm-owner', reqid }, now),
+    ...charonTrials(now),
     ...('ways' in now.gate && now.gate.ways !== null && !keep.some(({ kind }) => kind === 'gate') ? [removeGate] : []),
   ]
 }

@@ -3,7 +3,7 @@
  * there but not ours stays.
  */
 import { familyOf } from '../ip.ts'
-import type { Change, SysctlChange, XfrmMark } from './change.ts'
+import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
 import { removeGate } from './gate.ts'
 import type { Line } from './make.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
@@ -33,6 +33,17 @@ const isOwnedBy = (
   owner: XfrmMark,
   made: { readonly ifId?: number | undefined; readonly reqid?: number | undefined },
 ) => ('ifId' in owner ? made.ifId === owner.ifId : made.ifId === undefined && made.reqid === owner.reqid)
+
+const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
+
+/**
+ * charon finds out by a link whether the kernel has such interfaces: "xfrmi-test-" with a random number, cut off at 15 characters
+ * (kernel_netlink_xfrmi.c). Ended in that moment, it leaves it behind (seen).
+ */
+export const charonTrials = ({ links }: Observed): Line[] =>
+  links
+    .filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name))
+    .map(({ name }) => ({ family: 4, words: ['link', 'delete', name] }))
 
 export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
@@ -98,10 +109,11 @@ export function undoLines(change: Change, now: Observed): Line[] {
             words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
           })),
       ]
+    case 'process':
+      return isCharon(change) ? charonTrials(now) : []
     // No matter of `ip`: `isUnsettled`.
     case 'sysctl':
     case 'folder':
-    case 'process':
       return []
   }
 }

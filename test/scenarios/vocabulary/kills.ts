@@ -38,9 +38,9 @@ async function down({ laptop }: Scene) {
 const wish = ({ laptop: { host } }: Scene, content: string) => host.writeFiles([{ path: wishFile, content }])
 const unwish = ({ laptop: { host } }: Scene) => host.run(['rm', '-f', wishFile])
 
-const every = process.env.ROAM6_KILLS === 'every'
+export const everyKill = process.env.ROAM6_KILLS === 'every'
 const chosen = (points: readonly KillPoint[], stride: number) =>
-  points.filter(({ at }) => every || at.endsWith('+') || Number(at) % stride === 0)
+  points.filter(({ at }) => everyKill || at.endsWith('+') || Number(at) % stride === 0)
 
 /** One connect and one disconnect, counted. */
 async function findKillPoints(scene: Scene): Promise<KillPoint[]> {

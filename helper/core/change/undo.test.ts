@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import type { ProcessChange } from './change.ts'
+import type { Observed, ObservedLink } from './observed.ts'
+import { strayLines } from './stray.ts'
+import { undoLines } from './undo.ts'
+
+const link = (name: string, kind?: string): ObservedLink => ({
+  ...{ index: 7, name, kind, mtu: 1500, up: true, carrier: true, loopback: false },
+})
+
+const now: Observed = {
+  links: [
+    link('wlan0'),
+    link('xfrmi-test-2387', 'xfrm'),
+    // Of others: a dummy of that name, and an interface that a person made.
+    link('xfrmi-test-11', 'dummy'),
+    link('xfrmi-test-site', 'xfrm'),
+    link('ipsec0', 'xfrm'),
+  ],
+  addresses: [],
+  routes: [],
+  rules: [],
+  policies: [],
+  states: [],
+  gate: { ways: null, passage: false },
+  settings: [],
+}
+
+const daemon = (role: string): ProcessChange => ({
+  ...{ kind: 'process', role, program: '/usr/sbin/x', arguments: [], environment: {} },
+})
+
+describe('the link that charon tries the kernel with', () => {
+  const deleted = [{ family: 4, words: ['link', 'delete', 'xfrmi-test-2387'] }]
+
+  test('goes when charon is undone', () => {
+    expect(undoLines(daemon('/run/roam6/charon'), now)).toEqual(deleted)
+    expect(undoLines(daemon('/run/roam6/openvpn'), now)).toEqual([])
+  })
+
+  test('goes when the next helper starts', () => {
+    expect(strayLines(now, [])).toEqual(deleted)
+  })
+})
