@@ -23,7 +23,10 @@ const programs = ['/usr/sbin/openvpn', '/usr/bin/openvpn', '/usr/local/sbin/open
 const startMs = 15_000
 /** For one remote: its handshake's 12 s, and the time to begin. */
 const connectMs = 20_000
-/** With a static key there is no handshake: somebody there is asked twice a second (RFC 4862: two seconds for our link's address first). */
+/**
+ * With a static key there is no handshake: somebody there is asked twice a second, once our link has its address (RFC 4862: two
+ * seconds). Where there is another remote, the daemon itself takes as long as ever to go on to it.
+ */
 const staticKeyMs = 8_000
 const logLines = 60
 

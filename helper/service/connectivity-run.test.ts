@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nothingObserved } from '../../test/fakes/observed.ts'
 import type { TestProgress } from '../contract/connectivity.ts'
 import { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
@@ -34,6 +35,7 @@ const link = (name: string, mtu: number, more: Partial<Observed['links'][number]
   ...more,
 })
 const observed: Observed = {
+  ...nothingObserved,
   links: [
     link('lo', 65536, { loopback: true }),
     link('wlan0', 1500),
@@ -61,10 +63,6 @@ const observed: Observed = {
       ? { unreachable: true }
       : { unreachable: false, table: action.lookup === 'main' ? mainTable : action.lookup }),
   })),
-  policies: [],
-  states: [],
-  gate: { ways: null, passage: false },
-  settings: [],
 }
 
 const connected: Snapshot = {

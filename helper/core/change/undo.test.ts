@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingObserved } from '../../../test/fakes/observed.ts'
 import type { ProcessChange } from './change.ts'
 import type { Observed, ObservedLink } from './observed.ts'
 import { strayLines } from './stray.ts'
@@ -9,6 +10,7 @@ const link = (name: string, kind?: string): ObservedLink => ({
 })
 
 const now: Observed = {
+  ...nothingObserved,
   links: [
     link('wlan0'),
     link('xfrmi-test-2387', 'xfrm'),
@@ -17,13 +19,6 @@ const now: Observed = {
     link('xfrmi-test-site', 'xfrm'),
     link('ipsec0', 'xfrm'),
   ],
-  addresses: [],
-  routes: [],
-  rules: [],
-  policies: [],
-  states: [],
-  gate: { ways: null, passage: false },
-  settings: [],
 }
 
 const daemon = (role: string): ProcessChange => ({

@@ -1,21 +1,8 @@
 import { expect, test } from 'vitest'
+import { nothingObserved } from '../../../test/fakes/observed.ts'
 import { plannedWays } from '../../../test/fakes/ways.ts'
 import type { LinkChange } from '../change/change.ts'
-import type { Observed } from '../change/observed.ts'
 import { deviations } from './deviations.ts'
-
-const nothing: Observed = {
-  ...{
-    links: [],
-    addresses: [],
-    routes: [],
-    rules: [],
-    policies: [],
-    states: [],
-    gate: { ways: null, passage: false },
-  },
-  settings: [],
-}
 
 /** What is said of a way's links on a network where the laptop has these addresses. */
 function saidOf(way: string, addresses: readonly string[]) {
@@ -28,7 +15,7 @@ function saidOf(way: string, addresses: readonly string[]) {
     ...{ gateway: '', changes, links, routes: [], addresses: [], innermost: '', outerEnds: [], findings: [] },
   }
   const sum = { underlay: 1500, layers: [], computed: 1400 }
-  return deviations({ ...plan, sum }, [], { ...nothing, addresses: seen }).map(({ code }) => code)
+  return deviations({ ...plan, sum }, [], { ...nothingObserved, addresses: seen }).map(({ code }) => code)
 }
 
 test.each(['gre-transport', 'ip6ip6'])('%s has its own end on the underlay: it is missed there', (way) => {

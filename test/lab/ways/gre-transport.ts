@@ -67,36 +67,18 @@ export const greTransport: Way = {
 const publicLan: CafeLan = { router: '203.0.113.1', laptop: '203.0.113.2', stranger: '203.0.113.66' }
 const publicGateway = '5.6.7.9'
 
+/** Of home's firewall, which leaves this address alone. */
+const translations = [`pre ip daddr ${publicGateway}`, `post ip saddr ${publicGateway}`]
+
 /** Nobody translates between the two. */
 async function routeBetween(hosts: Hosts): Promise<void> {
   await Promise.all([
     hostNamed(hosts, 'isp').run(['ip', 'route', 'replace', '203.0.113.0/24', 'via', cafe.wan.v4]),
     hostNamed(hosts, 'isp').run(['ip', 'route', 'replace', publicGateway, 'via', home.gateway.v4]),
     hostNamed(hosts, 'homefw').run(['ip', 'route', 'replace', publicGateway, 'via', '192.168.100.2']),
-    hostNamed(hosts, 'homefw').run([
-      'nft',
-      'insert',
-      'rule',
-      'ip',
-      'nat',
-      'pre',
-      'ip',
-      'daddr',
-      publicGateway,
-      'accept',
-    ]),
-    hostNamed(hosts, 'homefw').run([
-      'nft',
-      'insert',
-      'rule',
-      'ip',
-      'nat',
-      'post',
-      'ip',
-      'saddr',
-      publicGateway,
-      'accept',
-    ]),
+    ...translations.map((rule) =>
+      hostNamed(hosts, 'homefw').run(['nft', ...`insert rule ip nat ${rule} accept`.split(' ')]),
+    ),
     hostNamed(hosts, 'gateway').run(['ip', 'address', 'replace', `${publicGateway}/32`, 'dev', 'eth0']),
   ])
 }

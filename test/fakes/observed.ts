@@ -1,0 +1,13 @@
+/** A system of which nothing was seen yet. */
+import type { Observed } from '../../helper/core/change/observed.ts'
+
+export const nothingObserved: Observed = {
+  links: [],
+  addresses: [],
+  routes: [],
+  rules: [],
+  policies: [],
+  states: [],
+  gate: { ways: null, passage: false },
+  settings: [],
+}
