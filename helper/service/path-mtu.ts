@@ -8,6 +8,7 @@ import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { allNodes, familyOf } from '../core/ip.ts'
 import type { Established } from '../core/layer/established.ts'
+import { type Manner, splitterOf } from '../core/layer/manner.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { silence } from '../core/layer/silence.ts'
 import { finding } from '../core/outcome.ts'
@@ -19,6 +20,7 @@ import type { SnapshotStore } from './snapshot-store.ts'
 
 interface Subject {
   readonly profile: Profile
+  readonly manner: Manner
   readonly plan: TunnelPlan
   readonly underlay: Underlay
   readonly established: Established
@@ -43,7 +45,7 @@ const targets = ({ home, internet }: Profile) => [
 export type SettlePathMtu = (signal: AbortSignal) => Promise<PathMtu>
 
 export function createPathMtu(subject: Subject): SettlePathMtu {
-  const { profile, plan, underlay, established, transaction, probes, store } = subject
+  const { profile, manner, plan, underlay, established, transaction, probes, store } = subject
   /** As they are now: DF may be off. */
   let links = plan.links
 
@@ -63,7 +65,9 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
   return async (signal) => {
     // With DF, or fragments would be taken for packets that passed.
     await setLinks(plan.links, [], signal)
-    const { measured, target, evidence } = await measureFirstThatAnswers(subject, signal)
+    const { measured: passed, target, evidence } = await measureFirstThatAnswers(subject, signal)
+    // Where fragments pass outside, how much passes whole is known of the try before.
+    const measured = passed === null ? null : (manner.whole ?? passed)
     const findings: Finding[] = [...plan.findings]
     let { routes } = plan
     if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
@@ -76,7 +80,8 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
         const lengths = [ipv6MinimumMtu, ipv6MinimumMtu]
         const device = plan.innermost
         const back = await probes.sizedEchoes({ target, interface: device, lengths, ...fullSize, signal })
-        findings.push(finding('mtu-below-1280', { measured, comesBack: back.answered.size > 0 }, evidence))
+        const splitter = splitterOf(manner, profile, established)
+        findings.push(finding('mtu-below-1280', { measured, comesBack: back.answered.size > 0, splitter }, evidence))
       } else if (measured < plan.sum.computed) {
         findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))
       }
@@ -136,7 +141,7 @@ async function whoIsSilent(
 const reasonFor = (measured: number | null, computed: number) => {
   if (measured === null) return `No echo came back to measure with; ${computed} is calculated from what was negotiated.`
   if (measured < ipv6MinimumMtu) {
-    return `Only ${measured} pass in one piece. IPv6 needs ${ipv6MinimumMtu}, so the outer packets are sent in fragments.`
+    return `Only ${measured} pass in one piece, and IPv6 needs ${ipv6MinimumMtu}.`
   }
   if (measured < computed) return `A link on the way takes ${computed - measured} less than this one.`
   return `As calculated: ${measured} is the most that this link allows, and it passes.`

@@ -6,6 +6,7 @@ import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
 import { guardRules } from '../core/change/guard.ts'
+import { asUsual, learned } from '../core/layer/manner.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem, wordings } from '../core/problem/wording.ts'
 import type { Intent, IntentStore } from '../journal/intent.ts'
@@ -56,6 +57,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   let settled: Promise<void> = Promise.resolve()
   let running = false
   let failures = 0
+  let manner = asUsual
 
   const look = createLookout({ ledger, observer, store, log, tunnel: () => tunnel })
 
@@ -63,6 +65,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     ports.intent.write(next)
     intent = next
     failures = 0
+    manner = asUsual
     restartLoop()
   }
 
@@ -97,8 +100,14 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         await undo(['tunnel'])
         log('helper', 'warn', `${toProblem(ended).message}: ${ended.evidence.join(' | ')}`)
         if (held) {
-          // It worked until now: no waiting.
+          // It worked until now: no waiting. It may be another network.
+          manner = asUsual
           store.update({ ...beginning, state: 'reconnecting', findings: [ended] })
+          continue
+        }
+        const otherwise = learned(manner, ended)
+        if (otherwise) {
+          manner = otherwise
           continue
         }
         failures += 1
@@ -126,7 +135,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     })
     try {
       await raiseGuard(profile)
-      const built = await buildTunnel(profile, ports.session, signal)
+      const built = await buildTunnel({ profile, manner, signal }, ports.session)
       if (!built.ok) return { held: false, ended: built.finding }
       tunnel = built.value
       failures = 0

@@ -11,10 +11,12 @@ import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { givenBy } from '../core/layer/established.ts'
 import { fixedEnd, linksOf } from '../core/layer/links.ts'
+import { type Manner, wantsOtherwise } from '../core/layer/manner.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
 import type { Observer, Resolve } from '../system/ports.ts'
+import { readTraffic } from '../system/traffic.ts'
 import type { Carrier, CarrierPorts } from './carrier/carrier.ts'
 import { carrierOf } from './carrier/prepare.ts'
 import { createPathMtu } from './path-mtu.ts'
@@ -58,23 +60,21 @@ function underlayFault(profile: Profile, now: Observed, underlay: Underlay | nul
   return taken ? finding('name-taken', { interface: taken.name }, [`kind ${taken.kind}, alias ${taken.alias}`]) : null
 }
 
-export async function buildTunnel(
-  profile: Profile,
-  ports: SessionPorts,
-  signal: AbortSignal,
-): Promise<Outcome<Tunnel>> {
+export interface Attempt {
+  readonly profile: Profile
+  readonly manner: Manner
+  readonly signal: AbortSignal
+}
+
+export async function buildTunnel(attempt: Attempt, ports: SessionPorts): Promise<Outcome<Tunnel>> {
   const phases = trackPhases((list) => ports.store.update({ phases: list }))
-  const outcome = await build(profile, ports, phases, signal)
+  const outcome = await build(attempt, ports, phases)
   if (!outcome.ok) phases.fail(outcome.finding.evidence[0] ?? '')
   return outcome
 }
 
-async function build(
-  profile: Profile,
-  ports: SessionPorts,
-  phases: Phases,
-  signal: AbortSignal,
-): Promise<Outcome<Tunnel>> {
+async function build(attempt: Attempt, ports: SessionPorts, phases: Phases): Promise<Outcome<Tunnel>> {
+  const { profile, manner, signal } = attempt
   const { store, observer, transaction } = ports
 
   phases.start('resolve')
@@ -96,13 +96,13 @@ async function build(
   phases.done('resolve', `${name}${gateway}, by ${underlay.interface}`)
 
   await transaction.make(devicesBefore(profile), signal)
-  const connected = await departure.connect({ gateway, underlay })
+  const connected = await departure.connect({ gateway, underlay, manner })
   if (!connected.ok) return connected
   const carrier = connected.value
   store.update({ established: carrier.established })
   phases.done('carrier', carrier.found)
 
-  const tunnel = await makeAndMeasure(profile, carrier, underlay, observed, ports, phases, signal).catch((error) => {
+  const tunnel = await makeAndMeasure(attempt, carrier, underlay, observed, ports, phases).catch((error) => {
     carrier.close()
     throw error
   })
@@ -115,13 +115,12 @@ async function build(
 }
 
 async function makeAndMeasure(
-  profile: Profile,
+  { profile, manner, signal }: Attempt,
   carrier: Carrier,
   underlay: Underlay,
   observed: Observed,
   ports: SessionPorts,
   phases: Phases,
-  signal: AbortSignal,
 ): Promise<Outcome<{ plan: TunnelPlan; measure: Tunnel['measure'] }>> {
   const { store, observer, transaction, probes } = ports
   const { established } = carrier
@@ -144,11 +143,14 @@ async function makeAndMeasure(
   if (missing) return failed(finding('effect-failed', { command: missing.kind }, [JSON.stringify(missing)]))
   phases.done('addresses', plan.addresses.map(({ address }) => address).join(', '))
 
-  const measure = createPathMtu({ ...{ profile, plan, underlay, established, transaction, probes, store } })
+  const measure = createPathMtu({ ...{ profile, manner, plan, underlay, established, transaction, probes, store } })
   const [pathMtu, answer] = await Promise.all([
     measure(signal),
     probes.echo({ target: plan.gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
   ])
+  const bytesIn = readTraffic()[plan.links[0]?.name ?? '']?.bytesIn ?? 0
+  const reason = wantsOtherwise(manner, { profile, established, measured: pathMtu.measured, bytesIn })
+  if (reason) return failed(reason)
   store.update({ rttMs: answer.rttMs, observed: await observer.observe() })
   phases.done('path-mtu', pathMtu.measured === null ? `${pathMtu.computed} expected` : `${pathMtu.measured} measured`)
   return done({ plan, measure })

@@ -1,5 +1,6 @@
 /** The lab itself: that it says what is wrong with it, and that its records see what they are there to see. */
 import { expect, test } from 'vitest'
+import { capture } from '../scenarios/vocabulary/capture.ts'
 import { differences, recordSystem } from '../scenarios/vocabulary/system-record.ts'
 import { createHost } from './hosts/host.ts'
 import { connectToAgent } from './machine/connection.ts'
@@ -34,6 +35,23 @@ test('what a connection started ends with it', async () => {
   const gone = 'while pgrep -f "sleep 4321" | grep -v $$ >/dev/null; do sleep 0.1; done'
   await other.run(['sh', '-c', gone], { timeoutMs: 5_000 })
   other.close()
+})
+
+test('a capture counts what its filter lets in, and nothing of what passes while it starts', {
+  timeout: 60_000,
+}, async () => {
+  const machine = await connectToOwnMachine()
+  const host = await createHost(machine, 'busy')
+  const flood = host.start(['ping', '-q', '-f', '-i', '0.0002', '127.0.0.1'])
+  for (let n = 0; n < 5; n += 1) {
+    const count = await capture(host, 'lo', 'icmp6 and ip6[40] = 128')
+    await host.run(['ping', '-n', '-c', '3', '-i', '0.01', '::1'])
+    // On lo each one twice: as it is sent, and as it comes.
+    expect(await count()).toBe(6)
+  }
+  flood.signal('SIGKILL')
+  await host.close()
+  machine.close()
 })
 
 test('a record sees whatever is left behind', { timeout: 60_000 }, async () => {

@@ -17,6 +17,17 @@ for (const [pathMtu, inner] of [
       steps: [connects(), measuresMtu(inner), pings6('web'), disconnects()],
     })
 
+// What is not GRE's has its DF from the daemon.
+for (const [way, pathMtu, reached] of [
+  ['esp', 1300, 'far ULA host'],
+  ['tap', 1330, 'web'],
+] as const)
+  scenario(`a hidden link of ${pathMtu} by way ${way}, where 1280 no longer fits`, {
+    networks: { path: { pathMtu, tooBig: 'dropped' } },
+    hosts: { gateway: { way } },
+    steps: [connects(), reports('mtu-below-1280'), carries1280(), pings6(reached), disconnects()],
+  })
+
 scenario('a hidden link of 1350, where 1280 no longer fits', {
   networks: { path: { pathMtu: 1350, tooBig: 'dropped' } },
   steps: [connects(), reports('mtu-below-1280'), carries1280(), pings6('web'), disconnects()],

@@ -1,5 +1,7 @@
 /** Between laptop and gateway, and inside the tunnel: what does not answer, and what the cafe's network does to it. */
+import { home } from '../lab/networks/places.ts'
 import { breaks, faults, mends } from './vocabulary/faults.ts'
+import { measuresMtu } from './vocabulary/measures-mtu.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { becomes, connects, disconnects, does, failsToConnect, pings6, reports } from './vocabulary/steps.ts'
 
@@ -40,6 +42,19 @@ scenario('UDP 4500 alone is blocked', {
 
 scenario('ESP is established and nothing comes back', {
   steps: [breaks(faults.espBlocked), connects(), reports('esp-silent'), mends(faults.espBlocked), disconnects()],
+})
+
+scenario('ESP as it is does not come through, so it goes in UDP', {
+  networks: { cafe: { families: 'v6' } },
+  profile: (profile) => {
+    profile.gateway = home.gateway.v6
+  },
+  steps: [
+    breaks(faults.protocol50Blocked),
+    // Eight less than without UDP.
+    ...[connects(), measuresMtu(1394), pings6('web'), disconnects()],
+    mends(faults.protocol50Blocked),
+  ],
 })
 
 scenario("the gateway's end of GRE does not answer", {

@@ -1,7 +1,7 @@
 /** Two laptops of one home on one LAN: they find each other by broadcast, and what goes between them stays on the LAN. */
 import { hostNamed } from '../lab/networks/lay-out.ts'
 import { mesh } from '../lab/networks/places.ts'
-import { capture } from './vocabulary/measures-mtu.ts'
+import { capture } from './vocabulary/capture.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, eventually, pings6, reachesNodes } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'

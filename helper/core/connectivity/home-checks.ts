@@ -98,6 +98,9 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
     const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6Minimum))
     if (measured === null) return unknown('No echo came back to measure with', { evidence })
     const applied = known.applied ?? known.computed
+    // Then longer ones are sent in pieces, and what passes says nothing any more of what passes whole.
+    const below = facts.snapshot.problems.find(({ code }) => code === 'mtu-below-1280')
+    if (below) return warn(below.message, { evidence, finding: { ...below, evidence } })
     if (measured < ipv6Minimum)
       return warn(`Only ${measured} pass in one piece`, { evidence, finding: finding('mtu-below-1280', { measured }) })
     if (measured < applied)

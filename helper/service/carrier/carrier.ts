@@ -3,6 +3,7 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
+import type { Manner } from '../../core/layer/manner.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
@@ -34,10 +35,17 @@ export interface CarrierPorts {
   readonly log: Log
 }
 
+export interface Destination {
+  /** Address. */
+  readonly gateway: string
+  readonly underlay: Underlay
+  readonly manner: Manner
+}
+
 /** A carrier on its way: what takes long begins before the gateway's address is known. */
 export interface Departure {
   /** Rejects only when aborted, or when the system refuses. */
-  connect(to: { readonly gateway: string; readonly underlay: Underlay }): Promise<Outcome<Carrier>>
+  connect(to: Destination): Promise<Outcome<Carrier>>
   /** It will not be connected. */
   abandon(): Promise<void>
 }

@@ -8,11 +8,11 @@ import { done } from '../../core/outcome.ts'
 import { type PrivateCharon, startPrivateCharon } from '../../strongswan/private-charon.ts'
 import type { Carrier, CarrierPorts, PrepareCarrier } from './carrier.ts'
 
-const inWords = ({ remoteId, udpEncapsulation }: IkeEstablished) =>
-  [
-    `The gateway proved to be ${remoteId}.`,
-    udpEncapsulation ? 'There is NAT between, so ESP goes in UDP.' : 'No NAT between: ESP goes as it is.',
-  ].join(' ')
+const inWords = ({ remoteId, natBetween, udpEncapsulation }: IkeEstablished) => {
+  const esp = natBetween ? 'There is NAT between, so ESP goes in UDP.' : 'No NAT between: ESP goes as it is.'
+  const wrapped = udpEncapsulation && !natBetween
+  return `The gateway proved to be ${remoteId}. ${wrapped ? 'ESP as it is was not answered, so it goes in UDP.' : esp}`
+}
 
 export const prepareIke =
   (layer: IkeLayer): PrepareCarrier =>
@@ -22,7 +22,7 @@ export const prepareIke =
     // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
     starting.catch(() => undefined)
     return {
-      async connect({ gateway, underlay }) {
+      async connect({ gateway, underlay, manner }) {
         const charon = await starting
         if (!charon.ok) return charon
         const gre = greInTransport(profile)
@@ -32,7 +32,8 @@ export const prepareIke =
           return own
         }
         const certificates = profile.certificate
-        const request = { gateway, localAddress: own?.value, profileName: profile.name, layer, certificates }
+        const name = profile.name
+        const request = { gateway, localAddress: own?.value, profileName: name, layer, certificates, manner }
         const connected = await charon.value.connect(request, () => undefined, signal)
         if (connected.ok) return done(carrierOver(charon.value, connected.value))
         charon.value.close()

@@ -52,8 +52,8 @@ async function roused<Result>(
 export const prepareOpenVpn =
   (layer: OpenVpnLayer): PrepareCarrier =>
   (profile, ports, signal) => ({
-    async connect({ gateway }) {
-      const request = { layer, certificates: profile.certificate, gateway }
+    async connect({ gateway, manner }) {
+      const request = { layer, certificates: profile.certificate, gateway, manner }
       const started = await roused(layer, ports, signal, () => startOpenVpn({ ...ports, request, signal }))
       if (!started.ok) return started
       const openvpn = started.value

@@ -2,7 +2,7 @@
 import type { Host } from '../../lab/hosts/host.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { cafe } from '../../lab/networks/places.ts'
-import { capture } from './measures-mtu.ts'
+import { capture } from './capture.ts'
 import { eventually } from './steps.ts'
 import type { Invariant, Scene, Step } from './story.ts'
 

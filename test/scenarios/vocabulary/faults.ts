@@ -42,6 +42,7 @@ export const faults = {
   internetGone: { says: 'nothing goes beyond the router', ...dropping('isp', 'iifname c0') },
   greBlocked: { says: 'GRE is blocked at the gateway', ...dropping('gateway', 'meta l4proto 47') },
   espBlocked: { says: 'ESP is dropped on the way', ...dropping('isp', 'udp dport 4500 @th,64,32 != 0') },
+  protocol50Blocked: { says: 'IP protocol 50 is dropped on the way', ...dropping('isp', 'meta l4proto esp') },
   homeRouteOverridden: {
     says: "somebody's rule takes home's route away",
     host: 'laptop',

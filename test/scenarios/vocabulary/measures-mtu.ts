@@ -2,8 +2,8 @@
  * The path MTU, judged by what arrives: the largest packet that reaches home whole and in one piece, and one byte more
  * that does not. Our own interfaces are opened wider for the larger one, so that it is the path that refuses it.
  */
-import type { Host } from '../../lab/hosts/host.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
+import { capture } from './capture.ts'
 import { eventually } from './steps.ts'
 import type { Scene, Step } from './story.ts'
 
@@ -70,22 +70,6 @@ async function arrival({ world }: Scene, bytes: number): Promise<Arrival> {
   const [fragments, packets] = await Promise.all([pieces(), arrived()])
   if (packets === 0) return 'not at all'
   return fragments > 0 ? 'in pieces' : 'whole'
-}
-
-/**
- * Resolves when it listens, with what ends it and counts. The kernel's number, not that of the lines: a packet may have come
- * that tcpdump had no time to print.
- */
-export async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
-  const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
-  await tcpdump.waitFor(/listening on/, 20_000)
-  return async () => {
-    tcpdump.signal('SIGINT')
-    const { stderr } = await tcpdump.exited
-    const [, received] = /(\d+) packets? received by filter/.exec(stderr) ?? []
-    if (received === undefined) throw new Error(`tcpdump does not say what it has seen: ${stderr}`)
-    return Number(received)
-  }
 }
 
 /** With the helper halted, so that it does not mend what we change; everything is put back. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
+import { asUsual } from '../manner.ts'
 import { loadSteps } from './connection-config.ts'
 import { listOf, type Section, sectionOf, textOf } from './section.ts'
 import type { IkeRequest } from './security.ts'
@@ -24,6 +25,7 @@ const request: IkeRequest = {
     ca: { pem: certificate('root'), crl: pem('X509 CRL', 'revoked') },
   },
   nameServerFile: '/run/roam6/charon/name-servers',
+  manner: asUsual,
 }
 
 const stepsOf = (change: Partial<IkeRequest>) => loadSteps({ ...request, ...change })
@@ -92,6 +94,16 @@ describe('what is loaded into charon', () => {
     expect([...listOf(child, 'local_ts'), ...listOf(child, 'remote_ts')]).toEqual(['dynamic[47]', 'dynamic[47]'])
     expect(textOf(child, 'reqid')).toBe(String(0x6006))
     expect(child.has('if_id_in') || child.has('if_id_out')).toBe(false)
+  })
+
+  it.each([
+    [asUsual, 'no', 'yes'],
+    [{ ...asUsual, espInUdp: true }, 'yes', 'yes'],
+    [{ ...asUsual, whole: 1238 }, 'no', 'no'],
+  ])('goes about it in the manner asked for: %j', (manner, encap, copyDf) => {
+    const connection = connectionOf({ manner })
+    expect(textOf(connection, 'encap')).toBe(encap)
+    expect(textOf(into(connection, 'children', 'home'), 'copy_df')).toBe(copyDf)
   })
 
   it('takes the profile’s proposals and no others', () => {

@@ -78,7 +78,7 @@ export function loadSteps(request: IkeRequest): readonly LoadStep[] {
 }
 
 const connection = (
-  { gateway, localAddress, layer, nameServerFile, fragmentOuter }: IkeRequest,
+  { gateway, localAddress, layer, nameServerFile, manner }: IkeRequest,
   ownEntity: string | undefined,
   authorities: readonly string[],
   pinned: string | undefined,
@@ -92,6 +92,7 @@ const connection = (
       ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
       // The GRE inside transport mode does not move: its ends are IKE's.
       mobike: yesNo(!isTransport(layer)),
+      encap: yesNo(manner.espInUdp),
       fragmentation: 'yes',
       dpd_delay: deadPeerDelay,
       // Connecting again is the helper's decision.
@@ -118,7 +119,7 @@ const connection = (
           esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
           // Of ESP packets: they never go into the tunnel.
           set_mark_out: String(fwmark),
-          copy_df: yesNo(fragmentOuter !== true),
+          copy_df: yesNo(manner.whole === null),
           start_action: 'none',
           close_action: 'none',
           // charon asks for DNS servers where it asks for an address.

@@ -45,6 +45,11 @@ const read = (change: object, children: object = { 'home-1': child }) =>
   readEstablished(section({ home: { ...ike, ...change, 'child-sas': { ...children } } }), now)
 
 describe('what charon says is established', () => {
+  it('is no NAT where charon only made believe that there is one', () => {
+    const forced = { 'nat-local': undefined, 'nat-fake': 'yes', 'nat-any': 'yes' }
+    expect(read(forced)).toMatchObject({ natBetween: false, udpEncapsulation: true })
+  })
+
   it('is told in our words', () => {
     expect(read({})).toMatchObject({
       natBetween: true,

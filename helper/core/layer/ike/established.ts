@@ -47,7 +47,8 @@ export function readEstablished(
     localPort: numberOf(ike, 'local-port') ?? 0,
     remoteHost: textOf(ike, 'remote-host') ?? '',
     remotePort: numberOf(ike, 'remote-port') ?? 0,
-    natBetween: booleanOf(ike, 'nat-any'),
+    // "nat-any" is also said of a NAT that charon only made believe, to have ESP in UDP.
+    natBetween: booleanOf(ike, 'nat-local') || booleanOf(ike, 'nat-remote'),
     remoteId: textOf(ike, 'remote-id') ?? '',
     ikeAlgorithms: ikeAlgorithms(ike),
     esp: {

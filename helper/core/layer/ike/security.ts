@@ -1,6 +1,7 @@
 /** What is asked of charon, and what it says was established. */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import type { Profile } from '../../../contract/profile.ts'
+import type { Manner } from '../manner.ts'
 
 export interface IkeRequest {
   /** Address of the gateway on the internet; names are resolved before. */
@@ -12,8 +13,7 @@ export interface IkeRequest {
   readonly localAddress?: string | undefined
   /** Where charon is to write the DNS servers that the gateway hands out. */
   readonly nameServerFile: string
-  /** Outer packets without DF: where less passes than IPv6 needs. */
-  readonly fragmentOuter?: boolean
+  readonly manner: Manner
 }
 
 /** Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */
@@ -23,6 +23,7 @@ export interface IkeEstablished {
   readonly localPort: number
   readonly remoteHost: string
   readonly remotePort: number
+  /** Observed, not asked for. */
   readonly natBetween: boolean
   readonly remoteId: string
   /** "AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519" */

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
+import { asUsual } from '../manner.ts'
 import { openVpnConfig } from './config.ts'
 
 const folder = '/run/roam6/openvpn'
 const key = '-----BEGIN OpenVPN Static key V1-----\n00\n-----END OpenVPN Static key V1-----'
-const configOf = (layer: object, consentToStaticKey = false) =>
+const configOf = (layer: object, consentToStaticKey = false, manner = asUsual) =>
   openVpnConfig({
     layer: OpenVpnLayer.parse({ kind: 'openvpn', ...layer }),
     certificates: { ca: { pem: 'CA' }, laptop: { pem: 'CERT', key: 'KEY' } },
     gateway: '5.6.7.8',
     folder,
+    manner,
     consentToStaticKey,
   })
 const linesOf = (files: ReturnType<typeof configOf>) =>
@@ -23,9 +25,11 @@ const linesOf = (files: ReturnType<typeof configOf>) =>
 const allowed =
   /^(cd|dev|dev-type|persist-tun|remote|nobind|float|resolv-retry|connect-timeout|connect-retry|ifconfig-noexec|route-noexec|script-security|mtu-disc|mssfix|management|management-hold|verb|cipher|data-ciphers|auth|secret|allow-deprecated-insecure-static-crypto|tls-client|pull|pull-filter|hand-window|remote-cert-tls|auth-nocache|tls-version-min|verify-x509-name|ca|cert|key|auth-user-pass|tls-auth|tls-crypt|tls-crypt-v2|explicit-exit-notify|ping|ping-restart)( |$)/
 
+const byStaticKey = { 'static-key': { key, direction: 1 } }
+
 describe('the configuration', () => {
   test('of a static key has nothing of TLS, and consent where it is asked for', () => {
-    const layer = { 'static-key': { key, direction: 1 }, cipher: 'AES-256-CBC', device: 'tap_myhost', float: true }
+    const layer = { ...byStaticKey, cipher: 'AES-256-CBC', device: 'tap_myhost', float: true }
     expect(linesOf(configOf(layer))).toEqual(
       expect.arrayContaining(['dev tap_myhost', 'dev-type tap', 'float', 'secret secret.key 1', 'cipher AES-256-CBC']),
     )
@@ -38,6 +42,11 @@ describe('the configuration', () => {
     expect(lines.filter((line) => line.startsWith('pull-filter')).at(-1)).toBe('pull-filter ignore ""')
     expect(lines.join('\n')).not.toMatch(/accept "(route|ifconfig|dhcp|redirect|setenv|register)/)
     expect(lines).toContain('verify-x509-name "gw \\"x\\"" name')
+  })
+
+  test('sets DF on its packets, but where less than IPv6’s minimum would pass whole', () => {
+    expect(linesOf(configOf(byStaticKey))).toContain('mtu-disc yes')
+    expect(linesOf(configOf(byStaticKey, false, { ...asUsual, whole: 1_268 }))).toContain('mtu-disc no')
   })
 
   test('never runs anything', () => {
@@ -54,7 +63,14 @@ describe('the configuration', () => {
         })
         if (!parsed.success) return
         const files = openVpnConfig({
-          ...{ layer: parsed.data, certificates: {}, gateway: '5.6.7.8', folder, consentToStaticKey: false },
+          ...{
+            layer: parsed.data,
+            certificates: {},
+            gateway: '5.6.7.8',
+            folder,
+            manner: asUsual,
+            consentToStaticKey: false,
+          },
         })
         for (const line of linesOf(files)) expect(line).toMatch(allowed)
       }),

@@ -4,6 +4,7 @@
  */
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import type { Profile } from '../../../contract/profile.ts'
+import type { Manner } from '../manner.ts'
 import { tapName } from './plan.ts'
 
 export interface OpenVpnConfigRequest {
@@ -13,6 +14,7 @@ export interface OpenVpnConfigRequest {
   readonly gateway: string
   /** Its own folder: files and management socket. */
   readonly folder: string
+  readonly manner: Manner
   /** Whether this openvpn wants to be told that a static key is meant (2.7). */
   readonly consentToStaticKey: boolean
 }
@@ -69,7 +71,7 @@ export function openVpnConfig(request: OpenVpnConfigRequest): readonly ConfigFil
     'route-noexec',
     'script-security 0',
     // Sizes are measured: nothing is fragmented or clamped behind our back.
-    'mtu-disc yes',
+    option('mtu-disc', request.manner.whole === null ? 'yes' : 'no'),
     'mssfix 0',
     option('management', quoted(managementSocket(folder)), 'unix'),
     'management-hold',

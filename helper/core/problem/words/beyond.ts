@@ -2,6 +2,18 @@
 import type { ProblemCode } from '../../../contract/problem.ts'
 import { advice, fixed, type Wording } from './wording.ts'
 
+const goesInPieces = (splitter: unknown) =>
+  splitter === 'tinc' ? 'What is longer goes by TCP' : 'Outer packets are sent in fragments'
+
+/** By who sends in pieces on this side (`Splitter`): how the gateway is brought to do the same. */
+const notFromThere: Readonly<Record<string, string>> = {
+  gre: 'We send fragments now, the gateway does not: let its GRE go without DF (Linux: “ip link set gre1 type gre nopmtudisc”).',
+  ike: 'We send fragments now, the gateway does not: let its ESP go without DF (strongSwan: “copy_df = no”).',
+  openvpn: 'We send fragments now, the gateway does not: let its packets go without DF (“mtu-disc no”).',
+  tinc: 'We send by TCP what is longer, the gateway does not: see that port 655 is open for TCP as well.',
+  nobody: 'IPv6 is not fragmented on the way: what is longer is lost on this network.',
+}
+
 export const beyond = {
   'mtu-below-expected': {
     layer: 'mtu',
@@ -14,13 +26,11 @@ export const beyond = {
     layer: 'mtu',
     severity: 'attention',
     message: ({ measured }) => `Only ${measured} bytes pass in one piece, less than IPv6’s 1280`,
-    remedies: ({ comesBack }) =>
+    remedies: ({ comesBack, splitter }) =>
       comesBack
-        ? [
-            'Outer packets are sent in fragments now; that is slower, and some networks drop them. Another network is better.',
-          ]
+        ? [`${goesInPieces(splitter)} now; that is slower, and some networks drop it. Another network is better.`]
         : [
-            'We send fragments now, the gateway does not: let its GRE go without DF (Linux: “ip link set gre1 type gre nopmtudisc”).',
+            notFromThere[String(splitter)] ?? 'Connect again: outer packets are sent in fragments then.',
             'Or use another network. TCP works meanwhile: it was asked for smaller packets.',
           ],
   },

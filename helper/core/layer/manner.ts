@@ -1,0 +1,80 @@
+/**
+ * How a try goes about it: as usual, or as the network that we are on wants it. A try learns that only when it stands; then it
+ * ends, and the next one goes about it otherwise.
+ */
+import type { Finding } from '../../contract/problem.ts'
+import type { Profile } from '../../contract/profile.ts'
+import { familyOf } from '../ip.ts'
+import { finding } from '../outcome.ts'
+import type { Established } from './established.ts'
+import { ipv6MinimumMtu } from './plan-tunnel.ts'
+
+export interface Manner {
+  /** ESP in UDP also where there is no NAT (RFC 3948). */
+  readonly espInUdp: boolean
+  /**
+   * Most bytes that pass in one piece, where IPv6's minimum does not: the daemon's packets go without DF, and nothing can be
+   * measured any more. null: with DF.
+   */
+  readonly whole: number | null
+}
+
+export const asUsual: Manner = { espInUdp: false, whole: null }
+
+/** Seen of a tunnel that stands. */
+export interface Standing {
+  readonly profile: Profile
+  readonly established: Established
+  /** The path MTU; null where no echo came back. */
+  readonly measured: number | null
+  /** By the outermost link. */
+  readonly bytesIn: number
+}
+
+/** What goes better otherwise: why this try ends. null: it is good as it is, or there is no better way. */
+export function wantsOtherwise(manner: Manner, { profile, established, measured, bytesIn }: Standing): Finding | null {
+  const silent = measured === null && bytesIn === 0
+  if (silent && !manner.espInUdp && mayGoInUdp(established))
+    return finding('esp-silent', {}, ['ESP goes without UDP, and nothing at all came in'])
+  if (measured !== null && measured < ipv6MinimumMtu && manner.whole === null && setsDf(profile, established))
+    return finding('mtu-below-1280', { measured }, [`${measured} bytes pass in one piece`])
+  return null
+}
+
+/** How the next try goes about it, after this end of one; null: no otherwise. */
+export function learned(manner: Manner, { code, args }: Finding): Manner | null {
+  if (code === 'esp-silent' && !manner.espInUdp) return { ...manner, espInUdp: true }
+  if (code === 'mtu-below-1280' && manner.whole === null) return { ...manner, whole: Number(args.measured) }
+  return null
+}
+
+/**
+ * IP protocol 50 is dropped by some networks, and some gateways expect ESP in UDP from whoever talks to their port 4500, as
+ * OpenIKED does. In UDP it goes as IKE goes.
+ */
+const mayGoInUdp = (established: Established): boolean =>
+  established.kind === 'ike' && established.mode === 'tunnel' && !established.udpEncapsulation
+
+/**
+ * Who sends in pieces what is longer than passes whole: GRE and the daemons without DF, tincd by TCP; a daemon with DF would
+ * with the next try; nobody where all is IPv6.
+ */
+export type Splitter = 'gre' | 'ike' | 'openvpn' | 'tinc' | 'next try' | 'nobody'
+
+export function splitterOf(manner: Manner, profile: Profile, established: Established): Splitter {
+  const { kind, remoteHost } = established
+  if (kind === 'tinc') return 'tinc'
+  if (manner.whole !== null && kind !== 'static') return kind
+  if (setsDf(profile, established)) return 'next try'
+  return profile.layer[1]?.kind === 'gre' && familyOf(remoteHost) === 4 ? 'gre' : 'nobody'
+}
+
+/**
+ * Whether it is the daemon's packets that must pass in one piece. Those of IPv6 are never fragmented on the way; GRE in IPv4
+ * has a DF of its own, which ESP copies; tincd sends by TCP what does not pass.
+ */
+function setsDf({ layer: [, inside] }: Profile, established: Established): boolean {
+  if (familyOf(established.remoteHost) === 6) return false
+  if (established.kind === 'ike') return established.mode === 'tunnel' && inside?.kind !== 'gre'
+  return established.kind === 'openvpn' && established.transport === 'udp'
+}
