@@ -2,6 +2,7 @@
  * The path MTU of a tunnel that stands: measured, applied to the routes, and explained. Arithmetic and measurement are
  * kept apart; where nothing comes back at all, it says which layer is silent.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu, Underlay } from '../contract/snapshot.ts'
@@ -96,22 +97,37 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
   }
 }
 
+/** Each target has this much of a start on the next, as RFC 8305's section 5 has it for addresses. ms */
+const headStartMs = 250
+
 async function measureFirstThatAnswers({ profile, plan, probes }: Subject, signal: AbortSignal) {
   const evidence: string[] = []
-  for (const target of targets(profile)) {
+  const found = new AbortController()
+  const wanted = AbortSignal.any([signal, found.signal])
+  const computed = Math.max(plan.sum.computed, ipv6MinimumMtu)
+  const measureBy = async (target: string, n: number) => {
+    if (n > 0) await delay(n * headStartMs, undefined, { signal: wanted })
     const result = await measurePathMtu({
-      probes,
-      target,
-      interface: plan.innermost,
-      computed: Math.max(plan.sum.computed, ipv6MinimumMtu),
-      lowest,
-      signal,
+      ...{ probes, target, interface: plan.innermost, computed, lowest, signal: wanted },
     })
     evidence.push(...result.evidence)
-    if (result.measured !== null) return { measured: result.measured, target, evidence }
+    if (result.measured === null) throw new Silent()
+    return { measured: result.measured, target, evidence }
   }
-  return { measured: null, target: allNodes, evidence }
+  const tries = targets(profile).map(measureBy)
+  try {
+    return await Promise.any(tries)
+  } catch (error) {
+    for (const reason of (error as AggregateError).errors) if (!(reason instanceof Silent)) throw reason
+    return { measured: null, target: allNodes, evidence }
+  } finally {
+    found.abort()
+    await Promise.allSettled(tries)
+  }
 }
+
+/** No echo of any length came back. */
+class Silent extends Error {}
 
 /**
  * Nothing came back through the innermost link. The innermost layer's far end, asked through the layer around it alone,

@@ -21,17 +21,17 @@ const code = (standing: Partial<Standing>, manner: Manner = asUsual) =>
 
 describe('ESP that is not answered', () => {
   const silent = { measured: null, bytesIn: 0 }
-  it('goes in UDP with the next try, and with that one only once', () => {
-    expect(code(silent)).toBe('esp-silent')
-    const next = learned(asUsual, finding('esp-silent'))
-    expect(next).toEqual({ ...asUsual, espInUdp: true })
-    expect(next && code(silent, next)).toBe(undefined)
-    expect(next && learned(next, finding('esp-silent'))).toBe(null)
+  it('goes in UDP with the next try, at port 500 with the one after it, and then it is silent', () => {
+    const manners: Manner[] = []
+    for (let manner: Manner | null = asUsual; manner; manner = learned(manner, finding('esp-silent')))
+      manners.push(manner)
+    expect(manners.map(({ esp }) => esp)).toEqual(['as it is', 'in UDP', 'as it is, without MOBIKE'])
+    expect(manners.map((manner) => code(silent, manner))).toEqual(['esp-silent', 'esp-silent', undefined])
   })
 
   it.each<[string, Partial<Standing>]>([
     ['something came in, and no echo', { measured: null, bytesIn: 84 }],
-    ['it goes in UDP anyhow', { ...silent, established: seed001.security }],
+    ['there is NAT, so it goes in UDP anyhow', { ...silent, established: seed001.security }],
     ['it is in transport mode', { ...silent, established: { ...plain, mode: 'transport' } as Established }],
     ['it is not IKE’s', { ...silent, established: tap }],
   ])('stays as it is where %s', (_, standing) => {

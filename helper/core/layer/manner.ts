@@ -9,9 +9,16 @@ import { finding } from '../outcome.ts'
 import type { Established } from './established.ts'
 import { ipv6MinimumMtu } from './plan-tunnel.ts'
 
+/**
+ * Where there is no NAT, ESP goes as it is. Some networks drop IP protocol 50: in UDP it goes as IKE goes (RFC 3948). Some
+ * gateways take whoever comes to port 4500, as MOBIKE does (RFC 4555, 3.3), for one behind NAT, as OpenIKED does, which on some
+ * systems cannot have it in UDP over IPv6: without MOBIKE, IKE stays at port 500.
+ */
+const espManners = ['as it is', 'in UDP', 'as it is, without MOBIKE'] as const
+export type EspManner = (typeof espManners)[number]
+
 export interface Manner {
-  /** ESP in UDP also where there is no NAT (RFC 3948). */
-  readonly espInUdp: boolean
+  readonly esp: EspManner
   /**
    * Most bytes that pass in one piece, where IPv6's minimum does not: the daemon's packets go without DF, and nothing can be
    * measured any more. null: with DF.
@@ -19,7 +26,9 @@ export interface Manner {
   readonly whole: number | null
 }
 
-export const asUsual: Manner = { espInUdp: false, whole: null }
+export const asUsual: Manner = { esp: 'as it is', whole: null }
+
+const nextOf = (esp: EspManner): EspManner | undefined => espManners[espManners.indexOf(esp) + 1]
 
 /** Seen of a tunnel that stands. */
 export interface Standing {
@@ -34,8 +43,8 @@ export interface Standing {
 /** What goes better otherwise: why this try ends. null: it is good as it is, or there is no better way. */
 export function wantsOtherwise(manner: Manner, { profile, established, measured, bytesIn }: Standing): Finding | null {
   const silent = measured === null && bytesIn === 0
-  if (silent && !manner.espInUdp && mayGoInUdp(established))
-    return finding('esp-silent', {}, ['ESP goes without UDP, and nothing at all came in'])
+  if (silent && nextOf(manner.esp) && mayGoOtherwise(established))
+    return finding('esp-silent', {}, [`ESP went ${manner.esp}, and nothing at all came in`])
   if (measured !== null && measured < ipv6MinimumMtu && manner.whole === null && setsDf(profile, established))
     return finding('mtu-below-1280', { measured }, [`${measured} bytes pass in one piece`])
   return null
@@ -43,17 +52,15 @@ export function wantsOtherwise(manner: Manner, { profile, established, measured,
 
 /** How the next try goes about it, after this end of one; null: no otherwise. */
 export function learned(manner: Manner, { code, args }: Finding): Manner | null {
-  if (code === 'esp-silent' && !manner.espInUdp) return { ...manner, espInUdp: true }
+  const esp = nextOf(manner.esp)
+  if (code === 'esp-silent' && esp) return { ...manner, esp }
   if (code === 'mtu-below-1280' && manner.whole === null) return { ...manner, whole: Number(args.measured) }
   return null
 }
 
-/**
- * IP protocol 50 is dropped by some networks, and some gateways expect ESP in UDP from whoever talks to their port 4500, as
- * OpenIKED does. In UDP it goes as IKE goes.
- */
-const mayGoInUdp = (established: Established): boolean =>
-  established.kind === 'ike' && established.mode === 'tunnel' && !established.udpEncapsulation
+/** Behind NAT it goes in UDP and no other way; GRE in transport mode has no NAT, no UDP and no MOBIKE. */
+const mayGoOtherwise = (established: Established): boolean =>
+  established.kind === 'ike' && established.mode === 'tunnel' && !established.natBetween
 
 /**
  * Who sends in pieces what is longer than passes whole: GRE and the daemons without DF, tincd by TCP; a daemon with DF would

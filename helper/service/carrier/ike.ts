@@ -9,9 +9,8 @@ import { type PrivateCharon, startPrivateCharon } from '../../strongswan/private
 import type { Carrier, CarrierPorts, PrepareCarrier } from './carrier.ts'
 
 const inWords = ({ remoteId, natBetween, udpEncapsulation }: IkeEstablished) => {
-  const esp = natBetween ? 'There is NAT between, so ESP goes in UDP.' : 'No NAT between: ESP goes as it is.'
-  const wrapped = udpEncapsulation && !natBetween
-  return `The gateway proved to be ${remoteId}. ${wrapped ? 'ESP as it is was not answered, so it goes in UDP.' : esp}`
+  const between = natBetween ? 'There is NAT between' : 'No NAT between'
+  return `The gateway proved to be ${remoteId}. ${between}: ESP goes ${udpEncapsulation ? 'in UDP' : 'as it is'}.`
 }
 
 export const prepareIke =

@@ -34,10 +34,13 @@ export async function startOpenIked(host: Host, settings: GatewaySettings): Prom
   }
 }
 
-function configuration({ id, laptopId, virtualAddress }: GatewaySettings): string {
+function configuration({ id, laptopId, virtualAddress, networks, laptopNetworks }: GatewaySettings): string {
+  const flows = laptopNetworks
+    ? networks.flatMap((here) => laptopNetworks.map((there) => `from ${here} to ${there}`))
+    : [`from ${home.tunnel.gateway.v4} to ${home.tunnel.laptop.v4}`]
   return `
 ikev2 "laptop" passive esp \\
-  from ${home.tunnel.gateway.v4} to ${home.tunnel.laptop.v4} \\
+  ${flows.join(' \\\n  ')} \\
   peer any local any \\
   srcid ${id} dstid ${laptopId} \\
   ${virtualAddress ? `config address ${virtualAddress.replace('/32', '')}` : ''}

@@ -1,5 +1,5 @@
 /** The other articles' ways home, and those that follow from them, by the names that people give them. */
-import { esp } from './esp.ts'
+import { esp, espOpenIked } from './esp.ts'
 import { greTransport, greTransportV4 } from './gre-transport.ts'
 import { ikeIp6ip6 } from './ike-ip6ip6.ts'
 import { ip6ip6 } from './ip6ip6.ts'
@@ -9,6 +9,7 @@ import type { Way } from './way.ts'
 
 export const otherWays = {
   esp,
+  'esp-openiked': espOpenIked,
   'gre-transport': greTransport,
   'gre-transport-v4': greTransportV4,
   'ike-ip6ip6': ikeIp6ip6,

@@ -1,6 +1,7 @@
 /** What is kept of a scenario that failed, so that it need not be run again to be understood. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import type { Host } from '../../lab/hosts/host.ts'
 import { helperPlaces, type Laptop } from '../../lab/laptop.ts'
 import { checkout } from '../../lab/machine/places.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
@@ -24,12 +25,11 @@ export async function keepEvidence(name: string, world: World, laptop: Laptop | 
   await mkdir(folder, { recursive: true })
   const { state, runtime } = helperPlaces
   const laptopFiles = ['tar', 'czf', '-', '--ignore-failed-read', '--exclude=*.sock', state, runtime]
-  const laptopState =
-    'ip address; ip rule; ip -6 rule; ip route show table all; ip -6 route show table all; ip -s xfrm state; ip xfrm policy; nft list ruleset; ps aux'
   const pieces: Record<string, () => Promise<string | Buffer>> = {
     'helper.log': async () => laptop?.log() ?? '',
     'gateway.log': () => world.gateway.log(),
-    'laptop-state.txt': async () => (await world.laptop.attempt(['sh', '-c', laptopState])).stdout,
+    'laptop-state.txt': () => stateOf(world.laptop),
+    'gateway-state.txt': () => stateOf(hostNamed(world.hosts, 'gateway')),
     'laptop-files.tar.gz': () => bytesOf(world, 'laptop', laptopFiles),
     'snapshot.json': async () => JSON.stringify(await laptop?.status(), null, 2),
   }
@@ -38,6 +38,13 @@ export async function keepEvidence(name: string, world: World, laptop: Laptop | 
     await writeFile(join(folder, file), await piece().catch((error: Error) => `could not be had: ${error.message}\n`))
   return relative(checkout, folder)
 }
+
+const everything = [
+  'ip address; ip rule; ip -6 rule; ip route show table all; ip -6 route show table all',
+  'ip -s xfrm state; ip xfrm policy; cat /proc/net/xfrm_stat; nft list ruleset; ps aux',
+].join('; ')
+
+const stateOf = async (host: Host) => (await host.attempt(['sh', '-c', everything])).stdout
 
 async function bytesOf(world: World, host: string, argv: readonly string[]): Promise<Buffer> {
   const process = hostNamed(world.hosts, host).start(argv)

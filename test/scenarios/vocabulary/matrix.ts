@@ -49,6 +49,8 @@ export interface Row {
   readonly on: Readonly<Record<Existing, Cell | string>> & { readonly v4?: Cell }
 }
 
+/** XfrmInStateMismatch: the states that Linux makes by PF_KEY, as OpenIKED does, select packets of their own ends' family. */
+const ofOneFamily = 'OpenIKED on Linux takes out of ESP only what is of the same family as ESP’s own ends'
 const passesNoNat = 'transport mode passes no NAT'
 const fixedEnds = 'both ends are public IPv6 addresses'
 
@@ -63,8 +65,7 @@ export const rows: readonly Row[] = [
   {
     ...{ way: '001 ike, gre', gateway: 'openiked', plan: { kind: 'openiked' } },
     reaches: ['web', 'home host'],
-    // OpenIKED takes whoever talks to its port 4500 for one behind NAT, and wants ESP in UDP.
-    on: { v4nat: { mtu: 1398 }, v6: { mtu: 1366 } },
+    on: { v4nat: { mtu: 1398 }, v6: ofOneFamily },
   },
   {
     ...{ way: '001 ike, gre with key, checksum, sequence', gateway: 'strongswan' },
@@ -88,6 +89,12 @@ export const rows: readonly Row[] = [
     article: '003',
     reaches: ['far ULA host', 'home host'],
     on: { v4nat: { mtu: 1438 }, v6: { mtu: 1426, rare: true } },
+  },
+  {
+    ...{ way: '003 ike', gateway: 'openiked', plan: { way: 'esp-openiked' } },
+    reaches: ['far ULA host'],
+    // It takes whoever comes to its port 4500 for one behind NAT, and Debian's knows no ESP in UDP over IPv6: the third try.
+    on: { v4nat: ofOneFamily, v6: { mtu: 1406 } },
   },
   {
     ...{ way: '000 ike, ip6ip6', gateway: 'strongswan', plan: { way: 'ike-ip6ip6' } },

@@ -97,11 +97,13 @@ describe('what is loaded into charon', () => {
   })
 
   it.each([
-    [asUsual, 'no', 'yes'],
-    [{ ...asUsual, espInUdp: true }, 'yes', 'yes'],
-    [{ ...asUsual, whole: 1238 }, 'no', 'no'],
-  ])('goes about it in the manner asked for: %j', (manner, encap, copyDf) => {
+    [asUsual, 'yes', 'no', 'yes'],
+    [{ ...asUsual, esp: 'in UDP' }, 'yes', 'yes', 'yes'],
+    [{ ...asUsual, esp: 'as it is, without MOBIKE' }, 'no', 'no', 'yes'],
+    [{ ...asUsual, whole: 1238 }, 'yes', 'no', 'no'],
+  ] as const)('goes about it in the manner asked for: %j', (manner, mobike, encap, copyDf) => {
     const connection = connectionOf({ manner })
+    expect(textOf(connection, 'mobike')).toBe(mobike)
     expect(textOf(connection, 'encap')).toBe(encap)
     expect(textOf(into(connection, 'children', 'home'), 'copy_df')).toBe(copyDf)
   })

@@ -91,8 +91,8 @@ const connection = (
       proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
       ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
       // The GRE inside transport mode does not move: its ends are IKE's.
-      mobike: yesNo(!isTransport(layer)),
-      encap: yesNo(manner.espInUdp),
+      mobike: yesNo(!isTransport(layer) && manner.esp !== 'as it is, without MOBIKE'),
+      encap: yesNo(manner.esp === 'in UDP'),
       fragmentation: 'yes',
       dpd_delay: deadPeerDelay,
       // Connecting again is the helper's decision.
