@@ -103,6 +103,7 @@ export const problemCodes = [
   'address-missing',
   'addresses-open',
   'behind-link-missing',
+  'behind-not-forwarded',
   'behind-link-outside',
   'behind-without-gate',
   'route-missing',

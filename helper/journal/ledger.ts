@@ -41,7 +41,10 @@ export function createLedger(journal: Journal, effects: Effects, observer: Obser
         exclusive(async () => {
           if (changes.length === 0) return
           signal?.throwIfAborted()
-          journal.append(changes.map((change) => ({ scope, boot, change })))
+          // What the kernel took away with a link and is made again stands there already.
+          const known = new Set(journal.entries().map((entry) => JSON.stringify([entry.scope, entry.change])))
+          const fresh = changes.filter((change) => !known.has(JSON.stringify([scope, change])))
+          journal.append(fresh.map((change) => ({ scope, boot, change })))
           await effects.make(changes, signal)
         }),
     }),

@@ -23,6 +23,8 @@ const ownFindings: readonly ProblemCode[] = [
   'route-missing',
   'guard-missing',
   'not-at-fixed-address',
+  'behind-link-missing',
+  'behind-not-forwarded',
   'no-underlay',
 ]
 
@@ -30,7 +32,8 @@ const ownFindings: readonly ProblemCode[] = [
 export function createLookout({ ledger, observer, store, log, tunnel }: LookoutPorts): () => Promise<void> {
   async function lookOnce() {
     const restored = await ledger.restoreRules()
-    const now = await observer.observe()
+    const first = await observer.observe()
+    const now = (await tunnel()?.mend(first)) ? await observer.observe() : first
     const found: Finding[] = [...(tunnel()?.deviations(now) ?? [])]
     if (restored.length > 0) {
       const evidence = restored.map((rule) => JSON.stringify(rule))

@@ -6,7 +6,7 @@ import { withinMeans } from '../core/change/gate.ts'
 import { fwmark } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'
 import { isPresent } from '../core/change/present.ts'
-import { placeBehind } from '../core/layer/behind.ts'
+import { missingOnLink, placeBehind } from '../core/layer/behind.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { givenBy } from '../core/layer/established.ts'
@@ -34,6 +34,8 @@ export interface Tunnel {
   readonly lost: Promise<Finding>
   /** Measures again and applies what it finds. */
   measure(signal: AbortSignal): Promise<PathMtu>
+  /** Makes what can be made of the network behind, now that its link is there. Returns whether it did. */
+  mend(now: Observed): Promise<boolean>
   /** What is not as it was made, judged by a fresh look at the system. */
   deviations(now: Observed): readonly Finding[]
   /** Lets go of the daemon's sockets; the daemon itself is the ledger's to end. */
@@ -111,7 +113,7 @@ async function build(attempt: Attempt, ports: SessionPorts, phases: Phases): Pro
     return tunnel
   }
   const { plan, measure } = tunnel.value
-  return done(tunnelOver(plan, carrier, ports, measure))
+  return done(tunnelOver(plan, carrier, ports, measure, signal))
 }
 
 async function makeAndMeasure(
@@ -166,7 +168,13 @@ const unmeasured = ({ sum, routes }: TunnelPlan): PathMtu => ({
 })
 
 /** Watches the carrier: each of its events only means "look again". */
-function tunnelOver(plan: TunnelPlan, carrier: Carrier, ports: SessionPorts, measure: Tunnel['measure']): Tunnel {
+function tunnelOver(
+  plan: TunnelPlan,
+  carrier: Carrier,
+  ports: SessionPorts,
+  measure: Tunnel['measure'],
+  signal: AbortSignal,
+): Tunnel {
   let unsubscribe = () => {}
   const gone = new Promise<Finding>((resolve) => {
     unsubscribe = carrier.changed(() => {
@@ -183,6 +191,11 @@ function tunnelOver(plan: TunnelPlan, carrier: Carrier, ports: SessionPorts, mea
   return {
     lost: Promise.race([gone, carrier.died]),
     measure,
+    async mend(now) {
+      const missing = plan.behind ? missingOnLink(plan.behind, now) : []
+      await ports.transaction.make(missing, signal)
+      return missing.length > 0
+    },
     deviations: (now) => deviations(plan, ports.store.facts().routes, now),
     close() {
       unsubscribe()

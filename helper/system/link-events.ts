@@ -18,7 +18,7 @@ export interface LinkEvents {
 
 /** nftables.service flushes all that there is when it is restarted. */
 const monitors = [
-  { program: 'ip', args: ['-o', 'monitor', 'link', 'address', 'route', 'rule'] },
+  { program: 'ip', args: ['-o', 'monitor', 'link', 'address', 'route', 'rule', 'netconf'] },
   { program: 'nft', args: ['monitor', 'tables'] },
 ] as const
 

@@ -141,12 +141,12 @@ export class FakeKernel {
   /** What `ip -j QUESTION` prints. */
   answer(family: number, question: string): unknown {
     if (question === 'address show') {
-      return [...this.links.values()].map(({ index, name, kind, alias, mtu }) => ({
+      return [...this.links.values()].map(({ index, name, kind, alias, mtu, up }) => ({
         ifindex: index,
         ifname: name,
         ifalias: alias,
         mtu,
-        flags: ['UP', 'LOWER_UP', ...(kind === 'loopback' ? ['LOOPBACK'] : [])],
+        flags: [...(up ? ['UP', 'LOWER_UP'] : []), ...(kind === 'loopback' ? ['LOOPBACK'] : [])],
         linkinfo: { info_kind: kind },
         addr_info: [...this.addresses]
           .filter((text) => text.endsWith(` ${name}`))

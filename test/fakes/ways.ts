@@ -5,7 +5,7 @@ import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
 import { guardRules } from '../../helper/core/change/guard.ts'
 import { ifId, reqid } from '../../helper/core/change/marks.ts'
-import { placeBehind } from '../../helper/core/layer/behind.ts'
+import { missingOnLink, placeBehind } from '../../helper/core/layer/behind.ts'
 import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
 import { greInTransport } from '../../helper/core/layer/ike/transport.ts'
@@ -93,6 +93,7 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
       ...devicesBefore(profile),
       ...(daemons[outermost.kind]?.(runtime, gre ? { reqid } : { ifId }) ?? []),
       ...planned.value.changes,
+      ...(placed.behind ? missingOnLink(placed.behind, observed) : []),
     ],
   }
 }

@@ -6,7 +6,15 @@ import { guestIsAlone, guestIsAtHome, nothingPasses, passesThrough, stillListens
 import { nothingEnters } from './vocabulary/nothing-enters.ts'
 import { nothingInClear } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, does, isKilledAndComesBack, pings6, reports } from './vocabulary/steps.ts'
+import {
+  becomesWithoutProblem,
+  connects,
+  disconnects,
+  does,
+  isKilledAndComesBack,
+  pings6,
+  reports,
+} from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 const always = [nothingInClear, nothingEnters, nothingPasses]
@@ -47,19 +55,18 @@ scenario('the network of article 002 behind the laptop', {
 
 const linkIs = (state: 'up' | 'down') => does('laptop', 'ip', 'link', 'set', 'dev', behindLink, state)
 
-scenario('the link that the network behind the laptop is on is down', {
+scenario('the link that the network behind the laptop is on comes, goes and comes; and forwarding is switched off', {
   hosts: { gateway: { way: 'tap' }, behind: behind.tap },
   always,
   steps: [
     homeRoutes,
     linkIs('down'),
-    connects(),
-    reports('behind-link-missing'),
-    pings6('web'),
-    disconnects(),
-    linkIs('up'),
-    connects(),
-    guestIsAtHome(),
+    ...[connects(), reports('behind-link-missing'), pings6('web')],
+    ...[linkIs('up'), guestIsAtHome(), becomesWithoutProblem(5)],
+    ...[linkIs('down'), reports('behind-link-missing', { within: 5 })],
+    ...[linkIs('up'), guestIsAtHome(), becomesWithoutProblem(5)],
+    does('laptop', 'sysctl', '-qw', 'net.ipv6.conf.all.forwarding=0'),
+    reports('behind-not-forwarded', { within: 5 }),
     disconnects(),
   ],
 })

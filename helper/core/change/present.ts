@@ -33,8 +33,10 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
     ? policy.protocol === undefined
     : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
 
-export const settingOf = ({ interface: link, name }: SysctlChange, settings: readonly ObservedSetting[]) =>
-  settings.find((one) => one.interface === link && one.name === name)?.value
+export const settingOf = (
+  { interface: link, name }: Pick<SysctlChange, 'interface' | 'name'>,
+  settings: readonly ObservedSetting[],
+) => settings.find((one) => one.interface === link && one.name === name)?.value
 
 /** Of the kernel's own things only: folders and processes are known by their owners. */
 export function isPresent(change: Change, now: Observed): boolean {

@@ -5,9 +5,10 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, GatePassage, SysctlChange } from '../change/change.ts'
+import type { AddressChange, Change, GatePassage, RouteChange, SysctlChange } from '../change/change.ts'
 import { rulePriority, table } from '../change/marks.ts'
 import type { Observed, ObservedSetting } from '../change/observed.ts'
+import { isPresent, settingOf } from '../change/present.ts'
 import { network, parsePrefix } from '../ip.ts'
 import { finding } from '../outcome.ts'
 
@@ -47,7 +48,10 @@ function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[
   ]
 }
 
-/** Where it can be had on this machine and this network; without it the tunnel is what it is. */
+/**
+ * Where it can be had on this machine and this network; without it the tunnel is what it is. Its link may be down or not there: it
+ * may come later.
+ */
 export function placeBehind(
   { behind }: Profile,
   now: Observed,
@@ -57,8 +61,6 @@ export function placeBehind(
   if (!behind || !own) return { behind: null, findings: [] }
   const { link } = behind
   const without = (found: Finding) => ({ behind: null, findings: [found] })
-  const seen = now.links.find(({ name }) => name === link)
-  if (!seen?.up) return without(finding('behind-link-missing', { interface: link, state: seen ? 'down' : 'not there' }))
   if (link === underlay.interface) return without(finding('behind-link-outside', { interface: link }))
   // Nothing else keeps this network's packets out of what is forwarded.
   if ('unusable' in now.gate)
@@ -80,16 +82,48 @@ export const passageOf = (behind: Behind, links: readonly string[]): GatePassage
   amongOthers: behind.routerBefore,
 })
 
+const stateOfLink = (link: string, { links }: Observed): 'up' | 'down' | 'not there' => {
+  const seen = links.find(({ name }) => name === link)
+  return seen ? (seen.up ? 'up' : 'down') : 'not there'
+}
+
+/** What the kernel takes away when its link goes down. */
+const onItsLink = ({
+  link,
+  network: to,
+  address,
+  addressIsThere,
+}: Behind): readonly (AddressChange | RouteChange)[] => [
+  ...(addressIsThere ? [] : [address]),
+  { kind: 'route', to, interface: link, mtu: null },
+]
+
+/** What can be made of it now, as its link is up, and is not there: at first, and when the link has come up again. */
+export const missingOnLink = (behind: Behind, now: Observed): readonly (AddressChange | RouteChange)[] =>
+  stateOfLink(behind.link, now) === 'up' ? onItsLink(behind).filter((change) => !isPresent(change, now)) : []
+
+/** What keeps who is behind from reaching home. */
+export function behindDeviations(behind: Behind, now: Observed): readonly Finding[] {
+  const { link } = behind
+  const state = stateOfLink(link, now)
+  if (state !== 'up') return [finding('behind-link-missing', { interface: link, state })]
+  const found = missingOnLink(behind, now).map((change) =>
+    change.kind === 'address'
+      ? finding('address-missing', { address: change.address }, [`not on ${link}`])
+      : finding('route-missing', { to: change.to }, [`not in table ${table} by ${link}`]),
+  )
+  const forwards = settingOf({ interface: 'all', name: 'forwarding' }, now.settings)
+  return forwards === 0 ? [...found, finding('behind-not-forwarded', { interface: link })] : found
+}
+
 /**
- * In the order in which they are made: forwarding last, when all that restrains it stands. What comes from behind knows our
- * table alone: where the tunnel does not lead, it is refused.
+ * Besides what is on its link, in the order in which they are made: forwarding last, when all that restrains it stands. What
+ * comes from behind knows our table alone: where the tunnel does not lead, it is refused.
  */
-export function behindChanges({ link, network: to, address, addressIsThere, settings }: Behind): Change[] {
+export function behindChanges({ link, network: to, settings }: Behind): Change[] {
   const rule = { kind: 'rule', family: 6 } as const
   const fromBehind = { from: to, iif: link }
   return [
-    ...(addressIsThere ? [] : [address]),
-    { kind: 'route', to, interface: link, mtu: null },
     { ...rule, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } },
     { ...rule, priority: rulePriority.behindUnreachable, selector: fromBehind, action: { unreachable: true } },
     { ...rule, priority: rulePriority.behind, selector: fromBehind, action: { lookup: table } },

@@ -13,6 +13,7 @@ function saidOf(way: string, addresses: readonly string[]) {
   }))
   const plan = {
     ...{ gateway: '', changes, links, routes: [], addresses: [], innermost: '', outerEnds: [], findings: [] },
+    behind: null,
   }
   const sum = { underlay: 1500, layers: [], computed: 1400 }
   return deviations({ ...plan, sum }, [], { ...nothingObserved, addresses: seen }).map(({ code }) => code)

@@ -5,6 +5,7 @@ import { table } from '../change/marks.ts'
 import type { Observed } from '../change/observed.ts'
 import { isPresent } from '../change/present.ts'
 import { finding } from '../outcome.ts'
+import { behindDeviations } from './behind.ts'
 import type { TunnelPlan } from './plan-tunnel.ts'
 
 /** The laptop's own end, where it is an address of the underlay's. */
@@ -35,5 +36,5 @@ export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now
       findings.push(finding('mtu-changed-by-hand', args))
     }
   }
-  return findings
+  return [...findings, ...(plan.behind ? behindDeviations(plan.behind, now) : [])]
 }

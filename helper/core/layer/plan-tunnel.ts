@@ -39,6 +39,8 @@ export interface TunnelPlan {
   /** The innermost link: what applications' packets enter, and where the path MTU is measured. */
   readonly innermost: string
   readonly outerEnds: readonly OuterEnd[]
+  /** The network behind this laptop; what is of it on its own link is not among the changes. */
+  readonly behind: Behind | null
   readonly findings: readonly Finding[]
 }
 
@@ -112,7 +114,8 @@ export function planTunnel(
     ],
     links,
     routes: routing.routes,
-    addresses: [...addresses, ...(behind ? [behind.address] : [])],
+    addresses,
+    behind,
     sum,
     innermost,
     outerEnds,

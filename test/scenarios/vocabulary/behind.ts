@@ -49,6 +49,9 @@ export const stillListensToRouter = (): Step => ({
   },
 })
 
+/** Bytes of an echo: by it a stranger's are told from those of the laptop and of who is behind it, which pass meanwhile. */
+const strangersLength = 77
+
 /** Of what a stranger sends through the laptop: to home, and to who is behind it, as itself and as either of them. */
 export async function passesThrough(scene: Scene): Promise<number> {
   const { behind, guest, gateway } = placeOf(scene)
@@ -58,7 +61,9 @@ export async function passesThrough(scene: Scene): Promise<number> {
   // Without a link there is nobody to send to.
   if (router === undefined) return 0
   const far = scene.profile.home.hosts?.[0] ?? ''
-  const echo = 'icmp6 and ip6[40] = 128'
+  const echo = `icmp6 and ip6[40] = 128 and ip6[4:2] = ${strangersLength}`
+  // Without ICMP's header (RFC 4443).
+  const strangersPing = [...ping, '-s', String(strangersLength - 8)]
   const ends = await Promise.all([
     capture(guest, 'eth0', `${echo} and dst host ${behind.guest}`),
     capture(gateway, inside.device, `${echo} and dst host ${far}`),
@@ -70,7 +75,9 @@ export async function passesThrough(scene: Scene): Promise<number> {
     const lines = (verb: 'add' | 'del') =>
       `address ${verb} ${disguise}/128 dev lo\nroute ${verb} ${to}/128 via ${router} dev eth0 metric 512\n`
     await stranger.run(['ip', '-6', '-batch', '-'], { input: lines('add') })
-    await Promise.all([cafe.stranger.v6, disguise].map((source) => stranger.attempt([...ping, '-I', source, to])))
+    await Promise.all(
+      [cafe.stranger.v6, disguise].map((source) => stranger.attempt([...strangersPing, '-I', source, to])),
+    )
     await stranger.run(['ip', '-6', '-batch', '-'], { input: lines('del') })
   }
   return (await Promise.all(ends.map((end) => end()))).reduce((sum, count) => sum + count, 0)

@@ -124,11 +124,23 @@ export function isKilledAndComesBack(): Step {
 }
 
 /** The first problem of the snapshot, now. */
-export function reports(code: ProblemCode): Step {
+export function reports(code: ProblemCode, { within = 0 } = {}): Step {
   return {
     says: `reports ${code}`,
     observes: true,
-    perform: async ({ laptop }) => expectProblem(await laptop.status(), code),
+    perform: ({ laptop }) => eventually(within, async () => expectProblem(await laptop.status(), code)),
+  }
+}
+
+export function becomesWithoutProblem(within: number): Step {
+  return {
+    says: `has no problem within ${within} s`,
+    observes: true,
+    perform: ({ laptop }) =>
+      eventually(within, async () => {
+        const codes = (await laptop.status()).problems.map(({ code }) => code)
+        if (codes.length > 0) throw new Error(codes.join(', '))
+      }),
   }
 }
 

@@ -59,9 +59,15 @@ export const inside = {
     severity: 'attention',
     message: ({ interface: name, state }) => `${name} is ${state}: nobody behind this laptop reaches home`,
     remedies: ({ interface: name }) => [
-      `Plug it in, or set it up: ip link set ${name} up. Then connect again.`,
+      `Plug it in, or set it up: ip link set ${name} up.`,
       'Or name the right device: [behind] link.',
     ],
+  },
+  'behind-not-forwarded': {
+    layer: 'inbound',
+    severity: 'attention',
+    message: ({ interface: name }) => `Someone switched forwarding off: nobody behind ${name} reaches home`,
+    remedies: advice('Connect again, or switch it on: sysctl -w net.ipv6.conf.all.forwarding=1'),
   },
   'behind-link-outside': {
     layer: 'inbound',
