@@ -1,6 +1,8 @@
 /** A profile as TOML, keys and secrets included. Reading it gives the same profile back. */
 import { stringify } from 'smol-toml'
 import type { Profile } from '../../contract/profile.ts'
+import { currentVersion } from './version.ts'
 
 /** By way of JSON: TOML has no undefined. */
-export const exportProfile = (profile: Profile): string => stringify(JSON.parse(JSON.stringify(profile)))
+export const exportProfile = (profile: Profile): string =>
+  stringify({ version: currentVersion(), ...JSON.parse(JSON.stringify(profile)) })

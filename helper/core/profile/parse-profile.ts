@@ -6,6 +6,7 @@ import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
 import { layerFaults } from './layer-faults.ts'
+import { migrated } from './version.ts'
 
 export type { ProfileFault } from './faults.ts'
 
@@ -30,10 +31,11 @@ export function parseProfile(toml: string): ParsedProfile {
     const [what = 'is no TOML'] = error.message.split('\n')
     return { ok: false, faults: [{ place: `line ${error.line}`, what }] }
   }
-  return checkProfile(document)
+  const now = migrated(document)
+  return now.ok ? checkProfile(now.document) : { ok: false, faults: [now.fault] }
 }
 
-/** The same for what is parsed already, such as an import's draft. */
+/** The same for what is parsed already and of now, such as an import's draft. */
 export function checkProfile(document: unknown): ParsedProfile {
   const parsed = Profile.safeParse(document)
   if (!parsed.success) {
