@@ -53,6 +53,8 @@ scenario('the network of article 002 behind the laptop', {
   ],
 })
 
+const linkHasIpv6 = (on: boolean) =>
+  does('laptop', 'sysctl', '-qw', `net.ipv6.conf.${behindLink}.disable_ipv6=${on ? 0 : 1}`)
 const linkIs = (state: 'up' | 'down') => does('laptop', 'ip', 'link', 'set', 'dev', behindLink, state)
 
 scenario('the link that the network behind the laptop is on comes, goes and comes; and forwarding is switched off', {
@@ -65,6 +67,8 @@ scenario('the link that the network behind the laptop is on comes, goes and come
     ...[linkIs('up'), guestIsAtHome(), becomesWithoutProblem(5)],
     ...[linkIs('down'), reports('behind-link-missing', { within: 5 })],
     ...[linkIs('up'), guestIsAtHome(), becomesWithoutProblem(5)],
+    ...[linkHasIpv6(false), reports('address-missing', { within: 5 }), pings6('web')],
+    ...[linkHasIpv6(true), guestIsAtHome(), becomesWithoutProblem(5)],
     does('laptop', 'sysctl', '-qw', 'net.ipv6.conf.all.forwarding=0'),
     reports('behind-not-forwarded', { within: 5 }),
     disconnects(),
