@@ -1,8 +1,8 @@
 /** What the window may do with profiles: each verb is one or two of the helper's, and its dialogs. */
 import type { BrowserWindow } from 'electron'
-import { parse, stringify } from 'smol-toml'
+import { stringify } from 'smol-toml'
 import type { ImportedFile } from '../helper/contract/import.ts'
-import { Profile } from '../helper/contract/profile.ts'
+import { profileVersion } from '../helper/contract/profile.ts'
 import type { AppModel } from './app-model.ts'
 import type { BridgeHandlers } from './bridge-server.ts'
 import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
@@ -39,7 +39,9 @@ export function profileVerbs(
     installImport: async ({ replace, ...draft }) => changed(await ask(draft, { dryRun: false, replace })),
     profileValue: async ({ profile }) => {
       const reply = replyOf(await model.request('show', { profile, secrets: true }))
-      return reply.ok ? profileOf(reply.value.toml) : reply
+      if (!reply.ok) return reply
+      const { profile: value } = reply.value
+      return value ? { ok: true, value } : { ok: false, words: { message: 'The helper does not tell what is in it.' } }
     },
     makeTincKey: async () => ({ ok: true, value: await makeTincKey() }),
     hostFile: async ({ profile }) => {
@@ -62,19 +64,12 @@ function requestOf({ source, format, name, answers }: ImportDraft) {
   const files: ImportedFile[] =
     'files' in source
       ? source.files.map(importedFile)
-      : [{ name: `${source.profile.name}.toml`, content: stringify(source.profile), encoding: 'utf8' }]
+      : [{ name: `${source.profile.name}.toml`, content: tomlOf(source.profile), encoding: 'utf8' }]
   const known = 'files' in source ? format : ('toml' as const)
   return { files, ...(known ? { format: known } : {}), ...(name === undefined ? {} : { name }), answers }
 }
 
-function profileOf(toml: string): Reply<Profile> {
-  try {
-    return { ok: true, value: Profile.parse(parse(toml)) }
-  } catch (error) {
-    const cause = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    return { ok: false, words: { message: `The profile is not understood: ${cause}` } }
-  }
-}
+const tomlOf = (profile: object) => stringify({ version: profileVersion, ...profile })
 
 const replyOf = <Value>(answer: Answer<Value>): Reply<Value> =>
   answer.ok ? answer : { ok: false, words: wordsOf(answer.failure) }

@@ -32,6 +32,12 @@ export const Certificate = z.strictObject({
   crl: z.string().min(1).max(65535).optional(),
 })
 
+/**
+ * Of the format, in a profile's file as `version`; a file without it is of version 1. Raised when a key changes its name or its
+ * meaning, with a migration in helper/core/profile. A key that is only added needs none: an older Roam6 names what it does not know.
+ */
+export const profileVersion = 1
+
 export const Profile = z.strictObject({
   name: ProfileName,
   /** Name or address of the gateway on the internet. */

@@ -6,7 +6,7 @@
 import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
 import { ImportRequest, ImportResult } from './import.ts'
-import { ProfileSummary } from './profile.ts'
+import { Profile, ProfileSummary } from './profile.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'
 import { ProfileName } from './text.ts'
 
@@ -64,12 +64,13 @@ export const requests = {
   mtu: { params: nothing, result: PathMtu, authority: 'use', deadlineMs: 20_000 },
   profiles: { params: nothing, result: z.array(ProfileSummary), authority: 'use', deadlineMs: 5_000 },
   /**
-   * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin. `hostFile`: what the gateway of a
+   * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin: then it is there as a value, too, as
+   * this Roam6 reads it. `hostFile`: what the gateway of a
    * tinc profile needs of this laptop, with its public key.
    */
   show: {
     params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
-    result: z.object({ toml: z.string(), hostFile: HostFile.optional() }),
+    result: z.object({ toml: z.string(), profile: Profile.optional(), hostFile: HostFile.optional() }),
     authority: 'use',
     deadlineMs: 5_000,
   },

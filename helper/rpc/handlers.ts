@@ -102,7 +102,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const profile = profileFor(name)
       const toml = secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile))
       const hostFile = hostFileToHand(profile)
-      return { toml, ...(hostFile ? { hostFile } : {}) }
+      return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
     },
     // The importers are twice as much code as all the rest, and wanted once in a while.
     import: async (request) => (await import('../service/profile-import.ts')).importProfile(request, profiles),

@@ -1,7 +1,6 @@
 /** The layers of a profile: put in another order, taken away, added; by pointer and by keyboard. */
-import { parse } from 'smol-toml'
-import { Profile } from '../../helper/contract/profile.ts'
 import * as imports from '../fakes/imports.ts'
+import { parsed } from '../fakes/parsed.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 import { imported, openEditor, script } from './profiles-page.ts'
@@ -46,7 +45,7 @@ test('a layer is added and removed, and what is saved is as it was', async ({ pa
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
   const saved = imported(helper.calls).at(-1)?.files[0]?.content ?? ''
-  expect(Profile.parse(parse(saved))).toEqual(Profile.parse(parse(imports.homeLabTexts.whole)))
+  expect(parsed(saved)).toEqual(parsed(imports.homeLabTexts.whole))
 })
 
 test('the order that is saved is the one that is seen', async ({ page, helper }) => {
@@ -54,7 +53,7 @@ test('the order that is saved is the one that is seen', async ({ page, helper })
   await page.getByRole('button', { name: 'Move layer 2, Manual ESP, outwards' }).click()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rack')
-  const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
+  const saved = parsed(imported(helper.calls).at(-1)?.files[0]?.content)
   expect(saved.layer.map(({ kind }) => kind)).toEqual(['esp', 'ip6ip6'])
 })
 
@@ -94,7 +93,7 @@ test('certificates are added by a name of their own, and removed', async ({ page
   await page.getByRole('button', { name: 'Remove ca', exact: true }).click()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
-  const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
+  const saved = parsed(imported(helper.calls).at(-1)?.files[0]?.content)
   expect(Object.keys(saved.certificate).sort()).toEqual(['laptop', 'new-ca'])
   expect(saved.layer[0]).toMatchObject({ peer: { authorities: ['new-ca'] } })
 })

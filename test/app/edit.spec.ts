@@ -1,7 +1,6 @@
 /** A profile as a form: checked as one types, doubted by the helper, saved as a whole, left only on purpose. */
-import { parse } from 'smol-toml'
-import { Profile } from '../../helper/contract/profile.ts'
 import * as imports from '../fakes/imports.ts'
+import { parsed } from '../fakes/parsed.ts'
 import { cutOff } from './cut-off.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
@@ -65,8 +64,8 @@ test('an address outside home and a ULA outside fd00::/8 are doubted, and can be
   const last = imported(helper.calls).at(-1)
   expect(last).toMatchObject({ dryRun: false, replace: true, format: 'toml' })
   // What was not touched is as it was; secrets too.
-  const before = Profile.parse(parse(imports.homeLabTexts.whole))
-  expect(Profile.parse(parse(last?.files[0]?.content ?? ''))).toEqual({
+  const before = parsed(imports.homeLabTexts.whole)
+  expect(parsed(last?.files[0]?.content)).toEqual({
     ...before,
     home: { ...before.home, hosts: ['fc12:3456:789a::1'] },
     address: [{ address: 'fd12:3456:789a:3::2/64' }, { address: '2a00::201/120' }],
@@ -123,9 +122,13 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   const node = page.getByRole('group', { name: 'Node 2' })
   await node.getByRole('textbox', { name: 'Name' }).fill('desk')
   await page.getByRole('group', { name: 'Node desk' }).getByRole('textbox', { name: 'Port' }).fill('6550')
+  await page
+    .getByRole('group', { name: 'Node desk' })
+    .getByRole('textbox', { name: 'Ed25519 public key' })
+    .fill('A'.repeat(43))
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mesh')
-  const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
+  const saved = parsed(imported(helper.calls).at(-1)?.files[0]?.content)
   expect(saved.layer[0]).toMatchObject({ hosts: [{ name: 'gateway' }, { name: 'desk', port: 6550, subnets: [] }] })
   await page.getByRole('button', { name: 'Edit…' }).click()
   await page.getByRole('button', { name: 'Add node' }).click()

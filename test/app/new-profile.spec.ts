@@ -1,9 +1,8 @@
 /** A profile of one's own, from a form for each way home. */
 import { createPrivateKey } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
-import { parse } from 'smol-toml'
-import { Profile } from '../../helper/contract/profile.ts'
 import * as imports from '../fakes/imports.ts'
+import { parsed } from '../fakes/parsed.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
@@ -79,7 +78,7 @@ test('filled in, it is installed, never in the place of another', async ({ page,
   await expect(page.getByRole('option', { name: /^Cabin/ })).toBeFocused()
   const last = imported(helper.calls).at(-1)
   expect(last).toMatchObject({ dryRun: false, replace: false, format: 'toml' })
-  expect(Profile.parse(parse(last?.files[0]?.content ?? ''))).toMatchObject({
+  expect(parsed(last?.files[0]?.content)).toMatchObject({
     name: 'Cabin',
     layer: [
       { kind: 'ike', identity: { id: 'client@my.domain', certificate: 'laptop' }, 'request-addresses': ['0.0.0.0'] },
@@ -103,7 +102,7 @@ test('the key of a tinc node is made here, and is not shown', async ({ page, hel
   await lookAt(page, 'new-tinc-key')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Net')
-  const saved = Profile.parse(parse(imported(helper.calls).at(-1)?.files[0]?.content ?? ''))
+  const saved = parsed(imported(helper.calls).at(-1)?.files[0]?.content)
   const key = saved.layer[0]?.kind === 'tinc' ? saved.layer[0].key : ''
   expect(key).toMatch(/^-----BEGIN RSA PRIVATE KEY-----/)
   expect(createPrivateKey(key).asymmetricKeyDetails?.modulusLength).toBe(3072)

@@ -27,6 +27,7 @@ import {
   requests,
 } from '../../helper/contract/requests.ts'
 import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
+import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { plainProfile } from './imports.ts'
 import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
@@ -187,7 +188,12 @@ class Fake {
     const known = this.#script.toml[profile]
     if (!known) return unknown(profile)
     const { whole, masked, hostFile } = known
-    return { toml: secrets ? whole : masked, ...(hostFile ? { hostFile } : {}) }
+    const parsed = secrets ? parseProfile(whole) : undefined
+    return {
+      toml: secrets ? whole : masked,
+      ...(parsed?.ok ? { profile: parsed.profile } : {}),
+      ...(hostFile ? { hostFile } : {}),
+    }
   }
 
   /** As the helper: whole, or not installed; a name that is taken only with `replace`. */

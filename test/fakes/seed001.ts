@@ -1,8 +1,7 @@
 /** Seed 001's laptop in its cafe: profile, underlay, and what the strongSwan gateway negotiates. */
-import type { Profile } from '../../helper/contract/profile.ts'
 import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { IkeEstablished } from '../../helper/core/layer/ike/security.ts'
-import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
+import { parsed } from './parsed.ts'
 
 export const seed001Toml = `
 name = "Home lab"
@@ -31,9 +30,7 @@ key = "a key"
 pem = "an authority"
 `
 
-const parsed = parseProfile(seed001Toml)
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
-const profile: Profile = parsed.profile
+const profile = parsed(seed001Toml)
 
 const underlay: Underlay = {
   interface: 'wlan0',

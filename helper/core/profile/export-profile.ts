@@ -1,8 +1,7 @@
 /** A profile as TOML, keys and secrets included. Reading it gives the same profile back. */
 import { stringify } from 'smol-toml'
-import type { Profile } from '../../contract/profile.ts'
-import { currentVersion } from './version.ts'
+import { type Profile, profileVersion } from '../../contract/profile.ts'
 
 /** By way of JSON: TOML has no undefined. */
 export const exportProfile = (profile: Profile): string =>
-  stringify({ version: currentVersion(), ...JSON.parse(JSON.stringify(profile)) })
+  stringify({ version: profileVersion, ...JSON.parse(JSON.stringify(profile)) })

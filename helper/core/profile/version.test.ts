@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { seed001Toml } from '../../../test/fakes/seed001.ts'
+import { profileVersion } from '../../contract/profile.ts'
 import { parseProfile } from './parse-profile.ts'
-import { type Document, migrated } from './version.ts'
+import { type Document, migrated, migrations } from './version.ts'
 
 /** Of an imagined past: once the gateway was called server, then it had a port. */
 const past = [
   ({ server, ...rest }: Document) => ({ ...rest, gateway: server }),
   ({ gateway, ...rest }: Document) => ({ ...rest, gateway: { name: gateway, port: 500 } }),
 ]
+
+test('each version before the present one has a migration', () => expect(migrations).toHaveLength(profileVersion - 1))
 
 describe('a profile of another version', () => {
   test.each<[string, Document]>([

@@ -1,15 +1,10 @@
-/**
- * The version of the profile's format: `version` in its file; a file without it is of version 1. It is raised when a key changes
- * its name or its meaning. A key that is only added needs none: an older Roam6 names what it does not know.
- */
+/** Profiles of other versions than `profileVersion`: older ones become one of now, later ones are refused. */
 import type { ProfileFault } from './faults.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 
 /** The n-th makes of a document of version n one of version n + 1, counted from 1. A file is never changed by it, only read. */
-const migrations: readonly ((document: Document) => Document)[] = []
-
-export const currentVersion = (by = migrations): number => by.length + 1
+export const migrations: readonly ((document: Document) => Document)[] = []
 
 const isDocument = (value: unknown): value is Document =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -24,7 +19,7 @@ export function migrated(
   const fault = (what: string) => ({ ok: false as const, fault: { place: 'version', what } })
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
     return fault('is a whole number from 1 on')
-  const current = currentVersion(by)
+  const current = by.length + 1
   if (version > current)
     return fault(
       `${version} is of a later Roam6; this one reads versions up to ${current}. Upgrade it, and nothing is lost`,
