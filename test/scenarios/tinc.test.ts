@@ -12,12 +12,10 @@ const talksOnTheLan: Step = {
   observes: true,
   perform: ({ world }) =>
     eventually(30, async () => {
-      const { laptop, stranger } = world.lan
-      const onLan = await capture(
-        hostNamed(world.hosts, 'stranger'),
-        'eth0',
-        `udp and host ${laptop} and host ${stranger}`,
-      )
+      // By IPv4 or between link-local addresses, whichever found the other first.
+      const { stdout } = await world.laptop.run(['cat', '/sys/class/net/wlan0/address'])
+      const betweenThem = `udp and greater 800 and ether host ${stdout.trim()}`
+      const onLan = await capture(hostNamed(world.hosts, 'stranger'), 'eth0', betweenThem)
       // Larger than what the nodes ask and tell each other by way of home: 800 bytes and more.
       const homewards = await capture(hostNamed(world.hosts, 'cafe'), 'wan0', 'udp port 655 and greater 800')
       await world.laptop.user.run(['ping', '-n', '-c', '5', '-i', '0.2', '-W', '1', '-s', '800', mesh.otherLaptop])
