@@ -92,6 +92,8 @@ export const rows: readonly Row[] = [
   },
   {
     ...{ way: '003 ike', gateway: 'openiked', plan: { way: 'esp-openiked' } },
+    // That of Debian 12 answers to port 4500 of whoever is not behind NAT.
+    profile: (profile) => void Object.assign(layerOf(profile, 'ike'), { ports: { ike: 500, nat: 4500 } }),
     reaches: ['far ULA host'],
     // It takes whoever comes to its port 4500 for one behind NAT, and Debian's knows no ESP in UDP over IPv6: the third try.
     on: { v4nat: ofOneFamily, v6: { mtu: 1406 } },
