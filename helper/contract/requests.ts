@@ -65,8 +65,7 @@ export const requests = {
   profiles: { params: nothing, result: z.array(ProfileSummary), authority: 'use', deadlineMs: 5_000 },
   /**
    * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin: then it is there as a value, too, as
-   * this Roam6 reads it. `hostFile`: what the gateway of a
-   * tinc profile needs of this laptop, with its public key.
+   * this Roam6 reads it. `hostFile`: what the gateway of a tinc profile needs of this laptop, with its public key.
    */
   show: {
     params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
