@@ -51,7 +51,8 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const effects = options.effects?.(real) ?? real
   const ledger = createLedger(openJournal(join(state, 'journal')), effects, observer, boot)
   const intent = openIntent(join(state, 'intent.json'))
-  const profiles = openProfileStore(join(state, 'profiles'), log)
+  const profiles = openProfileStore(join(state, 'profiles'))
+  for (const { file, why } of profiles.unreadable()) log('helper', 'warn', `${file} is no profile: ${why}`)
 
   // Another helper may have been killed here: its programs end, and what bears our marks goes, but for the guard, and for what
   // the journal knows of that restrains a laptop which is a router still: that goes in its turn.
@@ -101,6 +102,8 @@ export async function runHelper(options: HelperOptions): Promise<void> {
     log,
   })
 
+  // Whoever finds a helper relies on it.
+  await supervisor.guarded
   let ending = false
   const end = async () => {
     if (ending) return

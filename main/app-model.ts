@@ -45,6 +45,7 @@ export class AppModel {
       helper: this.#helperView(),
       snapshot: this.#store.snapshot,
       profiles: this.#store.profiles,
+      unreadable: this.#store.unreadable,
       test: this.#test,
       settings: this.#parts.settings.value,
       tray: this.#tray,

@@ -3,7 +3,7 @@
  * Its listeners are told that something changed; what, they look up.
  */
 import type { TestProgress } from '../helper/contract/connectivity.ts'
-import type { ProfileSummary } from '../helper/contract/profile.ts'
+import type { ProfileSummary, UnreadableProfile } from '../helper/contract/profile.ts'
 import type { RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../helper/contract/snapshot.ts'
 import { connectHelper, type HelperAddress, type HelperClient } from './helper-client.ts'
@@ -26,6 +26,7 @@ export class HelperStore {
   version: string | undefined
   snapshot: Snapshot | null = null
   profiles: readonly ProfileSummary[] = []
+  unreadable: readonly UnreadableProfile[] = []
 
   readonly #address: HelperAddress
   readonly #told: HelperListeners
@@ -67,7 +68,7 @@ export class HelperStore {
   async refreshProfiles(): Promise<void> {
     const answer = await this.request('profiles', {})
     if (!answer.ok) return
-    this.profiles = answer.value
+    this.#list(answer.value)
     this.#told.changed()
   }
 
@@ -97,12 +98,17 @@ export class HelperStore {
     this.#retryMs = firstRetryMs
     this.failure = undefined
     this.version = client.hello.version
-    if (profiles.ok) this.profiles = profiles.value
+    if (profiles.ok) this.#list(profiles.value)
     this.#show(first.value)
     client.onClose(() => {
       this.#client = undefined
       this.#fail({ code: 'lost', socket: this.#address.socket })
     })
+  }
+
+  #list({ installed, unreadable }: RequestResult<'profiles'>): void {
+    this.profiles = installed
+    this.unreadable = unreadable
   }
 
   #show(snapshot: Snapshot): void {

@@ -9,6 +9,7 @@ const base: AppState = {
   helper: { state: 'running', version: '0.1.0' },
   snapshot: world.off(now),
   profiles: [world.homeLab, world.parents],
+  unreadable: [],
   test: { state: 'none' },
   settings: {
     theme: 'system',

@@ -40,6 +40,7 @@ export const problemCodes = [
   'program-missing',
   'program-too-old',
   'daemon-died',
+  'profile-unreadable',
   'effect-failed',
   'residue',
   'name-taken',

@@ -82,3 +82,13 @@ export const ProfileSummary = z.object({
   expectedMtu: z.number().nullable(),
 })
 export type ProfileSummary = z.infer<typeof ProfileSummary>
+
+/** A file among the installed profiles that this Roam6 does not understand. It is left as it is. */
+export const UnreadableProfile = z.object({
+  file: z.string(),
+  /** As far as it can be read. */
+  name: z.string().nullable(),
+  /** "version: 2 is of a later Roam6", as part of a sentence. */
+  why: z.string(),
+})
+export type UnreadableProfile = z.infer<typeof UnreadableProfile>

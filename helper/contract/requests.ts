@@ -6,12 +6,12 @@
 import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
 import { ImportRequest, ImportResult } from './import.ts'
-import { Profile, ProfileSummary } from './profile.ts'
+import { Profile, ProfileSummary, UnreadableProfile } from './profile.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'
 import { ProfileName } from './text.ts'
 
 /** Raised with every change that an older client or helper would misread. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** `use`: watch, connect, disconnect, test. `admin`: change what is installed. */
 export type Authority = 'use' | 'admin'
@@ -62,7 +62,12 @@ export const requests = {
   },
   /** Measures the path MTU now and applies what it finds. */
   mtu: { params: nothing, result: PathMtu, authority: 'use', deadlineMs: 20_000 },
-  profiles: { params: nothing, result: z.array(ProfileSummary), authority: 'use', deadlineMs: 5_000 },
+  profiles: {
+    params: nothing,
+    result: z.object({ installed: z.array(ProfileSummary), unreadable: z.array(UnreadableProfile) }),
+    authority: 'use',
+    deadlineMs: 5_000,
+  },
   /**
    * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin: then it is there as a value, too, as
    * this Roam6 reads it. `hostFile`: what the gateway of a tinc profile needs of this laptop, with its public key.

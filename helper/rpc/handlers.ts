@@ -43,6 +43,13 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         ? installed.find((profile) => profile.name === name)
         : (installed.find((profile) => profile.name === last) ?? (installed.length === 1 ? only : undefined))
     if (chosen) return chosen
+    const unreadable = name === undefined ? undefined : profiles.unreadableAt(name)
+    if (unreadable) {
+      throw new RequestFailed('bad-profile', `The profile “${name}” is not understood: ${unreadable.why}.`, {
+        place: unreadable.file,
+        remedy: 'Mend it, or import it again.',
+      })
+    }
     throw new RequestFailed(
       'unknown-profile',
       name !== undefined
@@ -94,7 +101,10 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         remedy: 'Connect first: roam6 up',
       })
     },
-    profiles: () => profiles.list().map(({ profile }) => summarise(profile)),
+    profiles: () => ({
+      installed: profiles.list().map(({ profile }) => summarise(profile)),
+      unreadable: [...profiles.unreadable()],
+    }),
     show({ profile: name, secrets }, client) {
       if (secrets && !client.authority.includes('admin')) {
         throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')

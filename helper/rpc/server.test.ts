@@ -38,7 +38,7 @@ const handlers: Handlers = {
     }),
   test: never,
   mtu: never,
-  profiles: () => [],
+  profiles: () => ({ installed: [], unreadable: [] }),
   show: ({ profile }) => ({ toml: profile }),
   import: never,
   remove: never,
@@ -176,7 +176,7 @@ describe('noise', () => {
     noisy.write(text)
     await end
     const { connection, socket } = await client()
-    expect(await connection.sendRequest('profiles', {})).toEqual([])
+    expect(await connection.sendRequest('profiles', {})).toEqual({ installed: [], unreadable: [] })
     socket.destroy()
   })
 
@@ -190,7 +190,7 @@ describe('noise', () => {
     for (const socket of flood) socket.destroy()
     await Promise.all(flood.map((socket) => (socket.closed ? undefined : closed(socket))))
     const { connection, socket } = await client()
-    expect(await connection.sendRequest('profiles', {})).toEqual([])
+    expect(await connection.sendRequest('profiles', {})).toEqual({ installed: [], unreadable: [] })
     socket.destroy()
   })
 })

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ let folder: string
 let store: ProfileStore
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'roam6-import-'))
-  store = openProfileStore(folder, () => {})
+  store = openProfileStore(folder)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -49,6 +49,19 @@ test('a name that is taken is refused, unless it is to be replaced', () => {
   importProfile(asked(seed001Toml), store)
   expect(() => importProfile(asked(seed001Toml), store)).toThrow('There is already a profile “Home lab”.')
   expect(importProfile(asked(seed001Toml, { replace: true }), store).installed).toBe(true)
+})
+
+test('a profile of that name that is not understood is not overwritten either, unless it is to be replaced', () => {
+  importProfile(asked(seed001Toml), store)
+  const [base = ''] = readdirSync(folder)
+  const later = `version = 99\n${seed001Toml}`
+  writeFileSync(join(folder, base), later)
+  expect(() => importProfile(asked(seed001Toml), store)).toThrow(
+    'There is already a profile “Home lab”, which is not understood: version: 99 is of a later Roam6',
+  )
+  expect(readFileSync(join(folder, base), 'utf8')).toBe(later)
+  expect(importProfile(asked(seed001Toml, { replace: true }), store).installed).toBe(true)
+  expect(store.unreadable()).toEqual([])
 })
 
 const laptopKey = createPrivateKey(pki('laptop.key'))

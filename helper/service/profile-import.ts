@@ -60,8 +60,10 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
   const { profile } = opened
   refuseForeignKeys(profile, request.files)
   if (!request.dryRun) {
-    if (store.get(profile.name) && !request.replace) {
-      throw new RequestFailed('profile-exists', `There is already a profile “${profile.name}”.`, {
+    const unreadable = store.unreadableAt(profile.name)
+    if ((unreadable || store.get(profile.name)) && !request.replace) {
+      const what = unreadable ? `, which is not understood: ${unreadable.why}` : ''
+      throw new RequestFailed('profile-exists', `There is already a profile “${profile.name}”${what}.`, {
         remedy: 'Import it under another name, or replace it.',
       })
     }

@@ -33,6 +33,8 @@ export interface SupervisorPorts {
 export interface Supervisor {
   /** Returns when the intent is on disk; what becomes of it is in the snapshots. */
   up(profile: Profile): void
+  /** From then on nothing leaves in clear of a home that was wanted before this helper began. */
+  readonly guarded: Promise<void>
   /** Resolves when everything is undone. */
   down(): Promise<void>
   /** Null while nothing is connected. */
@@ -56,6 +58,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   let closing = false
   let settled: Promise<void> = Promise.resolve()
   let running = false
+  let isGuarded = () => {}
+  const guarded = new Promise<void>((resolve) => {
+    isGuarded = resolve
+  })
   let failures = 0
   let manner = asUsual
 
@@ -81,7 +87,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   async function pursue(signal: AbortSignal): Promise<void> {
     running = true
     try {
-      await undo(intent.want === 'up' && !closing && guardStands() ? ['tunnel'] : ['tunnel', 'guard'])
+      const unreadable = ports.profiles.unreadableAt(intent.profile ?? '')
+      // Whose guard it is, cannot be read any more: what stands of it stays for as long as home is wanted.
+      const guarded = intent.want === 'up' && !closing && (unreadable !== undefined || guardStands())
+      await undo(guarded ? ['tunnel'] : ['tunnel', 'guard'])
       if (signal.aborted) return
       if (intent.want === 'down' || closing) {
         store.update({ ...beginning, state: 'off', intent: intent.want })
@@ -89,6 +98,13 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         return
       }
       const profile = ports.profiles.get(intent.profile ?? '')?.profile
+      if (unreadable) {
+        const { file, why } = unreadable
+        const ended = finding('profile-unreadable', { profile: intent.profile ?? '', file }, [why])
+        store.update({ ...beginning, state: 'failed', intent: 'up', findings: [ended] })
+        await look()
+        return
+      }
       if (!profile) {
         log('helper', 'warn', `profile ${intent.profile} is not installed any more: nothing to connect`)
         want({ want: 'down', profile: null })
@@ -117,6 +133,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         await retryTime(store, failures, signal)
       }
     } finally {
+      isGuarded()
       running = false
     }
   }
@@ -135,6 +152,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     })
     try {
       await raiseGuard(profile)
+      isGuarded()
       const built = await buildTunnel({ profile, manner, signal }, ports.session)
       if (!built.ok) return { held: false, ended: built.finding }
       tunnel = built.value
@@ -179,6 +197,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   restartLoop()
   return {
+    guarded,
     up(profile) {
       const { state } = store.facts()
       const underway = state === 'connected' || state === 'connecting' || state === 'reconnecting'

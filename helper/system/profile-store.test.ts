@@ -13,38 +13,51 @@ afterEach(() => rmSync(join(folder, '..'), { recursive: true }))
 
 const stored = { profile: seed001.profile, toml: `# as I wrote it\n${seed001Toml}` }
 
-function opened() {
-  const said: string[] = []
-  return { store: openProfileStore(folder, (_, level, text) => void said.push(`${level}: ${text}`)), said }
-}
+const opened = () => openProfileStore(folder)
 
 test('a profile is kept as it was written, for root alone, and found by whoever comes next', () => {
-  opened().store.put(stored)
-  const { store, said } = opened()
+  opened().put(stored)
+  const store = opened()
   expect(store.get('Home lab')).toEqual(stored)
   const [file = '', ...others] = readdirSync(folder)
   expect(others).toEqual([])
   expect([statSync(folder).mode & 0o777, statSync(join(folder, file)).mode & 0o777]).toEqual([0o700, 0o600])
+  expect(store.unreadable()).toEqual([])
   expect(store.remove('Home lab')).toBe(true)
   expect(readdirSync(folder)).toEqual([])
-  expect(said).toEqual([])
+  expect(store.remove('Home lab')).toBe(false)
 })
 
-test('what is no profile is named and left where it is, and keeps no other from being used', () => {
-  opened().store.put(stored)
-  const foreign: Record<string, string | Buffer> = {
-    'torn.toml': stored.toml.slice(0, 200),
-    'later.toml': `version = 99\n${seed001Toml.replace('Home lab', 'Later lab')}`,
-    'bytes.toml': Buffer.from([0xff, 0xfe, 0, 1]),
-    'empty.toml': '',
+test('what is not understood is told of and left where it is, and keeps no other from being used', () => {
+  opened().put(stored)
+  const later = `version = 99\n${seed001Toml.replace('Home lab', 'Later lab')}`
+  const foreign: Record<string, { content: string | Buffer; name: string | null; why: RegExp }> = {
+    'torn.toml': { content: stored.toml.slice(0, 200), name: null, why: /^line \d+: / },
+    'later.toml': { content: later, name: 'Later lab', why: /^version: 99 is of a later Roam6/ },
+    'bytes.toml': { content: Buffer.from([0xff, 0xfe, 0, 1]), name: null, why: /^line 1: / },
+    'empty.toml': { content: '', name: null, why: /^name: / },
+    'by-hand.toml': { content: seed001Toml, name: 'Home lab', why: /^it was put here by hand, and not imported$/ },
   }
-  for (const [name, content] of Object.entries(foreign)) writeFileSync(join(folder, name), content)
+  for (const [base, { content }] of Object.entries(foreign)) writeFileSync(join(folder, base), content)
   mkdirSync(join(folder, 'folder.toml'))
-  const { store, said } = opened()
+  const store = opened()
   expect(store.list()).toEqual([stored])
-  for (const name of [...Object.keys(foreign), 'folder.toml'])
-    expect(said.filter((line) => line.startsWith(`warn: ${name} `))).toHaveLength(1)
-  expect(said.join('\n')).toMatch(/later\.toml is no profile: version: 99 is of a later Roam6/)
-  for (const [name, content] of Object.entries(foreign))
-    expect(readFileSync(join(folder, name))).toEqual(Buffer.from(content))
+  const told = new Map(store.unreadable().map((one) => [one.file, one]))
+  expect(told.size).toBe(6)
+  expect(told.get(join(folder, 'folder.toml'))?.why).toMatch(/EISDIR/)
+  for (const [base, { content, name, why }] of Object.entries(foreign)) {
+    expect(told.get(join(folder, base))).toEqual({ file: join(folder, base), name, why: expect.stringMatching(why) })
+    expect(readFileSync(join(folder, base))).toEqual(Buffer.from(content))
+  }
+})
+
+test('an installed profile that is not understood any more keeps its place, until it is removed', () => {
+  const store = opened()
+  store.put(stored)
+  const [base = ''] = readdirSync(folder)
+  writeFileSync(join(folder, base), `version = 99\n${stored.toml}`)
+  expect(store.get('Home lab')).toBeUndefined()
+  expect(store.unreadableAt('Home lab')).toMatchObject({ file: join(folder, base), name: 'Home lab' })
+  expect(store.remove('Home lab')).toBe(true)
+  expect(store.unreadableAt('Home lab')).toBeUndefined()
 })

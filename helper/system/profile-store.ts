@@ -1,14 +1,13 @@
 /**
- * Installed profiles: TOML files below the state folder, 0600 in a 0700 folder, written whole. A file that is no
- * profile never keeps the others from being used.
+ * Installed profiles: TOML files below the state folder, 0600 in a 0700 folder, written whole. A file that is not
+ * understood is left as it is, is told of, and never keeps the others from being used.
  */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Profile } from '../contract/profile.ts'
-import { parseProfile } from '../core/profile/parse-profile.ts'
+import type { Profile, UnreadableProfile } from '../contract/profile.ts'
+import { nameIn, parseProfile } from '../core/profile/parse-profile.ts'
 import { crypto } from '../crypto.ts'
 import { removeFile, replaceFile } from '../files/durable-file.ts'
-import type { Log } from './ports.ts'
 
 export interface StoredProfile {
   readonly profile: Profile
@@ -18,7 +17,10 @@ export interface StoredProfile {
 
 export interface ProfileStore {
   list(): readonly StoredProfile[]
+  unreadable(): readonly UnreadableProfile[]
   get(name: string): StoredProfile | undefined
+  /** What is in the place of the profile of that name, and is not understood. */
+  unreadableAt(name: string): UnreadableProfile | undefined
   /** Installs or replaces the profile of that name. */
   put(stored: StoredProfile): void
   remove(name: string): boolean
@@ -27,34 +29,52 @@ export interface ProfileStore {
 /** Names are free text: the file is named by a digest of it, so that no name is ever a path. */
 const fileName = (name: string) => `${crypto().createHash('sha256').update(name).digest('hex').slice(0, 32)}.toml`
 
-export function openProfileStore(folder: string, log: Log): ProfileStore {
+const isStored = (read: StoredProfile | UnreadableProfile): read is StoredProfile => 'profile' in read
+
+export function openProfileStore(folder: string): ProfileStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const read = (file: string): StoredProfile | undefined => {
+  const read = (base: string): StoredProfile | UnreadableProfile => {
+    const file = join(folder, base)
+    let toml: string
     try {
-      const toml = readFileSync(join(folder, file), 'utf8')
-      const parsed = parseProfile(toml)
-      if (parsed.ok) return { profile: parsed.profile, toml }
-      log(
-        'helper',
-        'warn',
-        `${file} is no profile: ${parsed.faults.map(({ place, what }) => `${place}: ${what}`).join('; ')}`,
-      )
+      toml = readFileSync(file, 'utf8')
     } catch (error) {
-      log('helper', 'warn', `${file} cannot be read: ${String(error)}`)
+      return { file, name: null, why: error instanceof Error ? error.message : String(error) }
     }
-    return undefined
+    const parsed = parseProfile(toml)
+    if (!parsed.ok) {
+      const why = parsed.faults.map(({ place, what }) => `${place}: ${what}`).join('; ')
+      return { file, name: nameIn(toml), why }
+    }
+    const { profile } = parsed
+    // Two files could have one name, and one of them would never be used, nor removed.
+    if (base !== fileName(profile.name))
+      return { file, name: profile.name, why: 'it was put here by hand, and not imported' }
+    return { profile, toml }
   }
-  const list = () =>
+  const all = () =>
     readdirSync(folder)
-      .filter((file) => file.endsWith('.toml'))
-      .flatMap((file) => read(file) ?? [])
-      .sort((a, b) => a.profile.name.localeCompare(b.profile.name))
+      .filter((base) => base.endsWith('.toml'))
+      .sort()
+      .map(read)
+  const at = (name: string) => (existsSync(join(folder, fileName(name))) ? read(fileName(name)) : undefined)
   return {
-    list,
-    get: (name) => list().find(({ profile }) => profile.name === name),
+    list: () =>
+      all()
+        .filter(isStored)
+        .sort((a, b) => a.profile.name.localeCompare(b.profile.name)),
+    unreadable: () => all().flatMap((one) => (isStored(one) ? [] : one)),
+    get(name) {
+      const found = at(name)
+      return found && isStored(found) ? found : undefined
+    },
+    unreadableAt(name) {
+      const found = at(name)
+      return found && !isStored(found) ? found : undefined
+    },
     put: ({ profile, toml }) => replaceFile(join(folder, fileName(profile.name)), toml),
     remove(name) {
-      const known = list().some(({ profile }) => profile.name === name)
+      const known = at(name) !== undefined
       if (known) removeFile(join(folder, fileName(name)))
       return known
     },

@@ -173,6 +173,17 @@ test('import asks one by one on the terminal', async () => {
   expect(stdout).toContain('Installed Tap: ')
 })
 
+test('profiles lists those that are installed, and tells of what it does not understand', async () => {
+  helper.script.unreadable = [world.later]
+  const { stdout, exit } = await roam6('profiles')
+  expect(exit).toBe(0)
+  const [installed, what, where] = stdout.split('\n')
+  expect(installed).toMatch(/^Home lab +IKEv2 \+ GRE/)
+  expect(what).toMatch(/^The profile “Cabin” is not understood: version: 2 is of a later Roam6/)
+  expect(where).toContain(world.later.file)
+  expect((await roam6('profiles', '--names')).stdout).toBe('Home lab\n')
+})
+
 test('export prints a profile with its secrets', async () => {
   helper.script.toml = { 'Home lab': { whole: 'name = "Home lab" # whole\n', masked: '' } }
   expect(await roam6('export', 'Home lab')).toMatchObject({ exit: 0, stdout: 'name = "Home lab" # whole\n' })

@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
-import { Profile, type ProfileSummary } from '../../helper/contract/profile.ts'
+import { Profile, type ProfileSummary, type UnreadableProfile } from '../../helper/contract/profile.ts'
 import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
@@ -57,6 +57,7 @@ export interface AppState {
   /** Null until the helper was heard; kept, and marked by `helper`, when it goes away. */
   readonly snapshot: Snapshot | null
   readonly profiles: readonly ProfileSummary[]
+  readonly unreadable: readonly UnreadableProfile[]
   readonly test: TestView
   readonly settings: Settings
   /** Whether closing the window leaves a way back in the tray. */

@@ -4,6 +4,7 @@ import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { clock } from '../../main/contract/words/amounts.ts'
+import { unreadableWords } from '../../main/contract/words/profile.ts'
 import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
 import { bridge } from '../bridge.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
@@ -38,6 +39,7 @@ export function Overview({ state, open, importing }: PageProps) {
       <div className="wash">
         <Hero state={state} snapshot={snapshot} />
         <Trouble words={state.trouble} dismiss={() => void bridge.call('dismissTrouble', {})} />
+        {!profile && state.unreadable.map((one) => <Trouble key={one.file} words={unreadableWords(one)} />)}
       </div>
       <Scroll label="Details">
         {profile || snapshot.profile !== null ? (

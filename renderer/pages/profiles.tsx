@@ -5,6 +5,7 @@ import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
+import { unreadableWords } from '../../main/contract/words/profile.ts'
 import { Confirm } from '../components/confirm.tsx'
 import { EditProfile } from '../components/edit-profile.tsx'
 import { Frame } from '../components/frame.tsx'
@@ -13,6 +14,7 @@ import { ImportPreview } from '../components/import-preview.tsx'
 import { ImportStart } from '../components/import-start.tsx'
 import { NewProfile } from '../components/new-profile.tsx'
 import { ProfileDetail } from '../components/profile-detail.tsx'
+import { Trouble } from '../components/trouble.tsx'
 import type { Draft } from '../forms/field.ts'
 import { moveFocus } from '../use-popup.ts'
 import { NoProfile } from './no-profile.tsx'
@@ -25,7 +27,7 @@ interface Editing {
 }
 
 export function Profiles({ state, open, importing }: PageProps) {
-  const { profiles, snapshot } = state
+  const { profiles, unreadable, snapshot } = state
   const { session } = importing
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
@@ -155,6 +157,7 @@ export function Profiles({ state, open, importing }: PageProps) {
           </div>
         </aside>
         <div ref={detail} className="detail" tabIndex={-1}>
+          {view === 'detail' && unreadable.map((one) => <Trouble key={one.file} words={unreadableWords(one)} />)}
           {edited ? (
             <EditProfile
               profile={edited.profile}

@@ -177,6 +177,20 @@ test.describe('no profile', () => {
   })
 })
 
+test.describe('no profile that is understood', () => {
+  test.use({
+    script: { profiles: [], unreadable: [world.later], snapshot: { ...world.off(new Date()), profile: null } },
+  })
+
+  test('says that there is one, and why it cannot be used', async ({ page }) => {
+    await expect(page.getByRole('alert')).toContainText(
+      'The profile “Cabin” is not understood: version: 2 is of a later',
+    )
+    await expect(page.getByRole('alert')).toContainText(world.later.file)
+    await lookAt(page, 'unreadable-profile')
+  })
+})
+
 test.describe('a helper that refuses', () => {
   test.use({
     script: {

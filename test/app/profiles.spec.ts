@@ -105,3 +105,14 @@ test('the list is one tab stop, and the keyboard reads from it to the buttons', 
   await page.getByRole('option', { name: 'Home lab' }).focus()
   expect(await focusOrder(page, 7)).toEqual(['New…', 'Import…', 'Edit…', 'Export…', 'Remove…', 'Back', 'Minimise'])
 })
+
+test.describe('beside them one that is not understood', () => {
+  test.use({ script: { ...script, unreadable: [world.later] } })
+
+  test('is told of with its place, and takes nothing from the others', async ({ page }) => {
+    await openProfiles(page)
+    await expect(page.getByRole('alert')).toContainText('The profile “Cabin” is not understood')
+    await expect(page.getByRole('button', { name: 'Edit…' })).toBeEnabled()
+    await lookAt(page, 'profiles-unreadable')
+  })
+})

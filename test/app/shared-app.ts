@@ -52,10 +52,19 @@ async function putBack(app: LaunchedApp, helper: FakeHelper, given: Partial<Sett
   }, settings)
   await page.reload({ timeout: settleMs })
   await page.waitForSelector('main article')
-  const { snapshot, profiles } = helper.script
+  const { snapshot, profiles, unreadable } = helper.script
   const wanted = {
     windows: [{ bounds: [420, 680], zoom: 1, isVisible: true, isMinimised: false, theme: settings.theme }],
-    state: { helper: 'running', snapshot, profiles, test: { state: 'none' }, settings, tray: true, trouble: null },
+    state: {
+      helper: 'running',
+      snapshot,
+      profiles,
+      unreadable,
+      test: { state: 'none' },
+      settings,
+      tray: true,
+      trouble: null,
+    },
     shown: { focus: 'BODY', forced: false, reduced: false, contrast: false },
   }
   if (!isDeepStrictEqual(await keptIn(page), { test: wanted.state.test, settings })) return false

@@ -13,7 +13,7 @@ import {
 } from 'vscode-jsonrpc/node'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
-import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
 import {
   type HostFile,
   type NotificationName,
@@ -34,6 +34,7 @@ import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 export interface Script {
   snapshot: Snapshot
   profiles: ProfileSummary[]
+  unreadable: UnreadableProfile[]
   /** What `up` leads to, after the phases. */
   outcome: (since: Date) => Snapshot
   /** How long each phase of a connect takes. */
@@ -68,6 +69,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
   const script: Script = {
     snapshot: off(new Date()),
     profiles: [homeLab],
+    unreadable: [],
     outcome: connected,
     phaseMs: 150,
     report: healthyReport,
@@ -170,7 +172,7 @@ class Fake {
       case 'mtu':
         return script.snapshot.pathMtu
       case 'profiles':
-        return script.profiles
+        return { installed: script.profiles, unreadable: script.unreadable }
       case 'show':
         return this.#show(params as RequestParams<'show'>)
       case 'import':

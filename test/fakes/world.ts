@@ -1,7 +1,7 @@
 /** The home, the cafe and the reports that the fake helper tells of: the article's own addresses. */
 import type { Check, TestReport } from '../../helper/contract/connectivity.ts'
 import type { Problem } from '../../helper/contract/problem.ts'
-import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
 import type { Phase, PhaseName, Snapshot } from '../../helper/contract/snapshot.ts'
 import { phaseNames } from '../../helper/contract/snapshot.ts'
 
@@ -14,6 +14,13 @@ export const homeLab: ProfileSummary = {
   start: 'manual',
   expectedMtu: 1414,
 }
+/** Written by a Roam6 to come. */
+export const later: UnreadableProfile = {
+  file: '/var/lib/roam6/profiles/3f1c9a0b5d7e42688c1d0e9fa2b4c6d8.toml',
+  name: 'Cabin',
+  why: 'version: 2 is of a later Roam6; this one reads versions up to 1. Upgrade it, and nothing is lost',
+}
+
 export const parents: ProfileSummary = {
   ...homeLab,
   name: 'Parents',

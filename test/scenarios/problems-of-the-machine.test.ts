@@ -1,12 +1,15 @@
 /** What the laptop itself lacks. */
 import { expect, test } from 'vitest'
-import { userId } from '../lab/hosts/host.ts'
+import { type Host, userId } from '../lab/hosts/host.ts'
 import { helperPlaces } from '../lab/laptop.ts'
 import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { nothingInClear } from './vocabulary/nothing-in-clear.ts'
 import { withOwnGuest } from './vocabulary/own-guest.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, does, failsToConnect, pings6, reports } from './vocabulary/steps.ts'
+
+const filesIn = async (host: Host, folder: string) =>
+  (await host.run(['find', folder, '-type', 'f'])).stdout.trim().split('\n')
 
 const isTakenAway = (program: string) => does('laptop', 'mount', '--bind', '/dev/null', program)
 const isPutBack = (program: string) => does('laptop', 'umount', program)
@@ -21,6 +24,23 @@ scenario('nftables is not installed', {
   // What it would keep out enters, and that is what the person is told.
   always: [nothingInClear],
   steps: [isTakenAway(nft), connects(), reports('addresses-open'), pings6('web'), isPutBack(nft), disconnects()],
+})
+
+scenario('the profile that is wanted is not understood any more', {
+  steps: [
+    connects(),
+    {
+      says: 'a later Roam6 has written it, and this one starts',
+      async perform({ laptop, world }) {
+        await laptop.killHelper()
+        const profiles = `${helperPlaces.state}/profiles`
+        await world.laptop.run(['sed', '-i', '1i version = 99', '-s', ...(await filesIn(world.laptop, profiles))])
+        await laptop.startHelper()
+      },
+    },
+    reports('profile-unreadable', { within: 10 }),
+    disconnects(),
+  ],
 })
 
 scenario('the helper is started by somebody who is not root', {

@@ -2,6 +2,8 @@
  * Seed 001: a laptop behind an IPv4-only cafe's NAT, a gateway behind the home firewall's NAT, IKEv2 with X.509,
  * GRE over the virtual IPv4 address, and through it the IPv6 internet.
  */
+import { expect } from 'vitest'
+import { ula } from '../lab/networks/places.ts'
 import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { becomes, connects, disconnects, pings6, testsInTime } from './vocabulary/steps.ts'
@@ -39,6 +41,9 @@ scenario('the helper is ended by SIGTERM while home: everything is undone, and t
         // The person's wish was not asked about: it stands.
         scene.guarded = true
         await scene.laptop.startHelper()
+        // Whoever sees it listen may rely on it.
+        const { stdout } = await scene.world.laptop.run(['ip', '-6', 'rule'])
+        expect(stdout).toContain(`to ${ula.home} unreachable`)
       },
     },
     becomes('connected', { within: 40 }),

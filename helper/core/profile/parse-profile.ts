@@ -35,6 +35,16 @@ export function parseProfile(toml: string): ParsedProfile {
   return now.ok ? checkProfile(now.document) : { ok: false, faults: [now.fault] }
 }
 
+/** Of what is no profile, where the TOML itself is sound. */
+export function nameIn(toml: string): string | null {
+  try {
+    const { name } = parse(toml)
+    return typeof name === 'string' ? name : null
+  } catch {
+    return null
+  }
+}
+
 /** The same for what is parsed already and of now, such as an import's draft. */
 export function checkProfile(document: unknown): ParsedProfile {
   const parsed = Profile.safeParse(document)

@@ -1,5 +1,6 @@
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import { stackName } from '../../contract/words/layers.ts'
+import { unreadableText } from '../../contract/words/profile.ts'
 import { columns } from '../text/columns.ts'
 import { tell, type Verb } from '../verb.ts'
 
@@ -14,11 +15,17 @@ export const profiles: Verb = {
   summary: 'list the installed profiles',
   flags: [{ name: 'names', says: 'only their names, one a line' }],
   run: (call, context) =>
-    tell(context, 'profiles', {}, (list) => {
-      if (call.has('names')) return list.map(({ name }) => name).join('\n')
-      if (list.length === 0) return 'No profile yet. Install one: roam6 import FILE'
-      return columns(
-        list.map(({ name, layers, gateway, start }) => [name, stackName(layers), gateway, starts[start]]),
-      ).join('\n')
+    tell(context, 'profiles', {}, ({ installed, unreadable }) => {
+      if (call.has('names')) return installed.map(({ name }) => name).join('\n')
+      const lines = installed.map(({ name, layers, gateway, start }) => [
+        name,
+        stackName(layers),
+        gateway,
+        starts[start],
+      ])
+      return [
+        ...(lines.length === 0 ? ['No profile yet. Install one: roam6 import FILE'] : columns(lines)),
+        ...unreadable.map((one) => unreadableText(one)),
+      ].join('\n')
     }),
 }

@@ -36,6 +36,15 @@ export const machine = {
     message: ({ program }) => `${program} ended unexpectedly`,
     remedies: advice('Connect again. If it happens twice, look at the log for its last words.'),
   },
+  'profile-unreadable': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ profile }) => `The profile “${profile}” is there, and is not understood`,
+    remedies: ({ file }) => [
+      `Mend it, or import it again and replace it: ${file}`,
+      'If a later Roam6 wrote it, upgrade this one.',
+    ],
+  },
   'effect-failed': {
     layer: 'helper',
     severity: 'fatal',

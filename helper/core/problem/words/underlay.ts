@@ -57,10 +57,17 @@ export const underlay = {
     severity: 'fatal',
     passing: true,
     message: ({ gateway }) => `The gateway ${gateway} does not answer`,
-    remedies: advice(
-      'This network may block UDP 500 and 4500: try another, such as a phone hotspot.',
-      'Or the gateway is down, or its firewall does not let IKE in.',
-    ),
+    remedies: ({ answered, port }) =>
+      answered === true && port === 4500
+        ? [
+            'This network, or the gateway’s firewall, may let UDP 500 through and not 4500: try another network.',
+            // OpenIKED of Debian 12 does, without NAT.
+            'Or the gateway answers to port 4500 whoever asks: ask from there, “ports = { ike = 500, nat = 4500 }” in the profile.',
+          ]
+        : [
+            'This network may block UDP 500 and 4500: try another, such as a phone hotspot.',
+            'Or the gateway is down, or its firewall does not let IKE in.',
+          ],
   },
   'gateway-busy': {
     layer: 'gateway',
