@@ -23,7 +23,29 @@ export async function lookAt(page: Page, name: string, within = 'html'): Promise
     expect(await violations(page, within, only)).toEqual([])
   }
   await page.emulateMedia({ colorScheme: null })
+  expect(await cutOff(page)).toEqual([])
 }
+
+/** Text that runs out of the window sideways, where nothing scrolls to it, nor tells by an ellipsis that there is more. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = []
+    const isKept = (element: Element | null): boolean => {
+      if (!element) return false
+      const { overflowX, textOverflow } = getComputedStyle(element)
+      const isForReadersAlone = element.getBoundingClientRect().width <= 1
+      return isForReadersAlone || overflowX === 'auto' || textOverflow === 'ellipsis' || isKept(element.parentElement)
+    }
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const range = document.createRange()
+    while (texts.nextNode()) {
+      const text = texts.currentNode
+      range.selectNodeContents(text)
+      const isOut = [...range.getClientRects()].some(({ left, right }) => left < -0.5 || right > innerWidth + 0.5)
+      if (isOut && !isKept(text.parentElement)) found.push(text.textContent ?? '')
+    }
+    return found
+  })
 
 async function violations(page: Page, within: string, only: readonly string[] | undefined): Promise<string[]> {
   // Half a megabyte of script: once a page is enough.

@@ -21,8 +21,6 @@ export function migrated(
     return fault('is a whole number from 1 on')
   const current = by.length + 1
   if (version > current)
-    return fault(
-      `${version} is of a later Roam6; this one reads versions up to ${current}. Upgrade it, and nothing is lost`,
-    )
+    return fault(`${version} is of a later Roam6, and this one reads versions up to ${current}: upgrade it`)
   return { ok: true, document: by.slice(version - 1).reduce<Document>((older, step) => step(older), document) }
 }

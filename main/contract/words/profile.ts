@@ -4,7 +4,7 @@ import type { Words } from '../bridge.ts'
 
 export const unreadableWords = ({ file, name, why }: UnreadableProfile): Words => ({
   message: `${name === null ? 'A profile' : `The profile “${name}”`} is not understood: ${why}.`,
-  remedy: `Mend it, or import it again; until then it is left as it is: ${file}`,
+  remedy: `It is left as it is: ${file}`,
 })
 
 export const unreadableText = (one: UnreadableProfile): string => {
