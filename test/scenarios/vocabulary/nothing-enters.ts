@@ -18,14 +18,12 @@ function greEnds({ world, profile }: Pick<Scene, 'world' | 'profile'>) {
     : { laptop: home.tunnel.laptop.v4, gateway: home.tunnel.gateway.v4, way: `via ${world.lan.laptop}` }
 }
 
+type Where = Pick<Scene, 'world' | 'profile'>
+
 /** Makes the stranger a false far end of GRE. Returns how many of its echo requests the laptop took when it sends three. */
-export async function impersonateGateway({
-  world,
-  profile,
-}: Pick<Scene, 'world' | 'profile'>): Promise<() => Promise<number>> {
-  const stranger = hostNamed(world.hosts, 'stranger')
-  const inner = home.tunnel.laptop.v6
-  const { laptop, gateway, way } = greEnds({ world, profile })
+export async function impersonateGateway(scene: Where): Promise<() => Promise<number>> {
+  const stranger = hostNamed(scene.world.hosts, 'stranger')
+  const { laptop, gateway, way } = greEnds(scene)
   const type = familyOf(laptop) === 4 ? 'gre ttl 255' : 'ip6gre encaplimit none'
   const lines = [
     `address replace ${hostPrefix(gateway)} dev lo`,
@@ -33,56 +31,83 @@ export async function impersonateGateway({
     `link add name false1 type ${type} local ${gateway} remote ${laptop}`,
     'link set dev false1 up',
     `address replace ${disguise}/128 dev false1`,
-    `route replace ${inner}/128 dev false1`,
+    `route replace ${home.tunnel.laptop.v6}/128 dev false1`,
   ]
   // A story before this one in the same world has left it.
   await stranger.attempt(['ip', 'link', 'delete', 'dev', 'false1'])
   await stranger.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` })
   // Reverse-path filtering would hide that nothing else refuses: not every laptop has it.
-  await world.laptop.run(['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.wlan0.rp_filter=0'])
-  return async () => {
-    const before = await echoRequestsTaken(world.laptop)
-    await stranger.attempt(['ping', '-n', '-c', '3', '-i', '0.2', '-W', '0.3', '-I', 'false1', inner])
-    return (await echoRequestsTaken(world.laptop)) - before
-  }
+  await scene.world.laptop.run(['sysctl', '-qw', 'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.wlan0.rp_filter=0'])
+  return () => takenOf(scene, asGre)
 }
 
 /** The stranger sends to the laptop's inner addresses by the LAN. Returns how many echo requests the laptop took. */
-export async function knockInClear({ world, profile }: Pick<Scene, 'world' | 'profile'>): Promise<number> {
-  const stranger = hostNamed(world.hosts, 'stranger')
-  const { stdout } = await world.laptop.run(['ip', '-j', '-6', 'address', 'show', 'dev', 'wlan0', 'scope', 'link'])
-  // `ip` prints empty objects for what a filter leaves out.
-  const links = JSON.parse(stdout) as { addr_info?: { local?: string }[] }[]
-  const [underlay] = links.flatMap(({ addr_info = [] }) => addr_info.flatMap(({ local }) => local ?? []))
-  // Without a link there is nobody to send to it.
-  if (underlay === undefined) return 0
-  const own = [...(profile.address ?? []), ...(profile.behind ? [profile.behind] : [])]
-  const inner = own.map(({ address }) => address.split('/')[0] ?? '')
-  const lines = inner.map((address) => `route add ${address}/128 via ${underlay} dev eth0 metric 512`)
-  await stranger.run(['ip', '-6', '-batch', '-'], { input: `${lines.join('\n')}\n` })
-  const before = await echoRequestsTaken(world.laptop)
-  const ping = ['ping', '-n', '-c', '2', '-i', '0.2', '-W', '0.3', '-I', cafe.stranger.v6]
-  await Promise.all(inner.map((address) => stranger.attempt([...ping, address])))
-  const taken = (await echoRequestsTaken(world.laptop)) - before
-  const away = inner.map((address) => `route del ${address}/128 dev eth0 metric 512`)
-  await stranger.run(['ip', '-6', '-batch', '-'], { input: `${away.join('\n')}\n` })
-  return taken
+export const knockInClear = (scene: Where): Promise<number> => takenOf(scene, (laptop) => straight(scene, laptop))
+
+/** What the stranger does, for `sh`: lines for `ip -6 -batch` before and after, and who sends meanwhile. */
+interface Knocks {
+  readonly before: readonly string[]
+  readonly pings: readonly string[]
+  readonly after: readonly string[]
 }
 
-/** How many echo requests came as far as the laptop's own ICMPv6 (RFC 4293's counter), by whatever way. */
-async function echoRequestsTaken(laptop: Scene['world']['laptop']): Promise<number> {
-  return Number((await laptop.readFile('/proc/net/snmp6')).match(/^Icmp6InEchos\s+(\d+)/m)?.[1])
+const asGre = (): Knocks => ({
+  before: [],
+  pings: [`ping -n -c 3 -i 0.2 -W 0.3 -I false1 ${home.tunnel.laptop.v6}`],
+  after: [],
+})
+
+function straight({ profile }: Where, { linkLocal }: Laptop): Knocks {
+  // Without a link there is nobody to send to it.
+  if (linkLocal === undefined) return { before: [], pings: [], after: [] }
+  const own = [...(profile.address ?? []), ...(profile.behind ? [profile.behind] : [])]
+  const inner = own.map(({ address }) => address.split('/')[0] ?? '')
+  return {
+    before: inner.map((address) => `route add ${address}/128 via ${linkLocal} dev eth0 metric 512`),
+    pings: inner.map((address) => `ping -n -c 2 -i 0.2 -W 0.3 -I ${cafe.stranger.v6} ${address}`),
+    after: inner.map((address) => `route del ${address}/128 dev eth0 metric 512`),
+  }
+}
+
+/** How many echo requests came meanwhile as far as the laptop's own ICMPv6 (RFC 4293's counter), by whatever way. */
+async function takenOf({ world }: Where, ...ways: readonly ((laptop: Laptop) => Knocks)[]): Promise<number> {
+  const before = await lookAt(world.laptop)
+  const knocks = ways.map((way) => way(before))
+  const batch = (lines: readonly string[]) => ['ip -6 -batch - <<end', ...lines, 'end']
+  // One program that starts all others: entering a host takes as long as sending.
+  const script = [
+    ...batch(knocks.flatMap((knock) => knock.before)),
+    ...knocks.flatMap(({ pings }) => pings).map((ping) => `${ping} >/dev/null 2>&1 &`),
+    'wait',
+    ...batch(knocks.flatMap((knock) => knock.after)),
+  ]
+  await hostNamed(world.hosts, 'stranger').run(['sh', '-e'], { input: `${script.join('\n')}\n` })
+  return (await lookAt(world.laptop)).echoRequests - before.echoRequests
+}
+
+interface Laptop {
+  readonly echoRequests: number
+  /** Its own address on the LAN, where it has a link there. */
+  readonly linkLocal: string | undefined
+}
+
+async function lookAt(laptop: Scene['world']['laptop']): Promise<Laptop> {
+  const { stdout } = await laptop.run(['cat', '/proc/net/snmp6', '/proc/net/if_inet6'])
+  const [, digits] = stdout.match(/^(fe80[\da-f]{28}) [\da-f ]* wlan0$/m) ?? []
+  return {
+    echoRequests: Number(stdout.match(/^Icmp6InEchos\s+(\d+)/m)?.[1]),
+    linkLocal: digits?.match(/.{4}/g)?.join(':'),
+  }
 }
 
 export const nothingEnters: Invariant = {
   says: 'nothing enters in clear',
   async begin(scene) {
-    const send = await impersonateGateway(scene)
+    await impersonateGateway(scene)
     return {
       async check() {
         // Side by side, with one counter for both: neither may be taken.
-        const [gre, straight] = await Promise.all([send(), knockInClear(scene)])
-        const taken = Math.max(gre, straight)
+        const taken = await takenOf(scene, asGre, (laptop) => straight(scene, laptop))
         if (taken > 0)
           throw new Error(`the laptop took ${taken} echo requests, as GRE in clear or straight from the LAN`)
       },

@@ -46,24 +46,18 @@ export async function tryToLeak({
   world: { laptop, hosts, behind },
   profile,
 }: Pick<Scene, 'world' | 'profile'>): Promise<void> {
-  const ping = ['ping', '-n', '-c', '1', '-W', '1']
-  const tries = (profile.home.hosts ?? []).flatMap((address) => [
-    [...ping, address],
-    [...ping, '-I', 'wlan0', address],
-  ])
-  const guest = behind ? hostNamed(hosts, 'guest') : undefined
-  const byGuest = guest ? [...(profile.home.hosts ?? []), web.v6] : []
-  await Promise.all([
-    ...tries.map((argv) => laptop.user.attempt(argv)),
-    ...byGuest.map((address) => guest?.attempt([...ping, address])),
-  ])
+  const ping = (...to: readonly string[]) => `ping -n -c 1 -W 1 ${to.join(' ')} >/dev/null 2>&1 &`
+  const hosts6 = profile.home.hosts ?? []
+  const byLaptop = hosts6.flatMap((address) => [ping(address), ping('-I', 'wlan0', address)])
+  const byGuest = [...hosts6, web.v6].map((address) => ping(address))
+  // One program that starts all others: entering a host takes longer than what is sent there.
+  const all = (pings: readonly string[]) => ['sh', '-c', [...pings, 'wait'].join('\n')]
+  await Promise.all([laptop.user.run(all(byLaptop)), behind ? hostNamed(hosts, 'guest').run(all(byGuest)) : undefined])
 }
 
 /** What the laptop has sent of home into the cafe so far, of all that the cafe's side has recorded. */
 export async function seenInCafe({ world, profile }: Pick<Scene, 'world' | 'profile'>): Promise<string[]> {
-  const { address } = JSON.parse((await world.laptop.run(['ip', '-j', 'link', 'show', 'wlan0'])).stdout)[0] as {
-    address: string
-  }
+  const address = (await world.laptop.readFile('/sys/class/net/wlan0/address')).trim()
   // Others on the LAN may speak of home as they like. A host's own multicast memberships (MLD, hop-by-hop options first)
   // are told anew when a cable comes back, and go no further than the link.
   const filter = `ether src ${address} and not (ip6 and ip6[6] = 0) and (${homeInClear(profile)})`

@@ -5,6 +5,12 @@ import type { SystemRecord } from './story.ts'
 /** Of what is large and the machine's own, what was changed in this host (its overlays, see host.ts). */
 const placesOfFiles = '/run /tmp /mnt/etc/changes /mnt/var/changes /mnt/home/changes /mnt/root/changes'
 
+/** Devices that a kernel module brings into every namespace when it is loaded (ip_gre, ip6_tunnel, sit …). */
+const fallbackDevices = 'gre0 gretap0 erspan0 ip6gre0 ip6tnl0 sit0 tunl0 ip_vti0 ip6_vti0'.split(' ')
+const ofFallbackDevices = new RegExp(`\\b(${fallbackDevices.join('|')})\\b`)
+/** Most of the files there are theirs. */
+const settings = `grep -rs ${fallbackDevices.map((name) => `--exclude-dir=${name}`).join(' ')} . /proc/sys/net`
+
 interface Section {
   readonly command: string
   /** Cut out of each line: what passes by itself, such as counters and remaining lifetimes. */
@@ -24,16 +30,13 @@ const sections: Readonly<Record<string, Section>> = {
   'xfrm policies': { command: 'ip xfrm policy show' },
   nftables: { command: 'nft list ruleset' },
   'queueing disciplines': { command: 'tc qdisc show' },
-  sysctls: { command: 'grep -rs . /proc/sys/net', ignored: /conntrack_count|\/nf_log\/|stable_secret/ },
+  sysctls: { command: settings, ignored: /conntrack_count|\/nf_log\/|stable_secret/ },
   mounted: { command: "cut -d' ' -f1-4 /proc/1/mounts" },
   // The host's first process, and those by which we look.
   processes: { command: 'ps -eo user=,args=', ignored: /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )/ },
   files: { command: `find ${placesOfFiles} -xdev -printf '%p %y %m %u %g %l\\n'` },
   contents: { command: `find ${placesOfFiles} -xdev -type f -print0 | xargs -0 sha256sum` },
 }
-
-/** Devices that a kernel module brings into every namespace when it is loaded (ip_gre, ip6_tunnel, sit …). */
-const fallbackDevices = /\b(gre0|gretap0|erspan0|ip6gre0|ip6tnl0|sit0|tunl0|ip_vti0|ip6_vti0)\b/
 
 /** @param omitted sections that take long and are looked at elsewhere */
 export async function recordSystem(host: Host, omitted: readonly string[] = []): Promise<SystemRecord> {
@@ -45,7 +48,7 @@ export async function recordSystem(host: Host, omitted: readonly string[] = []):
   for (const text of stdout.split(/^### /m).slice(1)) {
     const [name = '', ...lines] = text.split('\n')
     const { passing = /$^/, ignored } = sections[name] ?? {}
-    const kept = lines.filter((line) => line.trim() !== '' && !fallbackDevices.test(line) && !ignored?.test(line))
+    const kept = lines.filter((line) => line.trim() !== '' && !ofFallbackDevices.test(line) && !ignored?.test(line))
     record.set(name, kept.map((line) => line.replace(passing, '')).sort())
   }
   return record
