@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { chown, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
-import { connectHelper } from '../../main/helper-client.ts'
+import { connectHelper, type HelperClient } from '../../main/helper-client.ts'
 import { forwardSocket } from './hosts/forward.ts'
 import { type Host, userId } from './hosts/host.ts'
 import { checkout } from './machine/places.ts'
@@ -56,7 +56,7 @@ export interface Laptop {
   killHelper(): Promise<void>
   /** The real `roam6`, run outside against the forwarded socket. */
   cli(args: readonly string[], options?: CliOptions): Promise<CliResult>
-  /** Asked as the app asks: polled, a command line would keep the machine busy with starting. */
+  /** Asked as the app asks, by a connection that stays. */
   status(): Promise<Snapshot>
   install(profile: WrittenProfile): Promise<void>
   close(): Promise<void>
@@ -71,6 +71,19 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
   const stopForwarding = await forwardSocket(host.user, helperPlaces.socket, socket)
   if (owner) for (const path of [folder, socket]) await chown(path, owner.uid, owner.gid)
   const helpers: RunningProcess[] = []
+  /** One connection for as long as its helper lives: under emulation a new one takes longer than the question. */
+  let asked: HelperClient | undefined
+  const helperClient = async () => {
+    if (asked) return asked
+    const helper = await connectHelper({ socket, chosen: true })
+    if (!helper.ok) throw new Error(`the helper is not reached: ${helper.failure.code}`)
+    asked = helper.value
+    asked.onClose(() => {
+      asked = undefined
+    })
+    return asked
+  }
+  const hangUp = () => asked?.close()
   const current = () => {
     const helper = helpers.at(-1)
     if (!helper) throw new Error('no helper was started on this laptop')
@@ -94,6 +107,7 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       await helper.waitFor(/listens on/, listensMs)
     },
     async stopHelper() {
+      hangUp()
       await signalHelper('TERM')
       const overdue = setTimeout(() => current().signal('SIGKILL'), endsMs)
       const { signal } = await current().exited
@@ -110,6 +124,7 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       }
     },
     async killHelper() {
+      hangUp()
       await signalHelper('KILL')
       await current().exited
     },
@@ -135,10 +150,7 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       })
     },
     async status() {
-      const helper = await connectHelper({ socket, chosen: true })
-      if (!helper.ok) throw new Error(`the helper is not reached: ${helper.failure.code}`)
-      const answer = await helper.value.request('status', {})
-      helper.value.close()
+      const answer = await (await helperClient()).request('status', {})
       if (!answer.ok) throw new Error(`the helper does not say its state: ${answer.failure.code}`)
       return answer.value
     },
@@ -150,6 +162,7 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       if (code !== 0) throw new Error(`roam6 import ended with ${code}\n${stdout}${stderr}`)
     },
     async close() {
+      hangUp()
       await stopForwarding()
       const last = helpers.at(-1)
       last?.signal('SIGKILL')

@@ -6,6 +6,7 @@
 import { afterAll } from 'vitest'
 import { articles } from './vocabulary/articles.ts'
 import { imports } from './vocabulary/imports.ts'
+import { everyKill } from './vocabulary/kills.ts'
 import { type Cell, type Row, rows, type Underlay, underlays } from './vocabulary/matrix.ts'
 import { measuresMtu } from './vocabulary/measures-mtu.ts'
 import { scenario } from './vocabulary/scenario.ts'
@@ -23,13 +24,13 @@ function untried({ on }: Row, name: string, { absent }: Underlay): string {
   return typeof cell === 'string' ? cell : cell.rare && !every ? 'with ROAM6_MATRIX=every' : 'not passed'
 }
 
-function arrives(row: Row, name: string, { cafe, gateway }: Underlay, { mtu, rare }: Cell): void {
+function arrives(row: Row, isFirst: boolean, name: string, { cafe, gateway }: Underlay, { mtu }: Cell): void {
   const noted: Outcome = {
     says: 'it is noted in the table',
     check: async () => void results.get(row)?.set(name, String(mtu)),
   }
   const there = [...row.reaches.map((target) => pings6(target)), ...(row.says ?? [])]
-  const again = rare ? [] : [isKilledAndComesBack(), ...there]
+  const again = everyKill || (row.killed && isFirst) ? [isKilledAndComesBack(), ...there] : []
   scenario(`${row.way}, ${row.gateway}, ${underlays[name as keyof typeof underlays].says}`, {
     networks: { ...(cafe ? { cafe } : {}) },
     hosts: { gateway: row.plan },
@@ -54,13 +55,13 @@ function isImported(name: string, { cafe }: Underlay): void {
 }
 
 for (const row of rows) {
-  let { article } = row
-  for (const [name, at] of columns) {
+  const cells = columns.flatMap(([name, at]) => {
     const cell = row.on[name as keyof Row['on']]
-    if (cell === undefined || typeof cell === 'string' || (cell.rare && !every)) continue
-    arrives(row, name, at, cell)
-    if (article !== undefined) isImported(article, at)
-    article = undefined
+    return cell === undefined || typeof cell === 'string' || (cell.rare && !every) ? [] : [{ name, at, cell }]
+  })
+  for (const [n, { name, at, cell }] of cells.entries()) {
+    arrives(row, n === 0, name, at, cell)
+    if (n === 0 && row.article !== undefined) isImported(row.article, at)
   }
 }
 

@@ -28,7 +28,10 @@ export interface HostFile {
 
 export interface Host extends Shell {
   readonly name: string
-  /** The host's first process, as the machine counts: `ip link … netns PID`, `nsenter --target PID`. */
+  /**
+   * Who holds the namespaces, as the machine counts: `ip link … netns PID`, `nsenter --target PID`. `unshare` itself, which is in
+   * all of them but that of processes: there its child is the first.
+   */
   readonly pid: number
   /** The same place, as its ordinary user. */
   readonly user: Shell
@@ -65,14 +68,14 @@ export async function createHost(machine: Shell, name: string, own: readonly str
     ...[...unshare, '--propagation', 'private', 'sh', '-c', firstProcess, 'sh', name, own.join(' ')],
   ])
   await holder.waitFor(/^ready$/m, 20_000)
-  const [, parent = ''] = await holder.waitFor(/^unshare (\d+)$/m, 0)
-  const { stdout } = await machine.run(['cat', `/proc/${parent}/task/${parent}/children`])
-  return hostAt(machine, name, Number(stdout.trim()), holder)
+  const [, pid = ''] = await holder.waitFor(/^unshare (\d+)$/m, 0)
+  return hostAt(machine, name, Number(pid), holder)
 }
 
 /** A host that somebody else holds: closing it leaves it there. */
 export function hostAt(machine: Shell, name: string, pid: number, holder?: RunningProcess): Host {
-  const enter = ['nsenter', '--target', String(pid), '--net', '--mount', '--pid', '--uts', '--ipc', '--']
+  const spaces = ['--net', '--mount', '--uts', '--ipc', `--pid=/proc/${pid}/ns/pid_for_children`]
+  const enter = ['nsenter', '--target', String(pid), ...spaces, '--']
   const ids = [`--reuid=${userId}`, `--regid=${userId}`, '--clear-groups']
   const root = prefixed(machine, enter)
   return {

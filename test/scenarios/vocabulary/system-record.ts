@@ -32,8 +32,11 @@ const sections: Readonly<Record<string, Section>> = {
   'queueing disciplines': { command: 'tc qdisc show' },
   sysctls: { command: settings, ignored: /conntrack_count|\/nf_log\/|stable_secret/ },
   mounted: { command: "cut -d' ' -f1-4 /proc/1/mounts" },
-  // The host's first process, and those by which we look.
-  processes: { command: 'ps -eo user=,args=', ignored: /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )/ },
+  // The host's first process, and those by which we look and ask.
+  processes: {
+    command: 'ps -eo user=,args=',
+    ignored: /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )|^\S+ +socat -t \d+ STDIO UNIX-CONNECT/,
+  },
   files: { command: `find ${placesOfFiles} -xdev -printf '%p %y %m %u %g %l\\n'` },
   contents: { command: `find ${placesOfFiles} -xdev -type f -print0 | xargs -0 sha256sum` },
 }
