@@ -1,18 +1,21 @@
 /** The built-in behaviour of `roam6`, run as a person does, against a fake helper. */
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'smol-toml'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
 import * as imports from '../../test/fakes/imports.ts'
 import * as world from '../../test/fakes/world.ts'
 
+const checkout = join(import.meta.dirname, '../..')
 let folder: string
 let helper: FakeHelper
 
+// As it is installed; read from its sources, each run of it would take six times as long.
+beforeAll(() => void execFileSync(process.execPath, [join(checkout, 'build/bundle.ts'), 'cli']))
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'roam6-cli-'))
   helper = await startFakeHelper(join(folder, 's'), { phaseMs: 20, checkMs: 1 })
@@ -29,7 +32,7 @@ interface Ended {
 }
 
 function roam6(...words: string[]): Promise<Ended> {
-  const program = join(import.meta.dirname, 'main.ts')
+  const program = join(checkout, 'dist/cli/main.mjs')
   const env = { ...process.env, ROAM6_SOCKET: helper.socket }
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [program, ...words], { env, timeout: 15_000 }, (_error, stdout, stderr) =>
@@ -41,7 +44,7 @@ function roam6(...words: string[]): Promise<Ended> {
 
 /** With a terminal of its own (script(1)), on which `lines` are typed. */
 function onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended> {
-  const program = join(import.meta.dirname, 'main.ts')
+  const program = join(checkout, 'dist/cli/main.mjs')
   const quoted = [process.execPath, program, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const env = { ...process.env, ROAM6_SOCKET: helper.socket, TERM: 'dumb' }
   return new Promise((resolve) => {

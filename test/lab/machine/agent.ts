@@ -2,9 +2,9 @@
  * Runs inside the machine as root: `node agent.ts PORT TOKEN-FILE [ADDRESS]`. Starts processes for whoever shows the token and
  * carries their streams. What a connection has started ends with the connection.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
+import { type Child, posixSpawn } from './posix-spawn.ts'
 import {
   aliveEveryMs,
   type ExitReport,
@@ -21,7 +21,7 @@ const token = readFileSync(tokenFile, 'utf8').trim()
 createServer(serve).listen(Number(port), address, () => console.log('agent: listening'))
 
 function serve(socket: Socket): void {
-  const children = new Map<number, ChildProcessWithoutNullStreams>()
+  const children = new Map<number, Child>()
   let trusted = false
   socket.setNoDelay(true)
   const send = (kind: FrameKind, id: number, payload?: Uint8Array | string) => {
@@ -43,18 +43,24 @@ function serve(socket: Socket): void {
     else if (frame.kind === 'signal' && child) signal(child, frame.payload.toString() as NodeJS.Signals)
   }
 
-  const start = (id: number, { argv: [program = '', ...args], env }: SpawnRequest) => {
-    // A group of its own: `nsenter --pid` forks, and a signal has to reach what runs behind it.
-    const child = spawn(program, args, { env: { ...env }, detached: true })
+  const start = (id: number, { argv, env }: SpawnRequest) => {
     const exit = (report: ExitReport) => {
       if (children.delete(id)) send('exit', id, JSON.stringify(report))
     }
-    children.set(id, child)
-    child.stdout.on('data', (data: Buffer) => send('stdout', id, data))
-    child.stderr.on('data', (data: Buffer) => send('stderr', id, data))
-    child.stdin.on('error', () => {}) // it no longer reads: its exit says the rest
-    child.on('error', (error) => exit({ code: null, signal: null, error: error.message }))
-    child.on('close', (code, signal) => exit({ code, signal }))
+    try {
+      // A group of its own: `nsenter --pid` forks, and a signal has to reach what runs behind it.
+      const child = posixSpawn(argv, env, exit)
+      children.set(id, child)
+      child.stdout.on('data', (data: Buffer) => send('stdout', id, data))
+      child.stderr.on('data', (data: Buffer) => send('stderr', id, data))
+      child.stdin.on('error', () => {}) // it no longer reads: its exit says the rest
+    } catch (error) {
+      send(
+        'exit',
+        id,
+        JSON.stringify({ code: null, signal: null, error: (error as Error).message } satisfies ExitReport),
+      )
+    }
   }
 
   socket.on('data', frameReader(receive))
@@ -65,9 +71,9 @@ function serve(socket: Socket): void {
   })
 }
 
-function signal(child: ChildProcessWithoutNullStreams, name: NodeJS.Signals): void {
+function signal({ pid }: Child, name: NodeJS.Signals): void {
   try {
-    if (child.pid) process.kill(-child.pid, name)
+    process.kill(-pid, name)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
