@@ -58,9 +58,9 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   let closing = false
   let settled: Promise<void> = Promise.resolve()
   let running = false
-  let isGuarded = () => {}
+  let tellGuarded = () => {}
   const guarded = new Promise<void>((resolve) => {
-    isGuarded = resolve
+    tellGuarded = resolve
   })
   let failures = 0
   let manner = asUsual
@@ -133,7 +133,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         await retryTime(store, failures, signal)
       }
     } finally {
-      isGuarded()
+      tellGuarded()
       running = false
     }
   }
@@ -152,7 +152,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     })
     try {
       await raiseGuard(profile)
-      isGuarded()
+      tellGuarded()
       const built = await buildTunnel({ profile, manner, signal }, ports.session)
       if (!built.ok) return { held: false, ended: built.finding }
       tunnel = built.value

@@ -15,7 +15,7 @@ let folder: string
 let helper: FakeHelper
 
 // As it is installed; read from its sources, each run of it would take six times as long.
-beforeAll(() => void execFileSync(process.execPath, [join(checkout, 'build/bundle.ts'), 'cli']))
+beforeAll(() => void execFileSync(process.execPath, [join(checkout, 'build/bundle.ts'), 'cli']), 60_000)
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'roam6-cli-'))
   helper = await startFakeHelper(join(folder, 's'), { phaseMs: 20, checkMs: 1 })

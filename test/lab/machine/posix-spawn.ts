@@ -50,10 +50,7 @@ export interface Child {
   readonly stderr: Socket
 }
 
-interface Alive {
-  readonly exited: (exit: Exit) => void
-}
-const alive = new Map<number, Alive>()
+const alive = new Map<number, (exit: Exit) => void>()
 process.on('SIGCHLD', bury)
 
 /** @param ended called once: it has ended, and nothing more comes. Throws where it cannot be started. */
@@ -84,7 +81,7 @@ export function posixSpawn(
     stderr: new Socket({ fd: errors.read, readable: true, writable: false }),
   }
   const closed = (stream: Socket) => new Promise<void>((done) => stream.once('close', () => done()))
-  const exit = new Promise<Exit>((exited) => alive.set(child.pid, { exited }))
+  const exit = new Promise<Exit>((exited) => alive.set(child.pid, exited))
   void Promise.all([exit, closed(child.stdout), closed(child.stderr)]).then(([how]) => ended(how))
   void exit.then(() => child.stdin.destroy())
   // It may have ended before it was known here.
@@ -102,7 +99,7 @@ function pipe(): { read: number; write: number } {
 const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]))
 
 function bury(): void {
-  for (const [pid, { exited }] of alive) {
+  for (const [pid, exited] of alive) {
     const status = [0]
     if (waitpid(pid, status, noHang) !== pid) continue
     alive.delete(pid)

@@ -94,8 +94,11 @@ interface Laptop {
 async function lookAt(laptop: Scene['world']['laptop']): Promise<Laptop> {
   const { stdout } = await laptop.run(['cat', '/proc/net/snmp6', '/proc/net/if_inet6'])
   const [, digits] = stdout.match(/^(fe80[\da-f]{28}) [\da-f ]* wlan0$/m) ?? []
+  const [, counted] = stdout.match(/^Icmp6InEchos\s+(\d+)$/m) ?? []
+  // Without it nothing would ever have been taken.
+  if (counted === undefined) throw new Error(`no Icmp6InEchos in\n${stdout}`)
   return {
-    echoRequests: Number(stdout.match(/^Icmp6InEchos\s+(\d+)/m)?.[1]),
+    echoRequests: Number(counted),
     linkLocal: digits?.match(/.{4}/g)?.join(':'),
   }
 }

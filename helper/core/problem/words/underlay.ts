@@ -62,7 +62,7 @@ export const underlay = {
         ? [
             'This network, or the gateway’s firewall, may let UDP 500 through and not 4500: try another network.',
             // OpenIKED of Debian 12 does, without NAT.
-            'Or the gateway answers to port 4500 whoever asks: ask from there, “ports = { ike = 500, nat = 4500 }” in the profile.',
+            'Or the gateway answers to port 4500 whoever asks: ask from there, “ports = { ike = 500, nat = 4500 }” in the profile’s ike layer.',
           ]
         : [
             'This network may block UDP 500 and 4500: try another, such as a phone hotspot.',

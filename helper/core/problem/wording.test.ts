@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { finding } from '../outcome.ts'
+import { toProblem } from './wording.ts'
+
+test.each([
+  ['nothing answers', { answered: false, port: 500 }, /block UDP 500 and 4500/],
+  ['500 answers, what follows at 500 is lost', { answered: true, port: 500 }, /block UDP 500 and 4500/],
+  ['500 answers, 4500 does not', { answered: true, port: 4500 }, /ports = \{ ike = 500, nat = 4500 \}/],
+])('a gateway that is silent, where %s', (_, args, remedy) => {
+  expect(toProblem(finding('gateway-silent', { gateway: '5.6.7.8', ...args })).remedies.join('\n')).toMatch(remedy)
+})
