@@ -24,7 +24,7 @@ export class AppModel {
   readonly #counterListeners = new Set<(value: Counters) => void>()
   #starting = false
   #startTrouble: Words | undefined
-  #trouble: Words | null = null
+  #lastError: Words | null = null
   #test: TestView = { state: 'none' }
   #tray = true
 
@@ -49,7 +49,7 @@ export class AppModel {
       test: this.#test,
       settings: this.#parts.settings.value,
       tray: this.#tray,
-      trouble: this.#trouble,
+      lastError: this.#lastError,
     }
   }
 
@@ -140,14 +140,14 @@ export class AppModel {
     this.#changed()
   }
 
-  dismissTrouble(): void {
-    this.#trouble = null
+  dismissLastError(): void {
+    this.#lastError = null
     this.#changed()
   }
 
   async #ask<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<void> {
     const answer = await this.#store.request(name, params)
-    this.#trouble = answer.ok ? null : wordFailure(answer.failure)
+    this.#lastError = answer.ok ? null : wordFailure(answer.failure)
     this.#changed()
   }
 

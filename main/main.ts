@@ -92,7 +92,7 @@ async function run(): Promise<void> {
     },
     ...profileVerbs(model, () => window.contents && (BrowserWindow.fromWebContents(window.contents) ?? undefined)),
     noTrayTold: () => after(model.changeSettings({ toldNoTray: true })),
-    dismissTrouble: () => after(model.dismissTrouble()),
+    dismissLastError: () => after(model.dismissLastError()),
     pageShown: ({ page }) => after(window.pageShown(page)),
     minimise: () => after(window.minimise()),
     closeWindow: () => after(window.close()),

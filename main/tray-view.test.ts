@@ -20,7 +20,7 @@ const base: AppState = {
     toldNoTray: false,
   },
   tray: true,
-  trouble: null,
+  lastError: null,
 }
 const labels = (items: readonly TrayItem[]) => items.flatMap((item) => (item.kind === 'line' ? [] : [item.label]))
 

@@ -75,13 +75,13 @@ export const LeftOut = z.object({ what: z.string(), from: Origin, why: z.string(
 export type LeftOut = z.infer<typeof LeftOut>
 
 /** Worth knowing of what is in the profile; it can be installed all the same. */
-export const Doubt = z.object({
+export const ImportWarning = z.object({
   /** "certificate.laptop.pem" */
   place: z.string(),
   message: z.string(),
   remedies: z.array(z.string()),
 })
-export type Doubt = z.infer<typeof Doubt>
+export type ImportWarning = z.infer<typeof ImportWarning>
 
 export const ImportResult = z.object({
   format: ImportFormat,
@@ -92,7 +92,7 @@ export const ImportResult = z.object({
   leftOut: z.array(LeftOut),
   /** Empty when the profile is whole. */
   questions: z.array(Question),
-  doubts: z.array(Doubt).default([]),
+  warnings: z.array(ImportWarning).default([]),
   /** Of the profile; null while questions are open. */
   summary: ProfileSummary.nullable(),
 })

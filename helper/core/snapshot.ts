@@ -15,7 +15,7 @@ import { table } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
-import { type Established, givenBy } from './layer/established.ts'
+import { assignedBy, type Established } from './layer/established.ts'
 import { layerState } from './layer/layer-state.ts'
 import { linkOf } from './layer/links.ts'
 import { toProblem } from './problem/wording.ts'
@@ -88,7 +88,7 @@ function addressStates({ profile, established, observed }: Facts): AddressState[
     ]
   })
   const asked = profile?.layer.flatMap((layer) => (layer.kind === 'ike' ? layer['request-addresses'] : [])) ?? []
-  const given = givenBy(established).map(({ address, length }) => {
+  const given = assignedBy(established).map(({ address, length }) => {
     const sameFamily = asked.filter((wanted) => familyOf(wanted) === familyOf(address))
     const expected = sameFamily.find((wanted) => wanted !== '0.0.0.0' && wanted !== '::') ?? null
     const name = where(address)

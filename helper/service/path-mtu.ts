@@ -9,9 +9,9 @@ import type { PathMtu, Underlay } from '../contract/snapshot.ts'
 import type { LinkChange, LinkSettingChange, RouteChange } from '../core/change/change.ts'
 import { allNodes, familyOf } from '../core/ip.ts'
 import type { Established } from '../core/layer/established.ts'
-import { type Manner, splitterOf } from '../core/layer/manner.ts'
+import { noReply } from '../core/layer/no-reply.ts'
 import { ipv6MinimumMtu, planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
-import { silence } from '../core/layer/silence.ts'
+import { splitterOf, type TransportStrategy } from '../core/layer/strategy.ts'
 import { finding } from '../core/outcome.ts'
 import type { Transaction } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
@@ -21,7 +21,7 @@ import type { SnapshotStore } from './snapshot-store.ts'
 
 interface Subject {
   readonly profile: Profile
-  readonly manner: Manner
+  readonly strategy: TransportStrategy
   readonly plan: TunnelPlan
   readonly underlay: Underlay
   readonly established: Established
@@ -46,7 +46,7 @@ const targets = ({ home, internet }: Profile) => [
 export type SettlePathMtu = (signal: AbortSignal) => Promise<PathMtu>
 
 export function createPathMtu(subject: Subject): SettlePathMtu {
-  const { profile, manner, plan, underlay, established, transaction, probes, store } = subject
+  const { profile, strategy, plan, underlay, established, transaction, probes, store } = subject
   /** As they are now: DF may be off. */
   let links = plan.links
 
@@ -68,7 +68,7 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
     await setLinks(plan.links, [], signal)
     const { measured: passed, target, evidence } = await measureFirstThatAnswers(subject, signal)
     // Where fragments pass outside, how much passes whole is known of the try before.
-    const measured = passed === null ? null : (manner.whole ?? passed)
+    const measured = passed === null ? null : (strategy.whole ?? passed)
     const findings: Finding[] = [...plan.findings]
     let { routes } = plan
     if (measured === null) findings.push(await whoIsSilent(subject, evidence, signal))
@@ -81,7 +81,7 @@ export function createPathMtu(subject: Subject): SettlePathMtu {
         const lengths = [ipv6MinimumMtu, ipv6MinimumMtu]
         const device = plan.innermost
         const back = await probes.sizedEchoes({ target, interface: device, lengths, ...fullSize, signal })
-        const splitter = splitterOf(manner, profile, established)
+        const splitter = splitterOf(strategy, profile, established)
         findings.push(finding('mtu-below-1280', { measured, comesBack: back.answered.size > 0, splitter }, evidence))
       } else if (measured < plan.sum.computed) {
         findings.push(finding('mtu-below-expected', { measured, computed: plan.sum.computed }, evidence))
@@ -147,11 +147,11 @@ async function whoIsSilent(
   const received = (readTraffic()[end.interface]?.bytesIn ?? 0) - before
   const counters = `${end.interface}: ${received} bytes came in meanwhile`
   return answer.received > 0 || received > 0
-    ? finding(silence[inner.kind], { remote }, [
+    ? finding(noReply[inner.kind], { remote }, [
         `${remote} answers by ${end.interface}, nothing comes back through ${plan.innermost}`,
         counters,
       ])
-    : finding(silence[around.kind], { remote }, [`${remote} does not answer by ${end.interface}`, counters])
+    : finding(noReply[around.kind], { remote }, [`${remote} does not answer by ${end.interface}`, counters])
 }
 
 const reasonFor = (measured: number | null, computed: number) => {

@@ -111,7 +111,7 @@ test('a certificate for another name is doubted at its place, and installed all 
     )
   expect(importProfile(asked(toml), store)).toMatchObject({
     installed: true,
-    doubts: [
+    warnings: [
       {
         place: 'certificate.laptop.pem',
         message: 'Your certificate is not for other@my.domain',
@@ -119,5 +119,5 @@ test('a certificate for another name is doubted at its place, and installed all 
       },
     ],
   })
-  expect(importProfile(asked(toml.replace('other@', 'client@'), { dryRun: true }), store).doubts).toEqual([])
+  expect(importProfile(asked(toml.replace('other@', 'client@'), { dryRun: true }), store).warnings).toEqual([])
 })

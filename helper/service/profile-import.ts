@@ -1,7 +1,7 @@
 /** Takes a profile in, from whatever files people have: whole, its keys opened, and stored whole or not at all. */
-import type { Doubt, ImportedFile, ImportRequest, ImportResult } from '../contract/import.ts'
+import type { ImportedFile, ImportRequest, ImportResult, ImportWarning } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
-import { certificateDoubts } from '../core/certificate/doubts.ts'
+import { certificateWarnings } from '../core/certificate/warnings.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
@@ -33,9 +33,9 @@ function refuseForeignKeys({ certificate }: Profile, [file]: readonly ImportedFi
   }
 }
 
-function doubtsOf(profile: Profile, now: string): Doubt[] {
+function warningsOf(profile: Profile, now: string): ImportWarning[] {
   const chains = new Map(Object.entries(profile.certificate).map(([name, { pem }]) => [name, certificateFacts(pem)]))
-  return certificateDoubts(profile, chains, now).map(({ place, finding }) => {
+  return certificateWarnings(profile, chains, now).map(({ place, finding }) => {
     const { message, remedies } = toProblem(finding)
     return { place, message, remedies: [...remedies] }
   })
@@ -56,7 +56,7 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
   const opened = assembled.profile && decryptKeys(assembled.profile, request.answers)
   const questions = [...assembled.questions, ...(opened?.questions ?? [])]
   const told = { format, name, understood: [...understood], leftOut: [...leftOut], questions }
-  if (!opened || questions.length > 0) return { ...told, installed: false, doubts: [], summary: null }
+  if (!opened || questions.length > 0) return { ...told, installed: false, warnings: [], summary: null }
   const { profile } = opened
   refuseForeignKeys(profile, request.files)
   if (!request.dryRun) {
@@ -69,6 +69,6 @@ export function importProfile(request: ImportRequest, store: ProfileStore): Impo
     }
     store.put({ profile, toml: tomlOf(profile, request.files) })
   }
-  const doubts = doubtsOf(profile, new Date().toISOString())
-  return { ...told, installed: !request.dryRun, doubts, summary: summarise(profile) }
+  const warnings = warningsOf(profile, new Date().toISOString())
+  return { ...told, installed: !request.dryRun, warnings, summary: summarise(profile) }
 }

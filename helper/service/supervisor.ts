@@ -6,7 +6,7 @@ import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
 import { guardRules } from '../core/change/guard.ts'
-import { asUsual, learned } from '../core/layer/manner.ts'
+import { nextStrategy, usualStrategy } from '../core/layer/strategy.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem, wordings } from '../core/problem/wording.ts'
 import type { Intent, IntentStore } from '../journal/intent.ts'
@@ -63,7 +63,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     tellGuarded = resolve
   })
   let failures = 0
-  let manner = asUsual
+  let strategy = usualStrategy
 
   const look = createLookout({ ledger, observer, store, log, tunnel: () => tunnel })
 
@@ -71,7 +71,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     ports.intent.write(next)
     intent = next
     failures = 0
-    manner = asUsual
+    strategy = usualStrategy
     restartLoop()
   }
 
@@ -117,13 +117,13 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         log('helper', 'warn', `${toProblem(ended).message}: ${ended.evidence.join(' | ')}`)
         if (held) {
           // It worked until now: no waiting. It may be another network.
-          manner = asUsual
+          strategy = usualStrategy
           store.update({ ...beginning, state: 'reconnecting', findings: [ended] })
           continue
         }
-        const otherwise = learned(manner, ended)
+        const otherwise = nextStrategy(strategy, ended)
         if (otherwise) {
-          manner = otherwise
+          strategy = otherwise
           continue
         }
         failures += 1
@@ -153,7 +153,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     try {
       await raiseGuard(profile)
       tellGuarded()
-      const built = await buildTunnel({ profile, manner, signal }, ports.session)
+      const built = await buildTunnel({ profile, strategy, signal }, ports.session)
       if (!built.ok) return { held: false, ended: built.finding }
       tunnel = built.value
       failures = 0

@@ -9,10 +9,10 @@ import { isPresent } from '../core/change/present.ts'
 import { missingOnLink, placeBehind } from '../core/layer/behind.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
-import { givenBy } from '../core/layer/established.ts'
+import { assignedBy } from '../core/layer/established.ts'
 import { fixedEnd, linksOf } from '../core/layer/links.ts'
-import { type Manner, wantsOtherwise } from '../core/layer/manner.ts'
 import { planTunnel, type TunnelPlan } from '../core/layer/plan-tunnel.ts'
+import { reasonToChange, type TransportStrategy } from '../core/layer/strategy.ts'
 import { done, failed, finding, type Outcome } from '../core/outcome.ts'
 import { conflictWith, describeUnderlay } from '../core/underlay.ts'
 import type { Observer, Resolve } from '../system/ports.ts'
@@ -64,7 +64,7 @@ function underlayFault(profile: Profile, now: Observed, underlay: Underlay | nul
 
 export interface Attempt {
   readonly profile: Profile
-  readonly manner: Manner
+  readonly strategy: TransportStrategy
   readonly signal: AbortSignal
 }
 
@@ -76,7 +76,7 @@ export async function buildTunnel(attempt: Attempt, ports: SessionPorts): Promis
 }
 
 async function build(attempt: Attempt, ports: SessionPorts, phases: Phases): Promise<Outcome<Tunnel>> {
-  const { profile, manner, signal } = attempt
+  const { profile, strategy, signal } = attempt
   const { store, observer, transaction } = ports
 
   phases.start('resolve')
@@ -98,7 +98,7 @@ async function build(attempt: Attempt, ports: SessionPorts, phases: Phases): Pro
   phases.done('resolve', `${name}${gateway}, by ${underlay.interface}`)
 
   await transaction.make(devicesBefore(profile), signal)
-  const connected = await departure.connect({ gateway, underlay, manner })
+  const connected = await departure.connect({ gateway, underlay, strategy })
   if (!connected.ok) return connected
   const carrier = connected.value
   store.update({ established: carrier.established })
@@ -117,7 +117,7 @@ async function build(attempt: Attempt, ports: SessionPorts, phases: Phases): Pro
 }
 
 async function makeAndMeasure(
-  { profile, manner, signal }: Attempt,
+  { profile, strategy, signal }: Attempt,
   carrier: Carrier,
   underlay: Underlay,
   observed: Observed,
@@ -133,7 +133,7 @@ async function makeAndMeasure(
   const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   const plan: TunnelPlan = { ...planned.value, changes: means.changes, findings }
   await transaction.make(plan.changes, signal)
-  const given = givenBy(established).map(({ address }) => address)
+  const given = assignedBy(established).map(({ address }) => address)
   phases.done(
     'tunnel',
     `${given.length > 0 ? `Got ${given.join(', ')}. ` : ''}${plan.links.map((link) => link.name).join(', ')} are up.`,
@@ -145,13 +145,13 @@ async function makeAndMeasure(
   if (missing) return failed(finding('effect-failed', { command: missing.kind }, [JSON.stringify(missing)]))
   phases.done('addresses', plan.addresses.map(({ address }) => address).join(', '))
 
-  const measure = createPathMtu({ ...{ profile, manner, plan, underlay, established, transaction, probes, store } })
+  const measure = createPathMtu({ ...{ profile, strategy, plan, underlay, established, transaction, probes, store } })
   const [pathMtu, answer] = await Promise.all([
     measure(signal),
     probes.echo({ target: plan.gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
   ])
   const bytesIn = readTraffic()[plan.links[0]?.name ?? '']?.bytesIn ?? 0
-  const reason = wantsOtherwise(manner, { profile, established, measured: pathMtu.measured, bytesIn })
+  const reason = reasonToChange(strategy, { profile, established, measured: pathMtu.measured, bytesIn })
   if (reason) return failed(reason)
   store.update({ rttMs: answer.rttMs, observed: await observer.observe() })
   phases.done('path-mtu', pathMtu.measured === null ? `${pathMtu.computed} expected` : `${pathMtu.measured} measured`)

@@ -113,7 +113,7 @@ const asking = (request: ImportRequest): ImportResult => {
     name: 'myhost',
     installed: false,
     understood: [{ what: 'float', from: { file: 'myhost.conf', line: 2 }, as: 'directive' }],
-    doubts: [],
+    warnings: [],
     leftOut: [{ what: 'script-security 3', from: { file: 'myhost.conf', line: 5 }, why: 'would run a program' }],
     questions: whole
       ? []
@@ -243,10 +243,10 @@ test('help needs no helper', async () => {
   expect((await roam6('up', '--help')).stdout).toMatch(/^usage: roam6 up \[NAME\]/)
 })
 
-test('import says what it doubts, and where', async () => {
+test('import says what it warnings, and where', async () => {
   const message = 'Your certificate is not for client@my.domain'
-  const doubt = { place: 'certificate.laptop.pem', message, remedies: ['It is for other@my.domain.'] }
-  helper.script.imports = [(request) => ({ ...asking(request), doubts: [doubt] })]
+  const warning = { place: 'certificate.laptop.pem', message, remedies: ['It is for other@my.domain.'] }
+  helper.script.imports = [(request) => ({ ...asking(request), warnings: [warning] })]
   const file = join(folder, 'myhost.conf')
   writeFileSync(file, 'float\n')
   const { exit, stdout } = await roam6('import', file, '--answer', 'cipher=AES-256-CBC')

@@ -63,7 +63,7 @@ export interface AppState {
   /** Whether closing the window leaves a way back in the tray. */
   readonly tray: boolean
   /** What the last verb could not do; until the next one. */
-  readonly trouble: Words | null
+  readonly lastError: Words | null
 }
 
 export const pages = ['overview', 'test', 'profiles', 'settings', 'log'] as const
@@ -127,7 +127,7 @@ export const bridge = {
   /** As TOML, into a file that the person names. */
   exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
   removeProfile: z.strictObject({ profile: ProfileName }),
-  dismissTrouble: nothing,
+  dismissLastError: nothing,
   /** "There is no tray" was read. */
   noTrayTold: nothing,
   /** The page shown: the window takes its size. */

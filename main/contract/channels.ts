@@ -20,7 +20,7 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   hostFile: true,
   exportProfile: true,
   removeProfile: true,
-  dismissTrouble: true,
+  dismissLastError: true,
   noTrayTold: true,
   pageShown: true,
   minimise: true,

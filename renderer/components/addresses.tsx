@@ -74,7 +74,7 @@ export function ExpectedAddresses({ profile }: { readonly profile: ProfileSummar
       <ul className="addr">
         {profile.addresses.map((address) => (
           <li key={address}>
-            <span className="stop open">
+            <span className="step open">
               <span className="sr">Expected: </span>
             </span>
             <div>

@@ -15,8 +15,8 @@ export function EditCertificates({ context }: { readonly context: FormContext })
   const [name, setName] = useState('')
   const announce = useAnnounce()
   const names = Object.keys((draft.certificate ?? {}) as Draft)
-  const trouble = name === '' ? undefined : troubleWith(name, names)
-  const ready = name !== '' && !trouble
+  const fault = name === '' ? undefined : faultOf(name, names)
+  const ready = name !== '' && !fault
   const add = () => {
     if (!ready) return
     change(['certificate', name], {})
@@ -36,7 +36,7 @@ export function EditCertificates({ context }: { readonly context: FormContext })
       <Control
         label="Another certificate"
         explanation="A name for it, such as ca; layers refer to it by that."
-        remarks={trouble ? [{ says: trouble, blocks: true }] : []}
+        remarks={fault ? [{ says: fault, blocks: true }] : []}
       >
         {(ids) => (
           <div className="beside">
@@ -59,7 +59,7 @@ export function EditCertificates({ context }: { readonly context: FormContext })
   )
 }
 
-function troubleWith(name: string, taken: readonly string[]): string | undefined {
+function faultOf(name: string, taken: readonly string[]): string | undefined {
   if (taken.includes(name)) return `There is a certificate ${name} already.`
   return Reference.safeParse(name).success ? undefined : 'Letters, digits, “.”, “_” and “-” only.'
 }

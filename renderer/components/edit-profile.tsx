@@ -1,6 +1,6 @@
 /** A profile as a form: each layer's table, outer to inner; saved by the same way in as any import. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { Doubt } from '../../helper/contract/import.ts'
+import type { ImportWarning } from '../../helper/contract/import.ts'
 import { Profile } from '../../helper/contract/profile.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'
@@ -14,10 +14,10 @@ import { EditCertificates } from './edit-certificates.tsx'
 import { EditLayers } from './edit-layers.tsx'
 import { FormGroup } from './form-group.tsx'
 import { Icon } from './icon.tsx'
+import { LastError } from './last-error.tsx'
 import { Part } from './part.tsx'
 import { Questions } from './questions.tsx'
 import { Remark as RemarkLine } from './remark.tsx'
-import { Trouble } from './trouble.tsx'
 
 /** The helper looks when one pauses. */
 const settleMs = 500
@@ -45,7 +45,9 @@ export function EditProfile({ profile, taken, changed, done }: EditProfileProps)
   }, [draft, own, answers])
   const { result, words, asking, whole } = useDryRun(request, settleMs)
   const settled = request !== undefined && !asking
-  const told = settled ? [...helperRemarks(words), ...(words ? [] : (result?.doubts ?? []).flatMap(doubtRemarks))] : []
+  const told = settled
+    ? [...helperRemarks(words), ...(words ? [] : (result?.warnings ?? []).flatMap(warningRemarks))]
+    : []
   const remarks = [...own, ...told]
   const elsewhere = settled && told.length === 0 ? words : undefined
 
@@ -72,8 +74,8 @@ export function EditProfile({ profile, taken, changed, done }: EditProfileProps)
         </div>
       </div>
       <form className="form" onSubmit={(event) => event.preventDefault()}>
-        <Trouble words={refusal} dismiss={() => setRefusal(undefined)} />
-        <Trouble words={elsewhere} />
+        <LastError words={refusal} dismiss={() => setRefusal(undefined)} />
+        <LastError words={elsewhere} />
         {unplaced(remarks, draft)
           .filter(({ path }) => path[0] !== 'layer')
           .map((judgement) => (
@@ -123,7 +125,7 @@ function helperRemarks(words: Words | undefined): Remark[] {
 }
 
 /** Worth knowing, and no reason not to save. */
-function doubtRemarks({ place, message, remedies }: Doubt): Remark[] {
+function warningRemarks({ place, message, remedies }: ImportWarning): Remark[] {
   const path = pathOfPlace(place)
   return path ? [{ path, says: [`${message}.`, ...remedies].join(' '), blocks: false }] : []
 }

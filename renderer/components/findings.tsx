@@ -4,17 +4,17 @@ import type { ImportResult } from '../../helper/contract/import.ts'
 import { originText } from '../../main/contract/words/import.ts'
 import { Icon, type IconName } from './icon.tsx'
 
-export function Findings({ result: { understood, leftOut, doubts } }: { readonly result: ImportResult }) {
+export function Findings({ result: { understood, leftOut, warnings } }: { readonly result: ImportResult }) {
   return (
     <div className="imp">
-      {doubts.length > 0 && (
+      {warnings.length > 0 && (
         <List
           title="Doubted"
           count="it can be installed all the same"
           wide
           icon="warn"
           colour="c-warn"
-          rows={doubts.map(({ place, message, remedies }) => ({
+          rows={warnings.map(({ place, message, remedies }) => ({
             what: message,
             says: <span>{remedies.join(' ')}</span>,
             from: place,

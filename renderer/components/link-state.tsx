@@ -1,23 +1,23 @@
 /** Link, gateway, layers and traffic, as the kernel and the daemons say now. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { bytes } from '../../main/contract/words/amounts.ts'
-import { linkStops } from '../stops.ts'
+import { linkSteps } from '../steps.ts'
 import { useNow } from '../use-now.ts'
 import { useTraffic } from '../use-traffic.ts'
 import { Section } from './section.tsx'
 import { Sparkline } from './sparkline.tsx'
-import { Spine, type Stop } from './spine.tsx'
+import { type Step, Timeline } from './timeline.tsx'
 
 export function LinkState({ snapshot }: { readonly snapshot: Snapshot }) {
   const now = useNow(15_000)
   return (
     <Section title="Link state">
-      <Spine stops={[...linkStops(snapshot, now), ...useTrafficStop(snapshot)]} />
+      <Timeline steps={[...linkSteps(snapshot, now), ...useTrafficStep(snapshot)]} />
     </Section>
   )
 }
 
-function useTrafficStop({ layers }: Snapshot): Stop[] {
+function useTrafficStep({ layers }: Snapshot): Step[] {
   const { rates, total } = useTraffic()
   const outer = layers[0]
   if (!outer) return []

@@ -10,7 +10,7 @@ import { Confirm } from './confirm.tsx'
 import { Dialog } from './dialog.tsx'
 import { HostFile } from './host-file.tsx'
 import { Icon } from './icon.tsx'
-import { Trouble } from './trouble.tsx'
+import { LastError } from './last-error.tsx'
 
 const starts: Readonly<Record<ProfileSummary['start'], string>> = {
   login: 'At login',
@@ -70,7 +70,7 @@ export function ProfileDetail({ profile, inUse, edit, removed }: ProfileDetailPr
           </button>
         </div>
       </div>
-      <Trouble words={words} dismiss={() => setWords(undefined)} />
+      <LastError words={words} dismiss={() => setWords(undefined)} />
       <Facts profile={profile} />
       {profile.layers.includes('tinc') && <HostFile profile={name} />}
       {asked === 'remove' && (

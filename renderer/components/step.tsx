@@ -62,7 +62,7 @@ function Pending({ title, underWay }: { readonly title: string; readonly underWa
   return (
     <li aria-current={underWay ? 'step' : undefined}>
       <div className="st">
-        <span className="c-skip">{underWay ? <Spinner /> : <span className="stop open" />}</span>
+        <span className="c-skip">{underWay ? <Spinner /> : <span className="step open" />}</span>
         <b className={underWay ? '' : 't-skip'}>{title}</b>
       </div>
     </li>

@@ -31,7 +31,7 @@ export function Log({ state, open }: PageProps) {
   return (
     <Frame title="Log" tray={state.tray} back={() => open('overview')}>
       <Scroll label="Lines">
-        {words && <p className="why log-trouble">{words.message}</p>}
+        {words && <p className="why log-last-error">{words.message}</p>}
         <ol className="log">
           {lines.map(({ at, source, level, text }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity

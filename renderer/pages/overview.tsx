@@ -11,6 +11,7 @@ import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
 import { Frame } from '../components/frame.tsx'
 import { faceClass } from '../components/glyph.tsx'
 import { Hero } from '../components/hero.tsx'
+import { LastError } from '../components/last-error.tsx'
 import { LinkState } from '../components/link-state.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
 import { Note } from '../components/note.tsx'
@@ -18,9 +19,8 @@ import { ExpectedMtu, PathMtuSection } from '../components/path-mtu.tsx'
 import { Evidence, LastTry, OtherProblems, Remedies } from '../components/problems.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { Section } from '../components/section.tsx'
-import { Spine } from '../components/spine.tsx'
-import { Trouble } from '../components/trouble.tsx'
-import { atHomeStops, failureStops, idleStops, phaseStops } from '../stops.ts'
+import { Timeline } from '../components/timeline.tsx'
+import { atHomeSteps, failureSteps, idleSteps, phaseSteps } from '../steps.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -38,8 +38,8 @@ export function Overview({ state, open, importing }: PageProps) {
     <Frame title="Roam6" tone={faceClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
         <Hero state={state} snapshot={snapshot} />
-        <Trouble words={state.trouble} dismiss={() => void bridge.call('dismissTrouble', {})} />
-        {!profile && state.unreadable.map((one) => <Trouble key={one.file} words={unreadableWords(one)} />)}
+        <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />
+        {!profile && state.unreadable.map((one) => <LastError key={one.file} words={unreadableWords(one)} />)}
       </div>
       <Scroll label="Details">
         {profile || snapshot.profile !== null ? (
@@ -88,7 +88,7 @@ function OffBody({ snapshot, profile }: BodyProps) {
       {pathMtu && <PathMtuSection snapshot={snapshot} path={pathMtu} />}
       {!pathMtu && expected !== null && <ExpectedMtu mtu={expected} />}
       <Section title="Link state">
-        <Spine stops={profile ? idleStops(snapshot, profile) : []} />
+        <Timeline steps={profile ? idleSteps(snapshot, profile) : []} />
       </Section>
     </>
   )
@@ -100,7 +100,7 @@ function ConnectingBody({ snapshot, profile }: BodyProps) {
   return (
     <>
       <section className="sec" aria-label="Progress">
-        <Spine roomy stops={phaseStops(snapshot, profile)} />
+        <Timeline roomy steps={phaseSteps(snapshot, profile)} />
       </section>
       {problem && <LastTry problem={problem} />}
       {underlay && (
@@ -140,7 +140,7 @@ function FailedBody({ snapshot }: BodyProps) {
     <>
       <Section title="Where it stopped" aside={<span className="aside num">{clock(snapshot.since, new Date())}</span>}>
         <div className="s-ok">
-          <Spine stops={failureStops(snapshot)} />
+          <Timeline steps={failureSteps(snapshot)} />
         </div>
       </Section>
       {problem && <Remedies problem={problem} />}
@@ -161,7 +161,7 @@ function AtHomeBody({ snapshot }: BodyProps) {
       <Addresses snapshot={snapshot} />
       {snapshot.pathMtu && <PathMtuSection snapshot={snapshot} path={snapshot.pathMtu} />}
       <Section title="Link state">
-        <Spine stops={atHomeStops(snapshot)} />
+        <Timeline steps={atHomeSteps(snapshot)} />
       </Section>
     </>
   )

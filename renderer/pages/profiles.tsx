@@ -12,9 +12,9 @@ import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ImportPreview } from '../components/import-preview.tsx'
 import { ImportStart } from '../components/import-start.tsx'
+import { LastError } from '../components/last-error.tsx'
 import { NewProfile } from '../components/new-profile.tsx'
 import { ProfileDetail } from '../components/profile-detail.tsx'
-import { Trouble } from '../components/trouble.tsx'
 import type { Draft } from '../forms/field.ts'
 import { moveFocus } from '../use-popup.ts'
 import { NoProfile } from './no-profile.tsx'
@@ -157,7 +157,7 @@ export function Profiles({ state, open, importing }: PageProps) {
           </div>
         </aside>
         <div ref={detail} className="detail" tabIndex={-1}>
-          {view === 'detail' && unreadable.map((one) => <Trouble key={one.file} words={unreadableWords(one)} />)}
+          {view === 'detail' && unreadable.map((one) => <LastError key={one.file} words={unreadableWords(one)} />)}
           {edited ? (
             <EditProfile
               profile={edited.profile}

@@ -56,7 +56,7 @@ test('an address outside home and a ULA outside fd00::/8 are doubted, and can be
   await page.getByRole('textbox', { name: 'Hosts', exact: true }).fill('fc12:3456:789a::1')
   await expect(page.getByText('A ULA begins with fd; fc00::/8 is reserved (RFC 4193).')).toBeVisible()
   await addresses.scrollIntoViewIfNeeded()
-  await lookAt(page, 'edit-doubts', '[aria-label="At home"]')
+  await lookAt(page, 'edit-warnings', '[aria-label="At home"]')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
   await expect(page.getByText('Saved Home lab')).toBeAttached()
@@ -91,7 +91,7 @@ for (const [what, content, says] of [
   ['not yet valid', 'Tk9UWUVU', /valid only from 2036-01-01.* Check this laptop’s clock/],
   ['for another name', 'T1RIRVI', /not for client@my.domain. It is for other@my.domain/],
 ] as const)
-  test(`the helper doubts, at its field, a certificate that is ${what}; it can be saved`, async ({ page }) => {
+  test(`the helper warnings, at its field, a certificate that is ${what}; it can be saved`, async ({ page }) => {
     await openEditor(page)
     const field = page.getByRole('group', { name: 'laptop' }).getByRole('textbox', { name: 'Certificate' })
     await field.fill(imports.pem('CERTIFICATE', content))

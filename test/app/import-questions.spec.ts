@@ -1,4 +1,4 @@
-/** What an import asks, and doubts: a name that is taken, what no file says, a certificate that is out of date. */
+/** What an import asks, and warnings: a name that is taken, what no file says, a certificate that is out of date. */
 import * as imports from '../fakes/imports.ts'
 import * as world from '../fakes/world.ts'
 import { drop, filesOnDisk } from './drop.ts'
@@ -7,7 +7,7 @@ import { lookAt } from './picture.ts'
 import { imported } from './profiles-page.ts'
 
 test('what is doubted is said first, and can be installed', async ({ page, helper }) => {
-  const doubt = {
+  const warning = {
     place: 'certificate.laptop.pem',
     message: 'CN=client: your certificate expired on 2025-08-09T00:00:00.000Z',
     remedies: ['Have a new one issued and import it.'],
@@ -15,7 +15,7 @@ test('what is doubted is said first, and can be installed', async ({ page, helpe
   helper.script.imports = [
     (request) => {
       const answer = imports.ipsec(request)
-      return answer && 'questions' in answer ? { ...answer, doubts: [doubt] } : answer
+      return answer && 'questions' in answer ? { ...answer, warnings: [warning] } : answer
     },
   ]
   const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'ca.pem': imports.authorityPem })

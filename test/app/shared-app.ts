@@ -48,7 +48,7 @@ async function putBack(app: LaunchedApp, helper: FakeHelper, given: Partial<Sett
   await page.evaluate(async ({ theme, notifications }) => {
     const { roam6 } = window as unknown as WithBridge
     await roam6.call('changeSettings', { theme, notifications })
-    await roam6.call('dismissTrouble', {})
+    await roam6.call('dismissLastError', {})
   }, settings)
   await page.reload({ timeout: settleMs })
   await page.waitForSelector('main article')
@@ -63,7 +63,7 @@ async function putBack(app: LaunchedApp, helper: FakeHelper, given: Partial<Sett
       test: { state: 'none' },
       settings,
       tray: true,
-      trouble: null,
+      lastError: null,
     },
     shown: { focus: 'BODY', forced: false, reduced: false, contrast: false },
   }

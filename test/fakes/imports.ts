@@ -58,7 +58,7 @@ export const ipsec: Answer = (request) => {
         ? [{ what: 'Authority My Domain', from: from('ca.pem', null), as: 'directive' as const }]
         : []),
     ],
-    doubts: [],
+    warnings: [],
     leftOut: [
       {
         what: 'leftupdown=/etc/ipsec.d/home.up',
@@ -93,7 +93,7 @@ export const plainProfile: Answer = ({ files: [file] }) =>
         installed: false,
         understood: [{ what: 'Gateway tunnel.my.domain', from: { file: file.name, line: 2 }, as: 'directive' }],
         leftOut: [],
-        doubts: [],
+        warnings: [],
         questions: [],
         summary: homeLab,
       }
@@ -156,7 +156,7 @@ export const openVpn: Answer = (request) => {
     name: 'home-tap',
     installed: false,
     understood: [{ what: 'OpenVPN tap, UDP 1194', from: { file: 'home-tap.conf', line: 1 }, as: 'directive' }],
-    doubts: [],
+    warnings: [],
     leftOut: [
       {
         what: 'log-append /var/log/home-tap',
@@ -191,7 +191,7 @@ export const edited: Answer = ({ files: [file], format }) => {
     understood: [],
     leftOut: [],
     questions: [],
-    doubts: doubts.flatMap(([mark, message, remedy]) =>
+    warnings: warnings.flatMap(([mark, message, remedy]) =>
       file.content.includes(mark) ? [{ place: 'certificate.laptop.pem', message, remedies: [remedy] }] : [],
     ),
     summary: homeLab,
@@ -200,7 +200,7 @@ export const edited: Answer = ({ files: [file], format }) => {
 
 const foreignKey = 'V1JPTkcgS0VZ'
 
-const doubts: readonly (readonly [mark: string, message: string, remedy: string])[] = [
+const warnings: readonly (readonly [mark: string, message: string, remedy: string])[] = [
   [
     'RVhQSVJFRA',
     'CN=client@my.domain: your certificate expired on 2025-08-09T00:00:00.000Z',

@@ -5,8 +5,8 @@ import { planRouting, type WayHome } from './policy-routing.ts'
 
 const { profile } = seed001
 const noLink = { onLink: [], ethernet: false }
-const carrier: WayHome = { interface: 'roam6x', carries: ['192.168.101.0/24'], mtu: null, ...noLink }
-const overlay: WayHome = { interface: 'roam6', carries: null, mtu: 1400, ...noLink }
+const carrier: WayHome = { interface: 'roam6x', reachable: ['192.168.101.0/24'], mtu: null, ...noLink }
+const overlay: WayHome = { interface: 'roam6', reachable: null, mtu: 1400, ...noLink }
 const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x' }]
 const lines = (plan: ReturnType<typeof planRouting>) =>
   [...plan.routes, ...plan.rules].flatMap(makeLines).map(({ words }) => words.join(' '))
@@ -33,7 +33,7 @@ test('a cafe that uses the tunnel’s network keeps it, but for the overlay’s 
 })
 
 test('a carrier that carries a home prefix takes it, without an overlay too', () => {
-  const ula: WayHome = { interface: 'roam6x', carries: ['fd12:3456:789a::/48'], mtu: null, ...noLink }
+  const ula: WayHome = { interface: 'roam6x', reachable: ['fd12:3456:789a::/48'], mtu: null, ...noLink }
   const plan = planRouting({ ...profile, route: [] }, [ula], [], [])
   expect(plan.routes.map(({ to, interface: name }) => `${to} ${name}`)).toEqual(['fd12:3456:789a::/48 roam6x'])
 })

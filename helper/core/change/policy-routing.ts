@@ -10,8 +10,8 @@ import { rulePriority, table } from './marks.ts'
 /** A link of ours that packets can go home by. */
 export interface WayHome {
   readonly interface: string
-  /** What it carries: remote networks of a carrier; null where the far end routes on whatever comes (an overlay). */
-  readonly carries: readonly string[] | null
+  /** What it reachable: remote networks of a carrier; null where the far end routes on whatever comes (an overlay). */
+  readonly reachable: readonly string[] | null
   /** Networks on this link itself, by the addresses that we have on it. */
   readonly onLink: readonly string[]
   /** Ethernet: what is beyond the link has a next hop, the profile's. */
@@ -70,10 +70,10 @@ export function planRouting(
   underlayNetworks: readonly string[],
 ): Routing {
   const home = profile.home.prefixes
-  const overlay = ways.findLast(({ carries }) => carries === null)
-  const wayFor = (to: string) => ways.find(({ carries }) => carries?.some((net) => contains(net, to))) ?? overlay
+  const overlay = ways.findLast(({ reachable }) => reachable === null)
+  const wayFor = (to: string) => ways.find(({ reachable }) => reachable?.some((net) => contains(net, to))) ?? overlay
 
-  const remote = ways.flatMap((way) => (way.carries ?? []).map((network) => ({ network, way })))
+  const remote = ways.flatMap((way) => (way.reachable ?? []).map((network) => ({ network, way })))
   const clash = ({ network }: { network: string }) =>
     isDefault(network) || home.some((prefix) => contains(prefix, network))
       ? undefined

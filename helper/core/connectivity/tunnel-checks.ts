@@ -4,7 +4,7 @@ import type { CarrierKind, Layer } from '../../contract/profile.ts'
 import type { LayerState } from '../../contract/snapshot.ts'
 import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
 import { linkOf } from '../layer/links.ts'
-import { silence } from '../layer/silence.ts'
+import { noReply } from '../layer/no-reply.ts'
 import { finding } from '../outcome.ts'
 import { addresses, conflict } from './address-checks.ts'
 import {
@@ -117,7 +117,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
     const earlier = ask.traffic(name)
     const answers = await Promise.all(witnesses(facts).map((question) => ask.echo(question)))
     const later = ask.traffic(name)
-    if (!earlier || !later) return fail(finding(silence[layer.kind]), `The interface ${name} is gone`)
+    if (!earlier || !later) return fail(finding(noReply[layer.kind]), `The interface ${name} is gone`)
     const [came, went] = [later.bytesIn - earlier.bytesIn, later.bytesOut - earlier.bytesOut]
     const state = facts.snapshot.layers.find(({ kind }) => kind === layer.kind)
     const evidence = [
@@ -126,7 +126,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
       `${went} bytes went, ${came} came, while ${answers.length} were asked`,
     ]
     if (came > 0) return pass('Packets go out and come back', { evidence })
-    return fail(finding(silence[layer.kind]), '', evidence)
+    return fail(finding(noReply[layer.kind]), '', evidence)
   },
 })
 
@@ -148,7 +148,7 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
     if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`)
     const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
-    return fail(finding(silence[kind], { remote }), '', [
+    return fail(finding(noReply[kind], { remote }), '', [
       `asked through ${kind}: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,
       `${remote} ${end}`,
     ])

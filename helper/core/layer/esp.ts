@@ -4,9 +4,9 @@ import type { Change, XfrmPolicyChange } from '../change/change.ts'
 import { fwmark, ifId, xfrmInterface } from '../change/marks.ts'
 import { familyOf } from '../ip.ts'
 import { done, finding, type Outcome } from '../outcome.ts'
+import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { ownEnd } from './own-end.ts'
 import { refuseInClear } from './refuse-in-clear.ts'
-import type { Outside, Stage } from './stage.ts'
 
 interface Algorithm {
   /** The kernel's (crypto(7)). */
@@ -96,7 +96,7 @@ const policies = (layer: EspLayer): XfrmPolicyChange[] =>
       }),
   )
 
-export function planEsp(layer: EspLayer, outside: Outside): Outcome<Stage> {
+export function planEsp(layer: EspLayer, outside: LayerContext): Outcome<LayerPlan> {
   const local = ownEnd(layer.local, layer.remote, outside)
   if (!local.ok) return local
   const { around } = outside
@@ -117,10 +117,10 @@ export function planEsp(layer: EspLayer, outside: Outside): Outcome<Stage> {
     link: { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: [{ kind: 'xfrm-owner', ifId }, ...refuseInClear(layer['remote-networks'], layer['local-networks'])],
     behind: [...states, ...policies(layer)],
-    given: [],
+    assigned: [],
     local: around ? local.value : null,
-    far: around ? layer.remote : null,
-    carries: layer['remote-networks'],
+    remoteEnd: around ? layer.remote : null,
+    reachable: layer['remote-networks'],
     ethernet: false,
     findings: weak.length > 0 ? [finding('weak-algorithms', { what: weak.join(', ') })] : [],
   })

@@ -1,8 +1,8 @@
 /** What a carrier's daemon says is established; nothing in here comes from the configuration. */
 import { familyOf } from '../ip.ts'
 import type { IkeEstablished } from './ike/security.ts'
+import type { Assigned } from './layer-plan.ts'
 import type { OpenVpnEstablished } from './openvpn/established.ts'
-import type { Given } from './stage.ts'
 import type { TincEstablished } from './tinc/established.ts'
 
 /** No daemon: both ends and all keys stand in the profile. */
@@ -13,7 +13,7 @@ export interface StaticEstablished {
 }
 
 /** Addresses that the far end gave us. */
-export function givenBy(established: Established | null): readonly Given[] {
+export function assignedBy(established: Established | null): readonly Assigned[] {
   switch (established?.kind) {
     case 'ike':
       return established.virtualAddresses.map((address) => ({ address, length: familyOf(address) === 4 ? 32 : 128 }))

@@ -4,10 +4,10 @@ import type { XfrmBlockChange } from '../change/change.ts'
 import { fwmark, overlayInterface } from '../change/marks.ts'
 import { familyOf, hostPrefix } from '../ip.ts'
 import { done, type Outcome } from '../outcome.ts'
+import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { ownEnd } from './own-end.ts'
-import type { Outside, Stage } from './stage.ts'
 
-export function planGre(layer: GreLayer, outside: Outside): Outcome<Stage> {
+export function planGre(layer: GreLayer, outside: LayerContext): Outcome<LayerPlan> {
   const local = ownEnd(layer.local, layer.remote, outside)
   if (!local.ok) return local
   const { key, checksum, sequence, remote } = layer
@@ -34,10 +34,10 @@ export function planGre(layer: GreLayer, outside: Outside): Outcome<Stage> {
     },
     before: around ? [refusal(remote, local.value)] : inTransport ? unprotected(remote) : [],
     behind: [],
-    given: [],
+    assigned: [],
     local: local.value,
-    far: remote,
-    carries: null,
+    remoteEnd: remote,
+    reachable: null,
     ethernet: false,
     findings: [],
   })

@@ -3,10 +3,10 @@ import type { Ip6ip6Layer } from '../../contract/layer/ip6ip6.ts'
 import { fwmark, overlayInterface } from '../change/marks.ts'
 import { hostPrefix } from '../ip.ts'
 import { done, type Outcome } from '../outcome.ts'
+import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { ownEnd } from './own-end.ts'
-import type { Outside, Stage } from './stage.ts'
 
-export function planIp6ip6(layer: Ip6ip6Layer, outside: Outside): Outcome<Stage> {
+export function planIp6ip6(layer: Ip6ip6Layer, outside: LayerContext): Outcome<LayerPlan> {
   const local = ownEnd(layer.local, layer.remote, outside)
   if (!local.ok) return local
   const { around } = outside
@@ -37,10 +37,10 @@ export function planIp6ip6(layer: Ip6ip6Layer, outside: Outside): Outcome<Stage>
         ]
       : [],
     behind: [],
-    given: [],
+    assigned: [],
     local: around ? local.value : null,
-    far: around ? layer.remote : null,
-    carries: null,
+    remoteEnd: around ? layer.remote : null,
+    reachable: null,
     ethernet: false,
     findings: [],
   })

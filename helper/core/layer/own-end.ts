@@ -1,20 +1,20 @@
 import { familyOf } from '../ip.ts'
 import { done, failed, finding, type Outcome } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
-import type { Outside } from './stage.ts'
+import type { LayerContext } from './layer-plan.ts'
 
 /** An overlay's own end: the address that the layer around it was given, of the far end's family; or the profile's. */
 export function ownEnd(
   local: string,
   remote: string,
-  { around, underlay }: Pick<Outside, 'around' | 'underlay'>,
+  { around, underlay }: Pick<LayerContext, 'around' | 'underlay'>,
 ): Outcome<string> {
   if (local === 'virtual') {
-    const found = around?.given.find(({ address }) => familyOf(address) === familyOf(remote))
+    const found = around?.assigned.find(({ address }) => familyOf(address) === familyOf(remote))
     return found === undefined
       ? failed(
           finding('no-virtual-address', { family: familyOf(remote) }, [
-            `got: ${around?.given.map(({ address }) => address).join(', ') || 'none'}`,
+            `got: ${around?.assigned.map(({ address }) => address).join(', ') || 'none'}`,
           ]),
         )
       : done(found.address)

@@ -4,11 +4,11 @@ import { planEsp } from './esp.ts'
 import { planGre } from './gre.ts'
 import { planIke } from './ike/plan.ts'
 import { planIp6ip6 } from './ip6ip6.ts'
+import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { planOpenVpn } from './openvpn/plan.ts'
-import type { Outside, Stage } from './stage.ts'
 import { planTinc } from './tinc/plan.ts'
 
-export function planLayer(layer: Layer, outside: Outside): Outcome<Stage> {
+export function planLayer(layer: Layer, outside: LayerContext): Outcome<LayerPlan> {
   switch (layer.kind) {
     case 'ike':
       return planIke(layer, outside)

@@ -16,8 +16,8 @@ import { underlayNetworks } from '../underlay.ts'
 import { type Behind, behindChanges, passageOf } from './behind.ts'
 import type { Established } from './established.ts'
 import { isTransport } from './ike/transport.ts'
+import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { planLayer } from './plan-layer.ts'
-import type { Outside, Stage } from './stage.ts'
 
 /** RFC 8200 section 5. Linux takes IPv6 off a device with a smaller MTU, for good (measured). */
 export const ipv6MinimumMtu = 1280
@@ -44,10 +44,10 @@ export interface TunnelPlan {
   readonly findings: readonly Finding[]
 }
 
-/** A stage with a link, in its place: with the sum up to it, and the link around it. */
+/** A layer's plan with a link, in its place: with the sum up to it, and the link around it. */
 interface Placed {
-  readonly stage: Stage
-  readonly link: NonNullable<Stage['link']>
+  readonly layerPlan: LayerPlan
+  readonly link: NonNullable<LayerPlan['link']>
   readonly sum: MtuSum
   readonly around: string | null
 }
@@ -65,21 +65,21 @@ export function planTunnel(
 ): Outcome<TunnelPlan> {
   // DF is on to measure with; where less passes than IPv6 needs, it goes off.
   const passesWhole = measured === null || measured >= ipv6MinimumMtu
-  const stages: Stage[] = []
+  const layerPlans: LayerPlan[] = []
   const stack: Placed[] = []
   const encapsulations: Encapsulation[] = []
-  let around: Outside['around'] = null
+  let around: LayerContext['around'] = null
   for (const [n, layer] of profile.layer.entries()) {
     const inTransport = isTransport(profile.layer[n - 1])
     const planned = planLayer(layer, { underlay, established, around, inTransport, passesWhole })
     if (!planned.ok) return planned
-    const stage = planned.value
-    const { link } = stage
-    encapsulations.push(stage.encapsulation)
-    stages.push(stage)
+    const layerPlan = planned.value
+    const { link } = layerPlan
+    encapsulations.push(layerPlan.encapsulation)
+    layerPlans.push(layerPlan)
     if (!link) continue
-    stack.push({ stage, link, sum: computePathMtu(underlay.mtu, encapsulations), around: around?.link ?? null })
-    around = { link: link.name, given: stage.given }
+    stack.push({ layerPlan, link, sum: computePathMtu(underlay.mtu, encapsulations), around: around?.link ?? null })
+    around = { link: link.name, assigned: layerPlan.assigned }
   }
   const inner = stack.at(-1)
   if (!inner) throw new Error('a profile without links was let in')
@@ -93,8 +93,8 @@ export function planTunnel(
     }),
   )
   const addresses = placeAddresses(profile, stack, innermost)
-  const outerEnds = stack.flatMap(({ stage, around: link }) =>
-    stage.far === null || link === null ? [] : [{ to: hostPrefix(stage.far), interface: link }],
+  const outerEnds = stack.flatMap(({ layerPlan, around: link }) =>
+    layerPlan.remoteEnd === null || link === null ? [] : [{ to: hostPrefix(layerPlan.remoteEnd), interface: link }],
   )
   const ways = stack.map((placed) => wayHome(placed, placed === inner, sum, measured, addresses))
   const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay))
@@ -104,10 +104,10 @@ export function planTunnel(
     // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
     changes: [
       gate(addresses, links, behind),
-      ...stages.flatMap(({ before }) => before),
+      ...layerPlans.flatMap(({ before }) => before),
       ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
       ...addresses,
-      ...stages.flatMap(({ behind }) => behind),
+      ...layerPlans.flatMap(({ behind }) => behind),
       ...routing.routes,
       ...routing.rules,
       ...(behind ? behindChanges(behind) : []),
@@ -120,7 +120,7 @@ export function planTunnel(
     innermost,
     outerEnds,
     findings: [
-      ...stages.flatMap((stage) => stage.findings),
+      ...layerPlans.flatMap((layerPlan) => layerPlan.findings),
       ...routing.overlapping.map((overlap) => finding('network-overlap', { ...overlap })),
     ],
   })
@@ -147,7 +147,7 @@ const gate = (
     : {}),
 })
 
-/** Given ones on the link they were given for; an inner layer's own end on the link around it; all others innermost. */
+/** Assigned addresses go on the link they were assigned for; an inner layer's own end on the link around it; all others innermost. */
 function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: string): AddressChange[] {
   const placed: AddressChange[] = []
   const place = (link: string, address: string, prefixLength: number) => {
@@ -160,16 +160,16 @@ function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: s
   const chosen = profile.address.flatMap(({ address }) => parsePrefix(address) ?? [])
   const lengthOf = (address: string) =>
     chosen.find((prefix) => prefix.address === address)?.length ?? (familyOf(address) === 4 ? 32 : 128)
-  for (const { stage, link, around } of stack) {
-    for (const { address, length } of stage.given) place(link.name, address, length)
-    if (stage.local !== null && around !== null) place(around, stage.local, lengthOf(stage.local))
+  for (const { layerPlan, link, around } of stack) {
+    for (const { address, length } of layerPlan.assigned) place(link.name, address, length)
+    if (layerPlan.local !== null && around !== null) place(around, layerPlan.local, lengthOf(layerPlan.local))
   }
   for (const { address, length } of chosen) place(innermost, address, length)
   return placed
 }
 
 function wayHome(
-  { stage, link: { name, type }, sum: { computed } }: Placed,
+  { layerPlan, link: { name, type }, sum: { computed } }: Placed,
   isInnermost: boolean,
   sum: MtuSum,
   measured: number | null,
@@ -181,9 +181,9 @@ function wayHome(
   return {
     interface: name,
     // What an inner layer encrypts must not go round it by the overlay that carries it.
-    carries: isInnermost ? stage.carries : (stage.carries ?? []),
+    reachable: isInnermost ? layerPlan.reachable : (layerPlan.reachable ?? []),
     onLink: isInnermost && type.kind === 'tun' ? onLink : [],
-    ethernet: stage.ethernet,
+    ethernet: layerPlan.ethernet,
     // What an inner layer may carry, plus what its own headers take, the one around it may carry.
     mtu: measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu),
     whole: isInnermost && measured !== null && measured < ipv6MinimumMtu ? measured : undefined,

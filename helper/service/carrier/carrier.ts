@@ -3,7 +3,7 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
-import type { Manner } from '../../core/layer/manner.ts'
+import type { TransportStrategy } from '../../core/layer/strategy.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
@@ -39,7 +39,7 @@ export interface Destination {
   /** Address. */
   readonly gateway: string
   readonly underlay: Underlay
-  readonly manner: Manner
+  readonly strategy: TransportStrategy
 }
 
 /** A carrier on its way: what takes long begins before the gateway's address is known. */

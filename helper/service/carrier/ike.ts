@@ -21,7 +21,7 @@ export const prepareIke =
     // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
     starting.catch(() => undefined)
     return {
-      async connect({ gateway, underlay, manner }) {
+      async connect({ gateway, underlay, strategy }) {
         const charon = await starting
         if (!charon.ok) return charon
         const gre = greInTransport(profile)
@@ -32,7 +32,7 @@ export const prepareIke =
         }
         const certificates = profile.certificate
         const name = profile.name
-        const request = { gateway, localAddress: own?.value, profileName: name, layer, certificates, manner }
+        const request = { gateway, localAddress: own?.value, profileName: name, layer, certificates, strategy }
         const connected = await charon.value.connect(request, () => undefined, signal)
         if (connected.ok) return done(carrierOver(charon.value, connected.value))
         charon.value.close()

@@ -52,8 +52,8 @@ async function roused<Result>(
 export const prepareOpenVpn =
   (layer: OpenVpnLayer): PrepareCarrier =>
   (profile, ports, signal) => ({
-    async connect({ gateway, manner }) {
-      const request = { layer, certificates: profile.certificate, gateway, manner }
+    async connect({ gateway, strategy }) {
+      const request = { layer, certificates: profile.certificate, gateway, strategy }
       const started = await roused(layer, ports, signal, () => startOpenVpn({ ...ports, request, signal }))
       if (!started.ok) return started
       const openvpn = started.value
@@ -65,10 +65,10 @@ export const prepareOpenVpn =
         openvpn.close()
         return taken
       }
-      const { given, ended, release } = taken.value
+      const { assigned, ended, release } = taken.value
       const withAddress = (connection: OpenVpnConnection): OpenVpnEstablished => ({
         ...connection,
-        autoconfigured: given,
+        autoconfigured: assigned,
       })
       return done({
         ...openvpn,

@@ -1,14 +1,14 @@
 /** Besides the profile's own addresses one of the far end's /64, where the profile wants that. */
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { Finding } from '../../contract/problem.ts'
+import type { Assigned } from '../../core/layer/layer-plan.ts'
 import { autoconfigured } from '../../core/layer/openvpn/advertisement.ts'
 import { tapName } from '../../core/layer/openvpn/plan.ts'
-import type { Given } from '../../core/layer/stage.ts'
 import { done, failed, finding, type Outcome } from '../../core/outcome.ts'
 import type { CarrierPorts } from './carrier.ts'
 
 export interface TapAddress {
-  readonly given: Given | null
+  readonly assigned: Assigned | null
   /** Resolves when it is ours no longer; never, where nobody says for how long it is. */
   readonly ended: Promise<Finding>
   release(): void
@@ -28,25 +28,25 @@ const leaseMs = 15_000
 /** DHCPv6 does not say what is on link (RFC 8415, 5); what an openvpn layer takes is of a /64. */
 const length = 64
 
-const kept = (given: Given | null): TapAddress => ({
-  ...{ given, ended: new Promise(() => undefined), release: () => undefined },
+const kept = (assigned: Assigned | null): TapAddress => ({
+  ...{ assigned, ended: new Promise(() => undefined), release: () => undefined },
 })
 
 const ways: Record<NonNullable<OpenVpnLayer['autoconfiguration']>, Take> = {
   async slaac(link, home, { probes }, signal) {
     const heard = await probes.routerAdvertisement({ interface: link, deadlineMs: advertisementMs, signal })
-    const given = heard && autoconfigured(heard.packet, heard.mac, home)
+    const assigned = heard && autoconfigured(heard.packet, heard.mac, home)
     const evidence = heard
       ? 'A router advertises other prefixes, or none for hosts.'
       : `No router advertises on ${link}.`
-    return given ? done(kept(given)) : failed(finding('no-autoconfigured-address', {}, [evidence]))
+    return assigned ? done(kept(assigned)) : failed(finding('no-autoconfigured-address', {}, [evidence]))
   },
   async dhcpv6(link, home, ports, signal) {
     const held = await ports.dhcpv6({ interface: link, home, deadlineMs: leaseMs, signal })
     if (typeof held === 'string') return failed(finding('no-dhcpv6-address', { why: held }))
     const { address, ended, release } = held
     const why = ended.then((why) => finding('dhcpv6-lease-ended', { address, why }))
-    return done({ given: { address, length }, ended: why, release })
+    return done({ assigned: { address, length }, ended: why, release })
   },
 }
 

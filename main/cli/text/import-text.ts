@@ -17,7 +17,7 @@ function part(title: string, rows: readonly (readonly string[])[]): string[] {
 }
 
 export function importText(result: ImportResult): string {
-  const { understood, leftOut, doubts, questions } = result
+  const { understood, leftOut, warnings, questions } = result
   return [
     heading(result),
     ...part(
@@ -30,7 +30,7 @@ export function importText(result: ImportResult): string {
     ),
     ...part(
       'Doubted',
-      doubts.map(({ place, message, remedies }) => [place, message, remedies.join(' ')]),
+      warnings.map(({ place, message, remedies }) => [place, message, remedies.join(' ')]),
     ),
     ...part(
       'Asked',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
-import { asUsual } from '../manner.ts'
+import { usualStrategy } from '../strategy.ts'
 import { loadSteps } from './connection-config.ts'
 import { listOf, type Section, sectionOf, textOf } from './section.ts'
 import type { IkeRequest } from './security.ts'
@@ -25,7 +25,7 @@ const request: IkeRequest = {
     ca: { pem: certificate('root'), crl: pem('X509 CRL', 'revoked') },
   },
   nameServerFile: '/run/roam6/charon/name-servers',
-  manner: asUsual,
+  strategy: usualStrategy,
 }
 
 const stepsOf = (change: Partial<IkeRequest>) => loadSteps({ ...request, ...change })
@@ -97,12 +97,12 @@ describe('what is loaded into charon', () => {
   })
 
   it.each([
-    [asUsual, 'yes', 'no', 'yes'],
-    [{ ...asUsual, esp: 'in UDP' }, 'yes', 'yes', 'yes'],
-    [{ ...asUsual, esp: 'as it is, without MOBIKE' }, 'no', 'no', 'yes'],
-    [{ ...asUsual, whole: 1238 }, 'yes', 'no', 'no'],
-  ] as const)('goes about it in the manner asked for: %j', (manner, mobike, encap, copyDf) => {
-    const connection = connectionOf({ manner })
+    [usualStrategy, 'yes', 'no', 'yes'],
+    [{ ...usualStrategy, esp: 'in UDP' }, 'yes', 'yes', 'yes'],
+    [{ ...usualStrategy, esp: 'as it is, without MOBIKE' }, 'no', 'no', 'yes'],
+    [{ ...usualStrategy, whole: 1238 }, 'yes', 'no', 'no'],
+  ] as const)('goes about it in the strategy asked for: %j', (strategy, mobike, encap, copyDf) => {
+    const connection = connectionOf({ strategy })
     expect(textOf(connection, 'mobike')).toBe(mobike)
     expect(textOf(connection, 'encap')).toBe(encap)
     expect(textOf(into(connection, 'children', 'home'), 'copy_df')).toBe(copyDf)

@@ -78,7 +78,7 @@ export function loadSteps(request: IkeRequest): readonly LoadStep[] {
 }
 
 const connection = (
-  { gateway, localAddress, layer, nameServerFile, manner }: IkeRequest,
+  { gateway, localAddress, layer, nameServerFile, strategy }: IkeRequest,
   ownEntity: string | undefined,
   authorities: readonly string[],
   pinned: string | undefined,
@@ -91,8 +91,8 @@ const connection = (
       proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
       ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
       // The GRE inside transport mode does not move: its ends are IKE's.
-      mobike: yesNo(!isTransport(layer) && manner.esp !== 'as it is, without MOBIKE'),
-      encap: yesNo(manner.esp === 'in UDP'),
+      mobike: yesNo(!isTransport(layer) && strategy.esp !== 'as it is, without MOBIKE'),
+      encap: yesNo(strategy.esp === 'in UDP'),
       fragmentation: 'yes',
       dpd_delay: deadPeerDelay,
       // Connecting again is the helper's decision.
@@ -119,7 +119,7 @@ const connection = (
           esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
           // Of ESP packets: they never go into the tunnel.
           set_mark_out: String(fwmark),
-          copy_df: yesNo(manner.whole === null),
+          copy_df: yesNo(strategy.whole === null),
           start_action: 'none',
           close_action: 'none',
           // charon asks for DNS servers where it asks for an address.

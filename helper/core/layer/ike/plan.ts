@@ -1,5 +1,5 @@
 /**
- * IKEv2's ESP as a stage: charon makes states and policies with our if_id, we the interface and what is given on it. In
+ * IKEv2's ESP as a layer's plan: charon makes states and policies with our if_id, we the interface and what is given on it. In
  * transport mode there is neither.
  */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
@@ -7,16 +7,16 @@ import { ifId, xfrmInterface } from '../../change/marks.ts'
 import { familyOf, hostPrefix, parsePrefix } from '../../ip.ts'
 import { done, failed, finding, type Outcome } from '../../outcome.ts'
 import { conflictWith } from '../../underlay.ts'
-import { givenBy } from '../established.ts'
+import { assignedBy } from '../established.ts'
+import type { LayerContext, LayerPlan } from '../layer-plan.ts'
 import { refuseInClear } from '../refuse-in-clear.ts'
-import type { Outside, Stage } from '../stage.ts'
 import { judgeVirtualAddresses } from './established.ts'
 import { isTransport } from './transport.ts'
 
 /** A selector of one protocol ("192.168.101.0/24[gre]") carries the overlay, not what a route would send. */
 const wholePrefixes = (selectors: readonly string[]) => selectors.filter((selector) => parsePrefix(selector) !== null)
 
-export function planIke(layer: IkeLayer, { established, underlay }: Outside): Outcome<Stage> {
+export function planIke(layer: IkeLayer, { established, underlay }: LayerContext): Outcome<LayerPlan> {
   if (established.kind !== 'ike') throw new Error('an ike layer without its daemon')
   const { virtualAddresses, esp } = established
   for (const address of virtualAddresses) {
@@ -27,19 +27,19 @@ export function planIke(layer: IkeLayer, { established, underlay }: Outside): Ou
   }
   const judged = judgeVirtualAddresses(layer, virtualAddresses)
   const transport = isTransport(layer)
-  const carries = transport ? [] : wholePrefixes(established.remoteSelectors)
+  const reachable = transport ? [] : wholePrefixes(established.remoteSelectors)
   return done({
     encapsulation: {
       ...{ kind: 'esp', outer: familyOf(established.remoteHost), udp: established.udpEncapsulation },
       ...{ encryption: esp.encryption, integrity: esp.integrity },
     },
     link: transport ? null : { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
-    before: refuseInClear(carries, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
+    before: refuseInClear(reachable, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
     behind: [],
-    given: givenBy(established),
+    assigned: assignedBy(established),
     local: null,
-    far: null,
-    carries,
+    remoteEnd: null,
+    reachable,
     ethernet: false,
     findings: judged.ok ? [] : [judged.finding],
   })

@@ -1,7 +1,7 @@
 /** What is asked of charon, and what it says was established. */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import type { Profile } from '../../../contract/profile.ts'
-import type { Manner } from '../manner.ts'
+import type { TransportStrategy } from '../strategy.ts'
 
 export interface IkeRequest {
   /** Address of the gateway on the internet; names are resolved before. */
@@ -13,7 +13,7 @@ export interface IkeRequest {
   readonly localAddress?: string | undefined
   /** Where charon is to write the DNS servers that the gateway hands out. */
   readonly nameServerFile: string
-  readonly manner: Manner
+  readonly strategy: TransportStrategy
 }
 
 /** Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */

@@ -1,7 +1,7 @@
 /** Stateless autoconfiguration on a tap (RFC 4862): from a router's advertisement to the address that is ours. */
 import ipaddr from 'ipaddr.js'
 import { contains } from '../../ip.ts'
-import type { Given } from '../stage.ts'
+import type { Assigned } from '../layer-plan.ts'
 
 /** RFC 4861, 4.2: what stands in front of the options. */
 const header = 16
@@ -38,7 +38,7 @@ function interfaceIdentifier(mac: string): number[] {
  * @param home what else is advertised is not taken: the far end's Ethernet does not decide what goes there.
  * @param mac of our end, "02:00:5e:10:00:01"
  */
-export function autoconfigured(advertisement: Uint8Array, mac: string, home: readonly string[]): Given | null {
+export function autoconfigured(advertisement: Uint8Array, mac: string, home: readonly string[]): Assigned | null {
   const addresses = autonomousPrefixes(advertisement).map((prefix) =>
     ipaddr.fromByteArray([...prefix, ...interfaceIdentifier(mac)]).toString(),
   )

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
-import { asUsual } from '../manner.ts'
+import { usualStrategy } from '../strategy.ts'
 import { openVpnConfig } from './config.ts'
 
 const folder = '/run/roam6/openvpn'
 const key = '-----BEGIN OpenVPN Static key V1-----\n00\n-----END OpenVPN Static key V1-----'
-const configOf = (layer: object, consentToStaticKey = false, manner = asUsual) =>
+const configOf = (layer: object, consentToStaticKey = false, strategy = usualStrategy) =>
   openVpnConfig({
     layer: OpenVpnLayer.parse({ kind: 'openvpn', ...layer }),
     certificates: { ca: { pem: 'CA' }, laptop: { pem: 'CERT', key: 'KEY' } },
     gateway: '5.6.7.8',
     folder,
-    manner,
+    strategy,
     consentToStaticKey,
   })
 const linesOf = (files: ReturnType<typeof configOf>) =>
@@ -46,7 +46,7 @@ describe('the configuration', () => {
 
   test('sets DF on its packets, but where less than IPv6’s minimum would pass whole', () => {
     expect(linesOf(configOf(byStaticKey))).toContain('mtu-disc yes')
-    expect(linesOf(configOf(byStaticKey, false, { ...asUsual, whole: 1_268 }))).toContain('mtu-disc no')
+    expect(linesOf(configOf(byStaticKey, false, { ...usualStrategy, whole: 1_268 }))).toContain('mtu-disc no')
   })
 
   test('never runs anything', () => {
@@ -68,7 +68,7 @@ describe('the configuration', () => {
             certificates: {},
             gateway: '5.6.7.8',
             folder,
-            manner: asUsual,
+            strategy: usualStrategy,
             consentToStaticKey: false,
           },
         })

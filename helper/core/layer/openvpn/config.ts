@@ -4,7 +4,7 @@
  */
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import type { Profile } from '../../../contract/profile.ts'
-import type { Manner } from '../manner.ts'
+import type { TransportStrategy } from '../strategy.ts'
 import { tapName } from './plan.ts'
 
 export interface OpenVpnConfigRequest {
@@ -14,7 +14,7 @@ export interface OpenVpnConfigRequest {
   readonly gateway: string
   /** Its own folder: files and management socket. */
   readonly folder: string
-  readonly manner: Manner
+  readonly strategy: TransportStrategy
   /** Whether this openvpn wants to be told that a static key is meant (2.7). */
   readonly consentToStaticKey: boolean
 }
@@ -71,7 +71,7 @@ export function openVpnConfig(request: OpenVpnConfigRequest): readonly ConfigFil
     'route-noexec',
     'script-security 0',
     // Sizes are measured: nothing is fragmented or clamped behind our back.
-    option('mtu-disc', request.manner.whole === null ? 'yes' : 'no'),
+    option('mtu-disc', request.strategy.whole === null ? 'yes' : 'no'),
     'mssfix 0',
     option('management', quoted(managementSocket(folder)), 'unix'),
     'management-hold',

@@ -1,4 +1,4 @@
-import type { Given } from '../stage.ts'
+import type { Assigned } from '../layer-plan.ts'
 
 /** As the daemon says. */
 export interface OpenVpnConnection {
@@ -16,5 +16,5 @@ export interface OpenVpnConnection {
 
 export interface OpenVpnEstablished extends OpenVpnConnection {
   /** Of what the far end's router advertised, or its DHCPv6 server gave; null where the profile asks for neither. */
-  readonly autoconfigured: Given | null
+  readonly autoconfigured: Assigned | null
 }

@@ -1,14 +1,14 @@
-/** OpenVPN's tap as a stage: a device of ours that the daemon attaches to. */
+/** OpenVPN's tap as a layer's plan: a device of ours that the daemon attaches to. */
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import { daemonInterface, daemonUser } from '../../change/marks.ts'
 import { familyOf } from '../../ip.ts'
 import { done, type Outcome } from '../../outcome.ts'
-import { givenBy } from '../established.ts'
-import type { Outside, Stage } from '../stage.ts'
+import { assignedBy } from '../established.ts'
+import type { LayerContext, LayerPlan } from '../layer-plan.ts'
 
 export const tapName = ({ device = daemonInterface }: OpenVpnLayer): string => device
 
-export function planOpenVpn(layer: OpenVpnLayer, { established }: Outside): Outcome<Stage> {
+export function planOpenVpn(layer: OpenVpnLayer, { established }: LayerContext): Outcome<LayerPlan> {
   if (established.kind !== 'openvpn') throw new Error('an openvpn layer without its daemon')
   const { transport, cipher, digest, tls, remoteHost } = established
   return done({
@@ -20,10 +20,10 @@ export function planOpenVpn(layer: OpenVpnLayer, { established }: Outside): Outc
     link: { name: tapName(layer), type: { kind: 'tun', mode: 'tap', user: daemonUser } },
     before: [],
     behind: [],
-    given: givenBy(established),
+    assigned: assignedBy(established),
     local: null,
-    far: null,
-    carries: null,
+    remoteEnd: null,
+    reachable: null,
     ethernet: true,
     findings: [],
   })

@@ -18,7 +18,7 @@ export interface CertificateDoubt {
  * @param chains what is in each certificate of the profile by its name, end entity first
  * @param now in RFC 3339, UTC
  */
-export function certificateDoubts(
+export function certificateWarnings(
   { certificate, layer }: Profile,
   chains: ReadonlyMap<string, readonly CertificateFacts[]>,
   now: string,

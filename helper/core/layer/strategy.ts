@@ -14,11 +14,11 @@ import { ipv6MinimumMtu } from './plan-tunnel.ts'
  * gateways take whoever comes to port 4500, as MOBIKE does (RFC 4555, 3.3), for one behind NAT, as OpenIKED does, which on some
  * systems cannot have it in UDP over IPv6: without MOBIKE, IKE stays at port 500.
  */
-const espManners = ['as it is', 'in UDP', 'as it is, without MOBIKE'] as const
-export type EspManner = (typeof espManners)[number]
+const espStrategies = ['as it is', 'in UDP', 'as it is, without MOBIKE'] as const
+export type EspStrategy = (typeof espStrategies)[number]
 
-export interface Manner {
-  readonly esp: EspManner
+export interface TransportStrategy {
+  readonly esp: EspStrategy
   /**
    * Most bytes that pass in one piece, where IPv6's minimum does not: the daemon's packets go without DF, and nothing can be
    * measured any more. null: with DF.
@@ -26,9 +26,9 @@ export interface Manner {
   readonly whole: number | null
 }
 
-export const asUsual: Manner = { esp: 'as it is', whole: null }
+export const usualStrategy: TransportStrategy = { esp: 'as it is', whole: null }
 
-const nextOf = (esp: EspManner): EspManner | undefined => espManners[espManners.indexOf(esp) + 1]
+const nextOf = (esp: EspStrategy): EspStrategy | undefined => espStrategies[espStrategies.indexOf(esp) + 1]
 
 /** Seen of a tunnel that stands. */
 export interface Standing {
@@ -41,25 +41,28 @@ export interface Standing {
 }
 
 /** What goes better otherwise: why this try ends. null: it is good as it is, or there is no better way. */
-export function wantsOtherwise(manner: Manner, { profile, established, measured, bytesIn }: Standing): Finding | null {
+export function reasonToChange(
+  strategy: TransportStrategy,
+  { profile, established, measured, bytesIn }: Standing,
+): Finding | null {
   const silent = measured === null && bytesIn === 0
-  if (silent && nextOf(manner.esp) && mayGoOtherwise(established))
-    return finding('esp-silent', {}, [`ESP went ${manner.esp}, and nothing at all came in`])
-  if (measured !== null && measured < ipv6MinimumMtu && manner.whole === null && setsDf(profile, established))
+  if (silent && nextOf(strategy.esp) && hasOtherEsp(established))
+    return finding('esp-silent', {}, [`ESP went ${strategy.esp}, and nothing at all came in`])
+  if (measured !== null && measured < ipv6MinimumMtu && strategy.whole === null && setsDf(profile, established))
     return finding('mtu-below-1280', { measured }, [`${measured} bytes pass in one piece`])
   return null
 }
 
 /** How the next try goes about it, after this end of one; null: no otherwise. */
-export function learned(manner: Manner, { code, args }: Finding): Manner | null {
-  const esp = nextOf(manner.esp)
-  if (code === 'esp-silent' && esp) return { ...manner, esp }
-  if (code === 'mtu-below-1280' && manner.whole === null) return { ...manner, whole: Number(args.measured) }
+export function nextStrategy(strategy: TransportStrategy, { code, args }: Finding): TransportStrategy | null {
+  const esp = nextOf(strategy.esp)
+  if (code === 'esp-silent' && esp) return { ...strategy, esp }
+  if (code === 'mtu-below-1280' && strategy.whole === null) return { ...strategy, whole: Number(args.measured) }
   return null
 }
 
 /** Behind NAT it goes in UDP and no other way; GRE in transport mode has no NAT, no UDP and no MOBIKE. */
-const mayGoOtherwise = (established: Established): boolean =>
+const hasOtherEsp = (established: Established): boolean =>
   established.kind === 'ike' && established.mode === 'tunnel' && !established.natBetween
 
 /**
@@ -68,10 +71,10 @@ const mayGoOtherwise = (established: Established): boolean =>
  */
 export type Splitter = 'gre' | 'ike' | 'openvpn' | 'tinc' | 'next try' | 'nobody'
 
-export function splitterOf(manner: Manner, profile: Profile, established: Established): Splitter {
+export function splitterOf(strategy: TransportStrategy, profile: Profile, established: Established): Splitter {
   const { kind, remoteHost } = established
   if (kind === 'tinc') return 'tinc'
-  if (manner.whole !== null && kind !== 'static') return kind
+  if (strategy.whole !== null && kind !== 'static') return kind
   if (setsDf(profile, established)) return 'next try'
   return profile.layer[1]?.kind === 'gre' && familyOf(remoteHost) === 4 ? 'gre' : 'nobody'
 }

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../contract/problem.ts'
 import type { Layer } from '../../contract/profile.ts'
 
 /** What it is called when a layer stands and nothing comes back through it. */
-export const silence: Readonly<Record<Layer['kind'], ProblemCode>> = {
+export const noReply: Readonly<Record<Layer['kind'], ProblemCode>> = {
   ike: 'esp-silent',
   esp: 'esp-silent',
   openvpn: 'tunnel-silent',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Profile } from '../../contract/profile.ts'
-import { certificateDoubts } from './doubts.ts'
 import type { CertificateFacts } from './own-certificate.ts'
+import { certificateWarnings } from './warnings.ts'
 
 const facts = (name: string, change: Partial<CertificateFacts> = {}): CertificateFacts => ({
   subject: `CN=${name}`,
@@ -34,7 +34,7 @@ const sound = {
   ca: [facts('CA', { authority: true, selfSigned: true, names: [] })],
 }
 const told = (change: Partial<Record<keyof typeof sound, CertificateFacts[]>>, now = '2026-11-21T12:00:00.000Z') =>
-  certificateDoubts(profile, new Map(Object.entries({ ...sound, ...change })), now).map(
+  certificateWarnings(profile, new Map(Object.entries({ ...sound, ...change })), now).map(
     ({ place, finding: { code, args } }) => [place, code, args.whose],
   )
 

@@ -1,19 +1,19 @@
-/** From the snapshot to the stops on the way home: pure. */
+/** From the snapshot to the steps on the way home: pure. */
 import type { ProfileSummary } from '../helper/contract/profile.ts'
 import type { LayerState, PhaseName, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
 import { duration, until } from '../main/contract/words/amounts.ts'
 import { layerFacts, layerNames, phaseTitle } from '../main/contract/words/layers.ts'
 import { mainProblem } from '../main/contract/words/state.ts'
-import type { Stop } from './components/spine.tsx'
+import type { Step } from './components/timeline.tsx'
 
-function linkStop(underlay: Underlay | null): Stop {
+function linkStep(underlay: Underlay | null): Step {
   if (!underlay) return { mark: 'failed', title: 'Link', value: 'no network' }
   const nat = underlay.nat === null ? undefined : underlay.nat ? 'behind NAT' : 'no NAT'
   const address = underlay.addresses[0]?.replace(/\/\d+$/, '')
   return { mark: 'reached', title: 'Link', value: [underlay.interface, address, nat].filter(Boolean).join(', ') }
 }
 
-function gatewayStop({ gateway }: Snapshot): Stop[] {
+function gatewayStep({ gateway }: Snapshot): Step[] {
   if (!gateway) return []
   const { name, address, rttMs } = gateway
   const value = [address !== name && address, rttMs !== null && duration(rttMs)].filter(Boolean).join(', ')
@@ -21,33 +21,33 @@ function gatewayStop({ gateway }: Snapshot): Stop[] {
 }
 
 /** While there is no tunnel. */
-export function idleStops({ underlay }: Snapshot, { gateway, prefixes }: ProfileSummary): Stop[] {
+export function idleSteps({ underlay }: Snapshot, { gateway, prefixes }: ProfileSummary): Step[] {
   return [
-    linkStop(underlay),
+    linkStep(underlay),
     { mark: 'ahead', title: gateway, value: 'not contacted' },
     { mark: 'ahead', title: 'Home', value: prefixes[0] },
   ]
 }
 
 /** The rows of a tunnel that is up, but for ESP's, which has the traffic. */
-export function linkStops(snapshot: Snapshot, now: Date): Stop[] {
+export function linkSteps(snapshot: Snapshot, now: Date): Step[] {
   return [
-    linkStop(snapshot.underlay),
-    ...gatewayStop(snapshot),
-    ...snapshot.layers.flatMap((layer) => layerStop(layer, now)),
+    linkStep(snapshot.underlay),
+    ...gatewayStep(snapshot),
+    ...snapshot.layers.flatMap((layer) => layerStep(layer, now)),
   ]
 }
 
-function layerStop(layer: LayerState, now: Date): Stop[] {
+function layerStep(layer: LayerState, now: Date): Step[] {
   const mark = layer.state === 'up' ? 'reached' : layer.state === 'failed' ? 'failed' : 'ahead'
-  if (mark === 'reached') return establishedStop(layer, now)
+  if (mark === 'reached') return establishedStep(layer, now)
   return [{ mark, title: stopNames[layer.kind] ?? layerNames[layer.kind], value: layerFacts(layer)[0] ?? layer.state }]
 }
 
 const stopNames: Partial<Record<LayerState['kind'], string>> = { ike: 'IKE' }
 
 /** What a layer that is up adds to the addresses and ends told elsewhere: an overlay, nothing. */
-function establishedStop(layer: LayerState, now: Date): Stop[] {
+function establishedStep(layer: LayerState, now: Date): Step[] {
   const mark = 'reached'
   switch (layer.kind) {
     case 'ike':
@@ -79,12 +79,12 @@ function establishedStop(layer: LayerState, now: Date): Stop[] {
 const staticKeys = (weaknesses: readonly string[]) =>
   [...weaknesses.map((weakness) => `${weakness} is weak.`), 'The key never changes: no forward secrecy.'].join(' ')
 
-export function atHomeStops({ underlay }: Snapshot): Stop[] {
-  return [linkStop(underlay), { mark: 'reached', title: 'Home router', value: underlay?.router ?? '' }]
+export function atHomeSteps({ underlay }: Snapshot): Step[] {
+  return [linkStep(underlay), { mark: 'reached', title: 'Home router', value: underlay?.router ?? '' }]
 }
 
 /** The five phases, each with what it found; those ahead with what the profile expects of them. */
-export function phaseStops(snapshot: Snapshot, profile: ProfileSummary | undefined): Stop[] {
+export function phaseSteps(snapshot: Snapshot, profile: ProfileSummary | undefined): Step[] {
   const { phases = [], pathMtu } = snapshot
   const marks = { waiting: 'ahead', active: 'active', done: 'done', failed: 'failed' } as const
   const expected: Partial<Record<PhaseName, string | undefined>> = {
@@ -100,7 +100,7 @@ export function phaseStops(snapshot: Snapshot, profile: ProfileSummary | undefin
 }
 
 /** Where a connect stopped: what was reached, what failed, and the rest in one line. */
-export function failureStops(snapshot: Snapshot): Stop[] {
+export function failureSteps(snapshot: Snapshot): Step[] {
   const phases = snapshot.phases ?? []
   const done = phases.filter(({ state }) => state === 'done')
   const failed = phases.find(({ state }) => state === 'failed')
@@ -111,9 +111,9 @@ export function failureStops(snapshot: Snapshot): Stop[] {
   )
   const problem = mainProblem(snapshot)
   return [
-    linkStop(snapshot.underlay),
+    linkStep(snapshot.underlay),
     ...done.map(
-      ({ name, durationMs }): Stop => ({
+      ({ name, durationMs }): Step => ({
         mark: 'reached',
         title: phaseTitle(name, snapshot),
         value: durationMs === undefined ? '' : `done in ${duration(durationMs)}`,

@@ -3,7 +3,14 @@ import { seed001 } from '../../../test/fakes/seed001.ts'
 import { Profile } from '../../contract/profile.ts'
 import { finding } from '../outcome.ts'
 import type { Established } from './established.ts'
-import { asUsual, learned, type Manner, type Standing, splitterOf, wantsOtherwise } from './manner.ts'
+import {
+  nextStrategy,
+  reasonToChange,
+  type Standing,
+  splitterOf,
+  type TransportStrategy,
+  usualStrategy,
+} from './strategy.ts'
 
 const gre = seed001.profile
 const [carrier] = gre.layer
@@ -16,17 +23,21 @@ const tap: Established = {
 const tinc: Established = { kind: 'tinc', localHost: null, remoteHost: '5.6.7.8', protocol: 'legacy', peers: [] }
 const overIpv6 = (established: Established): Established => ({ ...established, remoteHost: '2001:db8:5::8' })
 
-const code = (standing: Partial<Standing>, manner: Manner = asUsual) =>
-  wantsOtherwise(manner, { profile: alone, established: plain, measured: 1_400, bytesIn: 1, ...standing })?.code
+const code = (standing: Partial<Standing>, strategy: TransportStrategy = usualStrategy) =>
+  reasonToChange(strategy, { profile: alone, established: plain, measured: 1_400, bytesIn: 1, ...standing })?.code
 
 describe('ESP that is not answered', () => {
   const silent = { measured: null, bytesIn: 0 }
   it('goes in UDP with the next try, at port 500 with the one after it, and then it is silent', () => {
-    const manners: Manner[] = []
-    for (let manner: Manner | null = asUsual; manner; manner = learned(manner, finding('esp-silent')))
-      manners.push(manner)
-    expect(manners.map(({ esp }) => esp)).toEqual(['as it is', 'in UDP', 'as it is, without MOBIKE'])
-    expect(manners.map((manner) => code(silent, manner))).toEqual(['esp-silent', 'esp-silent', undefined])
+    const strategies: TransportStrategy[] = []
+    for (
+      let strategy: TransportStrategy | null = usualStrategy;
+      strategy;
+      strategy = nextStrategy(strategy, finding('esp-silent'))
+    )
+      strategies.push(strategy)
+    expect(strategies.map(({ esp }) => esp)).toEqual(['as it is', 'in UDP', 'as it is, without MOBIKE'])
+    expect(strategies.map((strategy) => code(silent, strategy))).toEqual(['esp-silent', 'esp-silent', undefined])
   })
 
   it.each<[string, Partial<Standing>]>([
@@ -43,10 +54,10 @@ describe('less than IPv6’s minimum in one piece', () => {
   const narrow = { measured: 1_238 }
   it('takes DF off the daemon’s packets with the next try, which knows how much passes whole', () => {
     expect(code(narrow)).toBe('mtu-below-1280')
-    const next = learned(asUsual, finding('mtu-below-1280', { measured: 1_238 }))
-    expect(next).toEqual({ ...asUsual, whole: 1_238 })
+    const next = nextStrategy(usualStrategy, finding('mtu-below-1280', { measured: 1_238 }))
+    expect(next).toEqual({ ...usualStrategy, whole: 1_238 })
     expect(next && code(narrow, next)).toBe(undefined)
-    expect(next && learned(next, finding('mtu-below-1280', { measured: 1_238 }))).toBe(null)
+    expect(next && nextStrategy(next, finding('mtu-below-1280', { measured: 1_238 }))).toBe(null)
   })
 
   it.each<[string, Partial<Standing>, string | undefined]>([
@@ -59,17 +70,17 @@ describe('less than IPv6’s minimum in one piece', () => {
     expect(code({ ...narrow, ...standing })).toBe(expected)
   })
 
-  it.each<[string, Manner, Profile, Established, string]>([
-    ['GRE', asUsual, gre, plain, 'gre'],
-    ['GRE over IPv6', asUsual, gre, overIpv6(plain), 'nobody'],
-    ['IKE alone', { ...asUsual, whole: 1_238 }, alone, plain, 'ike'],
-    ['IKE alone whose path became narrow', asUsual, alone, plain, 'next try'],
-    ['tinc', asUsual, alone, tinc, 'tinc'],
-  ])('%s says who sends in pieces', (_, manner, profile, established, splitter) => {
-    expect(splitterOf(manner, profile, established)).toBe(splitter)
+  it.each<[string, TransportStrategy, Profile, Established, string]>([
+    ['GRE', usualStrategy, gre, plain, 'gre'],
+    ['GRE over IPv6', usualStrategy, gre, overIpv6(plain), 'nobody'],
+    ['IKE alone', { ...usualStrategy, whole: 1_238 }, alone, plain, 'ike'],
+    ['IKE alone whose path became narrow', usualStrategy, alone, plain, 'next try'],
+    ['tinc', usualStrategy, alone, tinc, 'tinc'],
+  ])('%s says who sends in pieces', (_, strategy, profile, established, splitter) => {
+    expect(splitterOf(strategy, profile, established)).toBe(splitter)
   })
 })
 
-it('nothing else that ends a try asks for another manner', () => {
-  expect(learned(asUsual, finding('gateway-silent'))).toBe(null)
+it('nothing else that ends a try asks for another strategy', () => {
+  expect(nextStrategy(usualStrategy, finding('gateway-silent'))).toBe(null)
 })

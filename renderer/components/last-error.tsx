@@ -8,10 +8,10 @@ export interface TroubleProps {
   readonly dismiss?: () => void
 }
 
-export function Trouble({ words, dismiss }: TroubleProps) {
+export function LastError({ words, dismiss }: TroubleProps) {
   if (!words) return null
   return (
-    <div className="trouble" role="alert">
+    <div className="last-error" role="alert">
       <Icon name="warn" />
       <p>
         {words.message} {words.remedy}
