@@ -120,6 +120,10 @@ export const problemCodes = [
   'ipv6-internet-silent',
   // time
   'timed-out',
+  'carrier-gone',
+  'contested',
+  'system-unreadable',
+  'internal-error',
 ] as const
 export const ProblemCode = z.enum(problemCodes)
 export type ProblemCode = z.infer<typeof ProblemCode>

@@ -1,5 +1,6 @@
 /** The network that the laptop is on, read from what the kernel has: the way to the gateway, or the default route. */
 import type { Underlay } from '../contract/snapshot.ts'
+import type { Family } from './change/change.ts'
 import { isOurAlias, mainTable } from './change/marks.ts'
 import type { Observed, ObservedRoute } from './change/observed.ts'
 import { contains, network, parsePrefix } from './ip.ts'
@@ -9,9 +10,17 @@ const lengthOf = (route: ObservedRoute) => parsePrefix(route.to)?.length ?? 0
 /** The kernel's order: longest prefix, then lowest metric. */
 const better = (a: ObservedRoute, b: ObservedRoute) => lengthOf(b) - lengthOf(a) || a.metric - b.metric
 
-/** The main table's route to an address, or its best default; over links with a carrier that are not ours. */
-export function underlayRoute(now: Observed, destination: string | null): ObservedRoute | undefined {
+/**
+ * The main table's route to an address, or its best default; over links with a carrier that are not ours.
+ * @param family of the default route; null: whichever has the lower metric
+ */
+export function underlayRoute(
+  now: Observed,
+  destination: string | null,
+  family: Family | null = null,
+): ObservedRoute | undefined {
   const usable = now.routes.filter((route) => {
+    if (family !== null && route.family !== family) return false
     const link = now.links.find(({ name }) => name === route.interface)
     return route.table === mainTable && route.type === 'unicast' && link?.up && link.carrier && !isOurAlias(link.alias)
   })

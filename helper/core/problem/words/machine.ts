@@ -63,6 +63,33 @@ export const machine = {
     message: ({ interface: name }) => `There is already a device ${name}, and it is not ours`,
     remedies: ({ interface: name }) => [`Remove or rename it: ip link show ${name}`],
   },
+  'carrier-gone': {
+    layer: 'gateway',
+    severity: 'fatal',
+    message: fixed('What was established with the gateway is gone'),
+    remedies: advice('Roam6 connects again by itself.'),
+  },
+  contested: {
+    layer: 'helper',
+    severity: 'attention',
+    message: ({ what }) => `Another program keeps taking away what Roam6 has made: ${what}`,
+    remedies: advice(
+      'Find the program that does: systemd-networkd, NetworkManager and firewalld remove what they do not know.',
+      'Roam6 puts it back now and then.',
+    ),
+  },
+  'system-unreadable': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: fixed('The kernel does not tell its links, addresses and routes'),
+    remedies: advice('Roam6 asks again every second. If it stays, restart this laptop.'),
+  },
+  'internal-error': {
+    layer: 'helper',
+    severity: 'fatal',
+    message: ({ what }) => `A fault in Roam6 itself: ${what}`,
+    remedies: advice('Roam6 tries again. Please report it, with the log: roam6 logs'),
+  },
   'timed-out': {
     layer: 'helper',
     severity: 'fatal',

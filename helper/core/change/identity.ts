@@ -1,0 +1,37 @@
+/** Which object of the system a change is about: two changes of one identity cannot both be true. */
+import { familyOf } from '../ip.ts'
+import type { Change } from './change.ts'
+
+export function identityOf(change: Change): string {
+  switch (change.kind) {
+    case 'link':
+    case 'link-setting':
+      return `${change.kind} ${change.name}`
+    case 'address':
+      return `address ${change.address} ${change.interface}`
+    // The kernel holds one route for each destination, metric and table: ours have one metric.
+    case 'route':
+      return `route ${familyOf(change.to)} ${change.to}`
+    case 'xfrm-state':
+      return `xfrm-state ${change.destination} ${change.spi}`
+    case 'link-sysctl':
+    case 'sysctl':
+      return `${change.kind} ${change.interface} ${change.name}`
+    case 'folder':
+      return `folder ${change.path}`
+    case 'process':
+      return `process ${change.role}`
+    // One table of ours, made and replaced as a whole.
+    case 'gate':
+      return change.kind
+    case 'rule':
+    case 'xfrm-block':
+    case 'xfrm-policy':
+    case 'xfrm-owner':
+      return JSON.stringify(change)
+  }
+}
+
+/** Made again over what is there, without a gap: `ip route replace`, `ip link set`, one transaction of nft, a file written. */
+export const isReplaceable = ({ kind }: Change): boolean =>
+  kind === 'route' || kind === 'link-setting' || kind === 'gate' || kind === 'link-sysctl'
