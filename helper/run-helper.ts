@@ -17,12 +17,14 @@ import { createEffects } from './system/effects.ts'
 import { watchLinkEvents } from './system/link-events.ts'
 import { createLogBook } from './system/log.ts'
 import { createObserver } from './system/observer.ts'
+import { openOwnProcesses } from './system/own-processes.ts'
 import type { Effects } from './system/ports.ts'
 import { createProbes } from './system/probes/linux-probes.ts'
 import { createProcesses } from './system/processes.ts'
 import { openProfileStore } from './system/profile-store.ts'
 import { createResolver } from './system/resolver.ts'
 import { settings } from './system/settings.ts'
+import { lockState } from './system/state-lock.ts'
 import { version } from './version.ts'
 
 export interface HelperOptions {
@@ -38,16 +40,18 @@ const resolveMs = 10_000
 
 export async function runHelper(options: HelperOptions): Promise<void> {
   const state = ownFolder(options.state, 0o700)
+  lockState(state)
   // Others may enter: the socket can be below it. What is secret lies in 0700 folders of its own.
   const runtime = ownFolder(options.runtime, 0o755)
   const logs = createLogBook((line) => process.stderr.write(line))
   const { log } = logs
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
-  const runner = createCommandRunner(`${runtime}/command`)
+  const own = openOwnProcesses({ mark: join(state, 'mark'), log })
+  const runner = createCommandRunner(own)
   const observer = createObserver(runner, settings)
-  const processes = createProcesses(log)
-  const real = createEffects(runner, observer, settings, processes, `${runtime}/`)
+  const processes = createProcesses(own, log)
+  const real = createEffects(runner, observer, settings, processes)
   const effects = options.effects?.(real) ?? real
   const ledger = createLedger(openJournal(join(state, 'journal')), effects, observer, boot)
   const intent = openIntent(join(state, 'intent.json'))
@@ -78,7 +82,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
     pathMtu: null,
     traffic: {},
   })
-  const links = watchLinkEvents(`${runtime}/monitor`, log)
+  const links = watchLinkEvents(own, log)
   const probes = createProbes()
   const resolver = createResolver(resolveMs)
   const supervisor = createSupervisor({

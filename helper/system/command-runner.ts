@@ -1,28 +1,15 @@
-import { spawn } from 'node:child_process'
+import type { OwnProcesses } from './own-processes.ts'
 import type { CommandResult, CommandRunner } from './ports.ts'
-
-/** A fixed PATH and nothing of the caller's environment: LD_*, NODE_OPTIONS and the like never reach a program. */
-export const cleanEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
 
 /** Output kept at most, per stream: more than any program that we ask should say. */
 const outputLimit = 4 * 1024 * 1024
 
-/**
- * @param role environment mark of every program that it starts: a later helper ends those that outlived this one
- * before it looks at the system (`processes.ts`).
- */
-export function createCommandRunner(role: string): CommandRunner {
+export function createCommandRunner(own: OwnProcesses): CommandRunner {
   return {
     run: (program, args, { stdin, deadlineMs, signal }) =>
       new Promise<CommandResult>((resolve, reject) => {
         signal?.throwIfAborted()
-        const child = spawn(program, args, {
-          stdio: ['pipe', 'pipe', 'pipe'],
-          env: { ...cleanEnvironment, ROAM6_ROLE: role },
-          timeout: deadlineMs,
-          killSignal: 'SIGKILL',
-          ...(signal ? { signal } : {}),
-        })
+        const child = own.spawn(program, args, { input: 'pipe', deadlineMs, signal })
         const output = { stdout: '', stderr: '' }
         for (const name of ['stdout', 'stderr'] as const) {
           child[name].setEncoding('utf8')
@@ -36,8 +23,8 @@ export function createCommandRunner(role: string): CommandRunner {
         })
         child.on('close', (exitCode) => resolve({ exitCode, ...output }))
         // A program that ends without reading its input is judged by its exit code.
-        child.stdin.on('error', () => {})
-        child.stdin.end(stdin ?? '')
+        child.stdin?.on('error', () => {})
+        child.stdin?.end(stdin ?? '')
       }),
   }
 }

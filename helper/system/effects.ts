@@ -7,7 +7,7 @@ import { settingOf } from '../core/change/present.ts'
 import { strayLines } from '../core/change/stray.ts'
 import { isUnsettled, undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer, Settings } from './ports.ts'
-import { endProcesses, type ProcessStarter } from './processes.ts'
+import type { ProcessStarter } from './processes.ts'
 
 const deadlineMs = 10_000
 
@@ -65,13 +65,11 @@ function makeFolder({ path, files, user }: FolderChange): void {
   }
 }
 
-/** @param role prefix of the roles of all our programs. */
 export function createEffects(
   runner: CommandRunner,
   observer: Observer,
   settings: Settings,
   processes: ProcessStarter,
-  role: string,
 ): Effects {
   async function run(lines: readonly Line[], mode: keyof typeof order, signal?: AbortSignal) {
     for (const families of order[mode]) {
@@ -137,7 +135,7 @@ export function createEffects(
     },
 
     async sweep(keep) {
-      await endProcesses(role)
+      await processes.endLeftovers()
       const lines = strayLines(await observer.observe(), keep)
       if (lines.length > 0) await run(lines, 'undo')
     },

@@ -1,8 +1,7 @@
 /** The kernel's word that links, addresses, routes or rules changed, or tables of nftables went. An event only means "look again". */
-import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { createRenewals } from '../core/roaming/renewals.ts'
-import { cleanEnvironment } from './command-runner.ts'
+import type { OwnProcesses } from './own-processes.ts'
 import type { Log, Subscribe } from './ports.ts'
 
 /** Events come in bursts (a link up is a dozen): look once, this long after the first of a burst. */
@@ -22,7 +21,7 @@ const monitors = [
   { program: 'nft', args: ['monitor', 'tables'] },
 ] as const
 
-export function watchLinkEvents(role: string, log: Log): LinkEvents {
+export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
   const listeners = new Set<() => void>()
   let pending: NodeJS.Timeout | undefined
   let closed = false
@@ -36,10 +35,8 @@ export function watchLinkEvents(role: string, log: Log): LinkEvents {
   const watch = (monitor: (typeof monitors)[number]): (() => void) => {
     const { program, args } = monitor
     const began = performance.now()
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...cleanEnvironment, ROAM6_ROLE: role },
-    })
+    const child = own.spawn(program, args, { input: 'ignore' })
+    child.stderr.resume()
     let end: () => void = () => child.kill('SIGKILL')
     const renews = createRenewals()
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -20,8 +20,13 @@ export class FakeProcesses implements ProcessStarter {
     this.#started(role)
   }
 
-  async end(role: string): Promise<void> {
+  async end(role: string): Promise<readonly []> {
     this.#running.delete(role)
+    return []
+  }
+
+  async endLeftovers(): Promise<readonly []> {
+    return []
   }
 
   exited(): never {

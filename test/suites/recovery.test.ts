@@ -29,7 +29,7 @@ function system(owner: XfrmMark = { ifId }) {
   })
   const { settings } = kernel
   const observer = createObserver(kernel.runner(), settings)
-  const effects = createEffects(kernel.runner(), observer, settings, processes, `${folder}/nobody/`)
+  const effects = createEffects(kernel.runner(), observer, settings, processes)
   const print = () => [
     ...kernel.print(),
     ...processes.print(),

@@ -201,10 +201,10 @@ export interface FolderChange {
   readonly user?: number | undefined
 }
 
-/** A daemon of ours. Found again, also by another helper, by `ROAM6_ROLE=<role>` in its environment. */
+/** A daemon of ours. A later helper finds and ends it by the mark that it inherited (`system/own-processes.ts`). */
 export interface ProcessChange {
   readonly kind: 'process'
-  /** Unique on the machine: "<runtime folder>/charon". */
+  /** Unique among ours: "<runtime folder>/charon". */
   readonly role: string
   readonly program: string
   readonly arguments: readonly string[]
