@@ -7,9 +7,10 @@ import { openJournal } from './journal/journal.ts'
 import { createLedger } from './journal/ledger.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
+import { carrierOf } from './service/carrier/prepare.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
+import { createLoop } from './service/loop.ts'
 import { createSnapshotStore } from './service/snapshot-store.ts'
-import { createSupervisor } from './service/supervisor.ts'
 import { createTrafficStream } from './service/traffic-stream.ts'
 import { createCommandRunner } from './system/command-runner.ts'
 import { dhcpv6 } from './system/dhcpv6/dhcpv6.ts'
@@ -53,15 +54,10 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const processes = createProcesses(own, log)
   const real = createEffects(runner, observer, settings, processes)
   const effects = options.effects?.(real) ?? real
-  const ledger = createLedger(openJournal(join(state, 'journal')), effects, observer, boot)
+  const ledger = createLedger(openJournal(join(state, 'journal')), effects, boot)
   const intent = openIntent(join(state, 'intent.json'))
   const profiles = openProfileStore(join(state, 'profiles'))
   for (const { file, why } of profiles.unreadable()) log('helper', 'warn', `${file} is no profile: ${why}`)
-
-  // Another helper may have been killed here: its programs end, and what bears our marks goes, but for the guard, and for what
-  // the journal knows of that restrains a laptop which is a router still: that goes in its turn.
-  const restraining = ledger.changes('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule')
-  await effects.sweep([...(intent.read().want === 'up' ? ledger.changes('guard') : []), ...restraining])
 
   const { want, profile } = intent.read()
   const store = createSnapshotStore({
@@ -85,34 +81,23 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const links = watchLinkEvents(own, log)
   const probes = createProbes()
   const resolver = createResolver(resolveMs)
-  const supervisor = createSupervisor({
-    session: {
-      runtime,
-      transaction: ledger.transaction('tunnel'),
-      observer,
-      processes,
-      runner,
+  const loop = createLoop({
+    running: {
+      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, runner, probes, dhcpv6, log },
+      prepare: carrierOf,
       resolve: resolver,
-      ...{ probes, dhcpv6 },
-      store,
-      log,
+      probes,
     },
-    ledger,
-    intent,
-    profiles,
-    observer,
-    linkEvents: links.subscribe,
-    store,
-    log,
+    ...{ ledger, sweep: effects.sweep, observer, intent, profiles, events: links.subscribe, store, log },
   })
 
   // Whoever finds a helper relies on it.
-  await supervisor.guarded
+  await loop.guarded
   let ending = false
   const end = async () => {
     if (ending) return
     ending = true
-    await supervisor.close()
+    await loop.close()
     links.close()
     await server.close()
     process.exit(0)
@@ -123,9 +108,9 @@ export async function runHelper(options: HelperOptions): Promise<void> {
     createHandlers({
       version,
       store,
-      supervisor,
+      loop,
       profiles,
-      traffic: createTrafficStream(store.facts),
+      traffic: createTrafficStream(store.view),
       logs,
       test: (tested, onProgress, signal) =>
         runConnectivityTest(

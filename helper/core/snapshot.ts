@@ -1,4 +1,4 @@
-/** Facts to the snapshot: pure, and the only place that makes one. */
+/** View to the snapshot: pure, and the only place that makes one. */
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type {
@@ -27,8 +27,8 @@ export interface Traffic {
   readonly bytesOut: number
 }
 
-/** All that is known, by whom it was said. */
-export interface Facts {
+/** All that a snapshot is made from. */
+export interface View {
   readonly version: string
   readonly pid: number
   readonly state: TunnelState
@@ -51,7 +51,7 @@ export interface Facts {
 
 const severities = ['fatal', 'attention', 'info']
 
-function layerStates({ profile, established, observed, state, traffic, gatewayAddress }: Facts): LayerState[] {
+function layerStates({ profile, established, observed, state, traffic, gatewayAddress }: View): LayerState[] {
   const building = state === 'connecting' || state === 'reconnecting'
   return (profile?.layer ?? []).map((layer) => {
     const name = linkOf(layer)
@@ -69,7 +69,7 @@ function layerStates({ profile, established, observed, state, traffic, gatewayAd
 }
 
 /** What the profile names, and what the gateway gave: as expected, missing, or another one. */
-function addressStates({ profile, established, observed }: Facts): AddressState[] {
+function addressStates({ profile, established, observed }: View): AddressState[] {
   const where = (address: string) => observed?.addresses.find((seen) => seen.address === address)?.interface ?? null
   const behind = profile?.behind ? [profile.behind] : []
   const chosen = [...(profile?.address ?? []), ...behind].flatMap(({ address: text }) => {
@@ -109,7 +109,7 @@ function addressStates({ profile, established, observed }: Facts): AddressState[
   return [...chosen, ...given]
 }
 
-const routeStates = ({ routes, observed }: Facts): RouteState[] =>
+const routeStates = ({ routes, observed }: View): RouteState[] =>
   routes.map((route) => {
     const seen = observed && isPresent(route, observed)
     const kernel = observed?.routes.find((candidate) => candidate.table === table && candidate.to === route.to)
@@ -121,34 +121,34 @@ const routeStates = ({ routes, observed }: Facts): RouteState[] =>
     }
   })
 
-export function composeSnapshot(facts: Facts): Snapshot {
-  const { profile, observed, state } = facts
-  const problems = facts.findings
+export function composeSnapshot(view: View): Snapshot {
+  const { profile, observed, state } = view
+  const problems = view.findings
     .map(toProblem)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-  const current = facts.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
-  const underlay = observed ? describeUnderlay(observed, facts.gatewayAddress, natOf(facts)) : null
-  const pathMtu = facts.pathMtu ?? (profile && underlay ? expectedPathMtu(profile, underlay.mtu) : null)
-  const nameServers = facts.established?.kind === 'ike' ? facts.established.nameServers : []
+  const current = view.phases.find((phase) => phase.state === 'active' || phase.state === 'failed')
+  const underlay = observed ? describeUnderlay(observed, view.gatewayAddress, natOf(view)) : null
+  const pathMtu = view.pathMtu ?? (profile && underlay ? expectedPathMtu(profile, underlay.mtu) : null)
+  const nameServers = view.established?.kind === 'ike' ? view.established.nameServers : []
   const underway = state === 'connecting' || state === 'reconnecting' || state === 'failed'
   return {
     state,
-    intent: facts.intent,
-    profile: facts.profileName,
-    since: facts.since,
+    intent: view.intent,
+    profile: view.profileName,
+    since: view.since,
     ...(underway && current ? { phase: current.name } : {}),
-    ...(underway && facts.phases.length > 0 ? { phases: [...facts.phases] } : {}),
+    ...(underway && view.phases.length > 0 ? { phases: [...view.phases] } : {}),
     problems,
     underlay,
-    ...(profile ? { gateway: { name: profile.gateway, address: facts.gatewayAddress, rttMs: facts.rttMs } } : {}),
-    layers: layerStates(facts),
-    addresses: addressStates(facts),
-    routes: routeStates(facts),
+    ...(profile ? { gateway: { name: profile.gateway, address: view.gatewayAddress, rttMs: view.rttMs } } : {}),
+    layers: layerStates(view),
+    addresses: addressStates(view),
+    routes: routeStates(view),
     ...(nameServers.length > 0 ? { dns: { servers: [...nameServers], domains: [] } } : {}),
     ...(pathMtu ? { pathMtu } : {}),
-    helper: { version: facts.version, pid: facts.pid },
+    helper: { version: view.version, pid: view.pid },
   }
 }
 
 /** Only IKE asks about it (RFC 7296, 2.23). */
-const natOf = ({ established }: Facts) => (established?.kind === 'ike' ? established.natBetween : null)
+const natOf = ({ established }: View) => (established?.kind === 'ike' ? established.natBetween : null)

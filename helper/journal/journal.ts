@@ -8,8 +8,9 @@ import * as z from 'zod'
 import type { Change } from '../core/change/change.ts'
 import { removeFile, replaceFile, syncFolder } from '../files/durable-file.ts'
 
-/** The guard outlives a tunnel: it stays while the intent is up. */
-export type Scope = 'guard' | 'tunnel'
+/** Changes that live as long as each other: the guard while home is wanted, a carrier's daemon during one attempt, the tunnel across attempts. */
+export const scopes = ['guard', 'carrier', 'tunnel'] as const
+export type Scope = (typeof scopes)[number]
 
 export interface Entry {
   readonly scope: Scope
@@ -20,7 +21,7 @@ export interface Entry {
 
 /** Ours, written by this program into a folder of root's: only its shape as a journal is checked. */
 const EntryLine = z.object({
-  scope: z.enum(['guard', 'tunnel']),
+  scope: z.enum(scopes),
   boot: z.string(),
   change: z.custom<Change>((value) => typeof value === 'object' && value !== null && 'kind' in value),
 })

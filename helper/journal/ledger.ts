@@ -1,33 +1,34 @@
 /**
- * The only way to change the system: journaled, synced, made; and taken back by scope, in reverse. Recovery after a
- * kill or a power cut is the same `undo` by the next helper.
+ * The only way to change the system: journaled, synced, made; and taken back. Recovery after a kill or a power cut is the same
+ * `reconcile` by the next helper, which finds in the journal what the one before it had made.
  */
 import type { Change } from '../core/change/change.ts'
-import { isPresent } from '../core/change/present.ts'
-import type { Effects, Observer, Transaction } from '../system/ports.ts'
-import type { Journal, Scope } from './journal.ts'
+import type { Difference } from '../core/change/reconcile.ts'
+import type { Effects, Transaction } from '../system/ports.ts'
+import type { Entry, Journal, Scope } from './journal.ts'
 
 export interface Ledger {
+  /** In the order in which it was made; also what is journaled and was never made, as a helper was killed in between. */
+  made(scope: Scope): readonly Change[]
+  /** The way in for a carrier, which makes its daemon's folder and process while it is under way. */
   transaction(scope: Scope): Transaction
-  changes(scope: Scope): readonly Change[]
-  /** Undoes everything of these scopes. Returns what resisted: it stays in the journal. */
-  undo(scopes: readonly Scope[]): Promise<readonly Change[]>
   /**
-   * Makes again the rules that others took away (networkd flushes its kind on restart, nftables.service all of its). Returns
-   * those.
+   * Clears, makes, then undoes. Throws an `EffectFailed` where the system refuses to make something; what was made until then is in
+   * the journal. Returns what resisted being undone: it stays in the journal.
    */
-  restoreRules(): Promise<readonly Change[]>
+  reconcile(scope: Scope, difference: Difference, signal?: AbortSignal): Promise<readonly Change[]>
 }
 
-/** What other programs take away without meaning us. */
-const flushed: ReadonlySet<Change['kind']> = new Set(['rule', 'gate'])
+const textOf = (change: Change) => JSON.stringify(change)
 
-export function createLedger(journal: Journal, effects: Effects, observer: Observer, boot: string): Ledger {
+export function createLedger(journal: Journal, effects: Effects, boot: string): Ledger {
   // What another boot's kernel held is gone, and its names may be someone else's by now; folders may outlive it.
   const kept = journal.entries().filter((entry) => entry.boot === boot || entry.change.kind === 'folder')
   if (kept.length < journal.entries().length) journal.replace(kept)
 
-  /** One at a time: a rule must not be put back while it is being undone. */
+  const made = (scope: Scope) => journal.entries().flatMap((entry) => (entry.scope === scope ? [entry.change] : []))
+
+  /** One at a time: a carrier makes its daemon while the loop makes something else. */
   let last: Promise<unknown> = Promise.resolve()
   function exclusive<Result>(act: () => Promise<Result>): Promise<Result> {
     const result = last.then(act)
@@ -35,41 +36,47 @@ export function createLedger(journal: Journal, effects: Effects, observer: Obser
     return result
   }
 
+  async function make(scope: Scope, changes: readonly Change[], signal?: AbortSignal) {
+    if (changes.length === 0) return
+    signal?.throwIfAborted()
+    // What somebody else took away, and is made again, stands in the journal already.
+    const known = new Set(made(scope).map(textOf))
+    const fresh = changes.filter((change) => !known.has(textOf(change)))
+    if (fresh.length > 0) journal.append(fresh.map((change): Entry => ({ scope, boot, change })))
+    await effects.make(changes, signal)
+  }
+
+  const forget = (scope: Scope, gone: ReadonlySet<string>) => {
+    if (gone.size > 0)
+      journal.replace(journal.entries().filter((entry) => entry.scope !== scope || !gone.has(textOf(entry.change))))
+  }
+
+  async function undo(scope: Scope, changes: readonly Change[], signal?: AbortSignal): Promise<readonly Change[]> {
+    if (changes.length === 0) return []
+    // The same rule may belong to two scopes, or to an older and a newer profile: it goes with the last of them.
+    const elsewhere = new Set(
+      journal.entries().flatMap((entry) => (entry.scope === scope ? [] : [textOf(entry.change)])),
+    )
+    const left = new Set(
+      await effects.undo(
+        changes.filter((change) => !elsewhere.has(textOf(change))),
+        signal,
+      ),
+    )
+    forget(scope, new Set(changes.filter((change) => !left.has(change)).map(textOf)))
+    return [...left]
+  }
+
   return {
-    transaction: (scope) => ({
-      make: (changes, signal) =>
-        exclusive(async () => {
-          if (changes.length === 0) return
-          signal?.throwIfAborted()
-          // What the kernel took away with a link and is made again stands there already.
-          const known = new Set(journal.entries().map((entry) => JSON.stringify([entry.scope, entry.change])))
-          const fresh = changes.filter((change) => !known.has(JSON.stringify([scope, change])))
-          journal.append(fresh.map((change) => ({ scope, boot, change })))
-          await effects.make(changes, signal)
-        }),
-    }),
-
-    changes: (scope) => journal.entries().flatMap((entry) => (entry.scope === scope ? [entry.change] : [])),
-
-    undo: (scopes) =>
+    made,
+    transaction: (scope) => ({ make: (changes, signal) => exclusive(() => make(scope, changes, signal)) }),
+    reconcile: (scope, difference, signal) =>
       exclusive(async () => {
-        const concerned = journal.entries().filter((entry) => scopes.includes(entry.scope))
-        if (concerned.length === 0) return []
-        const left = await effects.undo(concerned.map(({ change }) => change))
-        journal.replace(
-          journal.entries().filter((entry) => !scopes.includes(entry.scope) || left.includes(entry.change)),
-        )
-        return left
-      }),
-
-    restoreRules: () =>
-      exclusive(async () => {
-        const rules = journal.entries().flatMap(({ change }) => (flushed.has(change.kind) ? [change] : []))
-        if (rules.length === 0) return []
-        const now = await observer.observe()
-        const missing = rules.filter((rule) => !isPresent(rule, now))
-        await effects.make(missing)
-        return missing
+        const resisted = await undo(scope, difference.clear, signal)
+        await make(scope, difference.make, signal)
+        const written = new Set(difference.make.map(textOf))
+        forget(scope, new Set(difference.superseded.map(textOf).filter((text) => !written.has(text))))
+        return [...resisted, ...(await undo(scope, difference.undo, signal))]
       }),
   }
 }

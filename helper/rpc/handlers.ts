@@ -5,8 +5,8 @@ import { protocolVersion } from '../contract/requests.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
+import type { Loop } from '../service/loop.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
-import type { Supervisor } from '../service/supervisor.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
 import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
@@ -17,7 +17,7 @@ import type { Handlers } from './server.ts'
 export interface HandlerPorts {
   readonly version: string
   readonly store: SnapshotStore
-  readonly supervisor: Supervisor
+  readonly loop: Loop
   readonly profiles: ProfileStore
   readonly traffic: TrafficStream
   readonly logs: LogBook
@@ -26,17 +26,17 @@ export interface HandlerPorts {
     onProgress: (progress: TestProgress) => void,
     signal: AbortSignal,
   ) => Promise<TestReport>
-  /** Ends the helper as SIGTERM does. */
+  /** Ends the helper, as SIGTERM does. */
   readonly stop: () => void
 }
 
 export function createHandlers(ports: HandlerPorts): Handlers {
-  const { store, supervisor, profiles, logs } = ports
+  const { store, loop, profiles, logs } = ports
 
   /** The named profile; or the one of the last connect; or the only one. */
   function profileFor(name: string | undefined): Profile {
     const installed = profiles.list().map(({ profile }) => profile)
-    const last = store.facts().profileName
+    const last = loop.profileName
     const [only] = installed
     const chosen =
       name !== undefined
@@ -76,7 +76,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return { version: ports.version, protocol: protocolVersion, uid: peer.uid, authority: [...authority] }
     },
     async status() {
-      await supervisor.look()
+      await loop.look()
       return store.snapshot()
     },
     watch({ counters }, client) {
@@ -85,17 +85,17 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return store.snapshot()
     },
     up({ profile }) {
-      supervisor.up(profileFor(profile))
+      loop.up(profileFor(profile))
       return store.snapshot()
     },
     async down() {
-      await supervisor.down()
+      await loop.down()
       return store.snapshot()
     },
     test: ({ profile }, client, signal) =>
       ports.test(profileFor(profile), (progress) => client.notify('test-progress', progress), signal),
     async mtu(_, __, signal) {
-      const measured = await supervisor.measure(signal)
+      const measured = await loop.measure(signal)
       if (measured) return measured
       throw new RequestFailed('not-connected', 'The path MTU is measured through the tunnel, and there is none.', {
         remedy: 'Connect first: roam6 up',
@@ -115,14 +115,21 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
     },
     // The importers are twice as much code as all the rest, and wanted once in a while.
-    import: async (request) => (await import('../service/profile-import.ts')).importProfile(request, profiles),
+    async import(request) {
+      const { importProfile } = await import('../service/profile-import.ts')
+      const result = importProfile(request, profiles)
+      if (result.installed && result.name) loop.profileChanged(result.name)
+      return result
+    },
     async remove({ profile: name }) {
-      const facts = store.facts()
-      if (facts.profileName === name && facts.intent === 'up') await supervisor.down()
-      return { removed: profiles.remove(name) }
+      if (loop.profileName === name && loop.wantsHome) await loop.down()
+      const removed = profiles.remove(name)
+      loop.profileChanged(name)
+      return { removed }
     },
     logs: ({ lines }) => [...logs.last(lines)],
-    stop() {
+    async stop() {
+      await loop.down()
       // After the answer is on its way.
       setImmediate(ports.stop)
       return { stopping: true as const }

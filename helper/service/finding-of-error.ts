@@ -1,4 +1,4 @@
-/** What was thrown on the way, as a finding. A bug stays a bug: it is thrown on. */
+/** What was thrown on the way, as a finding: what the system refused by its cause, anything else as a fault of Roam6's own. */
 import type { Finding } from '../contract/problem.ts'
 import { finding } from '../core/outcome.ts'
 import { EffectFailed } from '../system/effects.ts'
@@ -22,7 +22,10 @@ const kernelLacks = [
 ] as const
 
 export function findingOfError(error: unknown): Finding {
-  if (!(error instanceof EffectFailed)) throw error
+  if (!(error instanceof EffectFailed)) {
+    const what = error instanceof Error ? error.message : String(error)
+    return finding('internal-error', { what }, error instanceof Error && error.stack ? [error.stack] : [])
+  }
   const evidence = [`${error.command}: ${error.answer}`]
   const lack = kernelLacks.find(({ command, answer }) => command.test(error.command) && answer.test(error.answer))
   if (lack) return finding('kernel-without', { feature: lack.feature, module: lack.module }, evidence)

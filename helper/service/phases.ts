@@ -11,13 +11,12 @@ export interface Phases {
   fail(found: string): void
 }
 
-export function trackPhases(publish: (phases: readonly Phase[]) => void): Phases {
+export function trackPhases(): Phases {
   let phases: Phase[] = phaseNames.map((name) => ({ name, state: 'waiting' }))
   const startedAt = new Map<PhaseName, number>()
   const durationOf = (name: PhaseName) => Math.round(performance.now() - (startedAt.get(name) ?? performance.now()))
   const change = (changes: Partial<Record<PhaseName, Omit<Phase, 'name'>>>) => {
     phases = phases.map((phase) => ({ ...phase, ...changes[phase.name] }))
-    publish(phases)
   }
   return {
     list: () => phases,
@@ -26,6 +25,7 @@ export function trackPhases(publish: (phases: readonly Phase[]) => void): Phases
       change({ [name]: { state: 'active' } })
     },
     done(name, found) {
+      if (phases.some((phase) => phase.name === name && phase.state === 'done' && phase.found === found)) return
       const next = phaseNames[phaseNames.indexOf(name) + 1]
       if (next) startedAt.set(next, performance.now())
       change({

@@ -1,28 +1,27 @@
-/** Holds the facts, composes the snapshot, and tells who watches when it really changed. */
+/** Holds the view, composes the snapshot, and tells who watches when it really changed. */
 import type { Snapshot } from '../contract/snapshot.ts'
-import { composeSnapshot, type Facts } from '../core/snapshot.ts'
+import { composeSnapshot, type View } from '../core/snapshot.ts'
 
 export interface SnapshotStore {
-  readonly facts: () => Facts
+  readonly view: () => View
   readonly snapshot: () => Snapshot
-  /** Facts that changed together are given together: nobody sees a half of it. */
-  update(facts: Partial<Facts>): void
+  /** View that changed together are given together: nobody sees a half of it. */
+  update(view: Partial<View>): void
   subscribe(listener: (snapshot: Snapshot) => void): () => void
 }
 
-export function createSnapshotStore(initial: Facts): SnapshotStore {
-  let facts = initial
-  let snapshot = composeSnapshot(facts)
+export function createSnapshotStore(initial: View): SnapshotStore {
+  let view = initial
+  let snapshot = composeSnapshot(view)
   let text = JSON.stringify(snapshot)
   const listeners = new Set<(snapshot: Snapshot) => void>()
   return {
-    facts: () => facts,
+    view: () => view,
     snapshot: () => snapshot,
     update(changed) {
-      const since =
-        changed.state !== undefined && changed.state !== facts.state ? new Date().toISOString() : facts.since
-      facts = { ...facts, ...changed, since }
-      const next = composeSnapshot(facts)
+      const since = changed.state !== undefined && changed.state !== view.state ? new Date().toISOString() : view.since
+      view = { ...view, ...changed, since }
+      const next = composeSnapshot(view)
       const nextText = JSON.stringify(next)
       if (nextText === text) return
       snapshot = next

@@ -1,18 +1,18 @@
 /** Byte counters once a second, only while somebody watches them and a tunnel is up. */
 import type { Counters } from '../contract/snapshot.ts'
 import { linkOf } from '../core/layer/links.ts'
-import type { Facts } from '../core/snapshot.ts'
+import type { View } from '../core/snapshot.ts'
 import { readTraffic } from '../system/traffic.ts'
 
 export interface TrafficStream {
   subscribe(listener: (sample: Counters) => void): () => void
 }
 
-export function createTrafficStream(facts: () => Facts): TrafficStream {
+export function createTrafficStream(view: () => View): TrafficStream {
   const listeners = new Set<(sample: Counters) => void>()
   let timer: NodeJS.Timeout | undefined
   const tick = () => {
-    const { state, profile } = facts()
+    const { state, profile } = view()
     if (state !== 'connected' || !profile) return
     const traffic = readTraffic()
     const layers = profile.layer.flatMap((layer) => {

@@ -18,7 +18,7 @@ import { readNameServers } from '../core/layer/ike/name-servers.ts'
 import { booleanOf, type Section, section, textOf } from '../core/layer/ike/section.ts'
 import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
 import { isTransport, judgeMode } from '../core/layer/ike/transport.ts'
-import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import { done, failed, finding, type Outcome, type RemoteOutcome } from '../core/outcome.ts'
 import { fileAppears } from '../files/file-appears.ts'
 import { certificateFacts, ownCertificate } from './certificate-facts.ts'
 import { connectVici, type ViciConnection, ViciError } from './vici-client.ts'
@@ -84,14 +84,17 @@ export async function terminate(socket: string, deadlineMs: number): Promise<voi
   }
 }
 
-/** Rejects only when aborted; then, as after any failure, nothing of the attempt is left in charon or the kernel. */
+/** charon's words when the gateway's AUTH payload was verified (libcharon/sa/ikev2/authenticators). */
+const gatewayProved = /authentication of '.*' with .* successful/
+
+/** Rejects only when aborted. After a failure nothing of the attempt is left in charon or the kernel. */
 export async function connectIke(
   socket: string,
   plugins: ReadonlySet<string>,
   request: IkeRequest,
   onProgress: (line: string) => void,
   signal: AbortSignal,
-): Promise<Outcome<IkeEstablished>> {
+): Promise<RemoteOutcome<IkeEstablished>> {
   const { layer, certificates } = request
   const now = new Date().toISOString()
   const authentication = ownAuthentication(layer)
@@ -125,9 +128,11 @@ export async function connectIke(
     checked: own ? whatWasChecked(own, layer.identity.id) : [`our identity ${layer.identity.id}, by ${authentication}`],
     now,
   }
-  const giveUp = async (reason: Outcome<never>) => {
+  const giveUp = async ({
+    finding: why,
+  }: Extract<Outcome<never>, { ok: false }>): Promise<RemoteOutcome<IkeEstablished>> => {
     await terminate(socket, commandMs)
-    return reason
+    return { ok: false, finding: why, authenticated: log.some((line) => gatewayProved.test(line)) }
   }
   try {
     const loaded = await withVici(socket, signal, (vici) => load(vici, request, signal))
@@ -153,9 +158,9 @@ export async function connectIke(
     return done(established)
   } catch (error) {
     if (!(error instanceof ViciError)) throw error
-    if (!signal.aborted) return giveUp(failed(diagnoseFailure([...log, `[VICI] ${error.message}`], context)))
-    await terminate(socket, commandMs)
-    throw signal.reason
+    // Whoever aborts ends charon next, which says goodbye by itself.
+    if (signal.aborted) throw signal.reason
+    return giveUp(failed(diagnoseFailure([...log, `[VICI] ${error.message}`], context)))
   }
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Finding } from '../contract/problem.ts'
 import { listOf, section, textOf } from '../core/layer/ike/section.ts'
 import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
-import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import { done, failed, finding, type Outcome, type RemoteOutcome } from '../core/outcome.ts'
 import { onceListening } from '../files/once-listening.ts'
 import type { Log, Processes, Subscribe, Transaction } from '../system/ports.ts'
 import { findCharon } from './find-charon.ts'
@@ -41,7 +41,7 @@ export interface PrivateCharon {
     request: Omit<IkeRequest, 'nameServerFile'>,
     onProgress: (line: string) => void,
     signal: AbortSignal,
-  ): Promise<Outcome<IkeEstablished>>
+  ): Promise<RemoteOutcome<IkeEstablished>>
   /** What charon says now; null when nothing is established, or charon is gone. */
   security(signal?: AbortSignal): Promise<IkeEstablished | null>
   /** Up, down, rekeyed, moved, or the daemon ended: look again. */

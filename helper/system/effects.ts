@@ -9,18 +9,28 @@ import { isUnsettled, undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer, Settings } from './ports.ts'
 import type { ProcessStarter } from './processes.ts'
 
-const deadlineMs = 10_000
+/** For one program: it changes a few dozen lines, and a person waits for it. */
+const deadlineMs = 5_000
 
 /** A change that the system refused, with its own words. */
 export class EffectFailed extends Error {
+  readonly change: Change
   readonly command: string
   readonly answer: string
-  constructor(command: string, answer: string) {
+  constructor(change: Change, command: string, answer: string) {
     super(`${command}: ${answer}`)
+    this.change = change
     this.command = command
     this.answer = answer
   }
 }
+
+/** A line, and the change that it belongs to; null where it deletes what no journal has. */
+interface Step {
+  readonly change: Change | null
+  readonly line: Line
+}
+const stepsOf = (change: Change, lines: readonly Line[]): Step[] => lines.map((line) => ({ change, line }))
 
 /**
  * `ip -batch` splits at white space and knows no escape for a quote (lib/utils.c makeargs). Words come from parsed
@@ -31,9 +41,9 @@ const quote = (word: string) =>
 const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : words.map(quote)).join(' ')
 
 /**
- * One process a family instead of one a line. nftables' gate stands before the addresses behind it, and goes after them; so
- * do refusals of both families before and after the links that they protect. Links are IPv4's business here (`ip link` does
- * not care): made before everything of IPv6 and, undone, deleted behind it. Within a family the order stays.
+ * One process a family instead of one a line. nftables' filter is made before the addresses that it protects, and goes after them; so
+ * are refusals of both families, before and after the links that they protect. Links count as IPv4 here (`ip link` does
+ * not care): they are made before everything of IPv6 and, undone, deleted after it. Within a family the order stays.
  */
 const order = {
   make: [['inet'], ['both', 4], [6]],
@@ -56,6 +66,8 @@ const command = (family: Line['family'], mode: keyof typeof order) =>
       }
 
 function makeFolder({ path, files, user }: FolderChange): void {
+  // What lies there is of a helper whose journal was lost: nobody else may write in the runtime folder.
+  rmSync(path, { recursive: true, force: true })
   mkdirSync(path, { mode: 0o700 })
   for (const { name, content } of files) {
     const file = join(path, name)
@@ -71,20 +83,21 @@ export function createEffects(
   settings: Settings,
   processes: ProcessStarter,
 ): Effects {
-  async function run(lines: readonly Line[], mode: keyof typeof order, signal?: AbortSignal) {
+  /** Undone by force: nothing of it throws, and whether it is gone is looked at afterwards. */
+  async function run(steps: readonly Step[], mode: keyof typeof order, signal?: AbortSignal) {
     for (const families of order[mode]) {
-      const batch = families.flatMap((family) => lines.filter((line) => line.family === family))
+      const batch = families.flatMap((family) => steps.filter(({ line }) => line.family === family))
       if (batch.length === 0) continue
       const { program, args } = command(families[0], mode)
       const { exitCode, stderr } = await runner.run(program, args, {
-        stdin: `${batch.map(batchLine).join('\n')}\n`,
+        stdin: `${batch.map(({ line }) => batchLine(line)).join('\n')}\n`,
         deadlineMs,
         signal,
       })
       if (exitCode === 0 || mode === 'undo') continue
       // "Command failed -:3" (ip), "/dev/stdin:3:1-9" (nft): the third line.
-      const failedLine = batch[Number(/(?:-|stdin):(\d+)/.exec(stderr)?.[1] ?? 1) - 1]
-      throw new EffectFailed(`${program} ${failedLine ? batchLine(failedLine) : ''}`, stderr.trim())
+      const failed = batch[Number(/(?:-|stdin):(\d+)/.exec(stderr)?.[1] ?? 1) - 1] ?? batch[0]
+      if (failed?.change) throw new EffectFailed(failed.change, `${program} ${batchLine(failed.line)}`, stderr.trim())
     }
   }
 
@@ -101,43 +114,50 @@ export function createEffects(
 
   return {
     async make(changes, signal) {
-      let pending: Line[] = []
+      let pending: Step[] = []
       for (const change of changes) {
         if (others.has(change.kind)) {
           await run(pending, 'make', signal)
           pending = []
           await makeOther(change)
-        } else pending.push(...makeLines(change))
+        } else pending.push(...stepsOf(change, makeLines(change)))
       }
       await run(pending, 'make', signal)
     },
 
-    async undo(changes) {
+    async undo(changes, signal) {
+      if (changes.length === 0) return []
       const backwards = changes.toReversed()
-      // A daemon first: while it lives it makes states and policies that we are about to delete.
-      for (const change of backwards) if (change.kind === 'process') await processes.end(change.role)
+      const survived = new Set<Change>()
+      // A daemon first: while it lives it makes states and policies that are deleted next.
+      for (const change of backwards)
+        if (change.kind === 'process' && (await processes.end(change.role)).length > 0) survived.add(change)
       // Before anything that restrains what is forwarded.
+      // One after another: what is written to "all" is written to each link.
       for (const change of backwards)
         if (change.kind === 'sysctl' && isUnsettled(change, settings.read()))
           settings.write({ ...change, value: change.before })
-      const linesFor = async () => {
+      const left = async () => {
         const now = await observer.observe()
-        return backwards.map((change) => ({ change, lines: undoLines(change, now) }))
+        return backwards.flatMap((change) => stepsOf(change, undoLines(change, now)))
       }
-      const lines = (await linesFor()).flatMap((undo) => undo.lines)
-      if (lines.length > 0) await run(lines, 'undo')
+      const steps = await left()
+      await run(steps, 'undo', signal)
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
-      const left = unsettled(backwards)
-      if (lines.length === 0) return left
-      return [...left, ...(await linesFor()).filter((undo) => undo.lines.length > 0).map((undo) => undo.change)]
+      const resisted = steps.length > 0 ? (await left()).map(({ change }) => change) : []
+      return [...new Set([...survived, ...unsettled(backwards), ...resisted.filter((change) => change !== null)])]
     },
 
-    async sweep(keep) {
+    async sweep(keep, signal) {
       await processes.endLeftovers()
-      const lines = strayLines(await observer.observe(), keep)
-      if (lines.length > 0) await run(lines, 'undo')
+      const strays = strayLines(await observer.observe(), keep)
+      await run(
+        strays.map((line) => ({ change: null, line })),
+        'undo',
+        signal,
+      )
     },
   }
 }

@@ -23,7 +23,7 @@ export interface CommandRunner {
   ): Promise<CommandResult>
 }
 
-/** Makes changes true and takes them back. Knows nothing of the journal: `journal/transaction.ts` is the way in. */
+/** Makes changes true and takes them back. Knows nothing of the journal: `journal/ledger.ts` is the way in. */
 export interface Effects {
   /** In order. Throws an `EffectFailed` naming the first that failed; those before it are made. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
@@ -31,12 +31,13 @@ export interface Effects {
    * In reverse order. What is not there, or is not ours any more, is passed over. Returns the changes that are
    * still there afterwards: none, unless the kernel refuses.
    */
-  undo(changes: readonly Change[]): Promise<readonly Change[]>
-  /** Deletes what bears our marks but is not among `keep`. Ends programs of ours that outlived their helper. */
-  sweep(keep: readonly Change[]): Promise<void>
+  undo(changes: readonly Change[], signal?: AbortSignal): Promise<readonly Change[]>
+  /** Ends programs of ours that outlived their helper, and deletes what bears our marks but is not among `keep`. */
+  sweep(keep: readonly Change[], signal?: AbortSignal): Promise<void>
 }
 
 export interface Observer {
+  /** Throws where the kernel does not answer, within a deadline of its own. */
   observe(): Promise<Observed>
 }
 
@@ -63,7 +64,7 @@ export interface Processes {
 
 /** The way in for everyone who changes the system: journaled, synced, then made. */
 export interface Transaction {
-  /** All, or (with what was made before undone again by the caller's `undo`) an `EffectFailed`. */
+  /** All, or an `EffectFailed`: what was made before it stays until its scope is undone. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
 }
 

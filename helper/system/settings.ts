@@ -4,7 +4,7 @@ import type { ObservedSetting } from '../core/change/observed.ts'
 import type { Settings } from './ports.ts'
 
 const folder = '/proc/sys/net/ipv6/conf'
-const names = ['accept_ra', 'forwarding'] as const
+const names = ['accept_ra', 'disable_ipv6', 'forwarding'] as const
 const pathOf = ({ interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>) => `${folder}/${link}/${name}`
 
 export const settings: Settings = {

@@ -82,6 +82,7 @@ export class FakeKernel {
       const alias = values.get('alias')
       if (mtu !== undefined) link.mtu = Number(mtu)
       if (alias !== undefined) link.alias = alias
+      if (rest.includes('up')) link.up = true
     },
     'link delete': (_, [name = '']) => {
       this.#link(name)

@@ -3,7 +3,8 @@ import type { ObservedSetting } from '../../helper/core/change/observed.ts'
 import type { Settings } from '../../helper/system/ports.ts'
 
 type Values = Record<ObservedSetting['name'], number>
-const ofAHost: Values = { accept_ra: 1, forwarding: 0 }
+const ofAHost: Values = { accept_ra: 1, disable_ipv6: 0, forwarding: 0 }
+const names = ['accept_ra', 'disable_ipv6', 'forwarding'] as const
 
 export class FakeSettings implements Settings {
   readonly #links: () => readonly string[]
@@ -19,7 +20,7 @@ export class FakeSettings implements Settings {
 
   read(): ObservedSetting[] {
     return [...this.#there()].flatMap(([link, values]) =>
-      (['accept_ra', 'forwarding'] as const).map((name) => ({ interface: link, name, value: values[name] })),
+      names.map((name) => ({ interface: link, name, value: values[name] })),
     )
   }
 

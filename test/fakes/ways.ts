@@ -5,11 +5,11 @@ import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
 import { guardRules } from '../../helper/core/change/guard.ts'
 import { ifId, reqid } from '../../helper/core/change/marks.ts'
-import { missingOnLink, placeBehind } from '../../helper/core/layer/behind.ts'
+import { reachableOnLink, placeBehind } from '../../helper/core/layer/behind.ts'
 import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
 import { greInTransport } from '../../helper/core/layer/ike/transport.ts'
-import { planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
+import { nothingKnown, planTunnel } from '../../helper/core/layer/plan-tunnel.ts'
 import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
 import type { Credentials } from '../lab/certificates/credentials.ts'
 import { behind, cafe, home, ula } from '../lab/networks/places.ts'
@@ -84,7 +84,7 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
   const gre = greInTransport(profile)
   const says = gre ? inTransport(gre) : established[outermost.kind]
   const here = gre ? { ...underlay, addresses: [`${gre.local}/24`] } : underlay
-  const planned = planTunnel(profile, says, here, null, placed.behind)
+  const planned = planTunnel(profile, says, here, nothingKnown, placed.behind)
   if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
   return {
     name,
@@ -93,7 +93,7 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
       ...devicesBefore(profile),
       ...(daemons[outermost.kind]?.(runtime, gre ? { reqid } : { ifId }) ?? []),
       ...planned.value.changes,
-      ...(placed.behind ? missingOnLink(placed.behind, observed) : []),
+      ...(placed.behind ? reachableOnLink(placed.behind, observed) : []),
     ],
   }
 }

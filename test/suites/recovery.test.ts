@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
 import { ifId, reqid } from '../../helper/core/change/marks.ts'
-import { openJournal } from '../../helper/journal/journal.ts'
-import { createLedger } from '../../helper/journal/ledger.ts'
+import { noDifference, reconcile } from '../../helper/core/change/reconcile.ts'
+import { openJournal, type Scope } from '../../helper/journal/journal.ts'
+import { createLedger, type Ledger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
 import { createObserver } from '../../helper/system/observer.ts'
-import type { Effects } from '../../helper/system/ports.ts'
+import type { Effects, Observer } from '../../helper/system/ports.ts'
 import type { FakeKernel } from '../fakes/kernel.ts'
 import { laptopKernel } from '../fakes/laptop-kernel.ts'
 import { FakeProcesses } from '../fakes/processes.ts'
@@ -52,28 +53,43 @@ const [first] = ways
 if (!first) throw new Error('there is no way')
 const { guard, tunnel } = first
 
+/** As the loop does when home is not wanted any more. */
+async function undoAll(ledger: Ledger, ...scopes: readonly Scope[]): Promise<readonly Change[]> {
+  const left: Change[] = []
+  for (const scope of scopes)
+    left.push(...(await ledger.reconcile(scope, { ...noDifference, undo: ledger.made(scope) })))
+  return left
+}
+
+/** What the loop puts back, as the kernel has it no longer. */
+async function putBack(ledger: Ledger, scope: Scope, observer: Observer): Promise<readonly Change[]> {
+  const difference = reconcile(ledger.made(scope), ledger.made(scope), await observer.observe())
+  await ledger.reconcile(scope, difference)
+  return difference.restored
+}
+
 describe('a ledger', () => {
   test('makes changes and takes every one back', async () => {
-    const { effects, observer, print } = system()
+    const { effects, print } = system()
     const before = print()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel)
     expect(print()).not.toEqual(before)
-    expect(await ledger.undo(['tunnel', 'guard'])).toEqual([])
+    expect(await undoAll(ledger, 'tunnel', 'guard')).toEqual([])
     expect(print()).toEqual(before)
     expect(() => readFileSync(journal)).toThrow('ENOENT')
   })
 
   test('keeps the guard when only the tunnel is undone', async () => {
-    const { effects, observer, print } = system()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const { effects, print } = system()
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('guard').make(guard)
     const guarded = print()
     await ledger.transaction('tunnel').make(tunnel)
-    await ledger.undo(['tunnel'])
+    await undoAll(ledger, 'tunnel')
     expect(print()).toEqual(guarded)
-    expect(ledger.changes('guard')).toEqual(guard)
+    expect(ledger.made('guard')).toEqual(guard)
   })
 
   /** Ends as a killed helper does: journaled, the first `count` changes made, the others never. */
@@ -97,17 +113,17 @@ describe('a ledger', () => {
   })
 
   async function recovers({ guard, tunnel }: PlannedWay, killed: (real: Effects) => Effects) {
-    const { effects, observer, print } = system(tunnel.find((change) => change.kind === 'xfrm-owner'))
+    const { effects, print } = system(tunnel.find((change) => change.kind === 'xfrm-owner'))
     const before = print()
-    const first = createLedger(openJournal(journal), killed(effects), observer, 'boot-1')
+    const first = createLedger(openJournal(journal), killed(effects), 'boot-1')
     const connectAndLeave = async () => {
       await first.transaction('guard').make(guard)
       await first.transaction('tunnel').make(tunnel)
-      await first.undo(['tunnel', 'guard'])
+      await undoAll(first, 'tunnel', 'guard')
     }
     await expect(connectAndLeave()).rejects.toThrow('killed')
-    const next = createLedger(openJournal(journal), effects, observer, 'boot-1')
-    expect(await next.undo(['tunnel', 'guard'])).toEqual([])
+    const next = createLedger(openJournal(journal), effects, 'boot-1')
+    expect(await undoAll(next, 'tunnel', 'guard')).toEqual([])
     expect(print()).toEqual(before)
   }
 
@@ -122,7 +138,7 @@ describe('a ledger', () => {
   /** No guest's packet may be without what restrains it, not for a moment. */
   test('a laptop with a network behind it is a router only while the gate and its rules stand', async () => {
     const behind = ways.find(({ name }) => name === 'tap, behind')
-    const { kernel, effects, observer } = system()
+    const { kernel, effects } = system()
     const seen: string[] = []
     const settings = kernel.settings
     const write = settings.write.bind(settings)
@@ -131,17 +147,17 @@ describe('a ledger', () => {
         seen.push(`${setting.value}: ${kernel.print().filter((line) => /through|iif eth1/.test(line)).length} restrain`)
       write(setting)
     }
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(behind?.tunnel ?? [])
     // The next helper's beginning: what it sweeps leaves them to the journal.
-    await effects.sweep(ledger.changes('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule'))
-    await ledger.undo(['tunnel'])
+    await effects.sweep(ledger.made('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule'))
+    await undoAll(ledger, 'tunnel')
     expect(seen).toEqual(['1: 6 restrain', '0: 6 restrain'])
   })
 
   /** ESP in transport mode protects GRE that would leave by the underlay: not for a moment may the link be alone. */
   test('a GRE link that charon’s own policies protect is made behind its refusals, and goes before them', async () => {
-    const { kernel, effects, observer } = system({ reqid })
+    const { kernel, effects } = system({ reqid })
     const seen = new Set<number>()
     const execute = kernel.execute.bind(kernel)
     kernel.execute = (family, words) => {
@@ -149,74 +165,72 @@ describe('a ledger', () => {
       const refusals = kernel.print().filter((line) => /^policy .* proto 47 /.test(line))
       if (kernel.links.has('roam6')) seen.add(refusals.length)
     }
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(ways.find(({ name }) => name === 'gre-transport')?.tunnel ?? [])
-    await ledger.undo(['tunnel'])
+    await undoAll(ledger, 'tunnel')
     expect([...seen]).toEqual([3])
   })
 
   test('puts back rules that others flushed, and only while they are wanted', async () => {
     const { kernel, effects, observer, print } = system()
     const before = print()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('guard').make(guard)
     const guarded = print()
     kernel.rules.splice(0)
-    // Asked for at once, as an event and a disconnect may: one after the other, never through one another.
-    const [restored] = await Promise.all([ledger.restoreRules(), ledger.undo(['guard'])])
-    expect(restored).toEqual(guard)
-    expect(print()).toEqual(before)
-    await ledger.transaction('guard').make(guard)
-    expect(await ledger.restoreRules()).toEqual([])
+    expect(await putBack(ledger, 'guard', observer)).toEqual(guard)
     expect(print()).toEqual(guarded)
+    expect(await putBack(ledger, 'guard', observer)).toEqual([])
+    await undoAll(ledger, 'guard')
+    expect(print()).toEqual(before)
   })
 
   test('puts back the gate that others flushed', async () => {
     const { kernel, effects, observer, print } = system()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     const made = print()
     kernel.nftables.flush()
-    expect(await ledger.restoreRules()).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    expect(await putBack(ledger, 'tunnel', observer)).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
     expect(print()).toEqual(made)
   })
 
   test('keeps in the journal a gate that it cannot look at any more', async () => {
     const { kernel, effects, observer } = system()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     kernel.nftables.installed = false
-    expect(await ledger.restoreRules()).toEqual([])
-    expect(await ledger.undo(['tunnel'])).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    expect(await putBack(ledger, 'tunnel', observer)).toEqual([])
+    expect(await undoAll(ledger, 'tunnel')).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
     kernel.nftables.installed = true
-    expect(await ledger.undo(['tunnel'])).toEqual([])
+    expect(await undoAll(ledger, 'tunnel')).toEqual([])
     expect(kernel.nftables.print()).toEqual([])
   })
 
   test('does not delete what it did not make', async () => {
-    const { kernel, effects, observer, print } = system()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const { kernel, effects, print } = system()
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     // Someone replaced our device by one of theirs, of the same name.
     kernel.execute(4, ['link', 'delete', 'roam6'])
     kernel.addLink('roam6', 'gre', 1476, 'my own')
-    await ledger.undo(['tunnel'])
+    await undoAll(ledger, 'tunnel')
     expect(print()).toContain('link roam6 gre mtu 1476 alias my own')
   })
 
   test('forgets what another boot held, so that a name is not undone twice', async () => {
-    const { kernel, effects, observer } = system()
-    await createLedger(openJournal(journal), effects, observer, 'boot-1').transaction('tunnel').make(tunnel)
+    const { kernel, effects } = system()
+    await createLedger(openJournal(journal), effects, 'boot-1').transaction('tunnel').make(tunnel)
     const after = kernel.print()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-2')
-    await ledger.undo(['tunnel', 'guard'])
+    const ledger = createLedger(openJournal(journal), effects, 'boot-2')
+    await undoAll(ledger, 'tunnel', 'guard')
     expect(kernel.print()).toEqual(after)
   })
 
   test('sweeps what bears our marks when the journal is lost, and nothing else', async () => {
-    const { kernel, effects, observer } = system()
+    const { kernel, effects } = system()
     const before = kernel.print()
-    const ledger = createLedger(openJournal(journal), effects, observer, 'boot-1')
+    const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('guard').make(guard)
     await ledger.transaction('tunnel').make(tunnel.filter(({ kind }) => kind !== 'xfrm-block'))
     kernel.execute(6, ['rule', 'add', 'pref', '6050', 'to', '2001:db8::/32', 'lookup', '100', 'protocol', '4'])

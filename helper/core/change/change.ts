@@ -46,10 +46,11 @@ export interface LinkChange {
   readonly type: LinkType
 }
 
-/** A link of ours takes another MTU or stops setting DF. Undoing nothing: the link itself goes. */
+/** A link of ours is up, with this MTU and this DF. Undone by nothing: the link itself goes. */
 export interface LinkSettingChange {
   readonly kind: 'link-setting'
   readonly name: string
+  readonly alias: string
   readonly mtu: number
   readonly type: LinkType
 }
@@ -174,7 +175,7 @@ export interface XfrmPolicyChange {
 export interface LinkSysctlChange {
   readonly kind: 'link-sysctl'
   readonly interface: string
-  readonly name: 'accept_ra'
+  readonly name: 'accept_ra' | 'disable_ipv6'
   readonly value: number
 }
 

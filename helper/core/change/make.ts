@@ -105,7 +105,7 @@ export function makeLines(change: Change): Line[] {
         ...(change.type.kind === 'tun'
           ? []
           : [{ family: 4, words: ['link', 'set', change.name, ...linkType(change.type)] } as const]),
-        { family: 4, words: ['link', 'set', change.name, 'mtu', String(change.mtu)] },
+        { family: 4, words: ['link', 'set', change.name, 'mtu', String(change.mtu), 'up'] },
       ]
     case 'address': {
       const family = familyOf(change.address)

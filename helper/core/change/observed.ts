@@ -1,5 +1,5 @@
 /** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
-import type { Family, GateWay, SysctlChange } from './change.ts'
+import type { Family, GateWay, LinkSysctlChange, SysctlChange } from './change.ts'
 
 export interface ObservedLink {
   readonly index: number
@@ -79,7 +79,7 @@ export type ObservedGate =
 /** Of a link, of "all" or of "default": below /proc/sys/net/ipv6/conf. */
 export interface ObservedSetting {
   readonly interface: string
-  readonly name: SysctlChange['name']
+  readonly name: SysctlChange['name'] | LinkSysctlChange['name']
   readonly value: number
 }
 

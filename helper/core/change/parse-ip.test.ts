@@ -27,7 +27,7 @@ const observed: Observed = {
   settings: [],
 }
 
-const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, null)
+const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay)
 if (!planned.ok) throw new Error('seed 001 cannot be planned')
 
 test.each([...guardRules(seed001.profile), ...planned.value.changes].map((change) => [JSON.stringify(change), change]))(

@@ -1,5 +1,5 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange, SysctlChange, XfrmBlockChange } from './change.ts'
+import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
 import { gateStands } from './gate.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedPolicy, ObservedSetting } from './observed.ts'
@@ -34,7 +34,7 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
     : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
 
 export const settingOf = (
-  { interface: link, name }: Pick<SysctlChange, 'interface' | 'name'>,
+  { interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>,
   settings: readonly ObservedSetting[],
 ) => settings.find((one) => one.interface === link && one.name === name)?.value
 
@@ -44,11 +44,14 @@ export function isPresent(change: Change, now: Observed): boolean {
     case 'link':
       return now.links.some((link) => link.name === change.name && link.alias === change.alias)
     case 'link-setting':
-      return now.links.some((link) => link.name === change.name && link.mtu === change.mtu)
+      return now.links.some((link) => link.name === change.name && link.mtu === change.mtu && link.up)
     case 'address':
       return now.addresses.some((a) => a.interface === change.interface && a.address === change.address)
     case 'route':
-      return now.routes.some((r) => r.table === table && r.to === change.to && r.interface === change.interface)
+      return now.routes.some(
+        (r) =>
+          r.table === table && r.to === change.to && r.interface === change.interface && (r.mtu ?? null) === change.mtu,
+      )
     case 'rule':
       return isRulePresent(change, now)
     case 'xfrm-block':
@@ -67,8 +70,8 @@ export function isPresent(change: Change, now: Observed): boolean {
       )
     // A link that is gone took its settings along.
     case 'sysctl':
-      return (settingOf(change, now.settings) ?? change.value) === change.value
     case 'link-sysctl':
+      return (settingOf(change, now.settings) ?? change.value) === change.value
     case 'xfrm-owner':
     case 'folder':
     case 'process':

@@ -3,7 +3,7 @@
  * all that is wanted is true and nothing else of ours is. Pure. What is added is added before anything is deleted, so that what
  * protects never has a gap.
  */
-import type { Change, LinkChange } from './change.ts'
+import type { Change } from './change.ts'
 import { identityOf, isReplaceable } from './identity.ts'
 import type { Observed } from './observed.ts'
 import { isPresent } from './present.ts'
@@ -84,15 +84,10 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
   return { clear, make, restored, superseded, undo }
 }
 
-/** The same without what is not to be made for now. */
-export function without(difference: Difference, held: (change: Change) => boolean): Difference {
-  const isHeld = (change: Change) => held(change)
-  return {
-    ...difference,
-    make: difference.make.filter((change) => !isHeld(change)),
-    restored: difference.restored.filter((change) => !isHeld(change)),
-  }
-}
-
-export const linkNames = (changes: readonly Change[]): readonly string[] =>
-  changes.flatMap((change) => (change.kind === 'link' ? [(change satisfies LinkChange).name] : []))
+/** The same without what is held: not to be made, and not to be undone, for now. */
+export const without = (difference: Difference, held: (change: Change) => boolean): Difference => ({
+  ...difference,
+  make: difference.make.filter((change) => !held(change)),
+  restored: difference.restored.filter((change) => !held(change)),
+  undo: difference.undo.filter((change) => !held(change)),
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { laptopKernel, seen } from '../../../test/fakes/laptop-kernel.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { behindChanges, behindDeviations, missingOnLink, placeBehind } from './behind.ts'
+import { behindChanges, behindDeviations, placeBehind, reachableOnLink } from './behind.ts'
 import { planTunnel } from './plan-tunnel.ts'
 
 const profile = { ...seed001.profile, behind: { link: 'eth1', address: 'fd12:3456:789a:9::1/64' } }
@@ -38,11 +38,11 @@ test('a laptop that is a router already stays one, with the address that it has'
   })
   expect(behind).toMatchObject({ settings: [], routerBefore: true })
   expect(behind && behindChanges(behind).map(({ kind }) => kind)).toEqual(['rule', 'rule', 'rule'])
-  expect(behind && missingOnLink(behind, await seen(kernel)).map(({ kind }) => kind)).toEqual(['route'])
+  expect(behind && reachableOnLink(behind, await seen(kernel)).map(({ kind }) => kind)).toEqual(['route'])
 })
 
 test('the tunnel has the laptop’s address behind it, too: by it home knows the laptop wherever that link is', async () => {
-  const planned = planTunnel(profile, seed001.security, seed001.underlay, null)
+  const planned = planTunnel(profile, seed001.security, seed001.underlay)
   expect(planned.ok && planned.value.addresses).toContainEqual({
     ...{ kind: 'address', interface: 'roam6', address: 'fd12:3456:789a:9::1', prefixLength: 128 },
   })
@@ -74,7 +74,7 @@ test.each([
   const { behind, findings } = await placed(kernel, undefined, link)
   expect(findings).toEqual([])
   const now = await seen(kernel)
-  expect(behind && missingOnLink(behind, now)).toEqual([])
+  expect(behind && reachableOnLink(behind, now)).toEqual([])
   expect(behind && behindDeviations(behind, now)).toMatchObject([{ code: 'behind-link-missing', args: { state } }])
 })
 

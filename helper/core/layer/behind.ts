@@ -12,6 +12,12 @@ import { isPresent, settingOf } from '../change/present.ts'
 import { network, parsePrefix } from '../ip.ts'
 import { finding } from '../outcome.ts'
 
+/** The network behind this laptop, where it can be had here; else why not. */
+export interface PlacedBehind {
+  readonly behind: Behind | null
+  readonly findings: readonly Finding[]
+}
+
 export interface Behind {
   readonly link: string
   readonly network: string
@@ -34,17 +40,19 @@ function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[
   const isAll = ({ interface: name }: ObservedSetting) => name === 'all'
   if (settings.some((one) => isAll(one) && one.name === 'forwarding' && one.value !== 0)) return []
   const ofLinks = settings.filter((one) => !isAll(one))
-  const change = (one: Pick<ObservedSetting, 'interface' | 'name'>, before: number, value: number): SysctlChange => ({
-    ...{ kind: 'sysctl', interface: one.interface, name: one.name, value, before },
-  })
+  const sysctl = { kind: 'sysctl' } as const
   return [
     ...ofLinks
       .filter(({ name, value }) => name === 'accept_ra' && value === acceptRa.byHost)
-      .map((one) => change(one, acceptRa.byHost, acceptRa.byRouter)),
+      .map(({ interface: link, value: before }): SysctlChange => {
+        return { ...sysctl, interface: link, name: 'accept_ra', value: acceptRa.byRouter, before }
+      }),
     ...ofLinks
       .filter(({ name, value }) => name === 'forwarding' && value !== 0)
-      .map((one) => change(one, one.value, one.value)),
-    change({ interface: 'all', name: 'forwarding' }, 0, 1),
+      .map(({ interface: link, value }): SysctlChange => {
+        return { ...sysctl, interface: link, name: 'forwarding', value, before: value }
+      }),
+    { ...sysctl, interface: 'all', name: 'forwarding', value: 1, before: 0 },
   ]
 }
 
@@ -52,11 +60,7 @@ function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[
  * Where it can be had on this machine and this network; without it the tunnel is what it is. Its link may be down or not there: it
  * may come later.
  */
-export function placeBehind(
-  { behind }: Profile,
-  now: Observed,
-  underlay: Underlay,
-): { readonly behind: Behind | null; readonly findings: readonly Finding[] } {
+export function placeBehind({ behind }: Profile, now: Observed, underlay: Underlay): PlacedBehind {
   const own = behind && parsePrefix(behind.address)
   if (!behind || !own) return { behind: null, findings: [] }
   const { link } = behind
@@ -98,16 +102,17 @@ const onItsLink = ({
   { kind: 'route', to, interface: link, mtu: null },
 ]
 
-/** What can be made of it now, as its link is up, and is not there: at first, and when the link has come up again. */
-export const missingOnLink = (behind: Behind, now: Observed): readonly (AddressChange | RouteChange)[] =>
-  stateOfLink(behind.link, now) === 'up' ? onItsLink(behind).filter((change) => !isPresent(change, now)) : []
+/** What can be there now: all of it while its link is up, which may be later than the tunnel. */
+export const reachableOnLink = (behind: Behind, now: Observed): readonly (AddressChange | RouteChange)[] =>
+  stateOfLink(behind.link, now) === 'up' ? onItsLink(behind) : []
 
 /** What keeps who is behind from reaching home. */
 export function behindDeviations(behind: Behind, now: Observed): readonly Finding[] {
   const { link } = behind
   const state = stateOfLink(link, now)
   if (state !== 'up') return [finding('behind-link-missing', { interface: link, state })]
-  const found = missingOnLink(behind, now).map((change) =>
+  const missing = onItsLink(behind).filter((change) => !isPresent(change, now))
+  const found = missing.map((change) =>
     change.kind === 'address'
       ? finding('address-missing', { address: change.address }, [`not on ${link}`])
       : finding('route-missing', { to: change.to }, [`not in table ${table} by ${link}`]),

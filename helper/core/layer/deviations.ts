@@ -1,6 +1,6 @@
 /** What the kernel has otherwise than we made it, while a tunnel is up: someone's hand, or another program's. */
 import type { Finding } from '../../contract/problem.ts'
-import type { LinkChange, RouteChange } from '../change/change.ts'
+import type { LinkChange } from '../change/change.ts'
 import { table } from '../change/marks.ts'
 import type { Observed } from '../change/observed.ts'
 import { isPresent } from '../change/present.ts'
@@ -11,8 +11,7 @@ import type { TunnelPlan } from './plan-tunnel.ts'
 /** The laptop's own end, where it is an address of the underlay's. */
 const endOutside = ({ type }: LinkChange) => ('device' in type && type.device === null ? type.local : null)
 
-/** @param routes as they were last made: the path MTU's measurement replaces those of the plan. */
-export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now: Observed): Finding[] {
+export function deviations(plan: TunnelPlan, now: Observed): Finding[] {
   const findings: Finding[] = []
   for (const link of plan.links) {
     const seen = now.links.find(({ name }) => name === link.name)
@@ -27,9 +26,9 @@ export function deviations(plan: TunnelPlan, routes: readonly RouteChange[], now
     if (isPresent(address, now)) continue
     findings.push(finding('address-missing', { address: address.address }, [`not on ${address.interface}`]))
   }
-  for (const route of routes) {
+  for (const route of plan.routes) {
     const seen = now.routes.find(({ table: at, to }) => at === table && to === route.to)
-    if (!isPresent(route, now)) {
+    if (!seen || seen.interface !== route.interface) {
       findings.push(finding('route-missing', { to: route.to }, [`not in table ${table} by ${route.interface}`]))
     } else if ((seen?.mtu ?? null) !== route.mtu) {
       const args = { interface: `the route to ${route.to}`, found: seen?.mtu ?? 'none', expected: route.mtu ?? 'none' }

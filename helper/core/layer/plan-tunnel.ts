@@ -52,19 +52,25 @@ interface Placed {
   readonly around: string | null
 }
 
-/**
- * @param measured largest packet that passed, or null before it was measured: it goes into the routes.
- * @param behind the network behind this laptop, where there is one here.
- */
+/** The path MTU as far as it is known. */
+export interface PathMtuKnown {
+  /** Largest packet that passed in one piece; null: not known. It goes into the routes. */
+  readonly measured: number | null
+  /** While it is being measured, links set DF whatever was known before: fragments would count as packets that passed. */
+  readonly measuring: boolean
+}
+export const nothingKnown: PathMtuKnown = { measured: null, measuring: false }
+
+/** @param behind the network behind this laptop, where there is one here */
 export function planTunnel(
   profile: Profile,
   established: Established,
   underlay: Underlay,
-  measured: number | null,
+  { measured, measuring }: PathMtuKnown = nothingKnown,
   behind: Behind | null = null,
 ): Outcome<TunnelPlan> {
   // DF is on to measure with; where less passes than IPv6 needs, it goes off.
-  const passesWhole = measured === null || measured >= ipv6MinimumMtu
+  const passesWhole = measuring || measured === null || measured >= ipv6MinimumMtu
   const layerPlans: LayerPlan[] = []
   const stack: Placed[] = []
   const encapsulations: Encapsulation[] = []
@@ -101,11 +107,11 @@ export function planTunnel(
 
   return done({
     gateway: established.remoteHost,
-    // A daemon's device is there already. What refuses before what it protects; addresses before what is bound to them.
+    // What refuses before what it protects; addresses before what is bound to them.
     changes: [
       gate(addresses, links, behind),
       ...layerPlans.flatMap(({ before }) => before),
-      ...links.map((link): Change => (link.type.kind === 'tun' ? { ...link, kind: 'link-setting' } : link)),
+      ...links.flatMap((link) => linkChanges(link)),
       ...addresses,
       ...layerPlans.flatMap(({ behind }) => behind),
       ...routing.routes,
@@ -125,6 +131,15 @@ export function planTunnel(
     ],
   })
 }
+
+/**
+ * A daemon's device is there already. A link's MTU and its DF are changes of their own, as they follow the network while the link
+ * stands.
+ */
+const linkChanges = (link: LinkChange): Change[] => [
+  ...(link.type.kind === 'tun' ? [] : [link]),
+  { ...link, kind: 'link-setting' },
+]
 
 /** Each address by its own link; who is behind the laptop is at home, and may reach them as well. */
 const gate = (

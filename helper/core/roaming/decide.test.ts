@@ -18,7 +18,7 @@ const cafeWithIpv6: Network = { ...cafe, v6: 'wlan0 fe80::1 2001:db8::/64' }
 const phone: Network = { v4: null, v6: 'wwan0 on link 2001:db8:1::/64' }
 const hotel: Network = { v4: 'eth0 10.0.0.1 10.0.0.2/8', v6: null }
 
-const codes: readonly ProblemCode[] = ['gateway-silent', 'esp-silent', 'no-common-ike-proposal', 'key-encrypted']
+const codes: readonly ProblemCode[] = ['gateway-silent', 'esp-silent', 'refused-by-gateway', 'key-encrypted']
 const why = fc.constantFrom(...codes).map((code) => finding(code))
 const narrow = finding('mtu-below-1280', { measured: 1_200 })
 
@@ -163,7 +163,7 @@ describe('in any story', () => {
     holds((told, before, { state }) => {
       if (before.at === 'connecting' && state.at === 'stopped' && !told.unusable) {
         const { carrier: c, tunnel } = told
-        const authenticated = c.is === 'ended' && c.authenticated
+        const authenticated = c.is === 'ended' && c.authenticated && c.why.code === 'refused-by-gateway'
         const inProfile = [c.is === 'ended' && c.why.code, 'why' in tunnel && tunnel.why.code].includes('key-encrypted')
         expect(authenticated || inProfile).toBe(true)
       }
@@ -259,6 +259,8 @@ describe('an attempt', () => {
     expect(told(connecting, { carrier: ended(1, 'openvpn-auth-failed', true) }).at).toBe('stopped')
     expect(told(connecting, { carrier: ended(1, 'openvpn-auth-failed') }).at).toBe('waiting')
     expect(told(connecting, { carrier: ended(1, 'key-encrypted') }).at).toBe('stopped')
+    // A lease that our own older security association holds expires.
+    expect(told(connecting, { carrier: ended(1, 'no-virtual-address', true) }).at).toBe('waiting')
   })
 
   test('ends after its deadline though nothing was said', () => {

@@ -155,7 +155,7 @@ interface Failure {
 
 function fails({ attempt }: State, { now }: Facts, failure: Failure): Decision {
   const { network, serial, why, authenticated } = failure
-  if (authenticated || isFinal(why.code))
+  if (isFinal(why.code, authenticated))
     return { state: { at: 'stopped', attempt, why, serial, network }, goal: guarded, because: 'final' }
   const tries = failure.tries + 1
   const until = now + retryAfterMs(tries)

@@ -1,6 +1,7 @@
-/** Failures that no patience cures: what is wrong stands in the profile, and another try would read the same there. */
+/** Failures that no patience cures, and refusals that asking again makes worse. */
 import type { ProblemCode } from '../../contract/problem.ts'
 
+/** What is wrong stands in the profile: another attempt would read the same there. */
 const inTheProfile: ReadonlySet<ProblemCode> = new Set([
   'profile-unreadable',
   'key-encrypted',
@@ -8,8 +9,12 @@ const inTheProfile: ReadonlySet<ProblemCode> = new Set([
   'openvpn-static-key-gone',
 ])
 
+/** A gateway may lock an account that gives it a wrong password again and again. */
+const ofCredentials: ReadonlySet<ProblemCode> = new Set(['refused-by-gateway', 'openvpn-auth-failed'])
+
 /**
- * Everything else is tried again: a refusal that nobody authenticated may be forged (RFC 7296, 2.21.1), a clock is set, a package
- * is installed, a lease expires. What a gateway said after it had proved who it is, is final as well (`CarrierFact.authenticated`).
+ * Everything else is tried again: a clock is set, a package is installed, a lease expires, a gateway is mended, and what nobody
+ * authenticated may be forged (RFC 7296, 2.21.1).
  */
-export const isFinal = (code: ProblemCode): boolean => inTheProfile.has(code)
+export const isFinal = (code: ProblemCode, authenticated: boolean): boolean =>
+  inTheProfile.has(code) || (authenticated && ofCredentials.has(code))

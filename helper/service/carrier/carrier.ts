@@ -4,7 +4,7 @@ import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
 import type { TransportStrategy } from '../../core/layer/strategy.ts'
-import type { Outcome } from '../../core/outcome.ts'
+import type { RemoteOutcome } from '../../core/outcome.ts'
 import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
 import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
 import type { Probes } from '../../system/probes/probes.ts'
@@ -45,8 +45,8 @@ export interface Destination {
 /** A carrier on its way: what takes long begins before the gateway's address is known. */
 export interface Departure {
   /** Rejects only when aborted, or when the system refuses. */
-  connect(to: Destination): Promise<Outcome<Carrier>>
-  /** It will not be connected. */
+  connect(to: Destination): Promise<RemoteOutcome<Carrier>>
+  /** It will not be connected. Never rejects. */
   abandon(): Promise<void>
 }
 

@@ -1,0 +1,65 @@
+/**
+ * All that the tunnel of an established carrier wants to be true now: planned again with every look, so that another MTU of the
+ * underlay, another address of the gateway's, or a link of the routed network that comes up is a difference like any other. Pure.
+ */
+import type { Finding } from '../../contract/problem.ts'
+import type { Profile } from '../../contract/profile.ts'
+import type { Underlay } from '../../contract/snapshot.ts'
+import type { Change, LinkSysctlChange } from '../change/change.ts'
+import { withinMeans } from '../change/gate.ts'
+import type { Observed } from '../change/observed.ts'
+import { done, type Outcome } from '../outcome.ts'
+import { type PlacedBehind, reachableOnLink } from './behind.ts'
+import { devicesBefore } from './devices-before.ts'
+import type { Established } from './established.ts'
+import { linksOf } from './links.ts'
+import { type PathMtuKnown, planTunnel, type TunnelPlan } from './plan-tunnel.ts'
+
+export interface WantedTunnel {
+  /** In the order in which they are made. */
+  readonly changes: readonly Change[]
+  readonly plan: TunnelPlan
+  readonly findings: readonly Finding[]
+}
+
+const isOff = (name: string, { settings }: Observed) =>
+  settings.some((one) => one.name === 'disable_ipv6' && one.interface === name && one.value !== 0)
+
+/** A machine may have IPv6 switched off, for all links or for those to come: home's links have it all the same. */
+function ipv6Switches(profile: Profile, now: Observed): LinkSysctlChange[] {
+  const everywhere = isOff('all', now) || isOff('default', now)
+  return linksOf(profile)
+    .filter((link) => everywhere || isOff(link, now))
+    .map((link) => ({ kind: 'link-sysctl', interface: link, name: 'disable_ipv6', value: 0 }))
+}
+
+const isLink = ({ kind }: Change) => kind === 'link' || kind === 'link-setting'
+
+/** After the last link, before the addresses on it. */
+function withSwitches(changes: readonly Change[], switches: readonly LinkSysctlChange[]): readonly Change[] {
+  const afterLinks = changes.findLastIndex(isLink) + 1
+  return [...changes.slice(0, afterLinks), ...switches, ...changes.slice(afterLinks)]
+}
+
+export function wantedTunnel(
+  profile: Profile,
+  established: Established,
+  underlay: Underlay,
+  known: PathMtuKnown,
+  placed: PlacedBehind,
+  now: Observed,
+): Outcome<WantedTunnel> {
+  const planned = planTunnel(profile, established, underlay, known, placed.behind)
+  if (!planned.ok) return planned
+  const means = withinMeans(planned.value.changes, now.gate)
+  const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
+  return done({
+    changes: [
+      ...devicesBefore(profile),
+      ...withSwitches(means.changes, ipv6Switches(profile, now)),
+      ...(placed.behind ? reachableOnLink(placed.behind, now) : []),
+    ],
+    plan: planned.value,
+    findings,
+  })
+}

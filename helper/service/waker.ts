@@ -1,0 +1,70 @@
+/** When the loop goes on, and who waits for it. */
+
+export interface Waker {
+  /** The loop does not sleep, or sleeps no longer. */
+  wake(): void
+  /** A turn begins: what wakes from now on is for the next one. Returns its number. */
+  begin(): number
+  /** Resolves at the first of these times (monotonic, ms), or when woken; at once when it was woken since the turn began. */
+  sleep(times: readonly number[]): Promise<void>
+}
+
+export function createWaker(): Waker {
+  let woken = false
+  let turns = 0
+  let goOn = () => {}
+  return {
+    wake() {
+      woken = true
+      goOn()
+    },
+    begin() {
+      woken = false
+      turns += 1
+      return turns
+    },
+    sleep: (times) =>
+      new Promise((resolve) => {
+        if (woken) return resolve()
+        const timer =
+          times.length > 0
+            ? setTimeout(() => goOn(), Math.max(0, Math.min(...times) - performance.now()) + 1)
+            : undefined
+        goOn = () => {
+          clearTimeout(timer)
+          goOn = () => {}
+          resolve()
+        }
+      }),
+  }
+}
+
+export interface Waiters {
+  /** Resolves when `reached` was called with this number or a later one, or after `withinMs`. Rejects only when aborted. */
+  wait(number: number, withinMs: number, signal?: AbortSignal): Promise<void>
+  reached(number: number): void
+}
+
+export function createWaiters(): Waiters {
+  const waiting = new Set<{ readonly number: number; readonly done: () => void }>()
+  return {
+    wait: (number, withinMs, signal) =>
+      new Promise((resolve, reject) => {
+        const end = (settle: () => void) => {
+          clearTimeout(timer)
+          waiting.delete(one)
+          signal?.removeEventListener('abort', onAbort)
+          settle()
+        }
+        const done = () => end(resolve)
+        const onAbort = () => end(() => reject(signal?.reason))
+        const timer = setTimeout(done, withinMs)
+        const one = { number, done }
+        signal?.addEventListener('abort', onAbort, { once: true })
+        waiting.add(one)
+      }),
+    reached(number) {
+      for (const one of [...waiting]) if (one.number <= number) one.done()
+    },
+  }
+}
