@@ -12,6 +12,7 @@ import { runConnectivityTest } from './service/connectivity-run.ts'
 import { createLoop } from './service/loop.ts'
 import { createSnapshotStore } from './service/snapshot-store.ts'
 import { createTrafficStream } from './service/traffic-stream.ts'
+import { clock } from './system/clock.ts'
 import { createCommandRunner } from './system/command-runner.ts'
 import { dhcpv6 } from './system/dhcpv6/dhcpv6.ts'
 import { createEffects } from './system/effects.ts'
@@ -83,12 +84,12 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const resolver = createResolver(resolveMs)
   const loop = createLoop({
     running: {
-      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, runner, probes, dhcpv6, log },
+      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, runner, probes, dhcpv6, clock, log },
       prepare: carrierOf,
       resolve: resolver,
       probes,
     },
-    ...{ ledger, sweep: effects.sweep, observer, intent, profiles, events: links.subscribe, store, log },
+    ...{ ledger, sweep: effects.sweep, observer, intent, profiles, events: links.subscribe, store, clock, log },
   })
 
   // Whoever finds a helper relies on it.

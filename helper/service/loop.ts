@@ -2,7 +2,6 @@
  * The only one that acts. It reads the facts, decides, publishes, and runs one effect with a deadline; where nothing is to be done it
  * waits for an event, a wish, or the time that the decision names. Verbs only change the wish, so that `down` works in every state.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
 import type { Change } from '../core/change/change.ts'
@@ -18,7 +17,7 @@ import type { Intent, IntentStore } from '../journal/intent.ts'
 import { scopes } from '../journal/journal.ts'
 import type { Ledger } from '../journal/ledger.ts'
 import { EffectFailed } from '../system/effects.ts'
-import type { Effects, Log, Observer, Subscribe } from '../system/ports.ts'
+import type { Clock, Effects, Log, Observer, Subscribe } from '../system/ports.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { findingOfError } from './finding-of-error.ts'
 import { createPresenter } from './presenter.ts'
@@ -37,6 +36,7 @@ export interface LoopPorts {
   /** Links, addresses, routes, rules, tables of nftables, security associations changed: look again. */
   readonly events: Subscribe
   readonly store: SnapshotStore
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -48,7 +48,7 @@ export interface Loop {
   readonly guarded: Promise<void>
   /** Returns when the intent is on disk; what becomes of it is in the snapshots. */
   up(profile: Profile): void
-  /** Resolves when everything is undone, or after `downMs`: then what is left is among the problems, and is tried again. */
+  /** Resolves when everything is undone; what resists is among the problems, and is tried again. */
   down(): Promise<void>
   /** A profile was installed, replaced or removed. */
   profileChanged(name: string): void
@@ -60,8 +60,10 @@ export interface Loop {
   close(): Promise<void>
 }
 
-/** A person waits for `down`. */
-const downMs = 1_900
+/** As long as the verb may take; what stalls while leaving is given up sooner, and told. */
+const downMs = 14_000
+/** For one effect while leaving: a person waits. A daemon may take 1.5 s of it to say goodbye. */
+const leavingMs = 1_800
 /** For SIGTERM, before a service manager sends SIGKILL. */
 const closeMs = 5_000
 /** A look that somebody asked for is answered by then with what is known, as an effect may be under way. */
@@ -75,10 +77,15 @@ const unreadableMs = 1_000
 /** charon replaces its associations while it rekeys: none for so long means that they are gone. */
 const bareMs = 300
 
+interface Handled {
+  readonly handled: readonly Change[]
+  readonly left: readonly Change[]
+}
+
 export function createLoop(ports: LoopPorts): Loop {
-  const { ledger, store, log } = ports
+  const { ledger, store, log, clock } = ports
   const holds = createHolds()
-  const waker = createWaker()
+  const waker = createWaker(clock)
   let intent: Intent = ports.intent.read()
   let serial = 1
   let wanted = readProfile(intent)
@@ -90,9 +97,9 @@ export function createLoop(ports: LoopPorts): Loop {
   let bareSince: number | null = null
   /** How many turns have begun. */
   let turns = 0
-  const settledWishes = createWaiters()
-  const looks = createWaiters()
-  const measurements = createWaiters()
+  const settledWishes = createWaiters(clock)
+  const looks = createWaiters(clock)
+  const measurements = createWaiters(clock)
   const presenter = createPresenter(store)
   let tellGuarded = () => {}
   const guarded = new Promise<void>((resolve) => {
@@ -140,7 +147,7 @@ export function createLoop(ports: LoopPorts): Loop {
       log('helper', 'error', `looking at the system: ${String(error)}`)
       return null
     })
-    const now = performance.now()
+    const now = clock.now()
     if (observed && running) {
       bareSince = hasAssociations(running, observed) ? null : (bareSince ?? now)
       if (bareSince !== null && now - bareSince >= bareMs)
@@ -195,13 +202,16 @@ export function createLoop(ports: LoopPorts): Loop {
       isBusy: effect !== null,
     })
     looks.reached(turns)
+    // What fails while leaving is told, and tried again after the answer.
+    const isAnswered = state.at === 'off' && (!effect || held.length > 0)
+    // An older wish is answered by the one that came after it.
+    settledWishes.reached(isAnswered ? wish.serial : wish.serial - 1)
     if (!(effect?.kind === 'reconcile' && effect.scope === 'guard')) tellGuarded()
     if (!running || running.running().pathMtu === 'known') measurements.reached(turns)
     if (effect) {
       await perform(effect, seen, signal)
       return null
     }
-    settledWishes.reached(wish.serial)
     const times = [
       goal.wakeAt,
       holds.wakeAt(now),
@@ -221,22 +231,27 @@ export function createLoop(ports: LoopPorts): Loop {
   }
 
   async function perform(effect: Effect, seen: Read, signal: AbortSignal) {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(effectMs)])
+    const late = new AbortController()
+    const ms = intent.want === 'down' ? leavingMs : effectMs
+    const inTime = clock.after(ms, () => late.abort(new Error(`${effect.kind} took longer than ${ms} ms`)))
     try {
-      await run(effect, seen, deadline)
-      holds.succeeded(effect)
+      const { handled, left } = await run(effect, seen, AbortSignal.any([signal, late.signal]))
+      holds.succeeded(effect, handled, left, clock.now())
     } catch (error) {
       // What is wanted now is another thing: whatever was left half done is a difference of the next turn.
       if (signal.aborted) return
-      const now = performance.now()
+      const now = clock.now()
       const why = findingOfError(error)
       log('helper', 'error', `${effect.kind}: ${toProblem(why).message}: ${why.evidence.join(' | ')}`)
       if (error instanceof EffectFailed) holds.refused(error.change, why, now)
       else holds.failed(effect, why, now)
+    } finally {
+      inTime()
     }
   }
 
-  async function run(effect: Effect, { underlay, planned }: Read, signal: AbortSignal): Promise<void> {
+  /** Returns the changes that it was about, and those of them that resisted being undone. */
+  async function run(effect: Effect, { underlay, planned }: Read, signal: AbortSignal): Promise<Handled> {
     const plan = planned?.ok ? planned.value.plan : null
     switch (effect.kind) {
       case 'reconcile': {
@@ -247,42 +262,41 @@ export function createLoop(ports: LoopPorts): Loop {
             'warn',
             `gone, and put back: ${difference.restored.map((one) => JSON.stringify(one)).join(', ')}`,
           )
-          holds.restored(difference.restored, performance.now())
+          holds.restored(difference.restored, clock.now())
         }
         const left = await ledger.reconcile(scope, difference, signal)
-        if (left.length > 0) holds.resisted(left, performance.now())
-        return
+        return { handled: [...difference.clear, ...difference.make, ...difference.undo], left }
       }
       case 'sweep':
         await ports.sweep(scopes.flatMap(ledger.made), signal)
         swept = true
-        return
+        break
       case 'begin':
-        if (!wanted.profile) return
+        if (!wanted.profile) break
         holds.forget(ledger.made('tunnel'))
         running = beginCarrier({ ...effect.carrier, profile: wanted.profile }, ports.running, waker.wake)
-        return
+        break
       case 'resolve':
-        return running?.resolve()
+        running?.resolve()
+        break
       case 'connect':
         if (underlay) running?.connect(underlay)
-        return
+        break
       case 'end': {
         const ending = running
         running = null
         bareSince = null
         await ending?.end()
         const undo: readonly Change[] = ledger.made('carrier')
-        const left = await ledger.reconcile('carrier', { ...noDifference, undo }, signal)
-        if (left.length > 0) holds.resisted(left, performance.now())
-        return
+        return { handled: undo, left: await ledger.reconcile('carrier', { ...noDifference, undo }, signal) }
       }
       case 'measure':
         if (plan) running?.measure(plan)
-        return
+        break
       case 'ask-minimum':
         if (plan) running?.askMinimum(plan)
     }
+    return { handled: [], left: [] }
   }
 
   async function keepGoing(): Promise<void> {
@@ -294,7 +308,7 @@ export function createLoop(ports: LoopPorts): Loop {
       } catch (error) {
         // A fault in the loop itself: it goes on, as nothing else keeps the guard.
         log('helper', 'error', `the loop: ${error instanceof Error ? error.stack : String(error)}`)
-        await waker.sleep([performance.now() + unreadableMs])
+        await waker.sleep([clock.now() + unreadableMs])
       }
     }
   }
@@ -324,7 +338,7 @@ export function createLoop(ports: LoopPorts): Loop {
       if (intent.want === 'up') {
         want({ want: 'down', profile: intent.profile })
         beginAnew()
-      }
+      } else waker.wake()
       await settledWishes.wait(serial, downMs)
     },
     profileChanged(name) {
@@ -349,7 +363,7 @@ export function createLoop(ports: LoopPorts): Loop {
       unsubscribe()
       turn.abort(new Error('the helper ends'))
       waker.wake()
-      await Promise.race([going, delay(closeMs, undefined, { ref: false })])
+      await Promise.race([going, new Promise<void>((late) => clock.after(closeMs, late))])
     },
   }
 }

@@ -53,7 +53,7 @@ export function createPresenter(store: SnapshotStore): Presenter {
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)
       phases = running?.phases.list() ?? (state.at === 'off' ? [] : phases)
       const now = shownState(state)
-      last = now === 'off' && isBusy ? last : now
+      last = now === 'off' && isBusy && held.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
       store.update({

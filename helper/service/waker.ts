@@ -1,4 +1,5 @@
 /** When the loop goes on, and who waits for it. */
+import type { Clock } from '../system/ports.ts'
 
 export interface Waker {
   /** The loop does not sleep, or sleeps no longer. */
@@ -9,7 +10,7 @@ export interface Waker {
   sleep(times: readonly number[]): Promise<void>
 }
 
-export function createWaker(): Waker {
+export function createWaker(clock: Clock): Waker {
   let woken = false
   let turns = 0
   let goOn = () => {}
@@ -26,12 +27,10 @@ export function createWaker(): Waker {
     sleep: (times) =>
       new Promise((resolve) => {
         if (woken) return resolve()
-        const timer =
-          times.length > 0
-            ? setTimeout(() => goOn(), Math.max(0, Math.min(...times) - performance.now()) + 1)
-            : undefined
+        const late =
+          times.length > 0 ? clock.after(Math.max(0, Math.min(...times) - clock.now()), () => goOn()) : () => {}
         goOn = () => {
-          clearTimeout(timer)
+          late()
           goOn = () => {}
           resolve()
         }
@@ -45,20 +44,20 @@ export interface Waiters {
   reached(number: number): void
 }
 
-export function createWaiters(): Waiters {
+export function createWaiters(clock: Clock): Waiters {
   const waiting = new Set<{ readonly number: number; readonly done: () => void }>()
   return {
     wait: (number, withinMs, signal) =>
       new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
-          clearTimeout(timer)
+          late()
           waiting.delete(one)
           signal?.removeEventListener('abort', onAbort)
           settle()
         }
         const done = () => end(resolve)
         const onAbort = () => end(() => reject(signal?.reason))
-        const timer = setTimeout(done, withinMs)
+        const late = clock.after(withinMs, done)
         const one = { number, done }
         signal?.addEventListener('abort', onAbort, { once: true })
         waiting.add(one)

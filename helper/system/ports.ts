@@ -68,6 +68,13 @@ export interface Transaction {
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
 }
 
+/** Monotonic time, in ms, and what is to happen later: a seam, so that a model test tells hours in a moment. */
+export interface Clock {
+  now(): number
+  /** Returns what takes it back. */
+  after(ms: number, act: () => void): () => void
+}
+
 /** Returns its own undo. An event only means "look again". */
 export type Subscribe = (listener: () => void) => () => void
 

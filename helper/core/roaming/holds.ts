@@ -28,13 +28,14 @@ export interface Holds {
   isPostponed(effect: Effect, now: number): boolean
   /** The system refused to make it. */
   refused(change: Change, why: Finding, now: number): void
-  /** It is still there after it was undone. */
-  resisted(changes: readonly Change[], now: number): void
   /** Somebody had taken it away, and it was made again. */
   restored(changes: readonly Change[], now: number): void
   failed(effect: Effect, why: Finding, now: number): void
-  /** The effect ran: what is held of an earlier failure of its kind is tried anew. */
-  succeeded(effect: Effect): void
+  /**
+   * The effect ran: what was held of earlier failures of it is tried anew, but for what is `left`: still there after it was undone.
+   * @param handled all changes that it made or undid
+   */
+  succeeded(effect: Effect, handled: readonly Change[], left: readonly Change[], now: number): void
   /** Why the first of these changes that is refused is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
   findings(now: number): readonly Finding[]
@@ -67,14 +68,6 @@ export function createHolds(): Holds {
     },
     isPostponed: (effect, now) => now < (postponed.get(keyOf(effect))?.until ?? 0),
     refused: (change, why, now) => hold(refusals, identityOf(change), why, now),
-    resisted(changes, now) {
-      for (const change of changes) {
-        const key = identityOf(change)
-        const times = (resistance.get(key)?.times ?? 0) + 1
-        const why = finding('residue', { count: 1 }, [JSON.stringify(change)])
-        resistance.set(key, { until: now + holdMs(times), times, why, change })
-      }
-    },
     restored(changes, now) {
       for (const change of changes) {
         const key = identityOf(change)
@@ -83,14 +76,16 @@ export function createHolds(): Holds {
       }
     },
     failed: (effect, why, now) => hold(postponed, keyOf(effect), why, now),
-    succeeded(effect) {
+    succeeded(effect, handled, left, now) {
       postponed.delete(keyOf(effect))
-      if (effect.kind !== 'reconcile') return
-      for (const change of effect.difference.make) refusals.delete(identityOf(change))
-      for (const change of [...effect.difference.undo, ...effect.difference.clear]) {
-        resistance.delete(identityOf(change))
-        refusals.delete(identityOf(change))
-        fights.delete(identityOf(change))
+      for (const change of handled) {
+        const key = identityOf(change)
+        refusals.delete(key)
+        if (left.includes(change)) {
+          const times = (resistance.get(key)?.times ?? 0) + 1
+          const why = finding('residue', { count: 1 }, [JSON.stringify(change)])
+          resistance.set(key, { until: now + holdMs(times), times, why, change })
+        } else resistance.delete(key)
       }
     },
     refusalAmong: (changes) => changes.flatMap((change) => refusals.get(identityOf(change))?.why ?? [])[0] ?? null,
@@ -106,7 +101,9 @@ export function createHolds(): Holds {
       ]
     },
     wakeAt(now) {
-      const ends = [...all(), ...fights.values()].map(({ until }) => until).filter((until) => until > now)
+      // A fight is told of until it has been quiet for so long.
+      const quiet = [...fights.values()].map(({ times }) => (times.at(-1) ?? 0) + fightMs)
+      const ends = [...[...all(), ...fights.values()].map(({ until }) => until), ...quiet].filter((end) => end > now)
       return ends.length > 0 ? Math.min(...ends) : null
     },
     forget(changes) {

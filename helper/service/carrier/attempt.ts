@@ -2,7 +2,6 @@
  * One attempt of a carrier, seen from outside: begun, asked what it is now, ended. Beginning never waits for the other side;
  * what becomes of it is a fact, and `changed` only says that there may be a new one.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Established } from '../../core/layer/established.ts'
@@ -82,7 +81,10 @@ export function beginAttempt(begin: Begin, profile: Profile, ports: CarrierPorts
       abort.abort(new Error('the attempt was ended'))
       unsubscribe()
       // Its own promises are settled by the abort; a daemon that does not let go is killed by the ledger.
-      await Promise.race([connecting ?? departure.abandon(), delay(endMs, undefined, { ref: false })])
+      await Promise.race([
+        connecting ?? departure.abandon(),
+        new Promise<void>((late) => ports.clock.after(endMs, late)),
+      ])
       carrier?.close()
     },
   }

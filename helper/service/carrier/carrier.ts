@@ -6,7 +6,7 @@ import type { Established } from '../../core/layer/established.ts'
 import type { TransportStrategy } from '../../core/layer/strategy.ts'
 import type { RemoteOutcome } from '../../core/outcome.ts'
 import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
-import type { CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
+import type { Clock, CommandRunner, Log, Processes, Subscribe, Transaction } from '../../system/ports.ts'
 import type { Probes } from '../../system/probes/probes.ts'
 
 export interface Carrier {
@@ -32,6 +32,7 @@ export interface CarrierPorts {
   readonly runner: CommandRunner
   readonly probes: Probes
   readonly dhcpv6: Dhcpv6
+  readonly clock: Clock
   readonly log: Log
 }
 

@@ -1,0 +1,275 @@
+/** The loop over the fake kernel, in a world where everything may fail: effects, looks, carriers, networks, other programs. */
+import type { Profile } from '../../helper/contract/profile.ts'
+import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { Change } from '../../helper/core/change/change.ts'
+import { guardRules } from '../../helper/core/change/guard.ts'
+import { ifId } from '../../helper/core/change/marks.ts'
+import { isPresent } from '../../helper/core/change/present.ts'
+import type { Intent } from '../../helper/journal/intent.ts'
+import { createLedger } from '../../helper/journal/ledger.ts'
+import { createLoop, type Loop } from '../../helper/service/loop.ts'
+import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
+import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
+import { createObserver } from '../../helper/system/observer.ts'
+import type { Effects } from '../../helper/system/ports.ts'
+import type { Probes } from '../../helper/system/probes/probes.ts'
+import { FakeCarriers } from './carrier.ts'
+import { FakeClock } from './clock.ts'
+import type { FakeKernel } from './kernel.ts'
+import { laptopKernel } from './laptop-kernel.ts'
+import { memoryJournal } from './memory-journal.ts'
+import { parsed } from './parsed.ts'
+import { FakeProcesses } from './processes.ts'
+import { seed001, seed001Toml } from './seed001.ts'
+
+export const homeLab = parsed(seed001Toml)
+/** Another home, by the same means. */
+export const office = parsed(
+  seed001Toml
+    .replace('name = "Home lab"', 'name = "Office"')
+    .replace('"fd12:3456:789a::/48", "2a00::100/120"', '"fd77::/48", "2a00::100/120"'),
+)
+
+/** What goes wrong with the system itself. */
+export interface Faults {
+  /** Of what is made: refused by the kernel, half of it made; an exception; nothing until it is aborted. */
+  make: 'no' | 'refused' | 'throws' | 'stalls'
+  undo: 'no' | 'resists' | 'throws' | 'stalls'
+  look: 'no' | 'throws'
+}
+export const noFaults: Faults = { make: 'no', undo: 'no', look: 'no' }
+
+/** As long as a program may take (`helper/system/effects.ts`), or until it is aborted. */
+const stalls = (clock: FakeClock, signal: AbortSignal | undefined) =>
+  new Promise<never>((_, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    clock.after(5_000, () => reject(new Error('ip did not answer within 5000 ms')))
+  })
+
+function faulty(real: Effects, faults: () => Faults, clock: FakeClock): Effects {
+  return {
+    async make(changes, signal) {
+      const how = faults().make
+      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'stalls') return stalls(clock, signal)
+      if (how === 'no') return real.make(changes, signal)
+      const half = changes.slice(0, Math.floor(changes.length / 2))
+      await real.make(half, signal)
+      const refused = changes[half.length]
+      if (refused) throw new EffectFailed(refused, 'ip address add', 'RTNETLINK answers: Permission denied')
+    },
+    async undo(changes, signal) {
+      const how = faults().undo
+      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'stalls') return stalls(clock, signal)
+      if (how === 'no') return real.undo(changes, signal)
+      return changes.slice(0, 1).concat(await real.undo(changes.slice(1), signal))
+    },
+    sweep: (keep, signal) =>
+      faults().undo === 'throws' ? Promise.reject(new Error('EAGAIN')) : real.sweep(keep, signal),
+  }
+}
+
+/** charon's own doing: the associations that it has while it lives. */
+function negotiate(kernel: FakeKernel) {
+  const state = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
+  if (!kernel.xfrm.print().some((line) => line.startsWith('state ')))
+    kernel.execute(4, ['xfrm', 'state', 'add', ...state, 'if_id', String(ifId)])
+}
+
+/** A path as wide as the laptop's own link, less the headers of seed 001. */
+const probesOf = (kernel: FakeKernel) =>
+  ({
+    echo: async () => ({ sent: 1, received: 1, rttMs: 5, errors: [] }),
+    sizedEchoes: async ({ lengths }: { readonly lengths: readonly number[] }) => ({
+      answered: new Map(
+        lengths.filter((length) => length <= (kernel.links.get('wlan0')?.mtu ?? 0) - 86).map((length) => [length, 2]),
+      ),
+      ...{ tooLong: new Set<number>(), named: null, rttMs: 5, errors: [] },
+    }),
+  }) as unknown as Probes
+
+export interface LoopWorld {
+  readonly loop: Loop
+  readonly kernel: FakeKernel
+  readonly clock: FakeClock
+  readonly carriers: FakeCarriers
+  readonly faults: { now: Faults }
+  readonly snapshots: readonly Snapshot[]
+  readonly log: readonly string[]
+  /** Of the guard that is wanted: what went while the helper itself acted. Never anything. */
+  readonly gaps: readonly string[]
+  /** The kernel tells of a change. */
+  tell(): void
+  network(is: 'cafe' | 'hotel' | 'none'): void
+  install(profile: Profile): void
+  intent(): Intent
+  /** This helper was killed: its loop does nothing any more, and another one begins with the journal and the intent. */
+  killed(): LoopWorld
+  print(): string[]
+}
+
+interface Kept {
+  readonly kernel: FakeKernel
+  readonly journal: ReturnType<typeof memoryJournal>
+  readonly profiles: Map<string, Profile>
+  readonly processes: FakeProcesses
+  intent: Intent
+}
+
+/** @param more of the world before: what outlives a helper */
+export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
+  const kernel = more.kernel ?? laptopKernel()
+  const kept: Kept = {
+    kernel,
+    journal: more.journal ?? memoryJournal(),
+    profiles: more.profiles ?? new Map([homeLab, office].map((profile) => [profile.name, profile])),
+    processes: more.processes ?? new FakeProcesses(() => negotiate(kernel)),
+    intent: more.intent ?? { want: 'down', profile: null },
+  }
+  let activity = 0
+  /** Changes that the kernel told of, which are not the helper's own. */
+  let events = 0
+  let isDead = false
+  const clock = new FakeClock(() => activity)
+  const faults = { now: noFaults }
+  const gaps: string[] = []
+  const log: string[] = []
+  const snapshots: Snapshot[] = []
+
+  const alive = async () => {
+    activity += 1
+    // So that a loop which never rests is seen to be one.
+    if (activity % 50 === 0) await new Promise(setImmediate)
+    if (isDead) await new Promise(() => undefined)
+  }
+  const runner = kernel.runner()
+  const probes = probesOf(kernel)
+  const observer = createObserver(runner, kernel.settings)
+  const guardStanding = async () => {
+    const profile = kept.profiles.get(kept.intent.profile ?? '')
+    if (kept.intent.want === 'down' || !profile) return []
+    const now = await observer.observe()
+    return guardRules(profile)
+      .filter((rule: Change) => isPresent(rule, now))
+      .map((rule) => JSON.stringify(rule))
+  }
+  async function watched<Result>(act: () => Promise<Result>): Promise<Result> {
+    const before = await guardStanding()
+    const [wish, told] = [kept.intent, events]
+    try {
+      return await act()
+    } finally {
+      const after = await guardStanding()
+      // Another wish has another guard, and another program may take what it likes.
+      if (wish === kept.intent && told === events) gaps.push(...before.filter((rule) => !after.includes(rule)))
+    }
+  }
+  const real = createEffects(runner, observer, kernel.settings, kept.processes)
+  const broken = faulty(real, () => faults.now, clock)
+  const effects: Effects = {
+    make: async (changes, signal) => {
+      await alive()
+      return watched(() => broken.make(changes, signal))
+    },
+    undo: async (changes, signal) => {
+      await alive()
+      return watched(() => broken.undo(changes, signal))
+    },
+    sweep: async (keep, signal) => {
+      await alive()
+      return watched(() => broken.sweep(keep, signal))
+    },
+  }
+  const store = createSnapshotStore({
+    ...{
+      version: '0',
+      pid: 1,
+      state: 'off',
+      since: '2026-01-01T00:00:00Z',
+      intent: kept.intent.want,
+      profileName: null,
+    },
+    ...{
+      profile: null,
+      phases: [],
+      findings: [],
+      observed: null,
+      gatewayAddress: null,
+      rttMs: null,
+      established: null,
+    },
+    ...{ routes: [], pathMtu: null, traffic: {} },
+  })
+  store.subscribe((snapshot) => void snapshots.push(snapshot))
+  const listeners = new Set<() => void>()
+  const carriers = new FakeCarriers(clock, seed001.security)
+  const ledger = createLedger(kept.journal, effects, 'boot')
+  const told = (...words: readonly string[]) => void log.push(words.join(' '))
+  const loop = createLoop({
+    running: {
+      carrier: {
+        ...{ runtime: '/run/roam6', transaction: ledger.transaction('carrier'), processes: kept.processes },
+        ...{ runner, probes, clock, log: told, dhcpv6: async () => 'none' },
+      },
+      prepare: () => carriers.prepare,
+      resolve: async () => ({ ok: true, value: '5.6.7.8' }),
+      probes,
+    },
+    ledger,
+    sweep: effects.sweep,
+    observer: {
+      observe: async () => {
+        await alive()
+        if (faults.now.look === 'throws') throw new Error('spawn ip EAGAIN')
+        return observer.observe()
+      },
+    },
+    intent: {
+      read: () => kept.intent,
+      write(intent) {
+        kept.intent = intent
+      },
+    },
+    profiles: {
+      get(name) {
+        const profile = kept.profiles.get(name)
+        return profile && { profile, toml: '' }
+      },
+      unreadableAt: () => undefined,
+    },
+    events(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    ...{ store, clock, log: told },
+  })
+  const tell = () => {
+    activity += 1
+    events += 1
+    for (const listener of listeners) listener()
+  }
+  return {
+    ...{ loop, kernel, clock, carriers, faults, snapshots, log, gaps, tell },
+    network(is) {
+      for (const key of [...kernel.routes.keys()]) if (key.startsWith('main ')) kernel.routes.delete(key)
+      const lan = is === 'hotel' ? '10.0.0.0/8' : '192.168.0.0/24'
+      if (is !== 'none') {
+        kernel.execute(4, ['route', 'replace', lan, 'dev', 'wlan0'])
+        kernel.execute(4, ['route', 'replace', '0.0.0.0/0', 'dev', is === 'hotel' ? 'eth1' : 'wlan0'])
+      }
+      tell()
+    },
+    install(profile) {
+      kept.profiles.set(profile.name, profile)
+      loop.profileChanged(profile.name)
+    },
+    intent: () => kept.intent,
+    killed() {
+      isDead = true
+      return loopWorld(kept)
+    },
+    print: () => [...kernel.print(), ...kept.processes.print()],
+  }
+}
