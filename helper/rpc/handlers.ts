@@ -12,7 +12,7 @@ import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { hostFileToHand } from '../tinc/host-file-to-hand.ts'
 import { RequestFailed } from './request-failed.ts'
-import type { Handlers } from './server.ts'
+import type { Client, Handlers } from './server.ts'
 
 export interface HandlerPorts {
   readonly version: string
@@ -66,22 +66,39 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     )
   }
 
+  const listed = () => ({
+    installed: profiles.list().map(({ profile }) => summarise(profile)),
+    unreadable: [...profiles.unreadable()],
+  })
+  /** Each client that watches, once, with what ends that: asked anew, a client watches as it asked last. */
+  const watchers = new Map<Client, () => void>()
+  const tellProfiles = () => {
+    const now = listed()
+    for (const client of watchers.keys()) client.notify('profiles', now)
+  }
+
   return {
-    hello: (_, { peer, authority }) => {
-      if (authority.length === 0) {
-        throw new RequestFailed('not-authorised', `User ${peer.uid} may not use this helper.`, {
-          remedy: 'It serves root and the user that it was started for.',
-        })
-      }
-      return { version: ports.version, protocol: protocolVersion, uid: peer.uid, authority: [...authority] }
-    },
+    hello: (_, { peer, authority }) => ({
+      version: ports.version,
+      protocol: protocolVersion,
+      uid: peer.uid,
+      authority: [...authority],
+    }),
     async status() {
       await supervisor.look()
       return store.snapshot()
     },
     watch({ counters }, client) {
-      client.onGone(store.subscribe((snapshot) => client.notify('snapshot', snapshot)))
-      if (counters) client.onGone(ports.traffic.subscribe((sample) => client.notify('counters', sample)))
+      watchers.get(client)?.()
+      const ends = [
+        store.subscribe((snapshot) => client.notify('snapshot', snapshot)),
+        ...(counters ? [ports.traffic.subscribe((sample) => client.notify('counters', sample))] : []),
+      ]
+      watchers.set(client, () => {
+        for (const end of ends) end()
+        watchers.delete(client)
+      })
+      client.onGone(() => watchers.get(client)?.())
       return store.snapshot()
     },
     up({ profile }) {
@@ -101,10 +118,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         remedy: 'Connect first: roam6 up',
       })
     },
-    profiles: () => ({
-      installed: profiles.list().map(({ profile }) => summarise(profile)),
-      unreadable: [...profiles.unreadable()],
-    }),
+    profiles: listed,
     show({ profile: name, secrets }, client) {
       if (secrets && !client.authority.includes('admin')) {
         throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')
@@ -115,11 +129,17 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
     },
     // The importers are twice as much code as all the rest, and wanted once in a while.
-    import: async (request) => (await import('../service/profile-import.ts')).importProfile(request, profiles),
+    async import(request) {
+      const result = (await import('../service/profile-import.ts')).importProfile(request, profiles)
+      if (result.installed) tellProfiles()
+      return result
+    },
     async remove({ profile: name }) {
       const facts = store.facts()
       if (facts.profileName === name && facts.intent === 'up') await supervisor.down()
-      return { removed: profiles.remove(name) }
+      const removed = profiles.remove(name)
+      if (removed) tellProfiles()
+      return { removed }
     },
     logs: ({ lines }) => [...logs.last(lines)],
     stop() {

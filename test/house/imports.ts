@@ -31,12 +31,9 @@ export const rooms: readonly Room[] = [
   })),
   { path: 'helper/version.ts', rooms: [], packages: [] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
+  { path: 'helper/allowed-user.ts', rooms: [], packages: [] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
-    (path) => ({
-      path,
-      rooms: ['helper'],
-      packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'vscode-jsonrpc', 'smol-toml'],
-    }),
+    (path) => ({ path, rooms: ['helper'], packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'smol-toml'] }),
   ),
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
