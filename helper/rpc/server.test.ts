@@ -1,8 +1,7 @@
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CancellationTokenSource } from 'vscode-jsonrpc/node'
-import { asNobody, closed, openRpc, type RpcFixture } from '../../test/fakes/rpc.ts'
+import { asNobody, CancellationTokenSource, closed, openRpc, type RpcFixture } from '../../test/fakes/rpc.ts'
 import { RequestFailed } from './request-failed.ts'
 
 let rpc: RpcFixture

@@ -13,6 +13,8 @@ import {
 import { protocolVersion } from '../../helper/contract/requests.ts'
 import { type Handlers, type RpcServer, serve } from '../../helper/rpc/server.ts'
 
+export { CancellationTokenSource } from 'vscode-jsonrpc/node'
+
 const never = () => Promise.reject(new Error('not asked for in these tests'))
 const handlers: Handlers = {
   hello: (_, { peer, authority }) => ({
