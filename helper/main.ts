@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { allowedUser } from './allowed-user.ts'
+import { allowedUser } from './rpc/allowed-user.ts'
 import { runHelper } from './run-helper.ts'
 
 // Parsers compiled with `new Function` are fast and large; ours parse a message now and then.

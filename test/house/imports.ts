@@ -31,7 +31,6 @@ export const rooms: readonly Room[] = [
   })),
   { path: 'helper/version.ts', rooms: [], packages: [] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
-  { path: 'helper/allowed-user.ts', rooms: [], packages: [] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
     (path) => ({ path, rooms: ['helper'], packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'smol-toml'] }),
   ),
