@@ -2,6 +2,7 @@
  * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]` serves in the foreground as root
  * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
  */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { allowedUser } from './rpc/allowed-user.ts'
@@ -57,7 +58,7 @@ try {
     const { startDetached } = await import('./start-detached.ts')
     await startDetached({ socket, state, runtime, allowedUid: allowedUid ?? 0 })
   } else {
-    await runHelper({ socket, state, runtime, allowedUid })
+    await runHelper({ socket, state, runtime, allowedUid, importCode: join(import.meta.dirname, 'profile-import.mjs') })
     setTimeout(giveBack, startedMs).unref()
   }
 } catch (error) {

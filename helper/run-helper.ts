@@ -8,6 +8,7 @@ import { createLedger } from './journal/ledger.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
+import { createImportReader } from './service/import-child.ts'
 import { createSnapshotStore } from './service/snapshot-store.ts'
 import { createSupervisor } from './service/supervisor.ts'
 import { createTrafficStream } from './service/traffic-stream.ts'
@@ -32,6 +33,8 @@ export interface HelperOptions {
   readonly state: string
   readonly runtime: string
   readonly allowedUid: number | null
+  /** What reads files for an import: profile-import/child/main.ts, or what it was bundled to. */
+  readonly importCode: string
   /** A seam: what stands between the journal and the system. */
   readonly effects?: (real: Effects) => Effects
 }
@@ -127,6 +130,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       profiles,
       traffic: createTrafficStream(store.facts),
       logs,
+      readFiles: createImportReader({ own, node: process.execPath, code: options.importCode, log }),
       test: (tested, onProgress, signal) =>
         runConnectivityTest(
           { profile: tested, snapshot: store.snapshot, observer, probes, resolve: resolver, runner },

@@ -45,7 +45,7 @@ function packageFolder(name: string): string {
 /** The program and its parts, which lie beside it. */
 const codeOf = (main: string) =>
   readdirSync(dirname(main))
-    .filter((name) => name === basename(main) || /^part-.*[.]mjs$/.test(name))
+    .filter((name) => name === basename(main) || name === 'profile-import.mjs' || /^part-.*[.]mjs$/.test(name))
     .sort()
 
 /** Says whether the copy is this very program: its code, and the runtime's path, size and time. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createFrameReader, FrameRefused, frame } from './frames.ts'
 import { limits } from './limits.ts'
+import { ShapeRefused } from './shape.ts'
 
 const reader = (maxBytes = 2 ** 20) => createFrameReader({ maxBytes, announced: () => undefined })
 const framed = (body: string) => Buffer.from(`Content-Length: ${body.length}\r\n\r\n${body}`)
@@ -32,7 +33,7 @@ test.each([
   ['brackets in a text', JSON.stringify('[{,"\\'.repeat(30_000)), `${JSON.stringify('[')}${nested(limits.depth + 1)}`],
 ])('%s: just enough is taken, one more is not', (_, enough, tooMuch) => {
   expect(reader().push(framed(enough))).toEqual([Buffer.from(enough)])
-  expect(() => reader().push(framed(tooMuch))).toThrow(FrameRefused)
+  expect(() => reader().push(framed(tooMuch))).toThrow(ShapeRefused)
 })
 
 test('a header of 4 KiB is taken, one more byte is not; nor is one that does not end', () => {

@@ -3,12 +3,13 @@
  * no message at all is refused while it arrives, before anything of it is kept or parsed.
  */
 import { limits } from './limits.ts'
+import { createShapeCheck } from './shape.ts'
 
 /** The stream is not one of messages that we take: the connection ends. */
 export class FrameRefused extends Error {}
 
 export interface FrameReader {
-  /** Whole messages that end in this piece, in order. Throws `FrameRefused`. */
+  /** Whole messages that end in this piece, in order. Throws `FrameRefused` or `ShapeRefused`. */
   push(piece: Buffer): Buffer[]
   /** Whether a message has begun and not ended. */
   readonly begun: boolean
@@ -22,36 +23,6 @@ export interface FrameOptions {
 }
 
 const headerEnd = Buffer.from('\r\n\r\n')
-const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
-const opening: ReadonlySet<number> = new Set([0x5b, 0x7b])
-const closing: ReadonlySet<number> = new Set([0x5d, 0x7d])
-
-/**
- * Counts brackets and commas as the bytes come. JSON.parse takes half a second for 8 MB of "[": the helper would stand still
- * meanwhile, while these few steps a byte are spread over the pieces.
- */
-function createShapeCheck() {
-  let depth = 0
-  let values = 0
-  let inText = false
-  let escaped = false
-  return (piece: Buffer) => {
-    for (let at = 0; at < piece.length; at += 1) {
-      const byte = piece[at] ?? 0
-      if (escaped) escaped = false
-      else if (byte === quote) inText = !inText
-      else if (inText) escaped = byte === backslash
-      else if (opening.has(byte)) {
-        depth += 1
-        values += 1
-      } else if (closing.has(byte)) depth -= 1
-      else if (byte === comma) values += 1
-      if (depth > limits.depth) throw new FrameRefused('too deep')
-      if (values > limits.values) throw new FrameRefused('too many values')
-    }
-  }
-}
-
 function lengthIn(header: string): number {
   const found = /^Content-Length: *(\d{1,9})\r?$/im.exec(header)
   if (!found) throw new FrameRefused('no Content-Length')
@@ -85,7 +56,7 @@ export function createFrameReader({ maxBytes, announced }: FrameOptions): FrameR
           const length = lengthIn(joined.toString('latin1', 0, end))
           if (length === 0 || length > maxBytes) throw new FrameRefused(`a message of ${length} bytes`)
           announced(length)
-          body = { pieces: [], missing: length, check: createShapeCheck() }
+          body = { pieces: [], missing: length, check: createShapeCheck(limits) }
         }
         const part = rest.subarray(0, body.missing)
         body.check(part)

@@ -5,6 +5,8 @@ import { protocolVersion } from '../contract/requests.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
+import type { ReadFiles } from '../service/import-child.ts'
+import { importProfile } from '../service/profile-import.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
 import type { Supervisor } from '../service/supervisor.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
@@ -26,6 +28,7 @@ export interface HandlerPorts {
     onProgress: (progress: TestProgress) => void,
     signal: AbortSignal,
   ) => Promise<TestReport>
+  readonly readFiles: ReadFiles
   /** Ends the helper as SIGTERM does. */
   readonly stop: () => void
 }
@@ -128,9 +131,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const hostFile = hostFileToHand(profile)
       return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
     },
-    // The importers are twice as much code as all the rest, and wanted once in a while.
-    async import(request) {
-      const result = (await import('../service/profile-import.ts')).importProfile(request, profiles)
+    async import(request, { peer }, signal) {
+      const result = await importProfile(request, { read: ports.readFiles, store: profiles }, peer.uid, signal)
       if (result.installed) tellProfiles()
       return result
     },
