@@ -2,8 +2,10 @@
  * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]` serves in the foreground as root
  * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
  */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { allowedUser } from './rpc/allowed-user.ts'
 import { runHelper } from './run-helper.ts'
 
 // Parsers compiled with `new Function` are fast and large; ours parse a message now and then.
@@ -44,13 +46,11 @@ const { values, positionals } = readArguments()
 const { socket, state, runtime } = values
 const [verb, ...more] = positionals
 if ((verb !== undefined && verb !== 'start') || more.length > 0) fail(usage, 2)
-// pkexec and sudo say who asked; that cannot be claimed by the one who asks.
-const uid = process.env.PKEXEC_UID ?? process.env.SUDO_UID ?? values['allow-uid']
-if (uid !== undefined && !/^\d{1,10}$/.test(uid)) fail(`--allow-uid wants a number, not “${uid}”`, 2)
+const allowedUid = allowedUser(verb, values['allow-uid'], process.env)
+if (allowedUid === undefined) fail('--allow-uid wants a number', 2)
 if (process.geteuid?.() !== 0) {
   fail('must run as root: it changes links, addresses and routes. Start it from the app, or with sudo.', 1)
 }
-const allowedUid = uid === undefined ? null : Number(uid)
 
 try {
   if (verb === 'start') {
@@ -58,7 +58,7 @@ try {
     const { startDetached } = await import('./start-detached.ts')
     await startDetached({ socket, state, runtime, allowedUid: allowedUid ?? 0 })
   } else {
-    await runHelper({ socket, state, runtime, allowedUid })
+    await runHelper({ socket, state, runtime, allowedUid, importCode: join(import.meta.dirname, 'profile-import.mjs') })
     setTimeout(giveBack, startedMs).unref()
   }
 } catch (error) {

@@ -9,6 +9,7 @@ import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
 import { carrierOf } from './service/carrier/prepare.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
+import { createImportReader } from './service/import-child.ts'
 import { createLoop } from './service/loop.ts'
 import { createSnapshotStore } from './service/snapshot-store.ts'
 import { createTrafficStream } from './service/traffic-stream.ts'
@@ -34,6 +35,8 @@ export interface HelperOptions {
   readonly state: string
   readonly runtime: string
   readonly allowedUid: number | null
+  /** What reads files for an import: profile-import/child/main.ts, or what it was bundled to. */
+  readonly importCode: string
   /** A seam: what stands between the journal and the system. */
   readonly effects?: (real: Effects) => Effects
 }
@@ -113,6 +116,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       profiles,
       traffic: createTrafficStream(store.view),
       logs,
+      readFiles: createImportReader({ own, node: process.execPath, code: options.importCode, log }),
       test: (tested, onProgress, signal) =>
         runConnectivityTest(
           { profile: tested, snapshot: store.snapshot, observer, probes, resolve: resolver, runner },

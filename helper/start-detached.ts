@@ -22,6 +22,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ownFolder } from './files/own-folder.ts'
 import { peerOf } from './rpc/peer.ts'
+import { processFacts } from './system/proc.ts'
 
 export interface StartOptions {
   readonly socket: string
@@ -44,7 +45,7 @@ function packageFolder(name: string): string {
 /** The program and its parts, which lie beside it. */
 const codeOf = (main: string) =>
   readdirSync(dirname(main))
-    .filter((name) => name === basename(main) || /^part-.*[.]mjs$/.test(name))
+    .filter((name) => name === basename(main) || name === 'profile-import.mjs' || /^part-.*[.]mjs$/.test(name))
     .sort()
 
 /** Says whether the copy is this very program: its code, and the runtime's path, size and time. */
@@ -91,7 +92,7 @@ async function replaceRunning(socket: string): Promise<void> {
   if (pid === null) return
   process.kill(pid, 'SIGTERM')
   const deadline = Date.now() + replaceMs
-  while (existsSync(`/proc/${pid}`)) {
+  while (processFacts(pid)) {
     if (Date.now() > deadline) throw new Error(`the running helper (pid ${pid}) does not end`)
     await delay(50)
   }

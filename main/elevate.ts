@@ -35,15 +35,15 @@ export function startAsRoot(helper: string, uid: number): Promise<Words | undefi
 const outcomes = {
   declined: {
     message: 'The helper was not started: it was not allowed.',
-    remedy: 'Start it again and confirm, or run as root: roam6-helper',
+    remedy: 'Start it again and confirm, or run: sudo roam6-helper start',
   },
   noAgent: {
     message: 'Nothing on this desktop can ask for the administrator’s password.',
-    remedy: 'Start a polkit agent, such as lxpolkit, or run as root: roam6-helper',
+    remedy: 'Start a polkit agent, such as lxpolkit, or run: sudo roam6-helper start',
   },
   noPolkit: {
     message: 'pkexec is missing, which asks for the administrator’s password.',
-    remedy: 'Install polkit’s pkexec (Debian: apt install pkexec), or run as root: roam6-helper',
+    remedy: 'Install polkit’s pkexec (Debian: apt install pkexec), or run: sudo roam6-helper start',
   },
   unanswered: {
     message: 'Nobody answered the question for the administrator’s password.',

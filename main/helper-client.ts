@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -25,13 +26,14 @@ import {
   type RequestResult,
   requests,
 } from '../helper/contract/requests.ts'
-import { type Answer, answered, failing } from './helper-failure.ts'
+import { type Answer, answered, failing, type HelperFailure } from './helper-failure.ts'
 
 export const defaultSocket = '/run/roam6/helper.sock'
 
 /** On top of the helper's own deadline, so that its answer "timed out" arrives first. */
 const margin = 2_000
 const connectDeadline = 3_000
+const queueMs = 10
 
 export interface HelperAddress {
   readonly socket: string
@@ -59,9 +61,9 @@ export interface HelperClient {
 /** Connects, asks who is there and compares versions. */
 export async function connectHelper(address: HelperAddress): Promise<Answer<HelperClient>> {
   if (!address.chosen && !belongsToRoot(address.socket)) return failing({ code: 'not-trusted', socket: address.socket })
-  const socket = await open(address.socket)
-  if (!socket) return failing({ code: 'no-helper', socket: address.socket })
-  const client = new Connection(socket, address.socket)
+  const opened = await open(address.socket)
+  if (!opened.ok) return opened
+  const client = new Connection(opened.value, address.socket)
   const hello = await client.request('hello', {})
   const failure = hello.ok
     ? hello.value.protocol === protocolVersion
@@ -80,45 +82,71 @@ export async function connectHelper(address: HelperAddress): Promise<Answer<Help
   return answered(Object.assign(client, { hello: hello.value }))
 }
 
-/** A socket that only root can have made: its own, in a folder that nobody else writes to. Absent ones are no risk. */
+/**
+ * A socket that only root can have put there: in a folder that nobody else writes to. The socket itself belongs to the person that the
+ * helper serves. Absent ones are no risk.
+ */
 function belongsToRoot(path: string): boolean {
-  const socket = statSync(path, { throwIfNoEntry: false })
   const folder = statSync(dirname(path), { throwIfNoEntry: false })
-  if (!socket || !folder) return true
-  return socket.uid === 0 && folder.uid === 0 && (folder.mode & 0o022) === 0
+  return !folder || (folder.uid === 0 && (folder.mode & 0o022) === 0)
 }
 
-function open(path: string): Promise<Socket | undefined> {
+const notServed: HelperFailure = {
+  code: 'refused',
+  message: `User ${process.getuid?.()} may not use this helper.`,
+  reason: { code: 'not-authorised', remedy: 'It serves root and the user that it was started for.' },
+}
+
+async function open(path: string): Promise<Answer<Socket>> {
+  const deadline = performance.now() + connectDeadline
+  for (;;) {
+    const opened = await connectOnce(path, deadline - performance.now())
+    if (typeof opened !== 'string') return answered(opened)
+    if (opened === 'EACCES') return failing(notServed)
+    // The queue of the socket is full (connect(2)): whoever filled it is being turned away meanwhile.
+    if (opened !== 'EAGAIN') return failing({ code: 'no-helper', socket: path })
+    await delay(queueMs)
+  }
+}
+
+/** The socket, or the name of the error. */
+function connectOnce(path: string, withinMs: number): Promise<Socket | string> {
   return new Promise((resolve) => {
     const socket = connect(path)
-    const give = (result: Socket | undefined) => {
+    const give = (result: Socket | string) => {
       clearTimeout(timer)
       socket.removeAllListeners()
-      if (!result) socket.destroy()
+      if (result !== socket) socket.destroy()
       resolve(result)
     }
-    const timer = setTimeout(() => give(undefined), connectDeadline)
-    socket.once('connect', () => give(socket)).once('error', () => give(undefined))
+    const timer = setTimeout(() => give('ETIMEDOUT'), withinMs)
+    socket.once('connect', () => give(socket))
+    socket.once('error', (error: NodeJS.ErrnoException) => give(error.code ?? ''))
   })
 }
 
 class Connection {
   readonly #rpc: MessageConnection
   readonly #socket: Socket
-  readonly #path: string
   readonly #closeListeners = new Set<() => void>()
   readonly #listeners = new Map<NotificationName, Set<(value: never) => void>>()
   #closed = false
+  /** What whoever still waits for an answer is told when the connection ends. */
+  #ending: HelperFailure
 
   constructor(socket: Socket, path: string) {
     this.#socket = socket
-    this.#path = path
+    this.#ending = { code: 'lost', socket: path }
     this.#rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
     this.#rpc.onError(() => this.close())
     this.#rpc.onClose(() => this.close())
     socket.on('error', () => this.close()).on('close', () => this.close())
     for (const name of Object.keys(notifications) as NotificationName[])
       this.#rpc.onNotification(name, (value: unknown) => this.#deliver(name, value))
+    this.on('refused', ({ message, ...reason }) => {
+      this.#ending = { code: 'refused', message, reason }
+      this.close()
+    })
     this.#rpc.listen()
   }
 
@@ -127,7 +155,7 @@ class Connection {
     params: RequestParams<Name>,
     signal?: AbortSignal,
   ): Promise<Answer<RequestResult<Name>>> {
-    if (this.#closed) return Promise.resolve(failing({ code: 'lost', socket: this.#path }))
+    if (this.#closed) return Promise.resolve(failing(this.#ending))
     const { deadlineMs, result } = requests[name]
     return new Promise((resolve) => {
       const cancellation = new CancellationTokenSource()
@@ -146,7 +174,7 @@ class Connection {
         give(failing({ code: 'no-answer', verb: name, afterMs: deadlineMs + margin }))
       }, deadlineMs + margin)
       signal?.addEventListener('abort', abort)
-      const stopWaiting = this.onClose(() => give(failing({ code: 'lost', socket: this.#path })))
+      const stopWaiting = this.onClose(() => give(failing(this.#ending)))
       this.#rpc.sendRequest(name, params, cancellation.token).then(
         (value: unknown) => {
           const parsed = result.safeParse(value)
@@ -190,7 +218,7 @@ class Connection {
   }
 
   #refusal(name: RequestName, error: unknown) {
-    if (!(error instanceof ResponseError)) return failing({ code: 'lost', socket: this.#path })
+    if (!(error instanceof ResponseError)) return failing(this.#ending)
     const reason = RequestFailure.safeParse(error.data)
     return reason.success
       ? failing({ code: 'refused', message: error.message, reason: reason.data })

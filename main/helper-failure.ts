@@ -36,7 +36,7 @@ export function wordFailure(failure: HelperFailure): Words {
     case 'no-helper':
       return {
         message: 'The helper is not running.',
-        remedy: `Start it from the app, or as root: roam6-helper. Nothing listens at ${failure.socket}.`,
+        remedy: `Start it from the app, or run: sudo roam6-helper start. Nothing listens at ${failure.socket}.`,
       }
     case 'not-trusted':
       return {

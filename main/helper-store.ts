@@ -85,6 +85,10 @@ export class HelperStore {
     const client = connected.value
     client.on('snapshot', (snapshot) => this.#show(snapshot))
     client.on('counters', (value) => this.#told.counters(value))
+    client.on('profiles', (value) => {
+      this.#list(value)
+      this.#told.changed()
+    })
     client.on('test-progress', (value) => this.#told.progress(value))
     const [first, profiles] = await Promise.all([
       client.request('watch', { counters: this.#counters }),

@@ -52,6 +52,7 @@ const electron = (output: string, source: string): Entry => ({
 
 export const entries: readonly Entry[] = [
   node24('helper/main.mjs', 'helper/main.ts', inParts),
+  node24('helper/profile-import.mjs', 'helper/profile-import/child/main.ts'),
   node24('cli/main.mjs', 'main/cli/main.ts'),
   node24('test/killable-helper.mjs', 'test/lab/killable-helper.ts', inParts),
   electron('app/main.cjs', 'main/main.ts'),

@@ -1,7 +1,8 @@
 /**
  * The helper's verbs, as one table: what goes in, what comes out, who may, how long it may take.
- * JSON-RPC 2.0 over a UNIX stream socket with the base protocol's Content-Length headers (vscode-jsonrpc).
- * Every request can be cancelled ($/cancelRequest) and is answered within its deadline, with a problem if need be.
+ * JSON-RPC 2.0 over a UNIX stream socket with the Content-Length headers of LSP's base protocol. Every request has parameters, can be
+ * cancelled ($/cancelRequest) and is answered within its deadline, with a problem if need be. A client that is not served gets the
+ * notification `refused` and nothing else.
  */
 import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
@@ -11,7 +12,10 @@ import { Counters, PathMtu, Snapshot } from './snapshot.ts'
 import { ProfileName } from './text.ts'
 
 /** Raised with every change that an older client or helper would misread. */
-export const protocolVersion = 2
+export const protocolVersion = 3
+
+/** Of one message: the files of an import (8 MiB, a third more in base64), and its JSON. A longer one ends the connection. */
+export const maxMessageBytes = 12 * 1024 * 1024
 
 /** `use`: watch, connect, disconnect, test. `admin`: change what is installed. */
 export type Authority = 'use' | 'admin'
@@ -38,11 +42,14 @@ export const Hello = z.object({
 export const HostFile = z.object({ name: z.string(), content: z.string() })
 export type HostFile = z.infer<typeof HostFile>
 
+export const Profiles = z.object({ installed: z.array(ProfileSummary), unreadable: z.array(UnreadableProfile) })
+export type Profiles = z.infer<typeof Profiles>
+
 export const requests = {
   /** Who the helper is, and what the caller may do. */
   hello: { params: nothing, result: Hello, authority: 'use', deadlineMs: 5_000 },
   status: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 5_000 },
-  /** Answers with the snapshot now; then sends `snapshot` (and `counters`) notifications until the connection ends. */
+  /** Answers with the snapshot now; then sends `snapshot` and `profiles` (and `counters`) until the connection ends. */
   watch: { params: z.strictObject({ counters: z.boolean() }), result: Snapshot, authority: 'use', deadlineMs: 5_000 },
   /** Sets the intent and returns at once; progress and outcome are in the snapshots. No profile: the only or last one. */
   up: {
@@ -62,12 +69,7 @@ export const requests = {
   },
   /** Measures the path MTU now and applies what it finds. */
   mtu: { params: nothing, result: PathMtu, authority: 'use', deadlineMs: 20_000 },
-  profiles: {
-    params: nothing,
-    result: z.object({ installed: z.array(ProfileSummary), unreadable: z.array(UnreadableProfile) }),
-    authority: 'use',
-    deadlineMs: 5_000,
-  },
+  profiles: { params: nothing, result: Profiles, authority: 'use', deadlineMs: 5_000 },
   /**
    * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin: then it is there as a value, too, as
    * this Roam6 reads it. `hostFile`: what the gateway of a tinc profile needs of this laptop, with its public key.
@@ -100,13 +102,6 @@ export type RequestName = keyof typeof requests
 export type RequestParams<Name extends RequestName> = z.infer<(typeof requests)[Name]['params']>
 export type RequestResult<Name extends RequestName> = z.infer<(typeof requests)[Name]['result']>
 
-export const notifications = {
-  snapshot: Snapshot,
-  counters: Counters,
-  'test-progress': TestProgress,
-} as const
-export type NotificationName = keyof typeof notifications
-
 /** The `data` of a JSON-RPC error. The error's `message` is a sentence that can be shown. */
 export const RequestFailure = z.object({
   code: z.enum([
@@ -119,6 +114,7 @@ export const RequestFailure = z.object({
     'not-connected',
     'timed-out',
     'busy',
+    'cancelled',
     'internal',
   ]),
   /** Where in the given content: "laptop.toml, line 12, layer[0].peer.id". */
@@ -128,3 +124,17 @@ export const RequestFailure = z.object({
 export type RequestFailure = z.infer<typeof RequestFailure>
 /** JSON-RPC error code of every such failure (a server-defined code, JSON-RPC 2.0 section 5.1). */
 export const requestFailureCode = -32000
+
+/** Why a client is not served, before it is hung up on. */
+export const Refusal = RequestFailure.extend({ message: z.string() })
+export type Refusal = z.infer<typeof Refusal>
+
+export const notifications = {
+  snapshot: Snapshot,
+  counters: Counters,
+  'test-progress': TestProgress,
+  /** To whoever watches, when a profile was installed or removed. */
+  profiles: Profiles,
+  refused: Refusal,
+} as const
+export type NotificationName = keyof typeof notifications

@@ -5,14 +5,16 @@ import { protocolVersion } from '../contract/requests.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
+import type { ReadFiles } from '../service/import-child.ts'
 import type { Loop } from '../service/loop.ts'
+import { importProfile } from '../service/profile-import.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
 import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { hostFileToHand } from '../tinc/host-file-to-hand.ts'
 import { RequestFailed } from './request-failed.ts'
-import type { Handlers } from './server.ts'
+import type { Client, Handlers } from './server.ts'
 
 export interface HandlerPorts {
   readonly version: string
@@ -26,6 +28,7 @@ export interface HandlerPorts {
     onProgress: (progress: TestProgress) => void,
     signal: AbortSignal,
   ) => Promise<TestReport>
+  readonly readFiles: ReadFiles
   /** Ends the helper, as SIGTERM does. */
   readonly stop: () => void
 }
@@ -66,22 +69,39 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     )
   }
 
+  const listed = () => ({
+    installed: profiles.list().map(({ profile }) => summarise(profile)),
+    unreadable: [...profiles.unreadable()],
+  })
+  /** Each client that watches, once, with what ends that: asked anew, a client watches as it asked last. */
+  const watchers = new Map<Client, () => void>()
+  const tellProfiles = () => {
+    const now = listed()
+    for (const client of watchers.keys()) client.notify('profiles', now)
+  }
+
   return {
-    hello: (_, { peer, authority }) => {
-      if (authority.length === 0) {
-        throw new RequestFailed('not-authorised', `User ${peer.uid} may not use this helper.`, {
-          remedy: 'It serves root and the user that it was started for.',
-        })
-      }
-      return { version: ports.version, protocol: protocolVersion, uid: peer.uid, authority: [...authority] }
-    },
+    hello: (_, { peer, authority }) => ({
+      version: ports.version,
+      protocol: protocolVersion,
+      uid: peer.uid,
+      authority: [...authority],
+    }),
     async status() {
       await loop.look()
       return store.snapshot()
     },
     watch({ counters }, client) {
-      client.onGone(store.subscribe((snapshot) => client.notify('snapshot', snapshot)))
-      if (counters) client.onGone(ports.traffic.subscribe((sample) => client.notify('counters', sample)))
+      watchers.get(client)?.()
+      const ends = [
+        store.subscribe((snapshot) => client.notify('snapshot', snapshot)),
+        ...(counters ? [ports.traffic.subscribe((sample) => client.notify('counters', sample))] : []),
+      ]
+      watchers.set(client, () => {
+        for (const end of ends) end()
+        watchers.delete(client)
+      })
+      client.onGone(() => watchers.get(client)?.())
       return store.snapshot()
     },
     up({ profile }) {
@@ -101,10 +121,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         remedy: 'Connect first: roam6 up',
       })
     },
-    profiles: () => ({
-      installed: profiles.list().map(({ profile }) => summarise(profile)),
-      unreadable: [...profiles.unreadable()],
-    }),
+    profiles: listed,
     show({ profile: name, secrets }, client) {
       if (secrets && !client.authority.includes('admin')) {
         throw new RequestFailed('not-authorised', 'Only an administrator may see secrets.')
@@ -114,17 +131,20 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const hostFile = hostFileToHand(profile)
       return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
     },
-    // The importers are twice as much code as all the rest, and wanted once in a while.
-    async import(request) {
-      const { importProfile } = await import('../service/profile-import.ts')
-      const result = importProfile(request, profiles)
-      if (result.installed && result.name) loop.profileChanged(result.name)
+    async import(request, { peer }, signal) {
+      const result = await importProfile(request, { read: ports.readFiles, store: profiles }, peer.uid, signal)
+      if (!result.installed) return result
+      if (result.name) loop.profileChanged(result.name)
+      tellProfiles()
       return result
     },
     async remove({ profile: name }) {
       if (loop.profileName === name && loop.wantsHome) await loop.down()
       const removed = profiles.remove(name)
-      loop.profileChanged(name)
+      if (removed) {
+        loop.profileChanged(name)
+        tellProfiles()
+      }
       return { removed }
     },
     logs: ({ lines }) => [...logs.last(lines)],

@@ -1,86 +1,44 @@
-import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import { asNobody, CancellationTokenSource, closed, openRpc, type RpcFixture } from '../../test/fakes/rpc.ts'
 import { RequestFailed } from './request-failed.ts'
-import { type Handlers, type RpcServer, serve } from './server.ts'
 
-let folder: string
-let socketPath: string
-let server: RpcServer | undefined
+let rpc: RpcFixture
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rpc-'))
-  socketPath = join(folder, 'helper.sock')
+  rpc = openRpc()
 })
-afterEach(async () => {
-  await server?.close()
-  server = undefined
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => rpc.close())
 
 const uid = process.getuid?.() ?? 0
-const never = () => Promise.reject(new Error('not asked for in these tests'))
-let begun = () => {}
-const handlers: Handlers = {
-  hello: (_, { peer, authority }) => ({ version: '1', protocol: 1, uid: peer.uid, authority: [...authority] }),
-  status: never,
-  watch: never,
-  up: ({ profile }) => {
-    throw new RequestFailed('unknown-profile', `There is no profile “${profile}”.`)
-  },
-  down: (_, __, signal) =>
-    new Promise((_resolve, reject) => {
-      begun()
-      signal.addEventListener('abort', () => reject(signal.reason))
-    }),
-  test: never,
-  mtu: never,
-  profiles: () => ({ installed: [], unreadable: [] }),
-  show: ({ profile }) => ({ toml: profile }),
-  import: never,
-  remove: never,
-  logs: () => [],
-  stop: never,
-}
-const start = async (allowedUid: number | null = uid) => {
-  server = await serve(socketPath, allowedUid, handlers, () => undefined)
-}
-
-async function client() {
-  const socket = connect(socketPath)
-  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-  const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
-  connection.listen()
-  return { socket, connection }
-}
-const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))
+const noProfiles = { installed: [], unreadable: [] }
 
 describe('the socket', () => {
   test('tells who the kernel says is asking', async () => {
-    await start()
-    const { connection, socket } = await client()
+    await rpc.start()
+    const { connection, socket } = await rpc.client()
     expect(await connection.sendRequest('hello', {})).toMatchObject({ uid })
     socket.destroy()
   })
 
   test('replaces what a killed helper left, refuses what is no socket, and what another helper serves', async () => {
-    await start()
-    await expect(serve(socketPath, uid, handlers, () => undefined)).rejects.toThrow('another helper serves')
-    await server?.close()
-    server = undefined
-    writeFileSync(socketPath, '')
-    await expect(start()).rejects.toThrow('is no socket')
-    expect(statSync(socketPath).isFile()).toBe(true)
+    await rpc.start()
+    await expect(rpc.another()).rejects.toThrow('another helper serves')
+    await rpc.stop()
+    writeFileSync(rpc.path, '')
+    await expect(rpc.start()).rejects.toThrow('is no socket')
+    expect(statSync(rpc.path).isFile()).toBe(true)
   })
 })
 
 describe('a request', () => {
   test('that fails has a code and a sentence', async () => {
-    await start()
-    const { connection, socket } = await client()
+    await rpc.start(uid, {
+      up: ({ profile }) => {
+        throw new RequestFailed('unknown-profile', `There is no profile “${profile}”.`)
+      },
+    })
+    const { connection, socket } = await rpc.client()
     await expect(connection.sendRequest('up', { profile: 'Nowhere' })).rejects.toMatchObject({
       message: 'There is no profile “Nowhere”.',
       data: { code: 'unknown-profile' },
@@ -94,72 +52,108 @@ describe('a request', () => {
     ['__proto__', 'profiles', JSON.parse('{"__proto__": {"admin": true}, "x": 1}'), ''],
     ['no content', 'import', { files: [], dryRun: true, replace: false }, 'files'],
   ])('with %s is refused, and says where', async (_, method, params, place) => {
-    await start()
-    const { connection, socket } = await client()
+    await rpc.start()
+    const { connection, socket } = await rpc.client()
     await expect(connection.sendRequest(method, params)).rejects.toMatchObject({ data: { code: 'usage', place } })
     socket.destroy()
   })
 
-  test('can be cancelled', async () => {
-    await start()
-    const { connection, socket } = await client()
-    const { CancellationTokenSource } = await import('vscode-jsonrpc/node')
-    const source = new CancellationTokenSource()
-    const dispatched = new Promise<void>((resolve) => {
-      begun = resolve
+  test.each([undefined, null, [], 'x'])('without params is a usage error: %o', async (params) => {
+    await rpc.start()
+    const socket = connect(rpc.path)
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'status', params })
+    const answer = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(String(chunk))))
+    socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`)
+    expect(JSON.parse((await answer).split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      error: { code: -32000, data: { code: 'usage' } },
     })
-    const answer = connection.sendRequest('down', {}, source.token)
-    await dispatched
-    source.cancel()
-    await expect(answer).rejects.toMatchObject({ data: { code: 'internal' } })
     socket.destroy()
   })
 
   test('of a verb that there is not is refused', async () => {
-    await start()
-    const { connection, socket } = await client()
-    await expect(connection.sendRequest('exec', { command: 'id' })).rejects.toThrow()
+    await rpc.start()
+    const { connection, socket } = await rpc.client()
+    for (const method of ['exec', 'toString', '__proto__'])
+      await expect(connection.sendRequest(method, { command: 'id' })).rejects.toThrow('There is no verb')
     socket.destroy()
+  })
+
+  test('that breaks inside is told so, without what broke', async () => {
+    await rpc.start(uid, { down: () => Promise.reject(new Error('secret')) })
+    const { connection, socket } = await rpc.client()
+    await expect(connection.sendRequest('down', {})).rejects.toMatchObject({
+      message: 'down failed inside the helper; its log has the details.',
+      data: { code: 'internal' },
+    })
+    socket.destroy()
+  })
+
+  /** A verb that ends when it is told to. */
+  const waits = () => {
+    const told = { begun: () => {}, aborted: () => {} }
+    const begun = new Promise<void>((resolve) => {
+      told.begun = resolve
+    })
+    const aborted = new Promise<void>((resolve) => {
+      told.aborted = resolve
+    })
+    const down = (_: object, __: object, signal: AbortSignal) =>
+      new Promise<never>(() => {
+        told.begun()
+        signal.addEventListener('abort', told.aborted)
+      })
+    return { begun, aborted, down }
+  }
+
+  test('can be cancelled', async () => {
+    const { begun, aborted, down } = waits()
+    await rpc.start(uid, { down })
+    const { connection, socket } = await rpc.client()
+    const source = new CancellationTokenSource()
+    const answer = connection.sendRequest('down', {}, source.token)
+    await begun
+    source.cancel()
+    await expect(answer).rejects.toMatchObject({ data: { code: 'cancelled' } })
+    await aborted
+    socket.destroy()
+  })
+
+  test('is cancelled when its client goes', async () => {
+    const { begun, aborted, down } = waits()
+    await rpc.start(uid, { down })
+    const { connection, socket } = await rpc.client()
+    connection.sendRequest('down', {}).catch(() => undefined)
+    await begun
+    socket.destroy()
+    connection.dispose()
+    await aborted
   })
 })
 
 describe('a stranger', () => {
-  /**
-   * Root plays nobody; anyone else is a stranger to a helper that serves another user. It becomes nobody by itself:
-   * this very Node may lie in a folder that is root's alone.
-   */
-  const nobody = 65534
-  const becomeNobody = `process.setgroups([]); process.setgid(${nobody}); process.setuid(${nobody});`
-  const ask = (script: string) =>
-    new Promise<string>((resolve, reject) => {
-      const child = spawn(process.execPath, ['--eval', `${uid === 0 ? becomeNobody : ''}${script}`, socketPath])
-      let output = ''
-      child.stdout.on('data', (chunk) => {
-        output += chunk
-      })
-      child.on('error', reject)
-      child.on('close', () => resolve(output))
-    })
-  const send = (bytes: string) => `
-    const socket = require('node:net').connect(process.argv[1])
-    socket.on('error', () => {})
-    socket.on('data', (chunk) => { process.stdout.write(chunk); socket.end() })
-    socket.on('close', () => process.stdout.write(' closed'))
-    socket.write(${bytes})`
-  const request = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'status', params: {} })
+  beforeEach(() => rpc.start(uid + 1))
 
-  beforeEach(async () => {
-    chmodSync(folder, 0o755)
-    await start(uid + 1)
+  test('is refused by the kernel: the socket is of the user that is served, and nobody else’s', async () => {
+    const { uid: owner, mode } = statSync(rpc.path)
+    expect(mode & 0o777).toBe(0o600)
+    // Only root can give it away, and play somebody else.
+    expect(owner).toBe(uid === 0 ? uid + 1 : uid)
+    if (uid === 0) expect(await asNobody(rpc.path, "socket.on('error', ({ code }) => tell(code))")).toBe('EACCES')
   })
 
-  test('is told that it may nothing', async () => {
-    const answer = await ask(send(`${JSON.stringify(`Content-Length: ${request.length}\r\n\r\n${request}`)}`))
-    expect(answer).toContain('not-authorised')
-  })
-
-  test('cannot make the helper hold what it sends', async () => {
-    expect(await ask(send(`'Content-Length: 100000000\\r\\n\\r\\n' + 'x'.repeat(1e6)`))).toBe(' closed')
+  test('is told why at once, and hung up on, whatever it sends or does not send', async () => {
+    // As if the door stood open: who somebody is and what they may is decided by SO_PEERCRED all the same.
+    chmodSync(rpc.path, 0o666)
+    const listens = `let all = ''
+      socket.on('error', () => {})
+      socket.on('data', (chunk) => { all += chunk })
+      socket.on('close', () => tell(all))`
+    const sends = `${listens}; socket.write('Content-Length: 100000000\\r\\n\\r\\n' + 'x'.repeat(1e6))`
+    for (const words of await Promise.all([asNobody(rpc.path, listens), asNobody(rpc.path, sends)])) {
+      expect(words).toContain('"method":"refused"')
+      expect(words).toContain('"code":"not-authorised"')
+      expect(words).not.toContain('"id"')
+    }
   })
 })
 
@@ -167,30 +161,18 @@ describe('noise', () => {
   test.each([
     ['no header', 'GET / HTTP/1.1\r\n\r\n'],
     ['a body that is no JSON', 'Content-Length: 3\r\n\r\n{{{'],
+    ['a body that is no request', 'Content-Length: 2\r\n\r\n{}'],
     ['a length that is none', 'Content-Length: -1\r\n\r\n{}'],
+    ['no length', 'Content-Length: 0\r\n\r\n'],
   ])('%s ends that connection and no other', async (_, text) => {
-    await start()
-    const noisy = connect(socketPath)
+    await rpc.start()
+    const noisy = connect(rpc.path)
     noisy.on('error', () => undefined)
     const end = closed(noisy)
     noisy.write(text)
     await end
-    const { connection, socket } = await client()
-    expect(await connection.sendRequest('profiles', {})).toEqual({ installed: [], unreadable: [] })
-    socket.destroy()
-  })
-
-  test('a flood of connections is refused, and the helper serves on', async () => {
-    await start()
-    const flood = Array.from({ length: 200 }, () => connect(socketPath))
-    for (const socket of flood) socket.on('error', () => undefined)
-    await Promise.all(
-      flood.map((socket) => new Promise((resolve) => socket.once('connect', resolve).once('close', resolve))),
-    )
-    for (const socket of flood) socket.destroy()
-    await Promise.all(flood.map((socket) => (socket.closed ? undefined : closed(socket))))
-    const { connection, socket } = await client()
-    expect(await connection.sendRequest('profiles', {})).toEqual({ installed: [], unreadable: [] })
+    const { connection, socket } = await rpc.client()
+    expect(await connection.sendRequest('profiles', {})).toEqual(noProfiles)
     socket.destroy()
   })
 })

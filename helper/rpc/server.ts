@@ -1,28 +1,30 @@
-/** The helper's socket: JSON-RPC with vscode-jsonrpc, every message parsed by the contract before it is looked at. */
-import { chmodSync, lstatSync, rmSync } from 'node:fs'
+/** The helper's socket: who may come in, and what those are told who may not. */
+import { chownSync, lstatSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import {
-  type CancellationToken,
-  createMessageConnection,
-  type MessageConnection,
-  ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node'
-import type { Authority, NotificationName, RequestName, RequestParams, RequestResult } from '../contract/requests.ts'
-import { notifications, requestFailureCode, requests } from '../contract/requests.ts'
+import type {
+  Authority,
+  NotificationName,
+  Refusal,
+  RequestName,
+  RequestParams,
+  RequestResult,
+} from '../contract/requests.ts'
 import type { Log } from '../system/ports.ts'
 import { authorityOf } from './authority.ts'
+import { attend } from './connection.ts'
+import { frame } from './frames.ts'
+import { limits } from './limits.ts'
 import { type Peer, peerOf } from './peer.ts'
-import { RequestFailed } from './request-failed.ts'
+import { createPlaces } from './places.ts'
 
-/** More than an app, a command line and a curious person need; a flood is refused, not served. */
-const maxConnections = 32
+/** The kernel's own bound (net.core.somaxconn): a client that comes while it is full is told to try again. */
+const backlog = 4096
 
 /** One connected client. */
 export interface Client {
   readonly peer: Peer
   readonly authority: readonly Authority[]
+  /** A client that does not read gets the last value of each kind when it reads again. */
   notify(name: NotificationName, value: unknown): void
   /** Runs when the client is gone, at once when it is gone already. */
   onGone(undo: () => void): void
@@ -60,32 +62,36 @@ async function clear(path: string) {
 export async function serve(path: string, allowedUid: number | null, handlers: Handlers, log: Log): Promise<RpcServer> {
   await clear(path)
   const sockets = new Set<Socket>()
+  const places = createPlaces()
+  const farewell = createFarewells()
   const server: Server = createServer((socket) => {
     socket.on('error', (error) => log('helper', 'debug', `client: ${error.message}`))
-    if (sockets.size >= maxConnections) {
-      socket.destroy()
-      return
-    }
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     try {
-      attend(socket, allowedUid, handlers, log)
+      const peer = peerOf(socket)
+      const authority = authorityOf(peer, allowedUid)
+      if (authority.length === 0) return farewell(socket, strangerTo(peer.uid))
+      const place = places.enter(peer.uid)
+      if (!place) return farewell(socket, crowded)
+      attend(socket, { peer, authority }, place, handlers, log)
     } catch (error) {
       log('helper', 'warn', `client refused: ${String(error)}`)
       socket.destroy()
     }
   })
-  // 0600 until it listens, then open: who may do what is decided by SO_PEERCRED, not by the file's mode.
+  // Of root and nobody else from bind(2) on; then of the user that it serves. The kernel refuses all others (unix(7)): they
+  // cannot even fill the queue. Who somebody is and what they may is decided by SO_PEERCRED all the same.
   const umask = process.umask(0o177)
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(path, resolve)
+      server.listen({ path, backlog }, resolve)
     })
   } finally {
     process.umask(umask)
   }
-  chmodSync(path, 0o666)
+  if (allowedUid !== null && process.geteuid?.() === 0) chownSync(path, allowedUid, 0)
   return {
     close: () =>
       new Promise((resolve) => {
@@ -99,91 +105,33 @@ export async function serve(path: string, allowedUid: number | null, handlers: H
   }
 }
 
-function attend(socket: Socket, allowedUid: number | null, handlers: Handlers, log: Log) {
-  const peer = peerOf(socket)
-  const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
-  const goodbyes: (() => void)[] = []
-  let gone = false
-  const client: Client = {
-    peer,
-    authority: authorityOf(peer, allowedUid),
-    notify(name, value) {
-      // A slow reader must not make us hold its messages: it gets the next snapshot, whole, when it has read this one.
-      if (gone || socket.writableLength > slowReaderBytes) return
-      connection.sendNotification(name, notifications[name].parse(value)).catch(() => undefined)
-    },
-    onGone(undo) {
-      if (gone) undo()
-      else goodbyes.push(undo)
-    },
-  }
-  if (client.authority.length === 0) limitStranger(socket)
-  for (const name of Object.keys(requests) as RequestName[]) register(connection, name, handlers, client, log)
-  connection.onError(() => socket.destroy())
-  socket.once('close', () => {
-    gone = true
-    for (const undo of goodbyes) undo()
-    connection.dispose()
-  })
-  connection.listen()
+const strangerTo = (uid: number): Refusal => ({
+  code: 'not-authorised',
+  message: `User ${uid} may not use this helper.`,
+  remedy: 'It serves root and the user that it was started for.',
+})
+
+const crowded: Refusal = {
+  code: 'busy',
+  message: `This user has ${limits.connectionsPerUser} connections to the helper already.`,
+  remedy: 'Close some of them.',
 }
 
-const slowReaderBytes = 1024 * 1024
-
-/** Who may do nothing is told so, and has no need to send more than a question. */
-const strangerBytes = 16 * 1024
-
-function limitStranger(socket: Socket) {
-  let received = 0
-  socket.on('data', (chunk: Buffer) => {
-    received += chunk.length
-    if (received > strangerBytes) socket.destroy()
-  })
-}
-
-function register<Name extends RequestName>(
-  connection: MessageConnection,
-  name: Name,
-  handlers: Handlers,
-  client: Client,
-  log: Log,
-) {
-  const { params, result, authority, deadlineMs } = requests[name]
-  connection.onRequest(name, async (given: unknown, token: CancellationToken): Promise<unknown> => {
-    const cancelled = new AbortController()
-    token.onCancellationRequested(() => cancelled.abort())
-    client.onGone(() => cancelled.abort())
-    const deadline = AbortSignal.timeout(deadlineMs)
-    try {
-      if (!client.authority.includes(authority)) {
-        throw new RequestFailed('not-authorised', `User ${client.peer.uid} may not ask this helper to ${name}.`, {
-          remedy: 'It serves root and the user that it was started for.',
-        })
-      }
-      const parsed = params.safeParse(given ?? {})
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues
-        throw new RequestFailed('usage', `${name}: ${issue?.message}`, {
-          place: issue?.path.map(String).join('.') ?? '',
-        })
-      }
-      const signal = AbortSignal.any([cancelled.signal, deadline])
-      const answer = handlers[name](parsed.data as RequestParams<Name>, client, signal)
-      return result.parse(await withDeadline(Promise.resolve(answer), deadline, name))
-    } catch (error) {
-      if (error instanceof RequestFailed) throw new ResponseError(requestFailureCode, error.message, error.failure)
-      log('helper', 'error', `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      throw new ResponseError(requestFailureCode, `${name} failed inside the helper; its log has the details.`, {
-        code: 'internal',
-      })
+/** Tells why, and hangs up; where many are being told already, only hangs up. */
+function createFarewells() {
+  let underway = 0
+  return (socket: Socket, refusal: Refusal) => {
+    if (underway >= limits.farewells) {
+      socket.destroy()
+      return
     }
-  })
-}
-
-function withDeadline<Value>(answer: Promise<Value>, deadline: AbortSignal, name: string): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new RequestFailed('timed-out', `${name} was not done in time.`))
-    deadline.addEventListener('abort', late, { once: true })
-    answer.then(resolve, reject).finally(() => deadline.removeEventListener('abort', late))
-  })
+    underway += 1
+    const late = setTimeout(() => socket.destroy(), limits.farewellMs)
+    socket.once('close', () => {
+      clearTimeout(late)
+      underway -= 1
+    })
+    // What it says itself is not listened to.
+    socket.write(frame({ jsonrpc: '2.0', method: 'refused', params: refusal }))
+  }
 }

@@ -1,4 +1,6 @@
 /** Runs the checks of a plan, each as soon as what it needs has passed, and answers what they ask. */
+
+import { ownCertificate } from '../certificate/certificate-facts.ts'
 import type { Check, TestProgress, TestReport } from '../contract/connectivity.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
@@ -11,7 +13,6 @@ import { helloRandom, ikeHello } from '../core/layer/ike/hello.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { describeUnderlay } from '../core/underlay.ts'
 import { crypto } from '../crypto.ts'
-import { ownCertificate } from '../strongswan/certificate-facts.ts'
 import type { CommandRunner, Observer, Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
 import { askRoutes } from '../system/probes/route-choice.ts'

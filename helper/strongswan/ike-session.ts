@@ -3,6 +3,7 @@
  * a connection of its own where it must not wait for another: a blocked `initiate` cannot hold up its own `terminate`.
  */
 import { readFile } from 'node:fs/promises'
+import { certificateFacts, ownCertificate } from '../certificate/certificate-facts.ts'
 import { judgeOwnCertificate, type OwnCertificate, whatWasChecked } from '../core/certificate/own-certificate.ts'
 import {
   asksForAddress,
@@ -20,7 +21,6 @@ import type { IkeEstablished, IkeRequest } from '../core/layer/ike/security.ts'
 import { isTransport, judgeMode } from '../core/layer/ike/transport.ts'
 import { done, failed, finding, type Outcome, type RemoteOutcome } from '../core/outcome.ts'
 import { fileAppears } from '../files/file-appears.ts'
-import { certificateFacts, ownCertificate } from './certificate-facts.ts'
 import { connectVici, type ViciConnection, ViciError } from './vici-client.ts'
 
 /** Loading is parsing; under emulation a key takes a while. */

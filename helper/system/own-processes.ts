@@ -8,7 +8,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants, fstatSync, openSync, readdirSync, statSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import { daemonUser } from '../core/change/marks.ts'
+import { daemonUser, importUser } from '../core/change/marks.ts'
 import { signalProcess } from './pidfd.ts'
 import type { Log } from './ports.ts'
 import { type ProcessFacts, processFacts, processIds } from './proc.ts'
@@ -61,7 +61,7 @@ export interface OwnProcessesOptions {
 const keyOf = ({ pid, start }: ProcessFacts) => `${pid} ${start}`
 
 export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
-  const { mark, log, users = [0, daemonUser], send = signalProcess } = options
+  const { mark, log, users = [0, daemonUser, importUser], send = signalProcess } = options
   // For reading alone: a daemon that is taken over finds nothing to fill in it.
   const descriptor = openSync(mark, constants.O_RDONLY | constants.O_CREAT, 0o600)
   const { dev, ino } = fstatSync(descriptor)

@@ -45,6 +45,8 @@ test.each([
   ['helper/contract/profile.ts', { file: 'helper/core/change/change.ts' }],
   ['helper/strongswan/vici-client.ts', { file: 'helper/system/command-runner.ts' }],
   ['helper/service/supervisor.ts', { package: 'electron' }],
+  ['helper/service/profile-import.ts', { file: 'helper/profile-import/assemble.ts' }],
+  ['helper/profile-import/toml.ts', { package: 'node:fs' }],
   ['renderer/app.tsx', { package: 'node:fs' }],
   ['renderer/app.tsx', { file: 'main/window.ts' }],
   ['main/preload.ts', { package: 'node:fs' }],

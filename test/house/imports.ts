@@ -11,32 +11,45 @@ export interface Room {
 
 const helperContracts = ['helper/contract']
 const ports = 'helper/system/ports.ts'
+const importAnswer = 'helper/profile-import/answer.ts'
+const daemons = ['helper/strongswan', 'helper/openvpn', 'helper/tinc']
+/** All of the helper but what reads files for it. */
+const helperRooms = [
+  ...['helper/core', 'helper/files', 'helper/journal', 'helper/system', 'helper/service', 'helper/rpc', ...daemons],
+  ...['helper/certificate', importAnswer, 'helper/crypto.ts', 'helper/version.ts', 'helper/run-helper.ts'],
+  ...['helper/start-detached.ts', ...helperContracts],
+]
 
 export const rooms: readonly Room[] = [
   { path: 'helper/contract', rooms: [], packages: ['zod'] },
   // Parsers that are pure: text in, value out.
   { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml'] },
+  // Importers are pure, too, and run in a process of their own: what the helper has of them is the form of an answer.
   {
-    path: 'helper/core/profile-import',
+    path: 'helper/profile-import',
     rooms: ['helper/core', ...helperContracts],
     packages: ['zod', 'ipaddr.js', 'smol-toml', 'plist', 'node-forge', 'fflate', 'nanotar'],
   },
+  { path: importAnswer, rooms: helperContracts, packages: ['zod'] },
+  {
+    path: 'helper/profile-import/child',
+    rooms: ['helper/profile-import', 'helper/core', 'helper/certificate', 'helper/crypto.ts', ...helperContracts],
+    packages: ['node:*', 'zod'],
+  },
+  // What X.509 says, read by OpenSSL.
+  { path: 'helper/certificate', rooms: ['helper/core', 'helper/crypto.ts', ...helperContracts], packages: ['node:*'] },
   { path: ports, rooms: ['helper/core', ...helperContracts], packages: ['node:*'] },
   // How a file survives a power cut, and whose a folder is: for whoever keeps something.
   { path: 'helper/files', rooms: [], packages: ['node:*'] },
-  ...['helper/journal', 'helper/system', 'helper/strongswan', 'helper/openvpn', 'helper/tinc'].map((path) => ({
+  ...['helper/journal', 'helper/system', ...daemons].map((path) => ({
     path,
-    rooms: ['helper/core', 'helper/files', 'helper/crypto.ts', ...helperContracts, ports],
+    rooms: ['helper/core', 'helper/certificate', 'helper/files', 'helper/crypto.ts', ...helperContracts, ports],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
   })),
   { path: 'helper/version.ts', rooms: [], packages: [] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
-    (path) => ({
-      path,
-      rooms: ['helper'],
-      packages: ['node:*', 'zod', 'ipaddr.js', 'koffi', 'vscode-jsonrpc', 'smol-toml'],
-    }),
+    (path) => ({ path, rooms: helperRooms, packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'] }),
   ),
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },

@@ -5,6 +5,7 @@
  * batch to FILE: how many effects, and what it does.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runHelper } from '../../helper/run-helper.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 
@@ -46,5 +47,6 @@ await runHelper({
   state: option('state'),
   runtime: option('runtime'),
   allowedUid: Number(option('allow-uid')),
+  importCode: join(import.meta.dirname, '../helper/profile-import.mjs'),
   effects: killable,
 })

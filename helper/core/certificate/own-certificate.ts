@@ -1,7 +1,7 @@
 /** What can be known of our own certificate before the gateway sees it. Pure: facts in, finding out. */
 import { done, failed, finding, type Outcome } from '../outcome.ts'
 
-/** Filled by `strongswan/certificate-facts.ts`. */
+/** Filled by `certificate/certificate-facts.ts`. */
 export interface CertificateFacts {
   /** "CN=laptop, O=Home", outermost attribute last as charon writes it. */
   readonly subject: string

@@ -32,6 +32,9 @@ export const daemonInterface = 'roam6t'
  */
 export const daemonUser = 60606
 
+/** Whom the process runs as that reads files for an import: another of those numbers, with nothing at all on this machine. */
+export const importUser = 60607
+
 export const linkAlias = (profile: string) => `roam6 ${profile}`
 export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam6 ') ?? false
 

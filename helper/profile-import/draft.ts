@@ -1,0 +1,140 @@
+/**
+ * What an importer writes into while it reads: so that every line ends as understood, left out with a reason, or asked
+ * about, and nothing reaches the profile but what the contract's schemas take. One builder for each import.
+ */
+import type * as z from 'zod'
+import type { LeftOut, Origin, Question, Understood } from '../contract/import.ts'
+import { HostText, Secret, Text } from '../contract/text.ts'
+import { certificatesIn } from '../core/certificate/pem.ts'
+import { parseAddress, parsePrefix } from '../core/ip.ts'
+import type { DraftProfile, Imported } from './importer.ts'
+
+export interface DraftBuilder {
+  /** `value` where the schema has it, and then it is understood; else undefined, left out with the schema's reason. */
+  take<Value>(schema: z.ZodType<Value>, value: unknown, what: string, from: Origin): Value | undefined
+  /** For what `take` does not fit: structure, and facts read out of a script. `what` is shown: no secrets in it. */
+  understand(what: string, from: Origin, as?: Understood['as']): void
+  leaveOut(what: string, from: Origin, why: string): void
+  /**
+   * The answer that was given, checked by the question's kind; undefined where there is none yet or it does not fit,
+   * and then the question is in the draft. The same id twice is asked once. `misfit` says what a kind cannot: why this
+   * answer is none.
+   */
+  ask(question: Question, misfit?: (answer: string) => string | null): string | undefined
+  /** Whether a question of this kind is open: what hangs on its answer need not be asked yet. */
+  awaits(kind: Question['kind']): boolean
+  imported(profile: DraftProfile): Imported
+}
+
+/** Of one list in a draft: a screen and a message have an end, a hostile file has not. */
+const most = 1000
+const mostText = 160
+
+/** One line that fits on a screen, whatever was in the file. */
+export const shown = (text: string): string => {
+  const start = text.slice(0, mostText + 1).replaceAll('\t', ' ')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
+  const line = start.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
+  return line.length > mostText ? `${line.slice(0, mostText)}…` : line
+}
+
+/** An answer of kind `prefix` may be several: "a, b" or "a b". */
+export const severalOf = (answer: string): readonly string[] => answer.split(/[\s,]+/).filter((one) => one !== '')
+
+/** What an answer must be, by the kind of its question; the text is why it is asked once more. */
+const misfits: Readonly<Record<Question['kind'], (answer: string, question: Question) => string | null>> = {
+  text: (answer) => (Text.safeParse(answer).success ? null : 'must be one line of printable text'),
+  address: (answer) => (parseAddress(answer) ? null : 'must be an IPv4 or IPv6 address'),
+  prefix: (answer) => {
+    const prefixes = severalOf(answer)
+    return prefixes.length > 0 && prefixes.every((prefix) => parsePrefix(prefix))
+      ? null
+      : 'must be prefixes such as "fd12:3456:789a::/48"'
+  },
+  secret: (answer) => (Secret.safeParse(answer).success ? null : 'must be one line'),
+  passphrase: () => null,
+  certificate: (answer) => (certificatesIn(answer).length > 0 ? null : 'must be a certificate in PEM'),
+  // "RSA PRIVATE KEY" of OpenSSL, "OpenVPN Static key V1", "RSA PUBLIC KEY" of tinc: which one, the importer says.
+  key: (answer) => (/-----BEGIN [\w -]{0,48}key( V1)?-----/i.test(answer) ? null : 'must be a key in PEM'),
+  choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
+}
+
+/** In the order of the files' names and lines, and no more than anyone reads. */
+function listing<Entry extends { readonly from: Origin }>(more: (count: number, from: Origin) => Entry) {
+  const entries: Entry[] = []
+  let beyond = 0
+  let last: Origin | null = null
+  const place = ({ from }: Entry) => from.line ?? 0
+  const before = (a: Entry, b: Entry) =>
+    a.from.file === b.from.file ? place(a) - place(b) : a.from.file < b.from.file ? -1 : 1
+  return {
+    add: (entry: Entry) => {
+      if (entries.length < most) entries.push(entry)
+      else {
+        beyond++
+        last ??= entry.from
+      }
+    },
+    all: () => [...entries.toSorted(before), ...(last ? [more(beyond, last)] : [])],
+  }
+}
+
+export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder {
+  const understood = listing<Understood>((count, from) => ({ what: `${count} more`, from, as: 'directive' }))
+  const leftOut = listing<LeftOut>((count, from) => ({ what: `${count} more`, from, why: 'too many to list' }))
+  const questions: Question[] = []
+
+  const understand: DraftBuilder['understand'] = (what, from, as = 'directive') => {
+    understood.add({ what: shown(what), from, as })
+  }
+  const leaveOut: DraftBuilder['leaveOut'] = (what, from, why) => {
+    leftOut.add({ what: shown(what), from, why })
+  }
+  return {
+    understand,
+    leaveOut,
+    take: (schema, value, what, from) => {
+      const parsed = schema.safeParse(value)
+      if (parsed.success) understand(what, from)
+      else leaveOut(what, from, parsed.error.issues[0]?.message ?? 'is not allowed')
+      return parsed.success ? parsed.data : undefined
+    },
+    ask: (question, misfit) => {
+      const answer = answers.get(question.id)
+      const wrong = answer === undefined ? null : (misfits[question.kind](answer, question) ?? misfit?.(answer) ?? null)
+      if (answer !== undefined && wrong === null) return answer
+      if (!questions.some(({ id }) => id === question.id)) {
+        questions.push(wrong === null ? question : { ...question, why: `The answer ${wrong}. ${question.why}` })
+      }
+      return undefined
+    },
+    awaits: (kind) => questions.some((question) => question.kind === kind),
+    imported: (profile) => ({
+      ok: true,
+      draft: {
+        profile,
+        understood: understood.all(),
+        leftOut: leftOut.all(),
+        questions,
+      },
+    }),
+  }
+}
+
+/** What a table of ours has under a word of a file; "constructor" is in none. */
+export const entryIn = <Entry>(table: Readonly<Record<string, Entry>>, key: string): Entry | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+/** Files damaged in a way that no answer mends. */
+export const refused = (place: string, what: string, remedy?: string): Imported => ({
+  ok: false,
+  fault: remedy === undefined ? { place, what } : { place, what, remedy },
+})
+
+/** A host name or an address, as it may stand in a profile; undefined for anything else. */
+export const hostOf = (text: string): string | undefined => {
+  // A name of the internet never starts with a hyphen (RFC 1123, 2.1); an option of some program does.
+  if (text.startsWith('-')) return undefined
+  if (text.includes(':') || /^[\d.]+$/.test(text)) return parseAddress(text)?.address
+  return HostText.safeParse(text).data
+}

@@ -1,0 +1,89 @@
+/**
+ * What runs through an IKE tunnel: what home is, our addresses there, what is routed, and a tunnel inside where ESP alone
+ * carries no IPv6. Taken from the selectors and from scripts; the rest no file says, so it is asked for.
+ */
+import { familyOf, hostPrefix, isHost, parseAddress } from '../core/ip.ts'
+import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
+import type { BetweenHosts } from './between-hosts.ts'
+import type { DraftBuilder } from './draft.ts'
+import type { IkeFacts } from './ike-facts.ts'
+import { greEndAsked, withGreAsked, withTunnel } from './inside-tunnel.ts'
+import { type Overlay, tunnelAmong } from './shell/tunnel-layer.ts'
+
+export interface Inside {
+  readonly remoteNetworks: readonly string[]
+  readonly localNetworks: readonly string[]
+  readonly prefixes: readonly string[]
+  readonly addresses: readonly string[]
+  readonly routes: readonly string[]
+  /** Null as well while one of its ends is asked for. */
+  readonly overlay: Overlay | null
+}
+
+/** As the contract's `address` has it. */
+const mostOwnAddresses = 16
+
+function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftBuilder): Inside {
+  const named = remoteNetworks.filter(isHome)
+  const ipv6 = named.filter((prefix) => familyOf(prefix) === 6)
+  const found = ipv6.length > 0 ? ipv6 : named
+  const prefixes =
+    found.length > 0 ? found : askHome(facts, 'The configuration sends everything through the tunnel.', draft)
+  const hosts = facts.localNetworks.filter(isHost)
+  for (const host of hosts.slice(mostOwnAddresses))
+    draft.leaveOut(`address ${host}`, facts.place, `there are more than ${mostOwnAddresses}`)
+  const needsAddress = facts.requestAddresses.length === 0 && hosts.length === 0
+  const asked = needsAddress
+    ? askAddresses(
+        facts,
+        `This laptop’s address at home${facts.localNetworks.length > 0 ? `, in ${facts.localNetworks.join(', ')}` : ''}`,
+        'The configuration asks the gateway for none and names none.',
+        draft,
+      )
+    : []
+  const locals = facts.localNetworks
+  return {
+    remoteNetworks,
+    // Without any, the gateway is asked for what lies behind virtual addresses: there are none here.
+    localNetworks:
+      needsAddress && locals.length === 0 ? asked.map((address) => hostPrefix(address.split('/')[0] ?? '')) : locals,
+    prefixes,
+    addresses: needsAddress ? asked : hosts.slice(0, mostOwnAddresses),
+    routes: remoteNetworks.filter((prefix) => !prefixes.includes(prefix)),
+    overlay: null,
+  }
+}
+
+export function insideOf(
+  facts: IkeFacts,
+  gateway: string | undefined,
+  between: BetweenHosts | null,
+  draft: DraftBuilder,
+): Inside {
+  const { tunnel, others } = tunnelAmong(facts.scripts, draft)
+  // Without selectors, or in transport mode, it is between the two hosts themselves.
+  const host = (facts.gre || tunnel) && gateway !== undefined ? parseAddress(gateway)?.address : undefined
+  let remoteNetworks: readonly string[] =
+    facts.remoteNetworks.length > 0 ? facts.remoteNetworks : host ? [hostPrefix(host)] : []
+  if (tunnel) return withTunnel(facts, remoteNetworks, between ? { ...tunnel, ...between } : tunnel, others, draft)
+  for (const { text, from } of others) draft.leaveOut(text, from, 'is about no tunnel that Roam6 makes')
+  const remote = between?.remote ?? greEndAsked(facts, remoteNetworks, draft)
+  if (remoteNetworks.length === 0 && !remote) {
+    remoteNetworks = networksIn(
+      draft.ask({
+        id: 'remote-network',
+        kind: 'prefix',
+        what: 'The networks behind the gateway that the tunnel leads to',
+        why: 'The configuration does not say them.',
+        from: facts.place,
+      }),
+    )
+  }
+  if (remote === undefined) {
+    const { localNetworks } = facts
+    return { remoteNetworks, localNetworks, prefixes: [], addresses: [], routes: [], overlay: null }
+  }
+  return remote === null
+    ? alone(facts, remoteNetworks, draft)
+    : withGreAsked(facts, remoteNetworks, remote, between?.local, draft)
+}
