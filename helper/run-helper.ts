@@ -45,7 +45,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 
   const runner = createCommandRunner(`${runtime}/command`)
-  const observer = createObserver(runner, settings)
+  const observer = createObserver(settings)
   const processes = createProcesses(log)
   const real = createEffects(runner, observer, settings, processes, `${runtime}/`)
   const effects = options.effects?.(real) ?? real

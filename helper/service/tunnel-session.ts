@@ -129,7 +129,7 @@ async function makeAndMeasure(
   const placed = placeBehind(profile, observed, underlay)
   const planned = planTunnel(profile, established, underlay, null, placed.behind)
   if (!planned.ok) return planned
-  const means = withinMeans(planned.value.changes, observed.gate)
+  const means = withinMeans(planned.value.changes, observed.filter)
   const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   const plan: TunnelPlan = { ...planned.value, changes: means.changes, findings }
   await transaction.make(plan.changes, signal)

@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { CommandResult, CommandRunner } from './ports.ts'
 
+/** Where a program is looked for. */
+export const programFolders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
+
 /** A fixed PATH and nothing of the caller's environment: LD_*, NODE_OPTIONS and the like never reach a program. */
-export const cleanEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
+export const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
+
+export const isInstalled = (program: string): boolean =>
+  programFolders.some((folder) => existsSync(`${folder}/${program}`))
 
 /** Output kept at most, per stream: more than any program that we ask should say. */
 const outputLimit = 4 * 1024 * 1024

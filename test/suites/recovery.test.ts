@@ -7,7 +7,6 @@ import { ifId, reqid } from '../../helper/core/change/marks.ts'
 import { openJournal } from '../../helper/journal/journal.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
-import { createObserver } from '../../helper/system/observer.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 import type { FakeKernel } from '../fakes/kernel.ts'
 import { laptopKernel } from '../fakes/laptop-kernel.ts'
@@ -28,7 +27,7 @@ function system(owner: XfrmMark = { ifId }) {
     if (role.endsWith('charon')) negotiate(kernel, owner)
   })
   const { settings } = kernel
-  const observer = createObserver(kernel.runner(), settings)
+  const observer = kernel.observer()
   const effects = createEffects(kernel.runner(), observer, settings, processes, `${folder}/nobody/`)
   const print = () => [
     ...kernel.print(),
