@@ -54,7 +54,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
 
   const own = openOwnProcesses({ mark: join(state, 'mark'), log })
   const runner = createCommandRunner(own)
-  const observer = createObserver(runner, settings)
+  const observer = createObserver(settings)
   const processes = createProcesses(own, log)
   const real = createEffects(runner, observer, settings, processes)
   const effects = options.effects?.(real) ?? real

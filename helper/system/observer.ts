@@ -1,49 +1,52 @@
-import { gateQuestion, parseGate } from '../core/change/gate.ts'
-import { parseLinks, parsePolicies, parseRoutes, parseRules, parseStates } from '../core/change/parse-ip.ts'
-import type { CommandRunner, Observer, Settings } from './ports.ts'
+/** Reads the whole of what we decide by, from the kernel itself. Nothing is started for it (`build/decisions/0016`). */
+import { nftTable } from '../core/change/marks.ts'
+import { createAsk, NetlinkFailed } from './netlink/ask.ts'
+import { readFilter } from './netlink/read-filter.ts'
+import { readNetwork } from './netlink/read-network.ts'
+import { readXfrm } from './netlink/read-xfrm.ts'
+import { createSockets } from './netlink/socket.ts'
+import { createTurns } from './netlink/turns.ts'
+import type { Observer, Settings } from './ports.ts'
+import { isInstalled, programFolders } from './programs.ts'
 
-const deadlineMs = 10_000
+/** A look takes a millisecond. It waits where somebody holds a lock of the kernel's, and `down` is promised within two seconds. */
+const deadlineMs = 1_500
 
-/** `ip -j -batch` prints one array a line for each line asked. */
-async function ask(runner: CommandRunner, options: readonly string[], questions: readonly string[]) {
-  const { stdout, stderr } = await runner.run('ip', [...options, '-d', '-j', '-force', '-batch', '-'], {
-    stdin: `${questions.join('\n')}\n`,
-    deadlineMs,
-  })
-  const answers = stdout.split('\n').filter((line) => line.trim() !== '')
-  if (answers.length !== questions.length) {
-    throw new Error(`ip ${options} answered ${answers.length} of ${questions.length} questions: ${stderr.trim()}`)
-  }
-  return answers.map((line): unknown => JSON.parse(line))
-}
+/** Half of Node's pool of threads is left for everybody else, also where the kernel lets these wait. */
+const questionsAtOnce = 2
 
-/** Reads the whole of what we decide by, in six short processes at once. */
-export function createObserver(runner: CommandRunner, settings: Settings): Observer {
-  const text = async (args: readonly string[]) => (await runner.run('ip', args, { deadlineMs })).stdout
-  async function gate() {
-    const { exitCode, stdout, stderr } = await runner.run('nft', gateQuestion, { deadlineMs })
-    if (exitCode === null) throw new Error(`nft did not answer within ${deadlineMs} ms`)
-    return parseGate({ stdout, refusal: exitCode === 0 ? null : stderr.trim() })
-  }
+export function createObserver(settings: Settings): Observer {
+  const turns = createTurns(questionsAtOnce)
+  const sockets = createSockets()
   return {
     async observe() {
-      const [links, four, six, policies, states, seen] = await Promise.all([
-        ask(runner, [], ['address show']),
-        ask(runner, ['-4'], ['route show table all', 'rule show']),
-        ask(runner, ['-6'], ['route show table all', 'rule show']),
-        text(['xfrm', 'policy', 'show']),
-        text(['xfrm', 'state', 'show', 'nokeys']),
-        gate(),
-      ])
-      return {
-        ...parseLinks(links[0]),
-        routes: [...parseRoutes(four[0], 4), ...parseRoutes(six[0], 6)],
-        rules: [...parseRules(four[1], 4), ...parseRules(six[1], 6)],
-        policies: parsePolicies(policies),
-        states: parseStates(states),
-        gate: seen,
-        settings: settings.read(),
+      const overdue = new AbortController()
+      const timer = setTimeout(
+        () => overdue.abort(new NetlinkFailed(`the kernel did not answer within ${deadlineMs} ms`)),
+        deadlineMs,
+      )
+      const ask = createAsk(sockets, turns, overdue.signal)
+      try {
+        const [network, xfrm, filter] = await unlessAborted(
+          overdue.signal,
+          Promise.all([readNetwork(ask), readXfrm(ask), readFilter(ask, nftTable)]),
+        )
+        return {
+          ...network,
+          ...xfrm,
+          // Without the program no rule can be made or taken away, whatever the kernel has.
+          filter: isInstalled('nft') ? filter : { unusable: `there is no nft in ${programFolders.join(', ')}` },
+          settings: settings.read(),
+        }
+      } finally {
+        clearTimeout(timer)
       }
     },
   }
 }
+
+const unlessAborted = <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })

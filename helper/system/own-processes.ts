@@ -12,9 +12,10 @@ import { daemonUser, importUser } from '../core/change/marks.ts'
 import { signalProcess } from './pidfd.ts'
 import type { Log } from './ports.ts'
 import { type ProcessFacts, processFacts, processIds } from './proc.ts'
+import { programFolders } from './programs.ts'
 
 /** A fixed PATH and nothing of the caller's environment: LD_*, NODE_OPTIONS and the like never reach a program. */
-const cleanEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
+const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
 
 /** A daemon asked to end is given this long before it is made to: charon says goodbye to its gateway meanwhile. */
 export const graceMs = 1_500

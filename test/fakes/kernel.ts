@@ -1,9 +1,13 @@
 /**
- * A strict fake of the kernel behind iproute2 and nft: links, addresses, routes, rules, xfrm policies and tables of one
- * namespace. It takes the words that we send to `ip -batch` and `nft -f`, answers as `ip -j` and `nft -j` do, refuses what the kernel would refuse, throws
- * at what it does not know, and prints itself as lines.
+ * A strict fake of the kernel and of iproute2 and nft: links, addresses, routes, rules, xfrm policies and tables of one
+ * namespace. It takes the words that we send to `ip -batch` and `nft -f`, refuses what the kernel would refuse, throws at what
+ * it does not know, is observed as the kernel is, and prints itself as lines.
  */
-import type { CommandRunner } from '../../helper/system/ports.ts'
+import type { Family } from '../../helper/core/change/change.ts'
+import { mainTable, nftTable } from '../../helper/core/change/marks.ts'
+import type { ObservedAddress, ObservedRule } from '../../helper/core/change/observed.ts'
+import { familyOf } from '../../helper/core/ip.ts'
+import type { CommandRunner, Observer } from '../../helper/system/ports.ts'
 import { FakeNftables } from './nftables.ts'
 import { pairs, Refused } from './refused.ts'
 import { FakeSettings } from './settings.ts'
@@ -139,42 +143,26 @@ export class FakeKernel {
     return link
   }
 
-  /** What `ip -j QUESTION` prints. */
-  answer(family: number, question: string): unknown {
-    if (question === 'address show') {
-      return [...this.links.values()].map(({ index, name, kind, alias, mtu, up }) => ({
-        ifindex: index,
-        ifname: name,
-        ifalias: alias,
-        mtu,
-        flags: [...(up ? ['UP', 'LOWER_UP'] : []), ...(kind === 'loopback' ? ['LOOPBACK'] : [])],
-        linkinfo: { info_kind: kind },
-        addr_info: [...this.addresses]
-          .filter((text) => text.endsWith(` ${name}`))
-          .map((text) => text.split(/[/ ]/))
-          .map(([local = '', length]) => ({
-            family: local.includes(':') ? 'inet6' : 'inet',
-            local,
-            prefixlen: Number(length),
-            scope: 'global',
-          })),
-      }))
+  /** As the helper's own observer would tell of it. */
+  observer(): Observer {
+    return {
+      observe: async () => ({
+        links: [...this.links.values()].map((link) => ({
+          ...link,
+          carrier: link.up,
+          loopback: link.kind === 'loopback',
+        })),
+        addresses: [...this.addresses].map(asAddress),
+        routes: [...this.routes.values()].map(({ family, to, table, dev, proto, mtu }) => ({
+          ...{ family: family === 6 ? 6 : 4, to, table: tableNumber(table), protocol: proto },
+          ...{ interface: dev, metric: 0, mtu, type: 'unicast' },
+        })),
+        rules: this.rules.map(({ family, words }) => asRule(family === 6 ? 6 : 4, words)),
+        ...this.xfrm.observed(),
+        filter: this.nftables.observed(nftTable),
+        settings: this.settings.read(),
+      }),
     }
-    if (question === 'route show table all') {
-      return [...this.routes.values()]
-        .filter((route) => route.family === family)
-        .map(({ to, dev, table, proto, mtu }) => ({
-          type: 'unicast',
-          dst: to === '::/0' || to === '0.0.0.0/0' ? 'default' : to.replace(family === 4 ? /\/32$/ : /\/128$/, ''),
-          dev,
-          table,
-          protocol: proto,
-          ...(mtu ? { metrics: [{ mtu }] } : {}),
-        }))
-    }
-    if (question === 'rule show')
-      return this.rules.filter((rule) => rule.family === family).map(({ words }) => ruleAsJson(words))
-    throw new Error(`the fake kernel does not know: ip ${question}`)
   }
 
   /** `ip` and `nft` as the helper's adapters call them. */
@@ -184,12 +172,7 @@ export class FakeKernel {
         if (program === 'nft') return this.nftables.run(args, stdin)
         if (program !== 'ip') throw new Error(`the fake kernel runs only ip and nft, not ${program}`)
         const family = args.includes('-6') ? 6 : 4
-        if (args[0] === 'xfrm') return { exitCode: 0, stdout: this.xfrm.show(args[1]), stderr: '' }
         const lines = stdin.split('\n').filter((line) => line !== '')
-        if (args.includes('-j')) {
-          const answers = lines.map((question) => JSON.stringify(this.answer(family, question)))
-          return { exitCode: 0, stdout: `${answers.join('\n')}\n`, stderr: '' }
-        }
         let stderr = ''
         for (const [i, line] of lines.entries()) {
           try {
@@ -209,22 +192,24 @@ export class FakeKernel {
   }
 }
 
-function ruleAsJson(text: string) {
+const tableNumber = (word: string) => (word === 'main' ? mainTable : Number(word))
+
+/** @param text "address/length dev" */
+function asAddress(text: string): ObservedAddress {
+  const [address = '', length, device = ''] = text.split(/[/ ]/)
+  return { interface: device, family: familyOf(address), address, prefixLength: Number(length), scope: 'global' }
+}
+
+function asRule(family: Family, text: string): ObservedRule {
   const words = text.split(' ')
   const values = pairs(words)
-  const [from, to] = values.get('uidrange')?.split('-').map(Number) ?? []
-  const [dst, dstlen] = values.get('to')?.split('/') ?? []
-  const [src, srclen] = values.get('from')?.split('/') ?? []
+  const number = (name: string) => (values.has(name) ? Number(values.get(name)) : undefined)
+  const [user] = values.get('uidrange')?.split('-').map(Number) ?? []
   return {
-    priority: Number(values.get('pref')),
-    ...(src === undefined ? { src: 'all' } : { src, srclen: Number(srclen) }),
-    ...(dst === undefined ? {} : { dst, dstlen: Number(dstlen) }),
-    ...(values.has('iif') ? { iif: values.get('iif') } : {}),
-    ...(values.has('fwmark') ? { fwmark: `0x${Number(values.get('fwmark')).toString(16)}` } : {}),
-    ...(from === undefined ? {} : { uid_start: from, uid_end: to }),
-    ...(values.has('lookup') ? { table: values.get('lookup') } : {}),
-    ...(values.has('suppress_prefixlength') ? { suppress_prefixlen: Number(values.get('suppress_prefixlength')) } : {}),
-    ...(words.includes('unreachable') ? { action: 'unreachable' } : {}),
-    protocol: values.get('protocol'),
+    ...{ family, priority: Number(values.get('pref')), protocol: values.get('protocol') ?? '' },
+    ...{ to: values.get('to'), from: values.get('from'), iif: values.get('iif'), oif: values.get('oif') },
+    ...{ fwmark: number('fwmark'), user, suppressPrefixLength: number('suppress_prefixlength') },
+    table: values.has('lookup') ? tableNumber(values.get('lookup') ?? '') : undefined,
+    unreachable: words.includes('unreachable'),
   }
 }

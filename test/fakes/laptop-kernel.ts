@@ -1,6 +1,5 @@
 /** A laptop before it connects: in a cafe by wlan0, with a link that a network can be behind, and one that was a router's. */
 import type { Observed } from '../../helper/core/change/observed.ts'
-import { createObserver } from '../../helper/system/observer.ts'
 import { FakeKernel } from './kernel.ts'
 
 export function laptopKernel(): FakeKernel {
@@ -15,5 +14,4 @@ export function laptopKernel(): FakeKernel {
 }
 
 /** As the helper sees it. */
-export const seen = (kernel: FakeKernel): Promise<Observed> =>
-  createObserver(kernel.runner(), kernel.settings).observe()
+export const seen = (kernel: FakeKernel): Promise<Observed> => kernel.observer().observe()

@@ -10,7 +10,6 @@ import { createLedger } from '../../helper/journal/ledger.ts'
 import { createLoop, type Loop } from '../../helper/service/loop.ts'
 import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
 import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
-import { createObserver } from '../../helper/system/observer.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
 import { FakeCarriers } from './carrier.ts'
@@ -146,7 +145,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
   }
   const runner = kernel.runner()
   const probes = probesOf(kernel)
-  const observer = createObserver(runner, kernel.settings)
+  const observer = kernel.observer()
   const guardStanding = async () => {
     const profile = kept.profiles.get(kept.intent.profile ?? '')
     if (kept.intent.want === 'down' || !profile) return []

@@ -1,4 +1,5 @@
-/** A strict fake of nft: takes the lines that we send to `nft -f`, answers as `nft -j list table` does. */
+/** A strict fake of nft: takes the lines that we send to `nft -f`, and shows its tables as the kernel does. */
+import type { ObservedFilter } from '../../helper/core/change/observed.ts'
 import type { CommandResult } from '../../helper/system/ports.ts'
 
 /** What nft says of a table that is not there. */
@@ -19,10 +20,10 @@ export class FakeNftables {
 
   run(args: readonly string[], stdin: string): CommandResult {
     if (!this.installed) return { exitCode: 127, stdout: '', stderr: 'spawn nft ENOENT' }
-    const [option, ...words] = args
+    if (args[0] !== '-f') throw new Error(`the fake nft does not know: ${args.join(' ')}`)
     try {
-      const stdout = option === '-f' ? this.#transact(stdin.split('\n').filter(Boolean)) : this.#list(words)
-      return { exitCode: 0, stdout, stderr: '' }
+      this.#transact(stdin.split('\n').filter(Boolean))
+      return { exitCode: 0, stdout: '', stderr: '' }
     } catch (error) {
       if (!(error instanceof NotThere)) throw error
       return { exitCode: 1, stdout: '', stderr: 'Error: No such file or directory' }
@@ -30,11 +31,10 @@ export class FakeNftables {
   }
 
   /** All lines or none (nft(8), -f). */
-  #transact(lines: readonly string[]): string {
+  #transact(lines: readonly string[]): void {
     const before = [...this.#tables]
     try {
       for (const line of lines) this.#execute(line.split(' '))
-      return ''
     } catch (error) {
       this.flush()
       for (const [name, content] of before) this.#tables.set(name, content)
@@ -52,21 +52,17 @@ export class FakeNftables {
     else throw new Error(`the fake nft does not know: ${verb} ${object}`)
   }
 
-  #list([verb, object, ...name]: readonly string[]): string {
-    if (verb !== 'list' || object !== 'table') throw new Error(`the fake nft does not know: ${verb} ${object}`)
-    const content = this.#tables.get(name.join(' '))
-    if (!content) throw new NotThere()
-    return JSON.stringify({ nftables: content.map(asJson) })
+  /** Of an `inet` table. */
+  observed(table: string): ObservedFilter {
+    if (!this.installed) return { unusable: 'there is no nft' }
+    const content = this.#tables.get(`inet ${table}`)
+    if (!content) return { chains: null }
+    const chains: Record<string, string[]> = {}
+    for (const text of content) {
+      const [object, name = ''] = text.split(' ')
+      if (object === 'chain') chains[name] = []
+      else chains[name]?.push(/ comment "(.*)"$/.exec(text)?.[1] ?? '')
+    }
+    return { chains }
   }
-}
-
-/** A rule's matches: "iifname VALUE", "iifname != VALUE", "ip6 daddr VALUE" and their like, and its verdict. */
-function asJson(text: string) {
-  const [object, name, ...words] = text.split(' ')
-  if (object !== 'rule') return { [object ?? '']: { name } }
-  const matches = words.join(' ').matchAll(/(?:(ip6?) ([ds]addr)|([io]ifname))( !=)? "?([^\s"]+)"?/g)
-  const expressions = [...matches].map(([, protocol, field, key, unequal, right]) => ({
-    match: { op: unequal ? '!=' : '==', left: protocol ? { payload: { protocol, field } } : { meta: { key } }, right },
-  }))
-  return { rule: { expr: [...expressions, { [words.at(-1) ?? '']: null }] } }
 }

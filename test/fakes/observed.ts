@@ -8,6 +8,6 @@ export const nothingObserved: Observed = {
   rules: [],
   policies: [],
   states: [],
-  gate: { ways: null, passage: false },
+  filter: { chains: null },
   settings: [],
 }

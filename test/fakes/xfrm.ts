@@ -1,9 +1,6 @@
-/** A strict fake of `ip xfrm`: policies and states of one namespace, printed as iproute2 does (it has no JSON of them). */
+/** A strict fake of `ip xfrm`: policies and states of one namespace. */
+import type { ObservedPolicy, ObservedState } from '../../helper/core/change/observed.ts'
 import { pairs, Refused } from './refused.ts'
-
-const protocolNames: Readonly<Record<string, string>> = { '47': 'gre', '41': 'ipv6' }
-const templateText = (words: readonly string[]) => (words.length === 0 ? '' : `\t${words.join(' ')}\n`)
-const ifIdText = (id: string | undefined) => (id === undefined ? '' : `\tif_id 0x${Number(id).toString(16)}\n`)
 
 /** A policy is known by selector, direction and if_id, a state by its ends and its SPI. */
 const policyKey = (words: readonly string[]) => {
@@ -36,24 +33,31 @@ export class FakeXfrm {
     } else if (!entries.delete(key)) throw new Refused('RTNETLINK answers: No such file or directory')
   }
 
-  show(object: string | undefined): string {
-    return object === 'policy'
-      ? [...this.#policies.values()].map(policyText).join('')
-      : [...this.#states.values()].map(stateText).join('')
+  observed(): { readonly policies: ObservedPolicy[]; readonly states: ObservedState[] } {
+    return {
+      policies: [...this.#policies.values()].map(asPolicy),
+      states: [...this.#states.values()].map(asState),
+    }
   }
 }
 
-function policyText(words: readonly string[]): string {
+const ifIdOf = (values: ReadonlyMap<string, string>) => (values.has('if_id') ? Number(values.get('if_id')) : undefined)
+
+function asPolicy(words: readonly string[]): ObservedPolicy {
   const template = words.indexOf('tmpl')
   const values = pairs(template < 0 ? words : words.slice(0, template))
-  const protocol = values.get('proto')
-  const proto = protocol === undefined ? '' : `proto ${protocolNames[protocol]} `
-  const action = values.get('action') === 'block' ? 'action block ' : ''
-  return `src ${values.get('src')} dst ${values.get('dst')} ${proto}\n\tdir ${values.get('dir')} ${action}priority 1 ptype main \n${templateText(template < 0 ? [] : words.slice(template))}${ifIdText(values.get('if_id'))}`
+  return {
+    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: values.get('proto') },
+    ...{ direction: values.get('dir') ?? '', blocks: values.get('action') === 'block', ifId: ifIdOf(pairs(words)) },
+    reqid: template < 0 ? undefined : Number(pairs(words.slice(template)).get('reqid') ?? 0),
+  }
 }
 
-function stateText(words: readonly string[]): string {
+function asState(words: readonly string[]): ObservedState {
   const values = pairs(words)
-  const spi = `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`
-  return `src ${values.get('src')} dst ${values.get('dst')}\n\tproto esp spi ${spi} reqid ${values.get('reqid') ?? 0} mode tunnel\n${ifIdText(values.get('if_id'))}`
+  return {
+    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: 'esp' },
+    spi: `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`,
+    ...{ ifId: ifIdOf(values), reqid: Number(values.get('reqid') ?? 0) },
+  }
 }

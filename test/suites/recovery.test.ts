@@ -8,7 +8,6 @@ import { noDifference, reconcile } from '../../helper/core/change/reconcile.ts'
 import { openJournal, type Scope } from '../../helper/journal/journal.ts'
 import { createLedger, type Ledger } from '../../helper/journal/ledger.ts'
 import { createEffects } from '../../helper/system/effects.ts'
-import { createObserver } from '../../helper/system/observer.ts'
 import type { Effects, Observer } from '../../helper/system/ports.ts'
 import type { FakeKernel } from '../fakes/kernel.ts'
 import { laptopKernel } from '../fakes/laptop-kernel.ts'
@@ -29,7 +28,7 @@ function system(owner: XfrmMark = { ifId }) {
     if (role.endsWith('charon')) negotiate(kernel, owner)
   })
   const { settings } = kernel
-  const observer = createObserver(kernel.runner(), settings)
+  const observer = kernel.observer()
   const effects = createEffects(kernel.runner(), observer, settings, processes)
   const print = () => [
     ...kernel.print(),

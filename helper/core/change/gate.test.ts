@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { FakeNftables } from '../../../test/fakes/nftables.ts'
 import type { GateChange, GatePassage } from './change.ts'
-import { gateLines, gateQuestion, gateStands, parseGate, removeGate, withinMeans } from './gate.ts'
+import { gateLines, gateStands, removeGate, withinMeans } from './gate.ts'
 import type { Line } from './make.ts'
+import { nftTable } from './marks.ts'
+import type { ObservedFilter } from './observed.ts'
+import { ruleComment } from './rule-comment.ts'
 
 const gate: GateChange = {
   kind: 'gate',
@@ -17,13 +20,11 @@ const passage: GatePassage = {
 }
 const text = (lines: readonly Line[]) => lines.map(({ words }) => words.join(' '))
 
-const look = (nft: FakeNftables) => {
-  const { exitCode, stdout, stderr } = nft.run(gateQuestion, '')
-  return parseGate({ stdout, refusal: exitCode === 0 ? null : stderr })
-}
+const uncommented = (lines: readonly Line[]) => text(lines).map((words) => words.replace(/ comment "\w{16}"$/, ''))
+const look = (nft: FakeNftables) => nft.observed(nftTable)
 
 test('each address by its own link or from the laptop itself, in one transaction', () => {
-  expect(text(gateLines(gate))).toEqual([
+  expect(uncommented(gateLines(gate))).toEqual([
     'add table inet roam6',
     'delete table inet roam6',
     'add table inet roam6',
@@ -36,7 +37,7 @@ test('each address by its own link or from the laptop itself, in one transaction
 
 describe('a network behind the laptop', () => {
   const forwarded = (how: Partial<GatePassage>) =>
-    text(gateLines({ kind: 'gate', ways: [], passage: { ...passage, ...how } })).filter((line) =>
+    uncommented(gateLines({ kind: 'gate', ways: [], passage: { ...passage, ...how } })).filter((line) =>
       / through /.test(line),
     )
 
@@ -64,17 +65,54 @@ describe('a network behind the laptop', () => {
 test('is seen as it was made, replaced by another, and gone when it was removed', () => {
   const nft = new FakeNftables()
   const run = (...lines: readonly Line[]) => nft.run(['-f', '-'], text(lines).join('\n'))
-  expect(look(nft)).toEqual({ ways: null, passage: false })
+  expect(look(nft)).toEqual({ chains: null })
   run(...gateLines({ ...gate, ways: [] }))
   expect(gateStands(gate, look(nft))).toBe(false)
   run(...gateLines(gate))
-  expect(look(nft)).toEqual({ ways: gate.ways, passage: false })
   expect(gateStands(gate, look(nft))).toBe(true)
   expect(gateStands({ ...gate, passage }, look(nft))).toBe(false)
   run(...gateLines({ ...gate, passage }))
-  expect(look(nft)).toEqual({ ways: gate.ways, passage: true })
+  expect(gateStands({ ...gate, passage }, look(nft))).toBe(true)
+  expect(gateStands(gate, look(nft))).toBe(false)
   run(removeGate)
-  expect(look(nft)).toEqual({ ways: null, passage: false })
+  expect(look(nft)).toEqual({ chains: null })
+})
+
+describe('whoever meddles with the table is seen', () => {
+  const nft = new FakeNftables()
+  nft.run(['-f', '-'], text(gateLines({ ...gate, passage })).join('\n'))
+  const seen = look(nft)
+  if ('unusable' in seen || seen.chains === null) throw new Error('the table is not there')
+  const { gate: rules = [], through = [] } = seen.chains
+
+  test.each<[string, ObservedFilter]>([
+    ['a chain was flushed', { chains: { gate: [], through } }],
+    ['a chain was deleted', { chains: { gate: rules } }],
+    ['a chain was added', { chains: { ...seen.chains, other: [] } }],
+    ['a rule was taken away', { chains: { gate: rules.slice(1), through } }],
+    ['a rule was added', { chains: { gate: ['', ...rules], through } }],
+    ['a rule was replaced', { chains: { gate: rules.with(1, 'another'), through } }],
+    ['rules were put into another order', { chains: { gate: rules.toReversed(), through } }],
+    ['one rule names two', { chains: { gate: [rules.join()], through } }],
+    ['the table was deleted', { chains: null }],
+  ])('%s', (_, meddled) => {
+    expect(gateStands({ ...gate, passage }, seen)).toBe(true)
+    expect(gateStands({ ...gate, passage }, meddled)).toBe(false)
+  })
+
+  test('but what cannot be looked at is not said to be gone', () => {
+    expect(gateStands(gate, { unusable: 'whatever' })).toBe(true)
+  })
+})
+
+test('a rule is known by its own text (FNV-1a of 64 bits, test vectors of draft-eastlake-fnv)', () => {
+  expect(ruleComment([])).toBe('cbf29ce484222325')
+  expect(ruleComment(['a'])).toBe('af63dc4c8601ec8c')
+  expect(ruleComment(['foobar'])).toBe('85944171f73967e8')
+  const [rule] = text(gateLines({ kind: 'gate', ways: [] })).filter((line) => line.startsWith('add rule'))
+  expect(rule).toBe(
+    `add rule inet roam6 gate iifname "lo" accept comment "${ruleComment(['iifname', '"lo"', 'accept'])}"`,
+  )
 })
 
 test('where nftables cannot be had, all the rest is made and the person is told why', () => {
@@ -84,6 +122,6 @@ test('where nftables cannot be had, all the rest is made and the person is told 
   nft.installed = false
   expect(withinMeans([gate, other], look(nft))).toEqual({
     changes: [other],
-    findings: [{ code: 'addresses-open', args: { package: 'nftables' }, evidence: ['spawn nft ENOENT'] }],
+    findings: [{ code: 'addresses-open', args: { package: 'nftables' }, evidence: ['there is no nft'] }],
   })
 })

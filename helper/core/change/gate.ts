@@ -1,12 +1,12 @@
-/** The gate (`GateChange`) as nftables takes it and prints it. */
-import * as z from 'zod'
+/** The gate (`GateChange`) as nftables takes it, and whether it stands. */
 import type { Finding } from '../../contract/problem.ts'
 import { familyOf } from '../ip.ts'
 import { finding } from '../outcome.ts'
-import type { Change, GateChange, GatePassage, GateWay } from './change.ts'
+import type { Change, GateChange, GatePassage } from './change.ts'
 import type { Line } from './make.ts'
 import { nftTable } from './marks.ts'
-import type { ObservedGate } from './observed.ts'
+import type { ObservedFilter } from './observed.ts'
+import { ruleComment } from './rule-comment.ts'
 
 const table = ['inet', nftTable] as const
 const chain = [...table, 'gate'] as const
@@ -15,6 +15,8 @@ const through = [...table, 'through'] as const
 const priority = '-300'
 
 const line = (...words: readonly string[]): Line => ({ family: 'inet', words })
+const rule = (of: readonly string[], words: readonly string[]) =>
+  line('add', 'rule', ...of, ...words, 'comment', `"${ruleComment(words)}"`)
 
 export const removeGate = line('delete', 'table', ...table)
 
@@ -24,13 +26,13 @@ export const gateLines = ({ ways, passage }: GateChange): Line[] => [
   removeGate,
   line('add', 'table', ...table),
   line('add', 'chain', ...chain, `{ type filter hook prerouting priority ${priority} ; policy accept ; }`),
-  line('add', 'rule', ...chain, 'iifname', '"lo"', 'accept'),
+  rule(chain, ['iifname', '"lo"', 'accept']),
   ...ways.map(({ address, interfaces }) =>
-    line(
-      ...['add', 'rule', ...chain, familyOf(address) === 4 ? 'ip' : 'ip6', 'daddr', address],
+    rule(chain, [
+      ...[familyOf(address) === 4 ? 'ip' : 'ip6', 'daddr', address],
       ...interfaces.flatMap((link) => ['iifname', '!=', `"${link}"`]),
       'drop',
-    ),
+    ]),
   ),
   ...(passage ? passageLines(passage) : []),
 ]
@@ -53,61 +55,45 @@ function passageLines({ behind, network, tunnel, links, amongOthers }: GatePassa
   ]
   return [
     line('add', 'chain', ...through, `{ type filter hook forward priority ${priority} ; policy accept ; }`),
-    ...rules.map((words) => line('add', 'rule', ...through, ...words)),
+    ...rules.map((words) => rule(through, words)),
   ]
 }
 
-/** What `observer.ts` asks. */
-export const gateQuestion = ['-j', 'list', 'table', ...table] as const
-
-const Ruleset = z.object({
-  nftables: z.array(
-    z.object({
-      chain: z.object({ name: z.string() }).optional(),
-      rule: z
-        .object({
-          expr: z.array(
-            z.object({ match: z.object({ op: z.string(), left: z.unknown(), right: z.unknown() }).optional() }),
-          ),
-        })
-        .optional(),
-    }),
-  ),
-})
-
-/** @param answer what nft printed, and where it refused: why */
-export function parseGate(answer: { readonly stdout: string; readonly refusal: string | null }): ObservedGate {
-  const { stdout, refusal } = answer
-  // ENOENT of the table, in the words of strerror(3).
-  if (refusal !== null)
-    return /^Error: No such file or directory/.test(refusal) ? { ways: null, passage: false } : { unusable: refusal }
-  const { nftables } = Ruleset.parse(JSON.parse(stdout))
-  const ways = nftables.flatMap(({ rule }): GateWay[] => {
-    const [to, ...by] = rule?.expr.flatMap(({ match }) => match ?? []) ?? []
-    const interfaces = by.flatMap(({ op, right }) => (op === '!=' && typeof right === 'string' ? [right] : []))
-    return typeof to?.right === 'string' && interfaces.length > 0 ? [{ address: to.right, interfaces }] : []
-  })
-  return { ways, passage: nftables.some(({ chain }) => chain?.name === 'through') }
+/** Each chain with the comments of its rules, as a look sees them once these lines are made. */
+function chainsOf(lines: readonly Line[]): Map<string, string[]> {
+  const chains = new Map<string, string[]>()
+  for (const { words } of lines) {
+    const [, object, , , name = ''] = words
+    if (object === 'chain') chains.set(name, [])
+    if (object === 'rule') chains.get(name)?.push(words.at(-1)?.replaceAll('"', '') ?? '')
+  }
+  return chains
 }
 
-/** A gate that cannot be looked at is not said to be gone. */
-export const gateStands = ({ ways, passage }: GateChange, seen: ObservedGate): boolean =>
-  'unusable' in seen ||
-  ((passage === undefined || seen.passage) &&
-    ways.every((way) =>
-      (seen.ways ?? []).some(
-        ({ address, interfaces }) => address === way.address && interfaces.join() === way.interfaces.join(),
-      ),
-    ))
+/**
+ * Whether our table is exactly what this change makes: the same chains, and in each the same rules in order. A table that cannot
+ * be looked at is not said to be gone.
+ */
+export function gateStands(change: GateChange, seen: ObservedFilter): boolean {
+  if ('unusable' in seen) return true
+  const expected = chainsOf(gateLines(change))
+  return (
+    Object.keys(seen.chains ?? {}).length === expected.size &&
+    [...expected].every(([name, comments]) => {
+      const found = seen.chains?.[name]
+      return found?.length === comments.length && comments.every((comment, i) => comment === found[i])
+    })
+  )
+}
 
 /** Of what is planned, what this machine can make: without nftables there is no gate, and the person is told. */
 export function withinMeans(
   planned: readonly Change[],
-  gate: ObservedGate,
+  filter: ObservedFilter,
 ): { readonly changes: readonly Change[]; readonly findings: readonly Finding[] } {
-  if (!('unusable' in gate)) return { changes: planned, findings: [] }
+  if (!('unusable' in filter)) return { changes: planned, findings: [] }
   return {
     changes: planned.filter(({ kind }) => kind !== 'gate'),
-    findings: [finding('addresses-open', { package: 'nftables' }, [gate.unusable])],
+    findings: [finding('addresses-open', { package: 'nftables' }, [filter.unusable])],
   }
 }

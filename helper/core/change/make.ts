@@ -78,7 +78,7 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
 ]
 
 /** IANA's numbers: a machine without netbase has no /etc/protocols to look names up in. */
-const protocolNumber = { gre: '47', ipv6: '41' } as const
+export const protocolNumber = { gre: '47', ipv6: '41' } as const
 
 /** What names a policy of refusal, both to add and to delete it. */
 export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: string) => [

@@ -1,5 +1,5 @@
 /** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
-import type { Family, GateWay, LinkSysctlChange, SysctlChange } from './change.ts'
+import type { Family, LinkSysctlChange, SysctlChange } from './change.ts'
 
 export interface ObservedLink {
   readonly index: number
@@ -27,7 +27,9 @@ export interface ObservedRoute {
   /** "default" is written "0.0.0.0/0" or "::/0"; a host has its /32 or /128. */
   readonly to: string
   readonly table: number
+  /** Who made it: a number (linux/rtnetlink.h, RTPROT_…). */
   readonly protocol: string
+  /** Of several next hops, the first. */
   readonly interface?: string | undefined
   readonly via?: string | undefined
   readonly metric: number
@@ -50,11 +52,20 @@ export interface ObservedRule {
   readonly table?: number | undefined
   readonly suppressPrefixLength?: number | undefined
   readonly unreachable: boolean
+  /** Ends a lookup in another way than `unreachable` does. */
+  readonly refusal?: 'blackhole' | 'prohibit'
+  /** Applies to all that its selector does not name (ip-rule(8), `not`). */
+  readonly not?: true
+  /** Where not all bits of the mark are looked at. */
+  readonly fwmask?: number
+  /** Has selectors that no member here names: ports, a range of users, a type of service. */
+  readonly narrower?: true
 }
 
 export interface ObservedPolicy {
   readonly source: string
   readonly destination: string
+  /** IANA's number; undefined where it is for all. */
   readonly protocol?: string | undefined
   readonly direction: string
   readonly blocks: boolean
@@ -71,10 +82,14 @@ export interface ObservedState {
   readonly reqid?: number | undefined
 }
 
-/** Our table of nftables; `ways` is null where there is none. `unusable`: why nftables cannot be asked here. */
-export type ObservedGate =
-  | { readonly ways: readonly GateWay[] | null; readonly passage: boolean }
+/**
+ * Our table of nftables as the kernel has it: each chain with the comments of its rules in order ('' where a rule has none).
+ * Each rule that we make carries a comment, a digest of its own text (`gate.ts`), so a look compares digests and not
+ * expressions. `chains` is null where there is no such table; `unusable` says why nftables cannot be used here.
+ */
+export type ObservedFilter =
   | { readonly unusable: string }
+  | { readonly chains: Readonly<Record<string, readonly string[]>> | null }
 
 /** Of a link, of "all" or of "default": below /proc/sys/net/ipv6/conf. */
 export interface ObservedSetting {
@@ -90,6 +105,8 @@ export interface Observed {
   readonly rules: readonly ObservedRule[]
   readonly policies: readonly ObservedPolicy[]
   readonly states: readonly ObservedState[]
-  readonly gate: ObservedGate
+  /** Why the kernel's policies and states cannot be read: then none are here. */
+  readonly xfrmUnusable?: string | undefined
+  readonly filter: ObservedFilter
   readonly settings: readonly ObservedSetting[]
 }

@@ -1,6 +1,7 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
 import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
 import { gateStands } from './gate.ts'
+import { protocolNumber } from './make.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
 import type { Observed, ObservedPolicy, ObservedSetting } from './observed.ts'
 
@@ -16,22 +17,20 @@ export const isRulePresent = ({ family, priority, selector, action }: RuleChange
       rule.iif === selector.iif &&
       rule.from === selector.from &&
       rule.user === selector.user &&
+      !rule.not &&
+      !rule.narrower &&
+      rule.fwmask === undefined &&
       ('unreachable' in action
         ? rule.unreachable
         : rule.table === (action.lookup === 'main' ? mainTable : action.lookup) &&
           rule.suppressPrefixLength === action.suppressPrefixLength),
   )
 
-/** `ip` tells a protocol by name or by number. */
-const protocolNames = { gre: ['gre', '47'], ipv6: ['ipv6', '41'] } as const
-
 export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, policy: ObservedPolicy): boolean =>
   policy.blocks &&
   policy.source === source &&
   policy.destination === destination &&
-  (protocol === null
-    ? policy.protocol === undefined
-    : policy.protocol !== undefined && (protocolNames[protocol] as readonly string[]).includes(policy.protocol))
+  policy.protocol === (protocol === null ? undefined : protocolNumber[protocol])
 
 export const settingOf = (
   { interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>,
@@ -57,7 +56,7 @@ export function isPresent(change: Change, now: Observed): boolean {
     case 'xfrm-block':
       return now.policies.some((policy) => isBlockOf(change, policy))
     case 'gate':
-      return gateStands(change, now.gate)
+      return gateStands(change, now.filter)
     case 'xfrm-state':
       return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
     case 'xfrm-policy':

@@ -51,6 +51,8 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
     ...undoLines({ kind: 'xfrm-owner', reqid }, now),
     ...charonTrials(now),
-    ...('ways' in now.gate && now.gate.ways !== null && !keep.some(({ kind }) => kind === 'gate') ? [removeGate] : []),
+    ...('chains' in now.filter && now.filter.chains !== null && !keep.some(({ kind }) => kind === 'gate')
+      ? [removeGate]
+      : []),
   ]
 }

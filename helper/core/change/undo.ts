@@ -19,7 +19,7 @@ const isOurs = (link: ObservedLink, kind: string) =>
   isOurAlias(link.alias) || (link.alias === undefined && link.kind === kind)
 
 /** Also where it cannot be looked at: what was made is not said to be gone. */
-const gateRemains = ({ gate }: Observed) => 'unusable' in gate || gate.ways !== null
+const gateRemains = ({ filter }: Observed) => 'unusable' in filter || filter.chains !== null
 
 /** Whether a setting is still to be put back. */
 export function isUnsettled(change: SysctlChange, settings: readonly ObservedSetting[]): boolean {

@@ -67,8 +67,8 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
   const without = (found: Finding) => ({ behind: null, findings: [found] })
   if (link === underlay.interface) return without(finding('behind-link-outside', { interface: link }))
   // Nothing else keeps this network's packets out of what is forwarded.
-  if ('unusable' in now.gate)
-    return without(finding('behind-without-gate', { interface: link, package: 'nftables' }, [now.gate.unusable]))
+  if ('unusable' in now.filter)
+    return without(finding('behind-without-gate', { interface: link, package: 'nftables' }, [now.filter.unusable]))
   const settings = forwardingSettings(now.settings)
   return {
     behind: {

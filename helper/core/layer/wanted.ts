@@ -51,7 +51,7 @@ export function wantedTunnel(
 ): Outcome<WantedTunnel> {
   const planned = planTunnel(profile, established, underlay, known, placed.behind)
   if (!planned.ok) return planned
-  const means = withinMeans(planned.value.changes, now.gate)
+  const means = withinMeans(planned.value.changes, now.filter)
   const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   return done({
     changes: [

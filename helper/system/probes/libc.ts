@@ -1,14 +1,28 @@
 /**
- * The few calls of libc that sockets of our own need and Node has not: raw ICMP, marks, binding to a device, no
- * fragmentation. Loaded with the first probe, for most of a helper's life needs none.
+ * The few calls of libc that sockets of our own need and Node has not: netlink, raw ICMP, marks, binding to a device, no
+ * fragmentation.
  */
+import { constants } from 'node:os'
+
 type Poll = (fds: Buffer, count: number, timeoutMs: number) => number
+type SendTo = (
+  ...call: [fd: number, data: Uint8Array, length: number, flags: number, address: Buffer | null, addressLength: number]
+) => number
+type ReceiveMany = (fd: number, vector: Buffer, count: number, flags: number, timeout: null) => number
+/** In a thread of Node's pool: nothing waits in the event loop. While `done` runs, `errno` is that of its call. */
+type InThread<Call extends (...call: never[]) => number> = Call & {
+  async(...call: [...Parameters<Call>, done: (error: unknown, result: number) => void]): void
+}
 export interface Libc {
   socket(family: number, type: number, protocol: number): number
   close(fd: number): number
   setsockopt(fd: number, level: number, name: number, value: Buffer, length: number): number
   connect(fd: number, address: Buffer, length: number): number
-  sendto(fd: number, data: Buffer, length: number, flags: number, address: Buffer | null, addressLength: number): number
+  bind(fd: number, address: Buffer, length: number): number
+  getsockname(fd: number, address: Buffer, length: Uint32Array): number
+  readonly sendto: InThread<SendTo>
+  /** An array of struct mmsghdr (recvmmsg(2)), as many of which are filled as it returns. */
+  readonly recvmmsg: InThread<ReceiveMany>
   recvfrom(
     fd: number,
     data: Buffer,
@@ -20,13 +34,16 @@ export interface Libc {
   eventfd(initial: number, flags: number): number
   read(fd: number, data: Buffer, length: number): number
   write(fd: number, data: Buffer, length: number): number
-  /** In a thread of Node's pool: nothing waits in the event loop. */
-  readonly poll: Poll & {
-    async(fds: Buffer, count: number, timeoutMs: number, done: (error: unknown, ready: number) => void): void
-  }
+  readonly poll: InThread<Poll>
+  /** Where a buffer lies, for structures that point to others. */
+  address(buffer: Buffer): bigint
   /** Of the call just made. */
   errno(): number
 }
+
+/** "EMSGSIZE", or the number where Node has no name for it. */
+export const errorName = (errno: number): string =>
+  Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`
 
 let loaded: Libc | undefined
 
@@ -40,6 +57,9 @@ export async function libc(): Promise<Libc> {
     close: call<Libc['close']>('int close(int)'),
     setsockopt: call<Libc['setsockopt']>('int setsockopt(int, int, int, void *, uint32_t)'),
     connect: call<Libc['connect']>('int connect(int, void *, uint32_t)'),
+    bind: call<Libc['bind']>('int bind(int, void *, uint32_t)'),
+    getsockname: call<Libc['getsockname']>('int getsockname(int, _Out_ void *, _Inout_ uint32_t *)'),
+    recvmmsg: call<Libc['recvmmsg']>('int recvmmsg(int, _Inout_ void *, unsigned int, int, void *)'),
     sendto: call<Libc['sendto']>('intptr_t sendto(int, void *, size_t, int, void *, uint32_t)'),
     recvfrom: call<Libc['recvfrom']>(
       'intptr_t recvfrom(int, _Out_ void *, size_t, int, _Out_ void *, _Inout_ uint32_t *)',
@@ -48,6 +68,7 @@ export async function libc(): Promise<Libc> {
     read: call<Libc['read']>('intptr_t read(int, _Out_ void *, size_t)'),
     write: call<Libc['write']>('intptr_t write(int, void *, size_t)'),
     poll: call<Libc['poll']>('int poll(_Inout_ void *, unsigned long, int)'),
+    address: (buffer) => koffi.address(buffer),
     errno: () => koffi.errno(),
   }
   return loaded

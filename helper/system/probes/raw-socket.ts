@@ -1,8 +1,7 @@
 /** A non-blocking socket by libc, with the options that probes need, and waiting for it without holding up Node. */
-import { constants } from 'node:os'
 import ipaddr from 'ipaddr.js'
 import { familyOf } from '../../core/ip.ts'
-import { type Libc, libc } from './libc.ts'
+import { errorName, type Libc, libc } from './libc.ts'
 import { createPoller, type Poller } from './poller.ts'
 import type { Where } from './probes.ts'
 
@@ -68,10 +67,6 @@ export interface RawSocket {
   readable(timeoutMs: number): Promise<boolean>
   close(): void
 }
-
-/** "EMSGSIZE", or the number where Node has no name for it. */
-const errorName = (errno: number) =>
-  Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`
 
 const numberOption = (value: number) => {
   const bytes = Buffer.alloc(4)

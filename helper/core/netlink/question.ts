@@ -1,0 +1,24 @@
+/** A question to the kernel, before it has a number. */
+import { flag } from './message.ts'
+
+/** linux/netlink.h: NETLINK_ROUTE, NETLINK_XFRM, NETLINK_NETFILTER. */
+export type NetlinkProtocol = 0 | 6 | 12
+
+export interface Question {
+  readonly protocol: NetlinkProtocol
+  readonly type: number
+  readonly flags: number
+  readonly body: Uint8Array
+}
+
+/** All entries of a kind; an end follows the last. */
+export const dump = (protocol: NetlinkProtocol, type: number, body: Uint8Array = new Uint8Array(0)): Question => ({
+  ...{ protocol, type, body },
+  flags: flag.request | flag.dump,
+})
+
+/** One entry, by name; an acknowledgement follows, or a refusal comes instead. */
+export const one = (protocol: NetlinkProtocol, type: number, body: Uint8Array): Question => ({
+  ...{ protocol, type, body },
+  flags: flag.request | flag.acknowledge,
+})

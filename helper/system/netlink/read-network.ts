@@ -1,0 +1,35 @@
+/** Links, addresses, routes and rules: what every Linux kernel can tell. */
+import type { Observed } from '../../core/change/observed.ts'
+import { askAddresses, askLinks, decodeAddress, decodeLink } from '../../core/netlink/links.ts'
+import type { Question } from '../../core/netlink/question.ts'
+import { askRoutes, decodeRoute } from '../../core/netlink/routes.ts'
+import { askRules, decodeRule } from '../../core/netlink/rules.ts'
+import { type Ask, NetlinkFailed } from './ask.ts'
+
+export async function readNetwork(ask: Ask): Promise<Pick<Observed, 'links' | 'addresses' | 'routes' | 'rules'>> {
+  async function all<Entry>(question: Question, decode: (body: Uint8Array) => Entry | undefined) {
+    const answer = await ask(question, decode)
+    if ('refused' in answer) throw new NetlinkFailed(`rtnetlink question ${question.type}: ${answer.refused}`)
+    return answer.entries
+  }
+  const [links, addresses, routes, rules] = await Promise.all([
+    all(askLinks, decodeLink),
+    all(askAddresses, decodeAddress),
+    all(askRoutes, decodeRoute),
+    all(askRules, decodeRule),
+  ])
+  const names = new Map(links.map(({ index, name }) => [index, name]))
+  return {
+    links,
+    rules,
+    // Of a link that came or went between two answers nothing is said: another look follows each such event.
+    addresses: addresses.flatMap(({ index, ...address }) => {
+      const name = names.get(index)
+      return name === undefined ? [] : [{ ...address, interface: name }]
+    }),
+    routes: routes.flatMap(({ index, ...route }) => {
+      const name = index === undefined ? undefined : names.get(index)
+      return index !== undefined && name === undefined ? [] : [{ ...route, interface: name }]
+    }),
+  }
+}

@@ -1,0 +1,13 @@
+/** IPsec's policies and security associations. A kernel without them is no fault: then there are none, and the reason is told. */
+import type { Observed } from '../../core/change/observed.ts'
+import { askPolicies, askStates, decodePolicy, decodeState } from '../../core/netlink/xfrm.ts'
+import type { Ask } from './ask.ts'
+
+const none = (why: string) => ({ policies: [], states: [], xfrmUnusable: `the kernel does not list its xfrm: ${why}` })
+
+export async function readXfrm(ask: Ask): Promise<Pick<Observed, 'policies' | 'states' | 'xfrmUnusable'>> {
+  const [policies, states] = await Promise.all([ask(askPolicies, decodePolicy), ask(askStates, decodeState)])
+  if ('refused' in policies) return none(policies.refused)
+  if ('refused' in states) return none(states.refused)
+  return { policies: policies.entries, states: states.entries }
+}

@@ -1,0 +1,7 @@
+import { existsSync } from 'node:fs'
+
+/** Where a program is looked for. */
+export const programFolders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
+
+export const isInstalled = (program: string): boolean =>
+  programFolders.some((folder) => existsSync(`${folder}/${program}`))

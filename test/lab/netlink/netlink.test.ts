@@ -1,0 +1,27 @@
+/** That the helper sees by netlink what `ip` and `nft` print, on a real kernel: a host with odd things of every kind. */
+import { expect, test } from 'vitest'
+import { createHost } from '../hosts/host.ts'
+import { connectToOwnMachine } from '../own-machine.ts'
+import { asObserved, asPrinted, comparable } from './as-printed.ts'
+import { oddThings } from './odd-things.ts'
+
+test('an observer sees what ip and nft print of odd links, routes, rules, policies and tables', {
+  timeout: 120_000,
+}, async () => {
+  const machine = await connectToOwnMachine()
+  const host = await createHost(machine, 'odd')
+  const empty = comparable(await asPrinted(host))
+  expect(comparable(await asObserved(host))).toEqual(empty)
+  await host.run(['sh', '-ec', oddThings.join('\n')])
+  const printed = await asPrinted(host)
+  expect(comparable(await asObserved(host))).toEqual(comparable(printed))
+  // That there was something to compare.
+  expect(printed.rules.filter((rule) => rule.not)).toHaveLength(3)
+  expect(printed.rules.filter((rule) => rule.narrower)).toHaveLength(10)
+  expect(printed.routes.filter(({ type }) => type === 'blackhole')).toHaveLength(2)
+  expect(printed.policies).toHaveLength(4)
+  expect(printed.states).toHaveLength(4)
+  expect(printed.filter).toEqual({ chains: { gate: ['first', '', 'last – letzte'], empty: [] } })
+  await host.close()
+  machine.close()
+})
