@@ -4,7 +4,6 @@
  */
 import { expect } from 'vitest'
 import { ula } from '../lab/networks/places.ts'
-import { nothingBuilt } from './vocabulary/leaves-no-trace.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { becomes, connects, disconnects, pings6, testsInTime } from './vocabulary/steps.ts'
 
@@ -29,23 +28,25 @@ scenario('the laptop proves itself by eap-tls', {
   steps: thereAndBack,
 })
 
-scenario('the helper is ended by SIGTERM while home: everything is undone, and the next one comes home again', {
-  steps: [
-    connects(),
-    {
-      says: 'the helper is ended',
-      async perform(scene) {
-        scene.guarded = false
-        await scene.laptop.stopHelper()
-        await nothingBuilt(scene)
-        // The person's wish was not asked about: it stands.
-        scene.guarded = true
-        await scene.laptop.startHelper()
-        // Whoever sees it listen may rely on it.
-        const { stdout } = await scene.world.laptop.run(['ip', '-6', 'rule'])
-        expect(stdout).toContain(`to ${ula.home} unreachable`)
+scenario(
+  'the helper is ended by SIGTERM while home: the tunnel is undone, the guard stays, and the next one comes home again',
+  {
+    steps: [
+      connects(),
+      {
+        says: 'the helper is ended',
+        async perform({ laptop, world }) {
+          await laptop.stopHelper()
+          const { stdout: links } = await world.laptop.run(['ip', '-br', 'link'])
+          expect(links).not.toMatch(/^roam6/m)
+          const { stdout: rules } = await world.laptop.run(['ip', '-6', 'rule'])
+          expect(rules).toContain(`to ${ula.home} unreachable`)
+        },
       },
-    },
-    becomes('connected', { within: 40 }),
-  ],
-})
+      { says: 'the next one starts', perform: ({ laptop }) => laptop.startHelper() },
+      becomes('connected', { within: 40 }),
+      pings6('web'),
+      disconnects(),
+    ],
+  },
+)
