@@ -66,12 +66,9 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
     const before = madeBy.get(identityOf(change))
     const differs = before !== undefined && contentOf(before) !== contentOf(change)
     const onNewLink = linksUnder(change).some((link) => anew.has(link))
-    const present = before !== undefined && isPresent(change, now)
-    if (present && !differs && !onNewLink) {
-      // Of a link that was described by another MTU, which its setting carries now.
-      if (JSON.stringify(before) !== JSON.stringify(change)) superseded.push(before)
-      continue
-    }
+    // A setting of the machine's is not ours to insist on: who changes it is told what that breaks.
+    const present = before !== undefined && (change.kind === 'sysctl' || isPresent(change, now))
+    if (present && !differs && !onNewLink) continue
     if (before && (differs || (onNewLink && change.kind === 'link'))) {
       if (isReplaceable(change)) superseded.push(before)
       else clear.push(before)

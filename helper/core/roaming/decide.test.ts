@@ -263,6 +263,19 @@ describe('an attempt', () => {
     expect(told(connecting, { carrier: ended(1, 'no-virtual-address', true) }).at).toBe('waiting')
   })
 
+  test('whose tunnel the kernel refuses has failed', () => {
+    const refused = { is: 'refused' as const, why: finding('effect-failed', { command: 'ip' }) }
+    const waiting = told(connecting, { carrier: established(1), tunnel: refused })
+    expect(waiting).toMatchObject({ at: 'waiting', why: { code: 'effect-failed' }, tries: 1 })
+    expect(told(waiting, { network: hotel })).toMatchObject({ at: 'connecting', tries: 0, attempt: 2 })
+  })
+
+  test('is not begun with a profile that cannot be used, until there is another version of it', () => {
+    const stopped = told(connecting, { unusable: finding('profile-unreadable') })
+    expect(stopped).toMatchObject({ at: 'stopped', why: { code: 'profile-unreadable' } })
+    expect(told(stopped, { wish: { want: 'up', serial: 2 } })).toMatchObject({ at: 'connecting', attempt: 2 })
+  })
+
   test('ends after its deadline though nothing was said', () => {
     expect(told(connecting, { now: 1_000 + attemptMs - 1, carrier: { attempt: 1, is: 'starting' } })).toBe(connecting)
     const late = told(connecting, { now: 1_000 + attemptMs, carrier: { attempt: 1, is: 'starting' } })
@@ -301,6 +314,8 @@ describe('a connected carrier', () => {
     const offline = told(connected, { ...ready, network: null })
     expect(offline.at).toBe('offline')
     expect(told(offline, { ...ready, network: hotel })).toMatchObject({ at: 'connected', attempt: 1, network: hotel })
+    // Its tunnel is not what it was: it is built anew.
+    expect(told(offline, { carrier: established(1), network: hotel })).toMatchObject({ at: 'connecting', attempt: 2 })
   })
 
   test('is not taken for that of another wish', () => {

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { laptopKernel, seen } from '../../../test/fakes/laptop-kernel.ts'
+import { FakeProcesses } from '../../../test/fakes/processes.ts'
+import { plannedWays } from '../../../test/fakes/ways.ts'
+import { createEffects } from '../../system/effects.ts'
+import type { Change, LinkChange } from './change.ts'
+import { identityOf } from './identity.ts'
+import { type Difference, isNothing, noDifference, reconcile } from './reconcile.ts'
+
+const ways = plannedWays('/run/nobody')
+/** Of every way, without the network behind the laptop and the daemons, which are not reconciled. */
+const tunnels = ways
+  .filter(({ name }) => !name.includes('behind'))
+  .map(({ tunnel }) => tunnel.filter(({ kind }) => !['folder', 'process', 'xfrm-owner', 'sysctl'].includes(kind)))
+
+/** A laptop whose system is what the ledger would make of it. */
+function laptop() {
+  const kernel = laptopKernel()
+  const effects = createEffects(kernel.runner(), kernel.observer(), kernel.settings, new FakeProcesses(() => {}))
+  let made: readonly Change[] = []
+  const follow = async ({ clear, make, superseded, undo }: Difference) => {
+    await effects.undo(clear)
+    await effects.make(make)
+    await effects.undo(undo)
+    const gone = new Set([...clear, ...superseded, ...undo])
+    const kept = made.filter((change) => !gone.has(change))
+    const known = new Set(kept.map((change) => JSON.stringify(change)))
+    made = [...kept, ...make.filter((change) => !known.has(JSON.stringify(change)))]
+  }
+  return {
+    kernel,
+    made: () => made,
+    difference: async (wanted: readonly Change[]) => reconcile(made, wanted, await seen(kernel)),
+    follow,
+  }
+}
+
+describe('what is wanted becomes true', () => {
+  test('from any way to any other, and nothing of the first is left', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...tunnels), fc.constantFrom(...tunnels), async (first, second) => {
+        const one = laptop()
+        const other = laptop()
+        await one.follow(await one.difference(first))
+        await one.follow(await one.difference(second))
+        await other.follow(await other.difference(second))
+        expect(one.kernel.print()).toEqual(other.kernel.print())
+        expect(await one.difference(second)).toEqual(noDifference)
+        await one.follow(await one.difference([]))
+        expect(one.kernel.print()).toEqual(laptopKernel().print())
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('whatever is taken away is put back, and only that is said to be', async () => {
+    const [tunnel = []] = tunnels
+    const { kernel, difference, follow } = laptop()
+    await follow(await difference(tunnel))
+    const whole = kernel.print()
+    kernel.execute(4, ['link', 'delete', 'roam6'])
+    const found = await difference(tunnel)
+    expect(found.restored.map(({ kind }) => kind)).toContain('link')
+    expect(found.restored.every((change) => tunnel.includes(change))).toBe(true)
+    await follow(found)
+    expect(kernel.print()).toEqual(whole)
+  })
+})
+
+describe('a difference', () => {
+  const [tunnel = []] = tunnels
+  const isLink = (change: Change): change is LinkChange => change.kind === 'link'
+
+  test('of another MTU sets the link, and makes nothing anew', async () => {
+    const { difference, follow } = laptop()
+    await follow(await difference(tunnel))
+    const narrower = tunnel.map(
+      (change): Change =>
+        change.kind === 'link' || change.kind === 'link-setting' ? { ...change, mtu: change.mtu - 100 } : change,
+    )
+    const { clear, make, undo, restored } = await difference(narrower)
+    expect([clear, undo, restored]).toEqual([[], [], []])
+    expect(new Set(make.map(({ kind }) => kind))).toEqual(new Set(['link-setting']))
+  })
+
+  test('of an outer link makes the inner one anew with all that is on it, since the kernel knows links by their index', async () => {
+    const { difference, follow } = laptop()
+    await follow(await difference(tunnel))
+    const [outer, inner] = tunnel.filter(isLink)
+    const other = tunnel.map(
+      (change): Change => (change === outer ? { ...outer, type: { kind: 'xfrm', ifId: 7 } } : change),
+    )
+    const { clear, make } = await difference(other)
+    expect(clear).toEqual([outer, inner])
+    expect(make.filter(isLink).map(({ name }) => name)).toEqual([outer?.name, inner?.name])
+    expect(make.filter(({ kind }) => kind === 'address')).toEqual(tunnel.filter(({ kind }) => kind === 'address'))
+  })
+
+  test('of a route replaces it, and takes the older one from the journal without undoing it', async () => {
+    const { difference, follow } = laptop()
+    await follow(await difference(tunnel))
+    const measured = tunnel.map((change): Change => (change.kind === 'route' ? { ...change, mtu: 1_300 } : change))
+    const { make, superseded, undo } = await difference(measured)
+    expect(make.every(({ kind }) => kind === 'route')).toBe(true)
+    expect(superseded.map(identityOf)).toEqual(make.map(identityOf))
+    expect(undo).toEqual([])
+  })
+
+  test('is never made of a setting of the machine’s that somebody has changed', async () => {
+    const { kernel, difference, follow } = laptop()
+    const forwarding = { kind: 'sysctl', interface: 'all', name: 'forwarding', value: 1, before: 0 } as const
+    await follow(await difference([forwarding]))
+    kernel.settings.write({ interface: 'all', name: 'forwarding', value: 0 })
+    expect(isNothing(await difference([forwarding]))).toBe(true)
+  })
+})
