@@ -146,7 +146,7 @@ export interface GatePassage {
 export type XfrmOwnerChange = { readonly kind: 'xfrm-owner' } & XfrmMark
 export type XfrmMark = { readonly ifId: number } | { readonly reqid: number }
 
-/** A security association with keys of the profile's (ip-xfrm(8)). Undone by the owner of its if_id. */
+/** A security association with keys of the profile's (ip-xfrm(8)). */
 export interface XfrmStateChange {
   readonly kind: 'xfrm-state'
   readonly ifId: number
@@ -159,7 +159,7 @@ export interface XfrmStateChange {
   readonly outputMark: number | null
 }
 
-/** What a security association protects, in one direction. Undone by the owner of its if_id. */
+/** What a security association protects, in one direction. */
 export interface XfrmPolicyChange {
   readonly kind: 'xfrm-policy'
   readonly ifId: number

@@ -1,9 +1,9 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange, XfrmBlockChange } from './change.ts'
+import type { Change, RuleChange, XfrmBlockChange, XfrmPolicyChange, XfrmStateChange } from './change.ts'
 import { gateStands } from './gate.ts'
 import { protocolNumber } from './make.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
-import type { Observed, ObservedPolicy, ObservedSetting } from './observed.ts'
+import type { Observed, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
 
 export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
   rules.some(
@@ -32,6 +32,15 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
   policy.destination === destination &&
   policy.protocol === (protocol === null ? undefined : protocolNumber[protocol])
 
+export const isStateOf = (change: XfrmStateChange, state: ObservedState): boolean =>
+  state.ifId === change.ifId && Number(state.spi) === change.spi && state.destination === change.destination
+
+export const isPolicyOf = (change: XfrmPolicyChange, policy: ObservedPolicy): boolean =>
+  policy.ifId === change.ifId &&
+  policy.direction === change.direction &&
+  policy.source === change.source &&
+  policy.destination === change.destination
+
 export const settingOf = (
   { interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>,
   settings: readonly ObservedSetting[],
@@ -58,15 +67,9 @@ export function isPresent(change: Change, now: Observed): boolean {
     case 'gate':
       return gateStands(change, now.filter)
     case 'xfrm-state':
-      return now.states.some((s) => s.ifId === change.ifId && Number(s.spi) === change.spi)
+      return now.states.some((state) => isStateOf(change, state))
     case 'xfrm-policy':
-      return now.policies.some(
-        (p) =>
-          p.ifId === change.ifId &&
-          p.direction === change.direction &&
-          p.source === change.source &&
-          p.destination === change.destination,
-      )
+      return now.policies.some((policy) => isPolicyOf(change, policy))
     // A link that is gone took its settings along.
     case 'sysctl':
     case 'link-sysctl':

@@ -8,8 +8,8 @@ import { removeGate } from './gate.ts'
 import type { Line } from './make.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { isOurAlias, routeProtocol, table } from './marks.ts'
-import type { Observed, ObservedLink, ObservedSetting } from './observed.ts'
-import { isBlockOf, isRulePresent, settingOf } from './present.ts'
+import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
+import { isBlockOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -45,18 +45,35 @@ export const charonTrials = ({ links }: Observed): Line[] =>
     .filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name))
     .map(({ name }) => ({ family: 4, words: ['link', 'delete', name] }))
 
+const deletePolicy = ({ source, destination, protocol, direction, ifId }: ObservedPolicy): Line => ({
+  family: familyOf(source),
+  words: [
+    ...['xfrm', 'policy', 'delete', 'src', source, 'dst', destination],
+    ...(protocol === undefined ? [] : ['proto', protocol]),
+    ...['dir', direction],
+    ...(ifId === undefined ? [] : ['if_id', String(ifId)]),
+  ],
+})
+
+const deleteState = ({ source, destination, protocol, spi }: ObservedState): Line => ({
+  family: familyOf(source),
+  words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
+})
+
 export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
     case 'link':
       return now.links
         .filter((link) => link.name === change.name && isOurs(link, change.type.kind))
         .map((link) => ({ family: 4, words: ['link', 'delete', link.name] }))
-    // Gone with their link, or by their owner.
+    // Gone with their link.
     case 'link-setting':
     case 'link-sysctl':
-    case 'xfrm-state':
-    case 'xfrm-policy':
       return []
+    case 'xfrm-state':
+      return now.states.filter((state) => isStateOf(change, state)).map(deleteState)
+    case 'xfrm-policy':
+      return now.policies.filter((policy) => isPolicyOf(change, policy)).map(deletePolicy)
     case 'address':
       return now.addresses
         .filter(({ interface: name, address }) => name === change.interface && address === change.address)
@@ -91,23 +108,8 @@ export function undoLines(change: Change, now: Observed): Line[] {
       return gateRemains(now) ? [removeGate] : []
     case 'xfrm-owner':
       return [
-        ...now.policies
-          .filter((policy) => isOwnedBy(change, policy))
-          .map(({ source, destination, protocol, direction, ifId }) => ({
-            family: familyOf(source),
-            words: [
-              ...['xfrm', 'policy', 'delete', 'src', source, 'dst', destination],
-              ...(protocol === undefined ? [] : ['proto', protocol]),
-              ...['dir', direction],
-              ...(ifId === undefined ? [] : ['if_id', String(ifId)]),
-            ],
-          })),
-        ...now.states
-          .filter((state) => isOwnedBy(change, state))
-          .map(({ source, destination, protocol, spi }) => ({
-            family: familyOf(source),
-            words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
-          })),
+        ...now.policies.filter((policy) => isOwnedBy(change, policy)).map(deletePolicy),
+        ...now.states.filter((state) => isOwnedBy(change, state)).map(deleteState),
       ]
     case 'process':
       return isCharon(change) ? charonTrials(now) : []
