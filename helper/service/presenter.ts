@@ -56,12 +56,14 @@ export function createPresenter(store: SnapshotStore): Presenter {
       last = now === 'off' && isBusy && held.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
+      // What stands is kept, though it could not be planned again: an address that it is bound to is gone, say.
+      const unplanned = read.planned?.ok === false ? [read.planned.finding] : []
       store.update({
         ...tunnel.view,
         ...(observed ? { observed } : {}),
         ...{ state: last, intent: intent.want, profileName: intent.profile, profile: wanted.profile, phases },
         gatewayAddress: running ? read.gateway : null,
-        findings: distinct([...unread, ...findingsOfState(state), ...tunnel.findings, ...held]),
+        findings: distinct([...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...held]),
         traffic: readTraffic(),
       })
     },

@@ -98,16 +98,17 @@ export function isOfferedNames(servers: readonly string[]): Step {
   }
 }
 
-/** Of tinc: which other nodes the daemon reaches. */
+/** Of tinc: which other nodes the daemon reaches; it tells of them once it has agreed on keys with them. */
 export function reachesNodes(...names: readonly string[]): Step {
   return {
     says: `reaches ${names.join(', ')}`,
     observes: true,
-    async perform({ laptop }) {
-      const layer = (await laptop.status()).layers.find(({ kind }) => kind === 'tinc')
-      const reached = layer?.kind === 'tinc' ? layer.peers.map(({ name }) => name) : []
-      if (reached.join() !== names.join()) throw new Error(`it reaches ${reached.join(', ') || 'none'}`)
-    },
+    perform: ({ laptop }) =>
+      eventually(10, async () => {
+        const layer = (await laptop.status()).layers.find(({ kind }) => kind === 'tinc')
+        const reached = layer?.kind === 'tinc' ? layer.peers.map(({ name }) => name) : []
+        if (reached.join() !== names.join()) throw new Error(`it reaches ${reached.join(', ') || 'none'}`)
+      }),
   }
 }
 
