@@ -56,6 +56,8 @@ export function createPresenter(store: SnapshotStore): Presenter {
       last = now === 'off' && isBusy && held.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
+      // Of a tunnel that stands, what is missing says more than the command that could not put it back.
+      const refused = tunnel.findings.length > 0 ? held.filter(({ code }) => code !== 'effect-failed') : held
       // What stands is kept, though it could not be planned again: an address that it is bound to is gone, say.
       const unplanned = read.planned?.ok === false ? [read.planned.finding] : []
       store.update({
@@ -63,7 +65,7 @@ export function createPresenter(store: SnapshotStore): Presenter {
         ...(observed ? { observed } : {}),
         ...{ state: last, intent: intent.want, profileName: intent.profile, profile: wanted.profile, phases },
         gatewayAddress: running ? read.gateway : null,
-        findings: distinct([...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...held]),
+        findings: distinct([...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...refused]),
         traffic: readTraffic(),
       })
     },
