@@ -104,8 +104,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       client.onGone(() => watchers.get(client)?.())
       return store.snapshot()
     },
-    up({ profile }) {
-      loop.up(profileFor(profile))
+    async up({ profile }) {
+      await loop.up(profileFor(profile))
       return store.snapshot()
     },
     async down() {

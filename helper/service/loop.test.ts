@@ -131,7 +131,7 @@ interface Told {
 }
 
 const doings: { readonly [Does in Event['does']]: (told: Told, one: Extract<Event, { does: Does }>) => void } = {
-  up: ({ world }, { profile }) => world.loop.up(profile === 'Office' ? office : homeLab),
+  up: ({ world }, { profile }) => void world.loop.up(profile === 'Office' ? office : homeLab),
   down({ world, waiting }) {
     const waits = { since: world.clock.now(), done: false, of: world }
     waiting.push(waits)
@@ -198,7 +198,7 @@ async function tell(events: readonly (readonly [Event, number])[]): Promise<void
   world.faults.now = noFaults
   world.carriers.answer = 50
   world.network('cafe')
-  world.loop.up(homeLab)
+  void world.loop.up(homeLab)
   // An attempt that hangs is given up after its deadline, and the longest pause between two is a minute.
   await world.clock.pass(attemptMs + 65_000)
   expect(state(world)).toBe('connected')
@@ -227,7 +227,7 @@ test('never stuck, never without the guard that is wanted, down ends, nothing is
 async function connected(): Promise<LoopWorld> {
   const world = loopWorld()
   world.network('cafe')
-  world.loop.up(homeLab)
+  void world.loop.up(homeLab)
   await world.clock.pass(500)
   expect(state(world)).toBe('connected')
   return world
@@ -302,7 +302,7 @@ describe('the loop', () => {
 
   test('raises the guard of another profile before it takes that of the one before', async () => {
     const world = await connected()
-    world.loop.up(office)
+    void world.loop.up(office)
     await world.clock.pass(1_000)
     expect([state(world), world.gaps, guardIn(world, office)]).toEqual(['connected', [], []])
     expect(world.kernel.print().some((line) => line.includes('fd12:3456:789a::/48'))).toBe(false)

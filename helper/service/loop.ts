@@ -46,8 +46,8 @@ export interface Loop {
   readonly wantsHome: boolean
   /** Resolves when the guard of a home that was wanted before this helper began stands, or could not be raised. */
   readonly guarded: Promise<void>
-  /** Returns when the intent is on disk; what becomes of it is in the snapshots. */
-  up(profile: Profile): void
+  /** Resolves when the intent is on disk and the guard stands, or could not be raised; what becomes of it is in the snapshots. */
+  up(profile: Profile): Promise<void>
   /** Resolves when everything is undone; what resists is among the problems, and is tried again. */
   down(): Promise<void>
   /** A profile was installed, replaced or removed. */
@@ -68,6 +68,8 @@ const leavingMs = 1_800
 const closeMs = 5_000
 /** A look that somebody asked for is answered by then with what is known, as an effect may be under way. */
 const lookMs = 1_000
+/** For the guard: whoever waits for it is told what became of it by the snapshots. */
+const guardMs = 3_000
 /** As long as the verb may take (`helper/contract/requests.ts`). */
 const measureMs = 19_000
 /** Twice what an effect's own programs may take (`system/effects.ts`). */
@@ -101,10 +103,7 @@ export function createLoop(ports: LoopPorts): Loop {
   const looks = createWaiters(clock)
   const measurements = createWaiters(clock)
   const presenter = createPresenter(store)
-  let tellGuarded = () => {}
-  const guarded = new Promise<void>((resolve) => {
-    tellGuarded = resolve
-  })
+  const guardedWishes = createWaiters(clock)
   /** Aborted with every change of the wish, so that the running effect does not keep it waiting. */
   let turn = new AbortController()
 
@@ -206,7 +205,7 @@ export function createLoop(ports: LoopPorts): Loop {
     const isAnswered = state.at === 'off' && (!effect || held.length > 0)
     // An older wish is answered by the one that came after it.
     settledWishes.reached(isAnswered ? wish.serial : wish.serial - 1)
-    if (!(effect?.kind === 'reconcile' && effect.scope === 'guard')) tellGuarded()
+    if (!(effect?.kind === 'reconcile' && effect.scope === 'guard')) guardedWishes.reached(wish.serial)
     if (!running || running.running().pathMtu === 'known') measurements.reached(turns)
     if (effect) {
       await perform(effect, seen, signal)
@@ -323,8 +322,8 @@ export function createLoop(ports: LoopPorts): Loop {
     get wantsHome() {
       return intent.want === 'up'
     },
-    guarded,
-    up(profile) {
+    guarded: guardedWishes.wait(serial, guardMs),
+    async up(profile) {
       const isUnderWay = state.at === 'connected' || state.at === 'connecting'
       if (intent.want === 'up' && intent.profile === profile.name && isUnderWay) return
       presenter.announce({
@@ -333,6 +332,7 @@ export function createLoop(ports: LoopPorts): Loop {
       })
       want({ want: 'up', profile: profile.name })
       beginAnew()
+      await guardedWishes.wait(serial, guardMs)
     },
     async down() {
       if (intent.want === 'up') {
