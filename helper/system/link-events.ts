@@ -1,6 +1,6 @@
-/** The kernel's word that links, addresses, routes or rules changed, or tables of nftables went. An event only means "look again". */
+/** The kernel's word that something changed which a look sees. An event only means "look again"; `monitors.ts` says of what. */
 import { createInterface } from 'node:readline'
-import { createRenewals } from '../core/roaming/renewals.ts'
+import { type Monitor, monitors } from './monitors.ts'
 import type { OwnProcesses } from './own-processes.ts'
 import type { Log, Subscribe } from './ports.ts'
 
@@ -15,12 +15,6 @@ export interface LinkEvents {
   close(): void
 }
 
-/** nftables.service flushes all that there is when it is restarted. */
-const monitors = [
-  { program: 'ip', args: ['-o', 'monitor', 'link', 'address', 'route', 'rule', 'netconf'] },
-  { program: 'nft', args: ['monitor', 'tables'] },
-] as const
-
 export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
   const listeners = new Set<() => void>()
   let pending: NodeJS.Timeout | undefined
@@ -32,26 +26,33 @@ export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
     }, settleMs)
   }
   /** Returns what ends it. */
-  const watch = (monitor: (typeof monitors)[number]): (() => void) => {
-    const { program, args } = monitor
+  const watch = (monitor: Monitor): (() => void) => {
+    const { program, args, news } = monitor
+    const name = [program, ...args].join(' ')
     const began = performance.now()
     const child = own.spawn(program, args, { input: 'ignore' })
     child.stderr.resume()
     let end: () => void = () => child.kill('SIGKILL')
-    const renews = createRenewals()
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (!renews(line)) announce()
-    })
+    if (news) {
+      const isNews = news()
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (isNews(line)) announce()
+      })
+    } else
+      child.stdout.on('data', (written: Buffer) => {
+        written.fill(0)
+        announce()
+      })
     // Not there to be started: nothing of it can change.
-    child.once('error', (error) => log('helper', 'warn', `${program} monitor: ${error.message}`))
+    child.once('error', (error) => log('helper', 'warn', `${name}: ${error.message}`))
     child.once('exit', () => {
       if (closed) return
       if (performance.now() - began < restartMs) {
-        log('helper', 'warn', `${program} monitor cannot be had`)
+        log('helper', 'warn', `${name} cannot be had`)
         return
       }
       // It ends by itself only when its socket overflowed or someone killed it: what was missed is looked at now.
-      log('helper', 'warn', `${program} monitor ended; started again`)
+      log('helper', 'warn', `${name} ended; started again`)
       announce()
       setTimeout(() => {
         if (!closed) end = watch(monitor)

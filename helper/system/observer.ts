@@ -4,7 +4,7 @@ import { createAsk, NetlinkFailed } from './netlink/ask.ts'
 import { readFilter } from './netlink/read-filter.ts'
 import { readNetwork } from './netlink/read-network.ts'
 import { readXfrm } from './netlink/read-xfrm.ts'
-import { createSockets } from './netlink/socket.ts'
+import { createSockets, type TakeSocket } from './netlink/socket.ts'
 import { createTurns } from './netlink/turns.ts'
 import type { Observer, Settings } from './ports.ts'
 import { isInstalled, programFolders } from './programs.ts'
@@ -15,9 +15,8 @@ const deadlineMs = 1_500
 /** Half of Node's pool of threads is left for everybody else, also where the kernel lets these wait. */
 const questionsAtOnce = 2
 
-export function createObserver(settings: Settings): Observer {
+export function createObserver(settings: Settings, sockets: TakeSocket = createSockets()): Observer {
   const turns = createTurns(questionsAtOnce)
-  const sockets = createSockets()
   return {
     async observe() {
       const overdue = new AbortController()

@@ -31,7 +31,7 @@ export const replayed =
       asked: recordedAs,
       async send(request) {
         answer = answers[answerName(protocol, request)]
-        return answer ? null : 'EOPNOTSUPP'
+        return answer ? null : 'ENOTSUP'
       },
       async receive() {
         return (answer ?? []).map((datagram) => change(Uint8Array.from(Buffer.from(datagram, 'hex'))))

@@ -52,11 +52,23 @@ const rulesAreBack: Step = {
 
 const gateIsBack: Step = {
   says: 'the gate is back',
-  perform: ({ world }) => eventually(10, () => world.laptop.run(['nft', 'list', 'chain', 'inet', 'roam6', 'gate'])),
+  perform: ({ world }) =>
+    eventually(10, async () => {
+      const { stdout } = await world.laptop.run(['nft', 'list', 'chain', 'inet', 'roam6', 'gate'])
+      if (!stdout.includes('ip6 daddr 2a00::101 iifname != "roam6" drop'))
+        throw new Error(`a gate without rules:\n${stdout}`)
+    }),
 }
 
 scenario('who flushes nftables takes the gate of home away for a moment only', {
-  steps: [connects(), { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true }, gateIsBack, disconnects()],
+  steps: [
+    connects(),
+    { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true },
+    gateIsBack,
+    { ...does('laptop', 'nft', 'flush', 'chain', 'inet', 'roam6', 'gate'), observes: true },
+    gateIsBack,
+    disconnects(),
+  ],
 })
 
 /** What the laptop has of home: links, addresses, routes. */

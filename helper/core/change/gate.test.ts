@@ -91,6 +91,7 @@ describe('whoever meddles with the table is seen', () => {
     ['a chain was added', { chains: { ...seen.chains, other: [] } }],
     ['a rule was taken away', { chains: { gate: rules.slice(1), through } }],
     ['a rule was added', { chains: { gate: ['', ...rules], through } }],
+    ['a rule was added at the end', { chains: { gate: [...rules, ''], through } }],
     ['a rule was replaced', { chains: { gate: rules.with(1, 'another'), through } }],
     ['rules were put into another order', { chains: { gate: rules.toReversed(), through } }],
     ['one rule names two', { chains: { gate: [rules.join()], through } }],

@@ -31,7 +31,7 @@ export const askAddresses = dump(0, RTM_GETADDR, new Uint8Array(addressHeader))
 export function decodeLink(body: Uint8Array): ObservedLink {
   const found = attributes(body, linkHeader)
   const [name, mtu, alias] = [linkAttribute.name, linkAttribute.mtu, linkAttribute.alias].map((type) => found.get(type))
-  if (!name) throw new NetlinkMalformed('a link without a name')
+  if (!name) throw new NetlinkMalformed(`link ${i32(body, 4)} without a name`)
   const flags = u32(body, 8)
   const info = found.get(linkAttribute.linkInfo)
   const kind = info && attributes(info).get(infoKind)

@@ -32,18 +32,19 @@ async function readOnce(ask: Ask, table: string): Promise<ObservedFilter | 'chan
       generations.add(generationOf(body))
       return decode(body, table)
     }
-  const [there, chains, rules] = await Promise.all([
-    ask(
-      askTable(table),
-      noting(() => true),
-    ),
-    ask(askChains, noting(decodeChain)),
-    ask(askRules(table), noting(decodeRuleOfChain)),
-  ])
+  // First alone: a kernel without nftables looks for a module each time that it is asked.
+  const there = await ask(
+    askTable(table),
+    noting(() => true),
+  )
   if ('refused' in there)
     return there.refused === notThere
       ? { chains: null }
       : { unusable: `the kernel does not list its nftables: ${there.refused}` }
+  const [chains, rules] = await Promise.all([
+    ask(askChains, noting(decodeChain)),
+    ask(askRules(table), noting(decodeRuleOfChain)),
+  ])
   if ('refused' in chains || 'refused' in rules || generations.size > 1) return 'changed'
   const rulesOf = (chain: string) => rules.entries.filter((rule) => rule.chain === chain)
   return {

@@ -6,8 +6,10 @@ import type { Ask } from './ask.ts'
 const none = (why: string) => ({ policies: [], states: [], xfrmUnusable: `the kernel does not list its xfrm: ${why}` })
 
 export async function readXfrm(ask: Ask): Promise<Pick<Observed, 'policies' | 'states' | 'xfrmUnusable'>> {
-  const [policies, states] = await Promise.all([ask(askPolicies, decodePolicy), ask(askStates, decodeState)])
+  // One after the other: a kernel without xfrm looks for a module each time that it is asked.
+  const policies = await ask(askPolicies, decodePolicy)
   if ('refused' in policies) return none(policies.refused)
+  const states = await ask(askStates, decodeState)
   if ('refused' in states) return none(states.refused)
   return { policies: policies.entries, states: states.entries }
 }

@@ -34,6 +34,15 @@ export interface NetlinkSocket {
 /** One that nobody else uses until it is released. @returns why it cannot be had, instead */
 export type TakeSocket = (protocol: NetlinkProtocol) => Promise<NetlinkSocket | string>
 
+/** @returns what the call returned, or the name of its error */
+const inThread = (c: Libc, call: (done: (error: unknown, result: number) => void) => void): Promise<number | string> =>
+  new Promise((resolve, reject) =>
+    call((error, result) => {
+      if (error) reject(error)
+      else resolve(result < 0 ? errorName(c.errno()) : result)
+    }),
+  )
+
 interface OpenSocket {
   readonly fd: number
   readonly port: number
@@ -46,16 +55,16 @@ export function createSockets(): TakeSocket {
   const idle: Record<NetlinkProtocol, OpenSocket[]> = { 0: [], 6: [], 12: [] }
   return async (protocol) => {
     const c = await libc()
-    const socket = idle[protocol].pop() ?? open(c, protocol)
+    const socket = idle[protocol].pop() ?? (await open(c, protocol))
     if (typeof socket === 'string') return socket
     socket.sequence += 1
     return inUse(c, socket, () => idle[protocol].push(socket))
   }
 }
 
-function open(c: Libc, protocol: NetlinkProtocol): OpenSocket | string {
-  const fd = c.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol)
-  if (fd < 0) return errorName(c.errno())
+async function open(c: Libc, protocol: NetlinkProtocol): Promise<OpenSocket | string> {
+  const fd = await inThread(c, (done) => c.socket.async(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol, done))
+  if (typeof fd === 'string') return fd
   const address = Buffer.alloc(addressLength)
   address.writeUInt16LE(AF_NETLINK, 0)
   if (c.bind(fd, address, addressLength) !== 0 || c.getsockname(fd, address, new Uint32Array([addressLength])) !== 0) {
@@ -70,21 +79,17 @@ function open(c: Libc, protocol: NetlinkProtocol): OpenSocket | string {
 
 const inUse = (c: Libc, { fd, port, sequence, vector }: OpenSocket, giveBack: () => void): NetlinkSocket => ({
   asked: { port, sequence },
-  send: (request) =>
-    new Promise((resolve, reject) => {
-      c.sendto.async(fd, request, request.length, 0, null, 0, (error, sent) => {
-        if (error) reject(error)
-        else resolve(sent === request.length ? null : errorName(c.errno()))
-      })
-    }),
-  receive: () =>
-    new Promise((resolve, reject) => {
-      c.recvmmsg.async(fd, vector.ready(), vector.count, MSG_DONTWAIT, null, (error, received) => {
-        if (error) reject(error)
-        else if (received < 0) resolve(errorName(c.errno()))
-        else resolve(vector.datagrams(received) ?? 'EMSGSIZE')
-      })
-    }),
+  async send(request) {
+    const sent = await inThread(c, (done) => c.sendto.async(fd, request, request.length, 0, null, 0, done))
+    // Its bytes are needed until here: the garbage collector does not know of a thread that reads them.
+    return typeof sent === 'string' ? sent : sent === request.length ? null : 'EMSGSIZE'
+  },
+  async receive() {
+    const received = await inThread(c, (done) =>
+      c.recvmmsg.async(fd, vector.ready(), vector.count, MSG_DONTWAIT, null, done),
+    )
+    return typeof received === 'string' ? received : (vector.datagrams(received) ?? 'EMSGSIZE')
+  },
   release(whole) {
     vector.wipe()
     if (whole) giveBack()

@@ -14,7 +14,7 @@ type InThread<Call extends (...call: never[]) => number> = Call & {
   async(...call: [...Parameters<Call>, done: (error: unknown, result: number) => void]): void
 }
 export interface Libc {
-  socket(family: number, type: number, protocol: number): number
+  readonly socket: InThread<(family: number, type: number, protocol: number) => number>
   close(fd: number): number
   setsockopt(fd: number, level: number, name: number, value: Buffer, length: number): number
   connect(fd: number, address: Buffer, length: number): number

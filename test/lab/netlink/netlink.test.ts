@@ -1,6 +1,9 @@
 /** That the helper sees by netlink what `ip` and `nft` print, on a real kernel: a host with odd things of every kind. */
 import { expect, test } from 'vitest'
 import { createHost } from '../hosts/host.ts'
+import { bootGuest } from '../machine/guest.ts'
+import { provideImage } from '../machine/image.ts'
+import { chosenSuite } from '../machine/packages.ts'
 import { connectToOwnMachine } from '../own-machine.ts'
 import { asObserved, asPrinted, comparable } from './as-printed.ts'
 import { oddThings } from './odd-things.ts'
@@ -24,4 +27,21 @@ test('an observer sees what ip and nft print of odd links, routes, rules, polici
   expect(printed.filter).toEqual({ chains: { gate: ['first', '', 'last – letzte'], empty: [] } })
   await host.close()
   machine.close()
+})
+
+test('a kernel without xfrm and nftables is looked at all the same, and the look says why it has none of them', {
+  timeout: 120_000,
+}, async () => {
+  const without = ['xfrm_user', 'nf_tables']
+  const guest = await bootGuest(await provideImage(chosenSuite(), console.log), { without })
+  try {
+    const host = await createHost(guest.connection, 'bare')
+    const { links, policies, states, xfrmUnusable, filter } = await asObserved(host)
+    expect(links.map(({ name }) => name)).toContain('lo')
+    expect([policies, states]).toEqual([[], []])
+    expect(xfrmUnusable).toBe('the kernel does not list its xfrm: EPROTONOSUPPORT')
+    expect(filter).toEqual({ unusable: expect.stringMatching(/^the kernel does not list its nftables: E[A-Z]+$/) })
+  } finally {
+    await guest.cut()
+  }
 })

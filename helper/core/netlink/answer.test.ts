@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { readAnswer } from './answer.ts'
+import { joined, u32Bytes } from './bytes.ts'
+import { control, encodeMessage, flag, type NetlinkMessage } from './message.ts'
+
+const asked = { sequence: 7, port: 4711 }
+const message = (type: number, more: Partial<NetlinkMessage> = {}) =>
+  encodeMessage({ ...asked, type, flags: 2, body: new Uint8Array(0), ...more })
+const entry = (number: number, more: Partial<NetlinkMessage> = {}) => message(16, { body: u32Bytes(number), ...more })
+const end = message(control.done, { body: u32Bytes(0) })
+
+/** What comes of each datagram, and which entries were handed over. */
+function read(...datagrams: readonly Uint8Array[]) {
+  const entries: number[] = []
+  const reader = readAnswer(asked, ({ body }) => entries.push(body[0] ?? -1))
+  return { progress: datagrams.map((datagram) => reader.take(datagram)), entries }
+}
+
+test('an answer goes on until its end, over as many datagrams as it takes', () => {
+  expect(read(joined(entry(1), entry(2)), entry(3), end)).toEqual({
+    progress: [{ at: 'more' }, { at: 'more' }, { at: 'done' }],
+    entries: [1, 2, 3],
+  })
+})
+
+test('its end may come with the last entry, and what follows is not of it', () => {
+  expect(read(joined(entry(1), end, entry(2)))).toEqual({ progress: [{ at: 'done' }], entries: [1] })
+})
+
+test.each([
+  ['an older question', { sequence: 6 }],
+  ['another socket', { port: 4712 }],
+])('an answer to %s is passed over, its end too', (_, other) => {
+  expect(read(joined(entry(1), entry(2, other), message(control.done, other)), end)).toEqual({
+    progress: [{ at: 'more' }, { at: 'done' }],
+    entries: [1],
+  })
+})
+
+test('a change meanwhile is told at the end, wherever it was seen', () => {
+  const interrupted = entry(1, { flags: 2 | flag.interrupted })
+  expect(read(interrupted, entry(2), end).progress).toEqual([{ at: 'more' }, { at: 'more' }, { at: 'interrupted' }])
+  expect(read(joined(entry(1), message(control.overrun), end)).progress).toEqual([{ at: 'interrupted' }])
+})
+
+test('an acknowledgement ends an answer, a refusal has its reason', () => {
+  expect(read(entry(1), message(control.error, { body: u32Bytes(0) })).progress.at(-1)).toEqual({ at: 'done' })
+  expect(read(message(control.error, { body: u32Bytes(-2) })).progress).toEqual([{ at: 'refused', errno: 2 }])
+  expect(read(message(control.done, { body: u32Bytes(-105) })).progress).toEqual([{ at: 'refused', errno: 105 }])
+})
+
+test('messages that say nothing are no entries', () => {
+  expect(read(joined(message(control.nothing), entry(1), end)).entries).toEqual([1])
+})
