@@ -60,7 +60,10 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** White space in it does not matter; null for what is no base64 (RFC 4648). */
 export function fromBase64(text: string): string | null {
-  const digits = text.replace(/\s+/g, '').replace(/=+$/, '')
+  const whole = text.replace(/\s+/g, '')
+  let end = whole.length
+  while (whole[end - 1] === '=') end -= 1
+  const digits = whole.slice(0, end)
   if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) return null
   const bytes: string[] = []
   let bits = 0

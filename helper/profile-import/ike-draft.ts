@@ -24,8 +24,9 @@ const distinguishedParts = (text: string) =>
     .split(/[,/]/)
     .map((part) =>
       part
-        .replace(/\s*=\s*/, '=')
-        .trim()
+        .split('=')
+        .map((one) => one.trim())
+        .join('=')
         .toLowerCase(),
     )
     .filter((part) => part !== '')

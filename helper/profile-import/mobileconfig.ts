@@ -12,8 +12,6 @@ import { isOn, type Payload, payloadsOf, readCertificates, textAt } from './mobi
 import { parsePropertyList } from './property-list.ts'
 import { type Leaf, leavesOf, shownValue } from './structured.ts'
 
-const keyPattern = /<key>\s*([^<]*?)\s*<\/key>/g
-
 const looksLikeOne = (text: string) => text.includes('<plist') && /PayloadContent|PayloadType/.test(text)
 
 /** Signed ones are CMS around the text. */
@@ -177,12 +175,14 @@ export const mobileconfig: Importer = {
         `Take the signature off: openssl cms -verify -noverify -inform DER -in FILE -out plain.mobileconfig`,
       )
     const list = parsePropertyList(file.text)
-    if (!list.ok) {
-      const place = list.line === null ? file.name : `${file.name}, line ${list.line}`
-      return refused(place, 'it is no property list', 'Export the profile again, and give that.')
-    }
+    if (!list.ok)
+      return refused(
+        `${file.name}, line ${list.line}`,
+        'it is no property list',
+        'Export the profile again, and give that.',
+      )
 
-    const leaves = leavesOf(list.root, file.text, file.name, keyPattern)
+    const leaves = leavesOf(list.root, list.keys, file.name)
     const payloads = payloadsOf(leaves)
     const connections = payloads.filter(isIkev2)
     const other = payloads.map((payload) => textAt(payload, 'VPNType')).find((type) => type !== undefined)

@@ -15,7 +15,7 @@ import { addressingOf, mayHoldFacts, placedFacts } from './shell/tunnel-facts.ts
 const likeness = ({ text }: SourceFile): number => {
   if (text === null) return 0
   if (/^#!.*\bsetkey\b/.test(text)) return 1
-  return /^[ \t]*(?:spdadd|add)[ \t]+(?:-[46n]+[ \t]+)?[0-9a-fA-F:.]+\S*[ \t]+[0-9a-fA-F:.]+\S*[ \t]/m.test(text)
+  return /^[ \t]*(?:spdadd|add)[ \t]+(?:-[46n]+[ \t]+)?[0-9a-fA-F:.]\S*[ \t]+[0-9a-fA-F:.]\S*[ \t]/m.test(text)
     ? 0.9
     : 0
 }

@@ -7,10 +7,8 @@ import { type DraftBuilder, draftBuilder, entryIn, hostOf, refused } from './dra
 import { draftOfIke } from './ike-draft.ts'
 import { type IkeFacts, ikeFacts, listed, takeIdentity, takeProposals, takeSelectors } from './ike-facts.ts'
 import type { Importer, SourceFile } from './importer.ts'
-import { type Leaf, leavesOf, shownValue } from './structured.ts'
+import { keysOfJson, type Leaf, leavesOf, shownValue } from './structured.ts'
 import { certificateFacts } from './x509.ts'
-
-const keyPattern = /"((?:[^"\\]|\\.)*)"\s*:/g
 
 function parse({ text }: SourceFile): unknown {
   try {
@@ -133,7 +131,7 @@ export const sswan: Importer = {
     const others = files.filter((one) => one !== file)
     const beside = readCredentials(others, draft)
     const found: Certificates = { certificates: [...beside.certificates], keys: [...beside.keys] }
-    for (const leaf of leavesOf(parse(file), file.text ?? '', file.name, keyPattern)) {
+    for (const leaf of leavesOf(parse(file), keysOfJson(file.text ?? ''), file.name)) {
       const take = entryIn(texts, leaf.path)
       if (take && typeof leaf.value === 'string') take(facts, { ...leaf, value: leaf.value }, draft, found)
       else if (leaf.path === 'split-tunneling.subnets') takeSubnets(facts, leaf, draft)

@@ -20,29 +20,51 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   !(value instanceof Uint8Array) &&
   !(value instanceof Date)
 
-/** Where each key stands, the first last: `pattern` finds keys, its first group is their name. */
-function linesOfKeys(
-  text: string,
-  pattern: RegExp,
-): ReadonlyMap<string, { readonly at: number; readonly line: number }[]> {
-  const places = new Map<string, { at: number; line: number }[]>()
-  let line = 1
-  let lineEnd = text.indexOf('\n')
-  for (const match of text.matchAll(pattern)) {
-    const at = match.index
-    for (; lineEnd >= 0 && lineEnd < at; lineEnd = text.indexOf('\n', lineEnd + 1)) line++
-    const name = match[1] ?? ''
-    const known = places.get(name)
-    if (known) known.push({ at, line })
-    else places.set(name, [{ at, line }])
+/** A key of an object, where it stands: the value's own place nobody tells. */
+export interface PlacedKey {
+  readonly name: string
+  readonly at: number
+  readonly line: number
+}
+
+/** Of the same name together, the first last. */
+function byName(keys: readonly PlacedKey[]): ReadonlyMap<string, PlacedKey[]> {
+  const places = new Map<string, PlacedKey[]>()
+  for (const key of keys.toReversed()) {
+    const known = places.get(key.name)
+    if (known) known.push(key)
+    else places.set(key.name, [key])
   }
-  for (const known of places.values()) known.reverse()
   return places
 }
 
+/** Where the string ends that begins at this quote; the text is JSON, so it does. */
+function endOfText(json: string, start: number): number {
+  let at = start + 1
+  for (; at < json.length && json[at] !== '"'; at += 1) if (json[at] === '\\') at += 1
+  return at
+}
+
+/** Of a text that is JSON. A key is a string with a colon after it. */
+export function keysOfJson(json: string): readonly PlacedKey[] {
+  const keys: PlacedKey[] = []
+  let line = 1
+  for (let at = 0; at < json.length; at += 1) {
+    if (json[at] === '\n') line += 1
+    if (json[at] !== '"') continue
+    const end = endOfText(json, at)
+    let next = end + 1
+    while (/\s/.test(json[next] ?? '')) next += 1
+    if (json[next] === ':') keys.push({ name: json.slice(at + 1, end), at, line })
+    // No string of JSON has a line break in it.
+    at = end
+  }
+  return keys
+}
+
 /** In the document's order, so that each key is the next of its name. */
-export function leavesOf(root: unknown, text: string, file: string, pattern: RegExp): readonly Leaf[] {
-  const places = linesOfKeys(text, pattern)
+export function leavesOf(root: unknown, keys: readonly PlacedKey[], file: string): readonly Leaf[] {
+  const places = byName(keys)
   const leaves: Leaf[] = []
   let cursor = -1
   const lineOf = (name: string): number | null => {

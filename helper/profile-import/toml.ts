@@ -6,7 +6,7 @@ import { refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
 
 const looksLike = ({ name, text }: SourceFile) =>
-  text !== null && (name.endsWith('.toml') || /^\s*\[\[layer\]\]/m.test(text))
+  text !== null && (name.endsWith('.toml') || /^[ \t]*\[\[layer\]\]/m.test(text))
 
 /** By where each value stands: people look for what they wrote. */
 function understoodOf(profile: Profile, { name: file, text }: SourceFile): Understood[] {

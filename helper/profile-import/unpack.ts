@@ -78,6 +78,9 @@ interface Entry {
   readonly why?: string
 }
 
+/** Ends the reading of an archive: nobody packs a configuration so that more than this comes out. */
+class TooMuch extends Error {}
+
 function zipEntries(bytes: Uint8Array): readonly Entry[] | null {
   const entries: Entry[] = []
   let together = 0
@@ -93,11 +96,10 @@ function zipEntries(bytes: Uint8Array): readonly Entry[] | null {
     file.ondata = (error, chunk, final) => {
       length += chunk?.length ?? 0
       together += chunk?.length ?? 0
+      if (length > mostBytes) end({ name: file.name, bytes: null, why: 'is too large' })
+      if (together > mostTogether) throw new TooMuch()
       if (error) end({ name: file.name, bytes: null, why: 'is damaged' })
-      else if (length > mostBytes || together > mostTogether) {
-        if (!ended) file.terminate()
-        end({ name: file.name, bytes: null, why: 'is too large' })
-      } else {
+      else if (length <= mostBytes) {
         chunks.push(chunk)
         if (final) end({ name: file.name, bytes: joined(chunks, length) })
       }
@@ -111,7 +113,13 @@ function zipEntries(bytes: Uint8Array): readonly Entry[] | null {
   unzip.register(UnzipInflate)
   try {
     for (let at = 0; at < bytes.length; at += step) unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length)
-  } catch {
+  } catch (error) {
+    if (error instanceof TooMuch)
+      entries.push({
+        name: 'the rest',
+        bytes: null,
+        why: `comes after ${mostTogether / mostBytes} MB, and is not read`,
+      })
     return entries.length > 0 ? entries : null
   }
   return entries
