@@ -50,13 +50,13 @@ const rulesAreBack: Step = {
     }),
 }
 
-const gateIsBack: Step = {
-  says: 'the gate is back',
-  perform: ({ world }) => eventually(10, () => world.laptop.run(['nft', 'list', 'chain', 'inet', 'roam6', 'gate'])),
+const inputFilterIsBack: Step = {
+  says: 'the input filter is back',
+  perform: ({ world }) => eventually(10, () => world.laptop.run(['nft', 'list', 'chain', 'inet', 'roam6', 'input'])),
 }
 
-scenario('who flushes nftables takes the gate of home away for a moment only', {
-  steps: [connects(), { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true }, gateIsBack, disconnects()],
+scenario('who flushes nftables takes the filters away for a moment only', {
+  steps: [connects(), { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true }, inputFilterIsBack, disconnects()],
 })
 
 /** What the laptop has of home: links, addresses, routes. */

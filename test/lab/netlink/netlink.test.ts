@@ -21,7 +21,7 @@ test('an observer sees what ip and nft print of odd links, routes, rules, polici
   expect(printed.routes.filter(({ type }) => type === 'blackhole')).toHaveLength(2)
   expect(printed.policies).toHaveLength(4)
   expect(printed.states).toHaveLength(4)
-  expect(printed.filter).toEqual({ chains: { gate: ['first', '', 'last – letzte'], empty: [] } })
+  expect(printed.filters).toEqual({ tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] } } })
   await host.close()
   machine.close()
 })

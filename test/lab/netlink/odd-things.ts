@@ -77,8 +77,8 @@ export const oddXfrm = [
 ]
 
 export const oddNftables = [
-  "nft 'add table inet roam6; add chain inet roam6 gate { type filter hook prerouting priority -300; }; add chain inet roam6 empty'",
-  `nft 'add rule inet roam6 gate iifname "lo" accept comment "first"; add rule inet roam6 gate counter; add rule inet roam6 gate drop comment "last – letzte"'`,
+  "nft 'add table inet roam6; add chain inet roam6 input { type filter hook prerouting priority -300; }; add chain inet roam6 empty'",
+  `nft 'add rule inet roam6 input iifname "lo" accept comment "first"; add rule inet roam6 input counter; add rule inet roam6 input drop comment "last – letzte"'`,
   // The same names elsewhere.
   'nft \'add table inet other; add chain inet other gate; add rule inet other gate drop comment "other"\'',
   'nft \'add table ip roam6; add chain ip roam6 gate; add rule ip roam6 gate drop comment "of ip"\'',
