@@ -56,7 +56,12 @@ const inputFilterIsBack: Step = {
 }
 
 scenario('who flushes nftables takes the filters away for a moment only', {
-  steps: [connects(), { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true }, inputFilterIsBack, disconnects()],
+  steps: [
+    connects(),
+    { ...does('laptop', 'nft', 'flush', 'ruleset'), observes: true },
+    inputFilterIsBack,
+    disconnects(),
+  ],
 })
 
 /** What the laptop has of home: links, addresses, routes. */

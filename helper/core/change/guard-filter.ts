@@ -1,7 +1,10 @@
 /**
- * The guard's filter (`GuardFilterChange`) as a table of nftables. Its one chain is the last that every IP packet passes on its way out
- * of this laptop, sent or forwarded, when its way and its destination are settled: another program's rule, route, mark or translation
- * of the destination changes neither any more.
+ * The guard's filter (`GuardFilterChange`) as a table of nftables: a chain for what this laptop sends and one for what it forwards.
+ * Both are asked when the way of a packet and its destination are settled, so that another program's rule, route or mark changes
+ * neither any more. The packets of our tunnel devices and of ESP pass the first one again, each as what it has become.
+ *
+ * The hook after routing, which both kinds of packets pass, is of no use: there the kernel shows what xfrm is about to encrypt as leaving
+ * by the underlay's link (xfrm4_output, tried).
  */
 import { familyOf } from '../ip.ts'
 import type { Family, GuardFilterChange, OnLink, Opening, Sender } from './change.ts'
@@ -9,11 +12,9 @@ import { daemonUser, fwmark, guardTable } from './marks.ts'
 import type { Chain, Table } from './nft-table.ts'
 import { onEveryLink } from './surroundings.ts'
 
-/**
- * NF_IP_PRI_FILTER (linux/netfilter_ipv4.h): after the destination is translated (-100, at other hooks) and before the source is (100).
- * At this hook a packet has not been cut into fragments yet.
- */
-const hook = 'type filter hook postrouting priority 0'
+/** NF_IP_PRI_CONNTRACK_HELPER (linux/netfilter_ipv4.h): after the chains of all who mark, translate and filter. */
+const priority = '300'
+const hook = (name: 'output' | 'forward') => `type filter hook ${name} priority ${priority}`
 
 type Rule = readonly string[]
 
@@ -85,24 +86,23 @@ export function guardFilterTable(filter: GuardFilterChange): Table {
   const { links, behind, home, local, remote, internet, senders } = filter
   const known = senders.filter(isKnown)
   const chains = known.map((sender): Chain => ({ name: sender.who, hook: null, rules: senderRules(sender, filter) }))
+  const byOurs = [byLinks(['lo', ...links]), ...onTheirLinks(behind ? [behind] : [])]
+  const tunnels = senders.filter((sender) => !isKnown(sender)).flatMap(({ openings }) => openings.flatMap(opened))
+  const guarded = [
+    ...judged(home, 'drop'),
+    ...onTheirLinks(local),
+    ...judged(remote, 'drop'),
+    ...(internet ? [...judged(onEveryLink, 'accept'), ['meta', 'nfproto', 'ipv6', 'drop']] : []),
+  ]
+  const jumps = known.map(({ who }) => [...selectors[who], 'jump', who])
+  const toGuarded = ['jump', 'guarded']
   return {
     name: guardTable,
     chains: [
       ...chains,
-      {
-        name: 'leaving',
-        hook,
-        rules: [
-          byLinks(['lo', ...links]),
-          ...onTheirLinks(behind ? [behind] : []),
-          ...senders.filter((sender) => !isKnown(sender)).flatMap(({ openings }) => openings.flatMap(opened)),
-          ...known.map(({ who }) => [...selectors[who], 'jump', who]),
-          ...judged(home, 'drop'),
-          ...onTheirLinks(local),
-          ...judged(remote, 'drop'),
-          ...(internet ? [...judged(onEveryLink, 'accept'), ['meta', 'nfproto', 'ipv6', 'drop']] : []),
-        ],
-      },
+      { name: 'guarded', hook: null, rules: guarded },
+      { name: 'output', hook: hook('output'), rules: [...byOurs, ...tunnels, ...jumps, toGuarded] },
+      { name: 'forward', hook: hook('forward'), rules: [...byOurs, toGuarded] },
     ],
   }
 }

@@ -2,9 +2,9 @@
  * The program inside a host: sends to the addresses that it is told, in every way out. A line of JSON in is an order, a line of
  * JSON out is its answer.
  *
- *     {"device":"wlan0","to":["192.168.101.2"]}               each way once to each address of its family
- *     {"device":"wlan0","to":["192.168.101.2"],"everyMs":1}   one packet so often, all ways in turn, until the next order
- *     {"stop":true}                                           answers what has been sent since
+ *     {"device":"wlan0","port":9000,"to":["192.168.101.2"]}               each way once to each address of its family
+ *     {"device":"wlan0","port":9000,"to":["192.168.101.2"],"everyMs":1}   one packet so often, all ways in turn
+ *     {"stop":true}                                                       ends that, and answers what has been sent
  */
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
@@ -15,6 +15,8 @@ import { type Device, type WayOut, waysOut } from './ways-out.ts'
 export interface SendOrder {
   readonly device: string
   readonly to: readonly string[]
+  /** The first way's port; each further way has the next one, so that a capture tells which way a packet went. */
+  readonly port: number
   readonly everyMs?: number
 }
 export type Order = SendOrder | { readonly stop: true }
@@ -39,9 +41,12 @@ function deviceNamed(name: string): Device {
 interface Flight {
   readonly way: WayOut
   readonly to: string
+  readonly port: number
 }
-const flightsTo = (to: readonly string[]): readonly Flight[] =>
-  waysOut.flatMap((way) => to.filter((one) => familyOf(one) === way.family).map((one) => ({ way, to: one })))
+const flightsOf = ({ to, port }: SendOrder): readonly Flight[] =>
+  waysOut.flatMap((way, n) =>
+    to.filter((one) => familyOf(one) === way.family).map((one) => ({ way, to: one, port: port + n })),
+  )
 
 function createTally() {
   const ways = new Map<string, { sent: number; refused: Record<string, number> }>()
@@ -60,9 +65,9 @@ function createTally() {
 const mostAtOnce = 50
 
 /** Sends one packet each `everyMs`, and what is overdue as soon as the event loop comes back. Returns what ends it and reports. */
-function startStream({ device: name, to }: SendOrder, everyMs: number): () => Report {
-  const device = deviceNamed(name)
-  const flights = flightsTo(to)
+function startStream(order: SendOrder, everyMs: number): () => Report {
+  const device = deviceNamed(order.device)
+  const flights = flightsOf(order)
   const tally = createTally()
   const began = performance.now()
   let count = 0
@@ -70,7 +75,7 @@ function startStream({ device: name, to }: SendOrder, everyMs: number): () => Re
     const due = Math.floor((performance.now() - began) / everyMs)
     for (const last = Math.min(due, count + mostAtOnce); count < last; count++) {
       const flight = flights[count % flights.length]
-      if (flight) tally.add(flight.way, flight.way.go({ to: flight.to, device }))
+      if (flight) tally.add(flight.way, flight.way.go({ ...flight, device }))
     }
     // Beyond that, what was not sent in its time is not sent at all.
     count = due
@@ -81,10 +86,10 @@ function startStream({ device: name, to }: SendOrder, everyMs: number): () => Re
   }
 }
 
-function sendOnce({ device: name, to }: SendOrder): Report {
-  const device = deviceNamed(name)
+function sendOnce(order: SendOrder): Report {
+  const device = deviceNamed(order.device)
   const tally = createTally()
-  for (const flight of flightsTo(to)) tally.add(flight.way, flight.way.go({ to: flight.to, device }))
+  for (const flight of flightsOf(order)) tally.add(flight.way, flight.way.go({ ...flight, device }))
   return tally.report()
 }
 

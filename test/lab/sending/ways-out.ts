@@ -16,6 +16,7 @@ export interface Device {
 
 interface Packet {
   readonly to: string
+  readonly port: number
   readonly device: Device
 }
 
@@ -33,8 +34,6 @@ const level = { socket: 1, ip: 0, ipv6: 41 } as const
 const option = { bindToDevice: 25, unicastIf4: 50, unicastIf6: 76, pktinfo4: 8, pktinfo6: 50 } as const
 const dontRoute = 4
 
-/** Discard (RFC 863): nobody answers, and a capture tells ours from others by it. */
-const port = 9
 const payload = Buffer.from('for home')
 const none = Buffer.alloc(0)
 
@@ -118,7 +117,7 @@ const fromItsAddress = (family: 4 | 6): Manner => ({
 
 type Destination = Pick<WayOut, 'family' | 'mapped'>
 const socketFamily = ({ family, mapped }: Destination) => (mapped ? 6 : family)
-const addressOf = (destination: Destination, to: string) => {
+const addressOf = (destination: Destination, { to, port }: Packet) => {
   const bytes = destination.mapped ? mappedBytes(to) : bytesOf(to)
   return socketAddress(socketFamily(destination), bytes, port)
 }
@@ -129,12 +128,13 @@ const words = ({ family, mapped }: Destination, protocol: string, { name }: Mann
 const way = (destination: Destination, protocol: 'udp' | 'tcp', manner: Manner): WayOut => ({
   ...destination,
   name: words(destination, protocol.toUpperCase(), manner),
-  go({ to, device }) {
+  go(packet) {
+    const { device } = packet
     const fd = openSocket(socketFamily(destination), protocol)
     try {
       const unprepared = manner.prepare?.(fd, device) ?? null
       if (unprepared !== null) return unprepared
-      const address = addressOf(destination, to)
+      const address = addressOf(destination, packet)
       if (protocol === 'udp') return send(fd, address, payload, manner.control?.(device) ?? none, manner.flags ?? 0)
       // Its SYN has been sent when this says that it is under way.
       const refusal = connectTo(fd, address)
