@@ -74,7 +74,8 @@ test('is seen as it was made, replaced by another, and gone when it was removed'
   run(lines({ ...filter, forwarding }))
   expect(stands({ ...filter, forwarding }, nft.observed())).toBe(true)
   expect(stands(filter, nft.observed())).toBe(false)
-  run([removeTable(inputTable).words.join(' ')])
+  const gone = removeTable(inputTable).map(({ words }) => words.join(' '))
+  run([...gone, ...gone])
   expect(nft.observed()).toEqual({ tables: {} })
 })
 

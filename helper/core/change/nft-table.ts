@@ -22,12 +22,15 @@ export interface Table {
 const family = 'inet'
 const line = (...words: readonly string[]): Line => ({ family, words })
 
-export const removeTable = (name: TableName): Line => line('delete', 'table', family, name)
-
-/** The first of the lines makes sure that there is something to delete. Chains come before the rules that jump to them. */
-export const tableLines = ({ name, chains }: Table): Line[] => [
+/** The first of the lines makes sure that there is something to delete: a transaction with a line that fails does nothing at all. */
+export const removeTable = (name: TableName): readonly Line[] => [
   line('add', 'table', family, name),
-  removeTable(name),
+  line('delete', 'table', family, name),
+]
+
+/** Chains come before the rules that jump to them. */
+export const tableLines = ({ name, chains }: Table): Line[] => [
+  ...removeTable(name),
   line('add', 'table', family, name),
   ...chains.map((chain) =>
     line('add', 'chain', family, name, chain.name, ...(chain.hook ? [`{ ${chain.hook} ; policy accept ; }`] : [])),

@@ -75,7 +75,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
     ...charonTrials(now),
     ...tables.flatMap(([kind, name]) =>
       'tables' in now.filters && now.filters.tables[name] !== undefined && !keep.some((change) => change.kind === kind)
-        ? [removeTable(name)]
+        ? removeTable(name)
         : [],
     ),
   ]

@@ -85,9 +85,9 @@ export function undoLines(change: Change, now: Observed): Line[] {
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
     case 'input-filter':
-      return tableRemains(inputTable, now.filters) ? [removeTable(inputTable)] : []
+      return tableRemains(inputTable, now.filters) ? [...removeTable(inputTable)] : []
     case 'guard-filter':
-      return tableRemains(guardTable, now.filters) ? [removeTable(guardTable)] : []
+      return tableRemains(guardTable, now.filters) ? [...removeTable(guardTable)] : []
     case 'xfrm-owner':
       return [
         ...now.policies

@@ -21,7 +21,9 @@ test('an observer sees what ip and nft print of odd links, routes, rules, polici
   expect(printed.routes.filter(({ type }) => type === 'blackhole')).toHaveLength(2)
   expect(printed.policies).toHaveLength(4)
   expect(printed.states).toHaveLength(4)
-  expect(printed.filters).toEqual({ tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] } } })
+  expect(printed.filters).toEqual({
+    tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] }, 'roam6-guard': { output: ['guard'] } },
+  })
   await host.close()
   machine.close()
 })
