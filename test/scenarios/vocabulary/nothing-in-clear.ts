@@ -41,7 +41,11 @@ export function homeInClear(scene: Pick<Scene, 'world' | 'profile'>): string {
   // Who is behind the laptop is at home, too.
   const prefixes = [...guardedNetworks(scene), ...(behind ? [network(behind.address)] : [])]
   return [
-    ...prefixes.flatMap((prefix) => [`net ${prefix}`, askedFor(prefix)]),
+    // Without “ip”, a network of IPv4 is looked for in ARP as well, and found in answers to a stranger.
+    ...prefixes.flatMap((prefix) => [
+      familyOf(prefix) === 4 ? `(ip and net ${prefix})` : `net ${prefix}`,
+      askedFor(prefix),
+    ]),
     // Also where a cafe is on that network itself.
     `(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`,
     // By number: of a name, tcpdump asks IPv4 alone.
