@@ -379,6 +379,8 @@ export function createLoop(ports: LoopPorts): Loop {
       closing = true
       unsubscribe()
       turn.abort(new Error('the helper ends'))
+      // What is undone from here on is not aborted.
+      turn = new AbortController()
       waker.wake()
       await Promise.race([going, new Promise<void>((late) => clock.after(closeMs, late))])
     },
