@@ -106,10 +106,17 @@ export const problemCodes = [
   'behind-link-missing',
   'behind-not-forwarded',
   'behind-link-outside',
-  'behind-without-gate',
+  'behind-without-filter',
   'route-missing',
   'route-overridden',
   'guard-missing',
+  'guard-without-filter',
+  'guard-without-rules',
+  // other programs on this laptop
+  'rule-before-ours',
+  'gateway-in-other-tunnel',
+  'link-has-home',
+  'link-has-remote-network',
   // size
   'mtu-below-expected',
   'mtu-below-1280',

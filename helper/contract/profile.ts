@@ -48,8 +48,15 @@ export const Profile = z.strictObject({
     /** Worth reaching; the connectivity test asks them. */
     hosts: z.array(AddressText).max(16).default([]),
   }),
-  /** Hosts beyond home that the test asks for the IPv6 internet; addresses. */
-  internet: z.strictObject({ hosts: z.array(AddressText).max(8).default([]) }).optional(),
+  /**
+   * The IPv6 internet, for a profile that routes it home ("::/0"). `hosts`: addresses beyond home that the test asks. `guarded`: as
+   * with home's own prefixes, nothing of it leaves by another way while home is wanted, also before the tunnel stands and after it
+   * broke. Then IPv6 works on this network's own links alone. Without it, a network that advertises routes of its own to the IPv6
+   * internet is used for them.
+   */
+  internet: z
+    .strictObject({ hosts: z.array(AddressText).max(8).default([]), guarded: z.boolean().optional() })
+    .optional(),
   layer: z.array(Layer).min(1).max(4),
   address: z
     .array(z.strictObject({ address: PrefixText }))

@@ -62,6 +62,10 @@ export function contains(outer: string, inner: string): boolean {
 
 export const overlaps = (a: string, b: string) => contains(a, b) || contains(b, a)
 
+/** The same addresses, by prefixes of which none lies within another one; each is named once. */
+export const disjoint = (prefixes: readonly string[]): readonly string[] =>
+  [...new Set(prefixes)].filter((one, _, all) => !all.some((other) => other !== one && contains(other, one)))
+
 /** The prefix with all host bits zero: what a route or rule takes. */
 export function network(prefix: string): string {
   const { family, length } = networkOf(prefix)

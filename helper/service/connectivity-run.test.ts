@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { nothingObserved } from '../../test/fakes/observed.ts'
+import { rulesAsSeen } from '../../test/fakes/rules-as-seen.ts'
 import type { TestProgress } from '../contract/connectivity.ts'
 import { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { guardRules } from '../core/change/guard.ts'
-import { mainTable, overlayInterface, routeProtocol, table, xfrmInterface } from '../core/change/marks.ts'
+import { guardTable, mainTable, overlayInterface, routeProtocol, table, xfrmInterface } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'
+import { surroundingsOf } from '../core/change/surroundings.ts'
 import { done, failed, finding } from '../core/outcome.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import type { EchoRequest, Probes } from '../system/probes/probes.ts'
@@ -34,7 +36,7 @@ const link = (name: string, mtu: number, more: Partial<Observed['links'][number]
   ...{ index: 1, name, mtu, up: true, carrier: true, loopback: false },
   ...more,
 })
-const observed: Observed = {
+const withoutRules: Observed = {
   ...nothingObserved,
   links: [
     link('lo', 65536, { loopback: true }),
@@ -57,12 +59,11 @@ const observed: Observed = {
       interface: overlayInterface,
     },
   ],
-  rules: guardRules(profile).map(({ family, priority, selector, action }) => ({
-    ...{ family, priority, protocol: String(routeProtocol), ...selector },
-    ...('unreachable' in action
-      ? { unreachable: true }
-      : { unreachable: false, table: action.lookup === 'main' ? mainTable : action.lookup }),
-  })),
+  filters: { tables: { [guardTable]: {} } },
+}
+const observed: Observed = {
+  ...withoutRules,
+  rules: rulesAsSeen(guardRules(profile, surroundingsOf(profile, withoutRules, []))),
 }
 
 const connected: Snapshot = {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Faults, homeLab, type LoopWorld, loopWorld, noFaults, office } from '../../test/fakes/loop-world.ts'
 import { guardRules } from '../core/change/guard.ts'
+import { nowhere } from '../core/change/surroundings.ts'
 import { finding } from '../core/outcome.ts'
 import { attemptMs } from '../core/roaming/decide.ts'
 
@@ -169,7 +170,7 @@ const happen = (told: Told, one: Event): void => (doings[one.does] as (told: Tol
 const state = ({ snapshots }: LoopWorld) => snapshots.at(-1)?.state
 const guardIn = (world: LoopWorld, profile: typeof homeLab) => {
   const printed = world.kernel.print()
-  return guardRules(profile).filter(
+  return guardRules(profile, nowhere).filter(
     ({ priority, selector: { to = '' } }) =>
       !printed.some((line) => line.includes(`pref ${priority} `) && line.includes(to)),
   )

@@ -22,7 +22,15 @@ import type { ProfileStore } from '../system/profile-store.ts'
 import { findingOfError } from './finding-of-error.ts'
 import { createPresenter } from './presenter.ts'
 import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
-import { hasAssociations, type Read, readFacts, type WantedProfile, wantedChanges, wantedGuard } from './situation.ts'
+import {
+  hasAssociations,
+  type Read,
+  readFacts,
+  type WantedGuard,
+  type WantedProfile,
+  wantedChanges,
+  wantedGuard,
+} from './situation.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 import { createWaiters, createWaker } from './waker.ts'
 
@@ -97,6 +105,8 @@ export function createLoop(ports: LoopPorts): Loop {
   let closing = false
   /** Since when the kernel has no security associations of an established carrier. */
   let bareSince: number | null = null
+  /** Addresses of the wanted profile's gateway, as they were last known. */
+  let gateways: readonly string[] = []
   /** How many turns have begun. */
   let turns = 0
   const settledWishes = createWaiters(clock)
@@ -122,6 +132,7 @@ export function createLoop(ports: LoopPorts): Loop {
     ports.intent.write(next)
     intent = next
     wanted = readProfile(intent)
+    gateways = []
   }
 
   function refuseMissing() {
@@ -147,6 +158,8 @@ export function createLoop(ports: LoopPorts): Loop {
       return null
     })
     const now = clock.now()
+    const known = [running?.gateway(), running?.established()?.remoteHost].filter((one) => typeof one === 'string')
+    if (known.length > 0) gateways = [...new Set(known)]
     if (observed && running) {
       bareSince = hasAssociations(running, observed) ? null : (bareSince ?? now)
       if (bareSince !== null && now - bareSince >= bareMs)
@@ -163,6 +176,7 @@ export function createLoop(ports: LoopPorts): Loop {
 
   function situationOf(
     goal: Decision['goal'],
+    guard: WantedGuard | null,
     { observed, planned, facts }: Awaited<ReturnType<typeof read>>,
   ): Situation {
     const made = { guard: ledger.made('guard'), carrier: ledger.made('carrier'), tunnel: ledger.made('tunnel') }
@@ -170,7 +184,7 @@ export function createLoop(ports: LoopPorts): Loop {
       goal,
       observed,
       made,
-      wantedGuard: wantedGuard(wanted),
+      wantedGuard: guard?.changes ?? null,
       wantedTunnel: wantedChanges(goal, wanted, planned),
       swept,
       running: running?.running() ?? null,
@@ -188,7 +202,8 @@ export function createLoop(ports: LoopPorts): Loop {
     const decision = decide(state, seen.facts)
     enter(decision)
     const goal = goalOf(decision)
-    const effect = nextEffect(situationOf(goal, seen))
+    const guard = wantedGuard(wanted, seen.observed, gateways, seen.underlay)
+    const effect = nextEffect(situationOf(goal, guard, seen))
     const held = holds.findings(now)
     presenter.show({
       state,
@@ -198,6 +213,7 @@ export function createLoop(ports: LoopPorts): Loop {
       read: seen,
       observed: seen.observed,
       held,
+      guard: goal.guard ? (guard?.findings ?? []) : [],
       isBusy: effect !== null,
     })
     looks.reached(turns)
@@ -344,6 +360,7 @@ export function createLoop(ports: LoopPorts): Loop {
     profileChanged(name) {
       if (intent.profile !== name) return
       wanted = readProfile(intent)
+      gateways = []
       refuseMissing()
       beginAnew()
     },
@@ -362,6 +379,8 @@ export function createLoop(ports: LoopPorts): Loop {
       closing = true
       unsubscribe()
       turn.abort(new Error('the helper ends'))
+      // What is undone from here on is not aborted.
+      turn = new AbortController()
       waker.wake()
       await Promise.race([going, new Promise<void>((late) => clock.after(closeMs, late))])
     },

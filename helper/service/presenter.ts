@@ -25,6 +25,8 @@ export interface Shown {
   readonly observed: Observed | null
   /** Refusals, residue, fights: see `Holds`. */
   readonly held: readonly Finding[]
+  /** What the guard cannot have here, and what other programs have in its way. */
+  readonly guard: readonly Finding[]
   /** Whether an effect follows: off is said when everything is undone, or resists. */
   readonly isBusy: boolean
 }
@@ -47,7 +49,7 @@ export function createPresenter(store: SnapshotStore): Presenter {
   let last: TunnelState = 'off'
   let pathMtu: PathMtu | null = null
   return {
-    show({ state, intent, wanted, running, read, observed, held, isBusy }) {
+    show({ state, intent, wanted, running, read, observed, held, guard, isBusy }) {
       const planned = read.planned?.ok ? read.planned.value : null
       const tunnel = tunnelOf(running, planned, read.isMade, observed)
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)
@@ -65,7 +67,9 @@ export function createPresenter(store: SnapshotStore): Presenter {
         ...(observed ? { observed } : {}),
         ...{ state: last, intent: intent.want, profileName: intent.profile, profile: wanted.profile, phases },
         gatewayAddress: running ? read.gateway : null,
-        findings: distinct([...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...refused]),
+        findings: distinct([
+          ...[...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...guard, ...refused],
+        ]),
         traffic: readTraffic(),
       })
     },

@@ -6,13 +6,16 @@ import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { Underlay } from '../contract/snapshot.ts'
 import type { Change } from '../core/change/change.ts'
-import { guardRules } from '../core/change/guard.ts'
+import { guardChanges } from '../core/change/guard.ts'
 import { ifId, isOurAlias } from '../core/change/marks.ts'
+import { withinMeans } from '../core/change/means.ts'
 import type { Observed } from '../core/change/observed.ts'
 import { isNothing, reconcile } from '../core/change/reconcile.ts'
+import { surroundingsOf } from '../core/change/surroundings.ts'
 import { parseAddress } from '../core/ip.ts'
 import { placeBehind } from '../core/layer/behind.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
+import { foreignFindings } from '../core/layer/foreign.ts'
 import { isTransport } from '../core/layer/ike/transport.ts'
 import { fixedEnd, linksOf } from '../core/layer/links.ts'
 import { reasonToChange } from '../core/layer/strategy.ts'
@@ -154,8 +157,27 @@ function tunnelFact({ running, holds }: Reading, planned: Outcome<WantedTunnel> 
   return why ? { is: 'unfit', why } : { is: 'ready' }
 }
 
-/** null: whose guard it is cannot be told. */
-export const wantedGuard = ({ profile }: WantedProfile): readonly Change[] | null => profile && guardRules(profile)
+export interface WantedGuard {
+  readonly changes: readonly Change[]
+  /** What of it this machine cannot have, and what of other programs is in its way. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * null: whose guard it is, or what it is to be made of, cannot be told; what stands of it stays.
+ * @param gateways addresses of the gateway as they were last known
+ */
+export function wantedGuard(
+  { profile }: WantedProfile,
+  now: Observed | null,
+  gateways: readonly string[],
+  underlay: Underlay | null,
+): WantedGuard | null {
+  if (!profile || !now) return null
+  const { changes, findings } = withinMeans(guardChanges(profile, surroundingsOf(profile, now, gateways)), now.filters)
+  const foreign = foreignFindings(profile, now, { gateways, underlay: underlay?.interface ?? null })
+  return { changes, findings: [...findings, ...foreign] }
+}
 
 /** null: it cannot be planned now; what stands of it stays. */
 export function wantedChanges(

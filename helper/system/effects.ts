@@ -1,7 +1,7 @@
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Change, FolderChange } from '../core/change/change.ts'
-import type { Line } from '../core/change/make.ts'
+import type { Line } from '../core/change/line.ts'
 import { makeLines } from '../core/change/make.ts'
 import { settingOf } from '../core/change/present.ts'
 import { strayLines } from '../core/change/stray.ts'

@@ -1,5 +1,5 @@
 /** Programs that tell of changes for as long as they run, and which of their lines are news to us. */
-import { nftTable } from '../core/change/marks.ts'
+import { guardTable, inputTable } from '../core/change/marks.ts'
 import { createRenewals } from '../core/roaming/renewals.ts'
 
 export interface Monitor {
@@ -9,8 +9,8 @@ export interface Monitor {
   readonly news: (() => (line: string) => boolean) | null
 }
 
-/** "add rule inet roam6 gate …", "insert …", "delete rule inet roam6 gate handle 4" (nft(8), MONITOR). */
-const aboutOurTable = new RegExp(`^\\w+ rule inet ${nftTable} `)
+/** "add rule inet roam6 input …", "insert …", "delete rule inet roam6 input handle 4" (nft(8), MONITOR). */
+const aboutOurTable = new RegExp(`^\\w+ rule inet (${inputTable}|${guardTable}) `)
 
 export const monitors: readonly Monitor[] = [
   {

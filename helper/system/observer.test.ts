@@ -31,7 +31,7 @@ test.each(['no socket', 'refusal'] as const)(
     expect(seen.rules.length).toBeGreaterThan(5)
     expect([seen.policies, seen.states]).toEqual([[], []])
     expect(seen.xfrmUnusable).toMatch(/EPROTONOSUPPORT|EINVAL/)
-    expect(seen.filter).toHaveProperty('unusable')
+    expect(seen.filters).toHaveProperty('unusable')
     expect(seen.settings).toEqual(settings.read())
   },
 )

@@ -1,7 +1,7 @@
 /** Reads the whole of what we decide by, from the kernel itself. Nothing is started for it (`build/decisions/0016`). */
-import { nftTable } from '../core/change/marks.ts'
+import { guardTable, inputTable } from '../core/change/marks.ts'
 import { createAsk, NetlinkFailed } from './netlink/ask.ts'
-import { readFilter } from './netlink/read-filter.ts'
+import { readFilters } from './netlink/read-filters.ts'
 import { readNetwork } from './netlink/read-network.ts'
 import { readXfrm } from './netlink/read-xfrm.ts'
 import { createSockets, type TakeSocket } from './netlink/socket.ts'
@@ -26,15 +26,15 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
       )
       const ask = createAsk(sockets, turns, overdue.signal)
       try {
-        const [network, xfrm, filter] = await unlessAborted(
+        const [network, xfrm, filters] = await unlessAborted(
           overdue.signal,
-          Promise.all([readNetwork(ask), readXfrm(ask), readFilter(ask, nftTable)]),
+          Promise.all([readNetwork(ask), readXfrm(ask), readFilters(ask, [inputTable, guardTable])]),
         )
         return {
           ...network,
           ...xfrm,
           // Without the program no rule can be made or taken away, whatever the kernel has.
-          filter: isInstalled('nft') ? filter : { unusable: `there is no nft in ${programFolders.join(', ')}` },
+          filters: isInstalled('nft') ? filters : { unusable: `there is no nft in ${programFolders.join(', ')}` },
           settings: settings.read(),
         }
       } finally {

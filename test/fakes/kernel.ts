@@ -4,7 +4,7 @@
  * it does not know, is observed as the kernel is, and prints itself as lines.
  */
 import type { Family } from '../../helper/core/change/change.ts'
-import { mainTable, nftTable } from '../../helper/core/change/marks.ts'
+import { mainTable } from '../../helper/core/change/marks.ts'
 import type { ObservedAddress, ObservedRule } from '../../helper/core/change/observed.ts'
 import { familyOf } from '../../helper/core/ip.ts'
 import type { CommandRunner, Observer } from '../../helper/system/ports.ts'
@@ -159,7 +159,7 @@ export class FakeKernel {
         })),
         rules: this.rules.map(({ family, words }) => asRule(family === 6 ? 6 : 4, words)),
         ...this.xfrm.observed(),
-        filter: this.nftables.observed(nftTable),
+        filters: this.nftables.observed(),
         settings: this.settings.read(),
       }),
     }
@@ -211,5 +211,6 @@ function asRule(family: Family, text: string): ObservedRule {
     ...{ fwmark: number('fwmark'), user, suppressPrefixLength: number('suppress_prefixlength') },
     table: values.has('lookup') ? tableNumber(values.get('lookup') ?? '') : undefined,
     unreachable: words.includes('unreachable'),
+    ...(values.has('goto') ? { goto: Number(values.get('goto')) } : {}),
   }
 }

@@ -1,10 +1,13 @@
 /** The loop over the fake kernel, in a world where everything may fail: effects, looks, carriers, networks, other programs. */
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
-import type { Change } from '../../helper/core/change/change.ts'
-import { guardRules } from '../../helper/core/change/guard.ts'
-import { ifId } from '../../helper/core/change/marks.ts'
+import { guardFilter, guardRules } from '../../helper/core/change/guard.ts'
+import { guardFilterTable } from '../../helper/core/change/guard-filter.ts'
+import { guardTable, ifId } from '../../helper/core/change/marks.ts'
+import type { Observed } from '../../helper/core/change/observed.ts'
 import { isPresent } from '../../helper/core/change/present.ts'
+import { ruleComment } from '../../helper/core/change/rule-comment.ts'
+import { nowhere } from '../../helper/core/change/surroundings.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createLoop, type Loop } from '../../helper/service/loop.ts'
@@ -28,6 +31,14 @@ export const office = parsed(
     .replace('name = "Home lab"', 'name = "Office"')
     .replace('"fd12:3456:789a::/48", "2a00::100/120"', '"fd77::/48", "2a00::100/120"'),
 )
+
+/** Of the guard's filter what drops packets for home and the layers' networks, which no surroundings change. */
+function dropsStanding(profile: Profile, { filters }: Observed): readonly string[] {
+  const { chains } = guardFilterTable(guardFilter(profile, nowhere))
+  const drops = chains.find(({ name }) => name === 'guarded')?.rules ?? []
+  const seen = 'tables' in filters ? (filters.tables[guardTable]?.guarded ?? []) : []
+  return drops.filter((rule) => seen.includes(ruleComment(rule))).map((rule) => rule.join(' '))
+}
 
 /** What goes wrong with the system itself. */
 export interface Faults {
@@ -150,9 +161,8 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     const profile = kept.profiles.get(kept.intent.profile ?? '')
     if (kept.intent.want === 'down' || !profile) return []
     const now = await observer.observe()
-    return guardRules(profile)
-      .filter((rule: Change) => isPresent(rule, now))
-      .map((rule) => JSON.stringify(rule))
+    const rules = guardRules(profile, nowhere).filter((rule) => isPresent(rule, now))
+    return [...rules.map((rule) => JSON.stringify(rule)), ...dropsStanding(profile, now)]
   }
   async function watched<Result>(act: () => Promise<Result>): Promise<Result> {
     const before = await guardStanding()

@@ -1,9 +1,9 @@
 /** A look at what a kernel once answered. */
 
-import { nftTable } from '../../helper/core/change/marks.ts'
+import { guardTable, inputTable } from '../../helper/core/change/marks.ts'
 import type { Observed } from '../../helper/core/change/observed.ts'
 import { createAsk } from '../../helper/system/netlink/ask.ts'
-import { readFilter } from '../../helper/system/netlink/read-filter.ts'
+import { readFilters } from '../../helper/system/netlink/read-filters.ts'
 import { readNetwork } from '../../helper/system/netlink/read-network.ts'
 import { readXfrm } from '../../helper/system/netlink/read-xfrm.ts'
 import type { TakeSocket } from '../../helper/system/netlink/socket.ts'
@@ -19,7 +19,7 @@ export async function lookAtRecorded(name: string): Promise<Observed> {
   return {
     ...(await readNetwork(ask)),
     ...(await readXfrm(ask)),
-    filter: await readFilter(ask, nftTable),
+    filters: await readFilters(ask, [inputTable, guardTable]),
     settings: [],
   }
 }

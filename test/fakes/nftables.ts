@@ -1,5 +1,5 @@
 /** A strict fake of nft: takes the lines that we send to `nft -f`, and shows its tables as the kernel does. */
-import type { ObservedFilter } from '../../helper/core/change/observed.ts'
+import type { ObservedChains, ObservedFilters } from '../../helper/core/change/observed.ts'
 import type { CommandResult } from '../../helper/system/ports.ts'
 
 /** What nft says of a table that is not there. */
@@ -52,17 +52,21 @@ export class FakeNftables {
     else throw new Error(`the fake nft does not know: ${verb} ${object}`)
   }
 
-  /** Of an `inet` table. */
-  observed(table: string): ObservedFilter {
+  /** Of the `inet` tables, as a look sees those that it asks for. */
+  observed(): ObservedFilters {
     if (!this.installed) return { unusable: 'there is no nft' }
-    const content = this.#tables.get(`inet ${table}`)
-    if (!content) return { chains: null }
-    const chains: Record<string, string[]> = {}
-    for (const text of content) {
-      const [object, name = ''] = text.split(' ')
-      if (object === 'chain') chains[name] = []
-      else chains[name]?.push(/ comment "(.*)"$/.exec(text)?.[1] ?? '')
+    return {
+      tables: Object.fromEntries([...this.#tables].map(([name, lines]) => [name.split(' ')[1], chainsOf(lines)])),
     }
-    return { chains }
   }
+}
+
+function chainsOf(lines: readonly string[]): ObservedChains {
+  const chains: Record<string, string[]> = {}
+  for (const text of lines) {
+    const [object, name = ''] = text.split(' ')
+    if (object === 'chain') chains[name] = []
+    else chains[name]?.push(/ comment "(.*)"$/.exec(text)?.[1] ?? '')
+  }
+  return chains
 }

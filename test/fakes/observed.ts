@@ -8,6 +8,6 @@ export const nothingObserved: Observed = {
   rules: [],
   policies: [],
   states: [],
-  filter: { chains: null },
+  filters: { tables: {} },
   settings: [],
 }

@@ -9,15 +9,22 @@ import type { TakeSocket } from '../../helper/system/netlink/socket.ts'
 export interface Recorded {
   /** "6.18.44 x64" */
   readonly kernel: string
-  /** Datagrams in hexadecimal, by protocol and type of the question. */
+  /** Datagrams in hexadecimal, by protocol and type of the question; of nftables also by its content. */
   readonly answers: Readonly<Record<string, readonly string[]>>
 }
+
+/** NETLINK_NETFILTER (linux/netlink.h). */
+const nftables = 12
 
 /** As if each question were the first one of its socket. */
 export const recordedAs: Asked = { port: 1, sequence: 1 }
 
-export const answerName = (protocol: NetlinkProtocol, request: Uint8Array): string =>
-  `${protocol}/${decodeMessages(request)[0]?.type}`
+export function answerName(protocol: NetlinkProtocol, request: Uint8Array): string {
+  const { type, body } = decodeMessages(request)[0] ?? { type: 0, body: new Uint8Array() }
+  // Of nftables, two tables are asked about with the same type of question.
+  const about = protocol === nftables ? `/${Buffer.from(body).toString('hex')}` : ''
+  return `${protocol}/${type}${about}`
+}
 
 export const recordedOf = (name: string): Recorded =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../golden/netlink', `${name}.json`), 'utf8'))

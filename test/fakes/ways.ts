@@ -3,8 +3,9 @@ import type { GreLayer } from '../../helper/contract/layer/gre.ts'
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { Change, XfrmMark } from '../../helper/core/change/change.ts'
-import { guardRules } from '../../helper/core/change/guard.ts'
+import { guardChanges } from '../../helper/core/change/guard.ts'
 import { ifId, reqid } from '../../helper/core/change/marks.ts'
+import { surroundingsOf } from '../../helper/core/change/surroundings.ts'
 import { placeBehind, reachableOnLink } from '../../helper/core/layer/behind.ts'
 import { devicesBefore } from '../../helper/core/layer/devices-before.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
@@ -88,7 +89,7 @@ function plannedWay(name: string, written: WrittenProfile, runtime: string): Pla
   if (!planned.ok) throw new Error(`${name}: ${planned.finding.code}`)
   return {
     name,
-    guard: guardRules(profile),
+    guard: guardChanges(profile, surroundingsOf(profile, observed, [says.remoteHost])),
     tunnel: [
       ...devicesBefore(profile),
       ...(daemons[outermost.kind]?.(runtime, gre ? { reqid } : { ifId }) ?? []),

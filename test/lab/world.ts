@@ -21,6 +21,7 @@ import {
   lanOf,
   routerAdvertisements,
 } from './networks/cafe.ts'
+import { dockerNetwork } from './networks/docker.ts'
 import { homeNetwork, type PathOptions, provider, shapePath } from './networks/internet.ts'
 import { type Hosts, hostNamed, layOut } from './networks/lay-out.ts'
 import { home, web } from './networks/places.ts'
@@ -105,7 +106,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   try {
     const hosts = await layOut(
       machine,
-      joined(homeNetwork(), provider(), cafeNetwork(cafe), ...(behind ? [behindNetwork(behind)] : [])),
+      joined(homeNetwork(), provider(), cafeNetwork(cafe), dockerNetwork, ...(behind ? [behindNetwork(behind)] : [])),
     )
     closers.push(async () => {
       await Promise.all(Object.values(hosts).map((host) => host.close()))

@@ -77,7 +77,7 @@ scenario('the link that the network behind the laptop is on comes, goes and come
 
 /** So that nobody mends what is taken away. */
 const seesWhoPasses: Step = {
-  says: 'a stranger gets through once the gate is gone',
+  says: 'a stranger gets through once the filters are gone',
   perform: (scene) =>
     scene.laptop.whileHalted(async () => {
       expect(await passesThrough(scene)).toBe(0)
@@ -86,7 +86,7 @@ const seesWhoPasses: Step = {
     }),
 }
 
-scenario('the count of who passes sees a stranger when the gate is gone', {
+scenario('the count of who passes sees a stranger when the filters are gone', {
   hosts: { gateway: { way: 'tap' }, behind: behind.tap },
   always: [],
   steps: [homeRoutes, connects(), guestIsAtHome(), seesWhoPasses, disconnects()],

@@ -1,7 +1,8 @@
 /** That the captures see: each finds what it looks for once the guard that forbids it is taken away. */
 import { expect } from 'vitest'
+import { tryToLeak } from './vocabulary/attempts.ts'
 import { impersonateGateway, knockInClear } from './vocabulary/nothing-enters.ts'
-import { seenInCafe, tryToLeak } from './vocabulary/nothing-in-clear.ts'
+import { seenInCafe } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects } from './vocabulary/steps.ts'
 import type { Scene, Step } from './vocabulary/story.ts'

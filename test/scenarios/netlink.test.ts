@@ -14,7 +14,8 @@ const looksAsPrinted: Step = {
     // That there is something to see.
     expect(printed.links.filter(({ alias }) => alias?.startsWith('roam6 ')).length).toBeGreaterThan(0)
     expect(printed.rules.filter(({ protocol }) => protocol === '66').length).toBeGreaterThan(5)
-    expect(printed.filter).toHaveProperty('chains.gate.length')
+    expect(printed.filters).toHaveProperty('tables.roam6.input.length')
+    expect(printed.filters).toHaveProperty(['tables', 'roam6-guard', 'output', 'length'])
   },
 }
 

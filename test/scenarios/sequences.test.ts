@@ -22,12 +22,12 @@ for (const [n, way] of ways.entries()) {
     timeout: 120_000 + seeds.length * 90_000,
   }, async () => {
     const stage = await openStage(way === 'gre' ? {} : { gateway: { way } })
-    const { world, laptop, before } = stage
+    const { world, laptop, before, senders } = stage
     const profile = world.profile()
     try {
       await laptop.install(profile)
       for (const seed of seeds) {
-        const scene: Scene = { world, laptop, profile, before, guarded: false }
+        const scene: Scene = { world, laptop, profile, before, senders, guarded: false }
         const told = await tellSequence(scene, seed)
         all.push(told)
         console.log(`${way} ${seed}: ${told.events.join(', ')}; down in ${told.downMs.toFixed(0)} ms`)

@@ -135,7 +135,7 @@ describe('a ledger', () => {
   })
 
   /** No guest's packet may be without what restrains it, not for a moment. */
-  test('a laptop with a network behind it is a router only while the gate and its rules stand', async () => {
+  test('a laptop with a network behind it is a router only while the input filter and its rules stand', async () => {
     const behind = ways.find(({ name }) => name === 'tap, behind')
     const { kernel, effects } = system()
     const seen: string[] = []
@@ -143,13 +143,15 @@ describe('a ledger', () => {
     const write = settings.write.bind(settings)
     settings.write = (setting) => {
       if (setting.interface === 'all')
-        seen.push(`${setting.value}: ${kernel.print().filter((line) => /through|iif eth1/.test(line)).length} restrain`)
+        seen.push(
+          `${setting.value}: ${kernel.print().filter((line) => / forward |iif eth1/.test(line)).length} restrain`,
+        )
       write(setting)
     }
     const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(behind?.tunnel ?? [])
     // The next helper's beginning: what it sweeps leaves them to the journal.
-    await effects.sweep(ledger.made('tunnel').filter(({ kind }) => kind === 'gate' || kind === 'rule'))
+    await effects.sweep(ledger.made('tunnel').filter(({ kind }) => kind === 'input-filter' || kind === 'rule'))
     await undoAll(ledger, 'tunnel')
     expect(seen).toEqual(['1: 6 restrain', '0: 6 restrain'])
   })
@@ -170,13 +172,14 @@ describe('a ledger', () => {
     expect([...seen]).toEqual([3])
   })
 
-  test('puts back rules that others flushed, and only while they are wanted', async () => {
+  test('puts back what others flushed of the guard, and only while they are wanted', async () => {
     const { kernel, effects, observer, print } = system()
     const before = print()
     const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('guard').make(guard)
     const guarded = print()
     kernel.rules.splice(0)
+    kernel.nftables.flush()
     expect(await putBack(ledger, 'guard', observer)).toEqual(guard)
     expect(print()).toEqual(guarded)
     expect(await putBack(ledger, 'guard', observer)).toEqual([])
@@ -184,23 +187,23 @@ describe('a ledger', () => {
     expect(print()).toEqual(before)
   })
 
-  test('puts back the gate that others flushed', async () => {
+  test('puts back the input filter that others flushed', async () => {
     const { kernel, effects, observer, print } = system()
     const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     const made = print()
     kernel.nftables.flush()
-    expect(await putBack(ledger, 'tunnel', observer)).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    expect(await putBack(ledger, 'tunnel', observer)).toEqual(tunnel.filter(({ kind }) => kind === 'input-filter'))
     expect(print()).toEqual(made)
   })
 
-  test('keeps in the journal a gate that it cannot look at any more', async () => {
+  test('keeps in the journal an input filter that it cannot look at any more', async () => {
     const { kernel, effects, observer } = system()
     const ledger = createLedger(openJournal(journal), effects, 'boot-1')
     await ledger.transaction('tunnel').make(tunnel)
     kernel.nftables.installed = false
     expect(await putBack(ledger, 'tunnel', observer)).toEqual([])
-    expect(await undoAll(ledger, 'tunnel')).toEqual(tunnel.filter(({ kind }) => kind === 'gate'))
+    expect(await undoAll(ledger, 'tunnel')).toEqual(tunnel.filter(({ kind }) => kind === 'input-filter'))
     kernel.nftables.installed = true
     expect(await undoAll(ledger, 'tunnel')).toEqual([])
     expect(kernel.nftables.print()).toEqual([])

@@ -94,6 +94,8 @@ export interface RuleChange {
   readonly action:
     | { readonly lookup: 'main' | number; readonly suppressPrefixLength?: number }
     | { readonly unreachable: true }
+    /** The rules between this one and the first one of that priority are passed over (ip-rule(8)). */
+    | { readonly goto: number }
 }
 
 /** `ip xfrm policy … action block` without if_id: what is in clear is refused, to us as through us. */
@@ -111,24 +113,24 @@ export interface XfrmBlockChange {
 }
 
 /**
- * A table of nftables, made and replaced as a whole: what is sent to an address of ours comes by that address's own link or
- * from this laptop itself. Linux takes a packet for any of its addresses on any link (the weak host model), which
- * CVE-2019-14899 rests on. Undone: the table is deleted.
+ * The input filter is a table of nftables, made and replaced as a whole while a tunnel stands. A packet that is sent to an address of
+ * the tunnel is dropped unless it comes by that address's own link, or from this laptop itself. Linux takes a packet for any of its
+ * addresses on any link (the weak host model), which CVE-2019-14899 rests on. Undone: the table is deleted.
  */
-export interface GateChange {
-  readonly kind: 'gate'
-  readonly ways: readonly GateWay[]
-  readonly passage?: GatePassage | undefined
+export interface InputFilterChange {
+  readonly kind: 'input-filter'
+  readonly arrivals: readonly Arrival[]
+  readonly forwarding?: Forwarding | undefined
 }
 
 /** By which links packets for an address may come. */
-export interface GateWay {
+export interface Arrival {
   readonly address: string
   readonly interfaces: readonly string[]
 }
 
-/** What of IPv6 this laptop forwards: between a network behind it and the tunnel, and nothing else of either. */
-export interface GatePassage {
+/** What this laptop forwards of IPv6: between a network behind it and the tunnel, and nothing else of either. */
+export interface Forwarding {
   readonly behind: string
   readonly network: string
   /** Its innermost link. */
@@ -137,6 +139,51 @@ export interface GatePassage {
   readonly links: readonly string[]
   /** Whether the laptop was a router before: what it forwards besides is not ours to refuse. */
   readonly amongOthers: boolean
+}
+
+/**
+ * The guard's filter is a table of nftables of its own, made and replaced as a whole while home is wanted. Packets to home leave this
+ * laptop by the tunnel's links alone, whoever sends or forwards them. Undone: the table is deleted.
+ */
+export interface GuardFilterChange {
+  readonly kind: 'guard-filter'
+  /** Links of the tunnel. */
+  readonly links: readonly string[]
+  /** The network behind this laptop, which is at home as well, where its link leads there and to nowhere else. */
+  readonly behind: OnLink | null
+  /** Home's prefixes. */
+  readonly home: readonly string[]
+  /** What the laptop's other links have, none of it within home: it stays with its link, also in the midst of `remote`. */
+  readonly local: readonly OnLink[]
+  /** Networks that the layers reach besides home. */
+  readonly remote: readonly string[]
+  /** Whether nothing else of the IPv6 internet leaves by another link either. */
+  readonly internet: boolean
+  /** Those who send the tunnel's own packets: they may reach the gateway, also where its address is a guarded one. */
+  readonly senders: readonly Sender[]
+}
+
+/** A network, and the link that it is on. */
+export interface OnLink {
+  readonly link: string
+  readonly network: string
+}
+
+export interface Sender {
+  /** `tunnel`: the kernel's own tunnel devices, whose outer packets carry no mark. */
+  readonly who: 'marked' | 'daemon' | 'tunnel'
+  readonly openings: readonly Opening[]
+  /** Where else these packets may go, which is never home. */
+  readonly elsewhere: 'anywhere' | readonly Opening[]
+}
+
+/** Packets of one kind to some destinations. */
+export interface Opening {
+  /** Addresses or prefixes; none means every destination of either family. */
+  readonly to: readonly string[]
+  readonly protocol: 'udp' | 'tcp' | 'esp' | 'gre' | 'ipv6' | 'echo'
+  /** Of UDP and TCP. */
+  readonly ports?: readonly number[]
 }
 
 /**
@@ -219,7 +266,8 @@ export type Change =
   | RouteChange
   | RuleChange
   | XfrmBlockChange
-  | GateChange
+  | InputFilterChange
+  | GuardFilterChange
   | XfrmOwnerChange
   | XfrmStateChange
   | XfrmPolicyChange

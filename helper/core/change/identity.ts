@@ -21,8 +21,9 @@ export function identityOf(change: Change): string {
       return `folder ${change.path}`
     case 'process':
       return `process ${change.role}`
-    // One table of ours, made and replaced as a whole.
-    case 'gate':
+    // One table of ours each, made and replaced as a whole.
+    case 'input-filter':
+    case 'guard-filter':
       return change.kind
     case 'rule':
     case 'xfrm-block':
@@ -32,6 +33,10 @@ export function identityOf(change: Change): string {
   }
 }
 
+const replaceable: ReadonlySet<Change['kind']> = new Set([
+  ...(['route', 'link-setting', 'link-sysctl'] as const),
+  ...(['input-filter', 'guard-filter'] as const),
+])
+
 /** Made again over what is there, without a gap: `ip route replace`, `ip link set`, one transaction of nft, a file written. */
-export const isReplaceable = ({ kind }: Change): boolean =>
-  kind === 'route' || kind === 'link-setting' || kind === 'gate' || kind === 'link-sysctl'
+export const isReplaceable = ({ kind }: Change): boolean => replaceable.has(kind)

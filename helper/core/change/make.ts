@@ -3,18 +3,12 @@
  * none.
  */
 import { familyOf } from '../ip.ts'
-import type { Change, Family, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
-import { gateLines } from './gate.ts'
+import type { Change, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
+import { guardFilterTable } from './guard-filter.ts'
+import { inputFilterTable } from './input-filter.ts'
+import type { Line } from './line.ts'
 import { routeProtocol, table } from './marks.ts'
-
-export interface Line {
-  /**
-   * `ip -4` or `ip -6`: rules without an address need to be told. Both: `ip` alone, for what stands before all else and
-   * goes after it. nftables' own family of both: `nft`.
-   */
-  readonly family: Family | 'both' | 'inet'
-  readonly words: readonly string[]
-}
+import { tableLines } from './nft-table.ts'
 
 type Words = readonly string[]
 
@@ -54,6 +48,16 @@ const createLink = (name: string, mtu: string, type: LinkType): readonly Words[]
       ]
     : [['link', 'add', name, 'mtu', mtu, ...linkType(type)]]
 
+const actionWords = (action: RuleChange['action']): Words => {
+  if ('unreachable' in action) return ['unreachable']
+  if ('goto' in action) return ['goto', String(action.goto)]
+  const { lookup, suppressPrefixLength } = action
+  return [
+    ...['lookup', String(lookup)],
+    ...(suppressPrefixLength === undefined ? [] : ['suppress_prefixlength', String(suppressPrefixLength)]),
+  ]
+}
+
 /** The words that name a rule, both to add and to delete it. */
 export const ruleWords = ({ priority, selector, action }: RuleChange): string[] => [
   'pref',
@@ -64,15 +68,7 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
   ...(selector.iif === undefined ? [] : ['iif', selector.iif]),
   ...(selector.oif === undefined ? [] : ['oif', selector.oif]),
   ...(selector.user === undefined ? [] : ['uidrange', `${selector.user}-${selector.user}`]),
-  ...('unreachable' in action
-    ? ['unreachable']
-    : [
-        'lookup',
-        String(action.lookup),
-        ...(action.suppressPrefixLength === undefined
-          ? []
-          : ['suppress_prefixlength', String(action.suppressPrefixLength)]),
-      ]),
+  ...actionWords(action),
   'protocol',
   String(routeProtocol),
 ]
@@ -160,8 +156,10 @@ export function makeLines(change: Change): Line[] {
           ],
         },
       ]
-    case 'gate':
-      return gateLines(change)
+    case 'input-filter':
+      return tableLines(inputFilterTable(change))
+    case 'guard-filter':
+      return tableLines(guardFilterTable(change))
     case 'link-sysctl':
     case 'sysctl':
     case 'xfrm-owner':

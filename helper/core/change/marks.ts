@@ -18,8 +18,9 @@ export const ifId = 0x6006
 /** reqid of states and policies that belong to no interface: those of ESP in transport mode. */
 export const reqid = 0x6006
 
-/** Our table of nftables, of the family that sees IPv4 and IPv6 (nft(8): inet). */
-export const nftTable = 'roam6'
+/** Our tables of nftables, of the family that sees IPv4 and IPv6 (nft(8): inet). */
+export const inputTable = 'roam6'
+export const guardTable = 'roam6-guard'
 
 export const xfrmInterface = 'roam6x'
 export const overlayInterface = 'roam6'
@@ -38,16 +39,25 @@ export const importUser = 60607
 export const linkAlias = (profile: string) => `roam6 ${profile}`
 export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam6 ') ?? false
 
-/** Our rules' priorities: from 6000 to 6099, before the main table's (32766). */
+/**
+ * Our rules' priorities. At 0, directly after the local table's own rule, the guard's rules pass over whatever other programs have
+ * between 0 and 6000, for the packets that are ours to decide; all decisions are at 6000 to 6099, before the main table's (32766).
+ */
 export const rulePriority = {
+  jump: 0,
   marked: 6000,
   markedUnreachable: 6001,
   overlayOuter: 6010,
   home: 6020,
   homeUnreachable: 6021,
+  /** Networks of the laptop's own links in the midst of what is guarded after them. */
+  local: 6022,
+  remote: 6023,
+  remoteUnreachable: 6024,
   behind: 6025,
   behindUnreachable: 6026,
   chosen: 6030,
   specificBeforeDefault: 6040,
   default: 6041,
+  internetUnreachable: 6042,
 } as const

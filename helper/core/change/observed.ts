@@ -1,5 +1,6 @@
 /** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
 import type { Family, LinkSysctlChange, SysctlChange } from './change.ts'
+import type { guardTable, inputTable } from './marks.ts'
 
 export interface ObservedLink {
   readonly index: number
@@ -52,6 +53,8 @@ export interface ObservedRule {
   readonly table?: number | undefined
   readonly suppressPrefixLength?: number | undefined
   readonly unreachable: boolean
+  /** The priority that the lookup goes on at. */
+  readonly goto?: number
   /** Ends a lookup in another way than `unreachable` does. */
   readonly refusal?: 'blackhole' | 'prohibit'
   /** Applies to all that its selector does not name (ip-rule(8), `not`). */
@@ -82,14 +85,18 @@ export interface ObservedState {
   readonly reqid?: number | undefined
 }
 
+/** Each chain of a table with the comments of its rules in order ('' where a rule has none). */
+export type ObservedChains = Readonly<Record<string, readonly string[]>>
+
+export type TableName = typeof inputTable | typeof guardTable
+
 /**
- * Our table of nftables as the kernel has it: each chain with the comments of its rules in order ('' where a rule has none).
- * Each rule that we make carries a comment, a digest of its own text (`gate.ts`), so a look compares digests and not
- * expressions. `chains` is null where there is no such table; `unusable` says why nftables cannot be used here.
+ * Our tables of nftables as the kernel has them, each where it is there. Each rule that we make carries a comment, a digest of its own
+ * text (`nft-table.ts`), so a look compares digests and not expressions. `unusable` says why nftables cannot be used here.
  */
-export type ObservedFilter =
+export type ObservedFilters =
   | { readonly unusable: string }
-  | { readonly chains: Readonly<Record<string, readonly string[]>> | null }
+  | { readonly tables: Readonly<Partial<Record<TableName, ObservedChains>>> }
 
 /** Of a link, of "all" or of "default": below /proc/sys/net/ipv6/conf. */
 export interface ObservedSetting {
@@ -107,6 +114,6 @@ export interface Observed {
   readonly states: readonly ObservedState[]
   /** Why the kernel's policies and states cannot be read: then none are here. */
   readonly xfrmUnusable?: string | undefined
-  readonly filter: ObservedFilter
+  readonly filters: ObservedFilters
   readonly settings: readonly ObservedSetting[]
 }

@@ -5,6 +5,7 @@
 import type { Profile } from '../../contract/profile.ts'
 import { contains, familyOf, isDefault, overlaps, parsePrefix } from '../ip.ts'
 import type { RouteChange, RuleChange } from './change.ts'
+import { guardsInternet } from './guard.ts'
 import { rulePriority, table } from './marks.ts'
 
 /** A link of ours that packets can go home by. */
@@ -28,25 +29,23 @@ const headers = 60
 export interface Routing {
   readonly routes: readonly RouteChange[]
   readonly rules: readonly RuleChange[]
-  /** Remote networks left to the underlay because it uses the same addresses itself. */
+  /** Remote networks of which the underlay uses addresses itself: those are left to it. */
   readonly overlapping: readonly { readonly network: string; readonly underlay: string }[]
 }
 
 /** A rule that leads a chosen prefix into table 6006; a default stands below all that is specific in main. */
-const rulesTo = (to: string): RuleChange[] => {
+function rulesTo(to: string, profile: Profile): RuleChange[] {
   const family = familyOf(to)
-  return isDefault(to)
-    ? [
-        {
-          kind: 'rule',
-          family,
-          priority: rulePriority.specificBeforeDefault,
-          selector: {},
-          action: { lookup: 'main', suppressPrefixLength: 0 },
-        },
-        { kind: 'rule', family, priority: rulePriority.default, selector: {}, action: { lookup: table } },
-      ]
-    : [{ kind: 'rule', family, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } }]
+  if (!isDefault(to))
+    return [{ kind: 'rule', family, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } }]
+  const whole: RuleChange = {
+    ...{ kind: 'rule', family, priority: rulePriority.default, selector: {}, action: { lookup: table } },
+  }
+  // A guarded internet has no other way, however specific: the guard says what stays with the laptop's own links.
+  if (family === 6 && guardsInternet(profile)) return [whole]
+  const { specificBeforeDefault } = rulePriority
+  const specific = { lookup: 'main', suppressPrefixLength: 0 } as const
+  return [{ kind: 'rule', family, priority: specificBeforeDefault, selector: {}, action: specific }, whole]
 }
 
 /** The profile's own for this destination, or that of the narrowest route that covers it; none for what is on link. */
@@ -62,25 +61,27 @@ const lengthOf = (prefix: string) => parsePrefix(prefix)?.length ?? 0
  * @param ways outer to inner; the innermost that carries a prefix takes it, a carrier that names the prefix first.
  * @param outerEnds addresses at the gateway that an overlay's own packets go to, by the way outside that overlay.
  * @param underlayNetworks prefixes on link at the network that the laptop is on.
+ * @param otherNetworks prefixes on the laptop's other links.
  */
 export function planRouting(
   profile: Profile,
   ways: readonly WayHome[],
   outerEnds: readonly { readonly to: string; readonly interface: string }[],
   underlayNetworks: readonly string[],
+  otherNetworks: readonly string[] = [],
 ): Routing {
   const home = profile.home.prefixes
   const overlay = ways.findLast(({ reachable }) => reachable === null)
   const wayFor = (to: string) => ways.find(({ reachable }) => reachable?.some((net) => contains(net, to))) ?? overlay
 
   const remote = ways.flatMap((way) => (way.reachable ?? []).map((network) => ({ network, way })))
+  const networks = [...underlayNetworks, ...otherNetworks]
+  const isHome = (network: string) => home.some((prefix) => contains(prefix, network))
   const clash = ({ network }: { network: string }) =>
-    isDefault(network) || home.some((prefix) => contains(prefix, network))
-      ? undefined
-      : underlayNetworks.find((underlay) => overlaps(underlay, network))
-  const overlapping = remote.flatMap((entry) => {
-    const underlay = clash(entry)
-    return underlay === undefined ? [] : [{ network: entry.network, underlay }]
+    isDefault(network) || isHome(network) ? undefined : networks.find((own) => contains(own, network))
+  const overlapping = remote.flatMap(({ network }) => {
+    const underlay = underlayNetworks.find((one) => overlaps(one, network) && !isHome(one) && !isHome(network))
+    return underlay === undefined || isDefault(network) ? [] : [{ network, underlay }]
   })
 
   type Way = Pick<WayHome, 'interface' | 'mtu' | 'whole'> & { readonly via?: string | undefined }
@@ -106,7 +107,7 @@ export function planRouting(
       ...(whole === undefined ? {} : { advmss: whole - headers }),
     })),
     // Home has its rules already: the guard's.
-    rules: [...wanted.keys()].filter((to) => !home.includes(to)).flatMap(rulesTo),
+    rules: [...wanted.keys()].filter((to) => !home.includes(to)).flatMap((to) => rulesTo(to, profile)),
     overlapping,
   }
 }

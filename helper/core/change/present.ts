@@ -1,9 +1,11 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
 import type { Change, RuleChange, XfrmBlockChange, XfrmPolicyChange, XfrmStateChange } from './change.ts'
-import { gateStands } from './gate.ts'
+import { guardFilterTable } from './guard-filter.ts'
+import { inputFilterTable } from './input-filter.ts'
 import { protocolNumber } from './make.ts'
 import { mainTable, routeProtocol, table } from './marks.ts'
-import type { Observed, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
+import { tableStands } from './nft-table.ts'
+import type { Observed, ObservedPolicy, ObservedRule, ObservedSetting, ObservedState } from './observed.ts'
 
 export const isRulePresent = ({ family, priority, selector, action }: RuleChange, { rules }: Observed) =>
   rules.some(
@@ -20,11 +22,17 @@ export const isRulePresent = ({ family, priority, selector, action }: RuleChange
       !rule.not &&
       !rule.narrower &&
       rule.fwmask === undefined &&
-      ('unreachable' in action
-        ? rule.unreachable
-        : rule.table === (action.lookup === 'main' ? mainTable : action.lookup) &&
-          rule.suppressPrefixLength === action.suppressPrefixLength),
+      acts(rule, action),
   )
+
+function acts(rule: ObservedRule, action: RuleChange['action']): boolean {
+  if ('unreachable' in action) return rule.unreachable
+  if ('goto' in action) return rule.goto === action.goto
+  return (
+    rule.table === (action.lookup === 'main' ? mainTable : action.lookup) &&
+    rule.suppressPrefixLength === action.suppressPrefixLength
+  )
+}
 
 export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, policy: ObservedPolicy): boolean =>
   policy.blocks &&
@@ -64,8 +72,10 @@ export function isPresent(change: Change, now: Observed): boolean {
       return isRulePresent(change, now)
     case 'xfrm-block':
       return now.policies.some((policy) => isBlockOf(change, policy))
-    case 'gate':
-      return gateStands(change, now.filter)
+    case 'input-filter':
+      return tableStands(inputFilterTable(change), now.filters)
+    case 'guard-filter':
+      return tableStands(guardFilterTable(change), now.filters)
     case 'xfrm-state':
       return now.states.some((state) => isStateOf(change, state))
     case 'xfrm-policy':

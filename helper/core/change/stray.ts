@@ -3,15 +3,27 @@
  * Deleted when the helper starts. Only what is marked as ours is touched.
  */
 import type { Change, RuleChange } from './change.ts'
-import { removeGate } from './gate.ts'
-import { type Line, ruleWords } from './make.ts'
-import { ifId, isOurAlias, mainTable, reqid, routeProtocol, table } from './marks.ts'
+import type { Line } from './line.ts'
+import { ruleWords } from './make.ts'
+import {
+  guardTable,
+  ifId,
+  inputTable,
+  isOurAlias,
+  mainTable,
+  reqid,
+  routeProtocol,
+  rulePriority,
+  table,
+} from './marks.ts'
+import { removeTable } from './nft-table.ts'
 import type { Observed, ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
 import { charonTrials, undoLines } from './undo.ts'
 
-const isOurs = ({ priority, protocol }: ObservedRule) =>
-  protocol === String(routeProtocol) && priority >= 6000 && priority <= 6099
+const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
+  protocol === String(routeProtocol) &&
+  ((priority >= 6000 && priority <= 6099) || (priority === rulePriority.jump && target === rulePriority.marked))
 
 /** A rule as we would have made it. */
 const asChange = ({ family, priority, to, from, fwmark, oif, iif, user, ...rule }: ObservedRule): RuleChange => ({
@@ -26,13 +38,23 @@ const asChange = ({ family, priority, to, from, fwmark, oif, iif, user, ...rule 
     ...(from && { from }),
     ...(user !== undefined && { user }),
   },
-  action: rule.unreachable
-    ? { unreachable: true }
-    : {
-        lookup: rule.table === mainTable ? 'main' : (rule.table ?? mainTable),
-        ...(rule.suppressPrefixLength !== undefined && { suppressPrefixLength: rule.suppressPrefixLength }),
-      },
+  action: actionOf(rule),
 })
+
+function actionOf(rule: Omit<ObservedRule, 'family' | 'priority'>): RuleChange['action'] {
+  if (rule.unreachable) return { unreachable: true }
+  if (rule.goto !== undefined) return { goto: rule.goto }
+  return {
+    lookup: rule.table === mainTable ? 'main' : (rule.table ?? mainTable),
+    ...(rule.suppressPrefixLength !== undefined && { suppressPrefixLength: rule.suppressPrefixLength }),
+  }
+}
+
+/** Which table each kind of change makes. */
+const tables = [
+  ['input-filter', inputTable],
+  ['guard-filter', guardTable],
+] as const
 
 /** @param keep changes in the journal that stay: the guard while the intent is up, and what holds while something is forwarded. */
 export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
@@ -51,8 +73,10 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
     ...undoLines({ kind: 'xfrm-owner', reqid }, now),
     ...charonTrials(now),
-    ...('chains' in now.filter && now.filter.chains !== null && !keep.some(({ kind }) => kind === 'gate')
-      ? [removeGate]
-      : []),
+    ...tables.flatMap(([kind, name]) =>
+      'tables' in now.filters && now.filters.tables[name] !== undefined && !keep.some((change) => change.kind === kind)
+        ? removeTable(name)
+        : [],
+    ),
   ]
 }

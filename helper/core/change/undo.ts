@@ -4,10 +4,10 @@
  */
 import { familyOf } from '../ip.ts'
 import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
-import { removeGate } from './gate.ts'
-import type { Line } from './make.ts'
+import type { Line } from './line.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
-import { isOurAlias, routeProtocol, table } from './marks.ts'
+import { guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
+import { removeTable, tableRemains } from './nft-table.ts'
 import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
 import { isBlockOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
 
@@ -17,9 +17,6 @@ import { isBlockOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './pr
  */
 const isOurs = (link: ObservedLink, kind: string) =>
   isOurAlias(link.alias) || (link.alias === undefined && link.kind === kind)
-
-/** Also where it cannot be looked at: what was made is not said to be gone. */
-const gateRemains = ({ filter }: Observed) => 'unusable' in filter || filter.chains !== null
 
 /** Whether a setting is still to be put back. */
 export function isUnsettled(change: SysctlChange, settings: readonly ObservedSetting[]): boolean {
@@ -104,8 +101,10 @@ export function undoLines(change: Change, now: Observed): Line[] {
           family: 'both',
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
-    case 'gate':
-      return gateRemains(now) ? [removeGate] : []
+    case 'input-filter':
+      return tableRemains(inputTable, now.filters) ? [...removeTable(inputTable)] : []
+    case 'guard-filter':
+      return tableRemains(guardTable, now.filters) ? [...removeTable(guardTable)] : []
     case 'xfrm-owner':
       return [
         ...now.policies.filter((policy) => isOwnedBy(change, policy)).map(deletePolicy),

@@ -1,7 +1,8 @@
 /** The way home as applications see it: rules and routes, size, hosts, and what lies beyond. */
 import { guardRules } from '../change/guard.ts'
-import { rulePriority, table } from '../change/marks.ts'
+import { guardTable, rulePriority, table } from '../change/marks.ts'
 import { isPresent } from '../change/present.ts'
+import { surroundingsOf } from '../change/surroundings.ts'
 import { familyOf, isDefault } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
@@ -20,14 +21,17 @@ const guard: CheckPlan = {
   needs: [],
   judge({ profile, snapshot, observed }) {
     if (snapshot.intent !== 'up') return skip('Nothing is to be guarded while off')
-    const missing = guardRules(profile).filter((rule) => !isPresent(rule, observed))
-    return missing.length === 0
-      ? pass(`The rules from ${rulePriority.home} on stand`)
-      : fail(
-          finding('guard-missing'),
-          '',
-          missing.map(({ priority, selector }) => `no rule ${priority} ${selector.to ?? 'for the mark'}`),
-        )
+    const rules = guardRules(profile, surroundingsOf(profile, observed, []))
+    const missing = rules
+      .filter((rule) => !isPresent(rule, observed))
+      .map(({ priority, selector }) => `no rule ${priority} ${selector.to ?? 'for what goes to the gateway'}`)
+    if (missing.length > 0) return fail(finding('guard-missing'), '', missing)
+    const { filters } = observed
+    if ('unusable' in filters)
+      return warn('', { finding: finding('guard-without-filter', { package: 'nftables' }, [filters.unusable]) })
+    return filters.tables[guardTable]
+      ? pass(`The rules from ${rulePriority.home} on and the table inet ${guardTable} stand`)
+      : fail(finding('guard-missing'), '', [`no table inet ${guardTable}`])
   },
 }
 

@@ -51,12 +51,12 @@ test('the tunnel has the laptop’s address behind it, too: by it home knows the
 test.each([
   ['is the one to the internet', () => undefined, 'wlan0', 'behind-link-outside'],
   [
-    'has no gate',
+    'has no filter',
     (kernel: Kernel) => {
       kernel.nftables.installed = false
     },
     'eth1',
-    'behind-without-gate',
+    'behind-without-filter',
   ],
 ])('a link that %s is said, and nothing is made of it', async (_, change, link, code) => {
   const { behind, findings } = await placed(laptopKernel(), change, link)

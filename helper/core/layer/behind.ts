@@ -5,7 +5,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, GatePassage, RouteChange, SysctlChange } from '../change/change.ts'
+import type { AddressChange, Change, Forwarding, RouteChange, SysctlChange } from '../change/change.ts'
 import { rulePriority, table } from '../change/marks.ts'
 import type { Observed, ObservedSetting } from '../change/observed.ts'
 import { isPresent, settingOf } from '../change/present.ts'
@@ -67,8 +67,8 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
   const without = (found: Finding) => ({ behind: null, findings: [found] })
   if (link === underlay.interface) return without(finding('behind-link-outside', { interface: link }))
   // Nothing else keeps this network's packets out of what is forwarded.
-  if ('unusable' in now.filter)
-    return without(finding('behind-without-gate', { interface: link, package: 'nftables' }, [now.filter.unusable]))
+  if ('unusable' in now.filters)
+    return without(finding('behind-without-filter', { interface: link, package: 'nftables' }, [now.filters.unusable]))
   const settings = forwardingSettings(now.settings)
   return {
     behind: {
@@ -81,7 +81,7 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
 }
 
 /** @param links all of ours, outer to inner */
-export const passageOf = (behind: Behind, links: readonly string[]): GatePassage => ({
+export const forwardingOf = (behind: Behind, links: readonly string[]): Forwarding => ({
   ...{ behind: behind.link, network: behind.network, tunnel: links.at(-1) ?? '', links },
   amongOthers: behind.routerBefore,
 })

@@ -5,7 +5,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
-import type { AddressChange, Change, GateChange, LinkChange, RouteChange } from '../change/change.ts'
+import type { AddressChange, Change, InputFilterChange, LinkChange, RouteChange } from '../change/change.ts'
 import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
@@ -13,7 +13,7 @@ import type { Encapsulation } from '../mtu/encapsulation.ts'
 import { computePathMtu, type MtuSum } from '../mtu/overhead.ts'
 import { done, finding, type Outcome } from '../outcome.ts'
 import { underlayNetworks } from '../underlay.ts'
-import { type Behind, behindChanges, passageOf } from './behind.ts'
+import { type Behind, behindChanges, forwardingOf } from './behind.ts'
 import type { Established } from './established.ts'
 import { isTransport } from './ike/transport.ts'
 import type { LayerContext, LayerPlan } from './layer-plan.ts'
@@ -61,13 +61,17 @@ export interface PathMtuKnown {
 }
 export const nothingKnown: PathMtuKnown = { measured: null, measuring: false }
 
-/** @param behind the network behind this laptop, where there is one here */
+/**
+ * @param behind the network behind this laptop, where there is one here
+ * @param otherNetworks prefixes on links that are neither the underlay's nor ours, such as docker0
+ */
 export function planTunnel(
   profile: Profile,
   established: Established,
   underlay: Underlay,
   { measured, measuring }: PathMtuKnown = nothingKnown,
   behind: Behind | null = null,
+  otherNetworks: readonly string[] = [],
 ): Outcome<TunnelPlan> {
   // DF is on to measure with; where less passes than IPv6 needs, it goes off.
   const passesWhole = measuring || measured === null || measured >= ipv6MinimumMtu
@@ -103,13 +107,13 @@ export function planTunnel(
     layerPlan.remoteEnd === null || link === null ? [] : [{ to: hostPrefix(layerPlan.remoteEnd), interface: link }],
   )
   const ways = stack.map((placed) => wayHome(placed, placed === inner, sum, measured, addresses))
-  const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay))
+  const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay), otherNetworks)
 
   return done({
     gateway: established.remoteHost,
     // What refuses before what it protects; addresses before what is bound to them.
     changes: [
-      gate(addresses, links, behind),
+      inputFilter(addresses, links, behind),
       ...layerPlans.flatMap(({ before }) => before),
       ...links.flatMap((link) => linkChanges(link)),
       ...addresses,
@@ -142,19 +146,19 @@ const linkChanges = (link: LinkChange): Change[] => [
 ]
 
 /** Each address by its own link; who is behind the laptop is at home, and may reach them as well. */
-const gate = (
+const inputFilter = (
   addresses: readonly AddressChange[],
   links: readonly LinkChange[],
   behind: Behind | null,
-): GateChange => ({
-  kind: 'gate',
-  ways: addresses.map(({ address, interface: link }) => ({
+): InputFilterChange => ({
+  kind: 'input-filter',
+  arrivals: addresses.map(({ address, interface: link }) => ({
     address,
     interfaces: [link, ...(behind ? [behind.link] : [])],
   })),
   ...(behind
     ? {
-        passage: passageOf(
+        forwarding: forwardingOf(
           behind,
           links.map(({ name }) => name),
         ),

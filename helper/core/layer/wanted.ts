@@ -6,8 +6,9 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Change, LinkSysctlChange } from '../change/change.ts'
-import { withinMeans } from '../change/gate.ts'
+import { withinMeans } from '../change/means.ts'
 import type { Observed } from '../change/observed.ts'
+import { networksOnLinks } from '../change/surroundings.ts'
 import { done, type Outcome } from '../outcome.ts'
 import { type PlacedBehind, reachableOnLink } from './behind.ts'
 import { devicesBefore } from './devices-before.ts'
@@ -49,9 +50,11 @@ export function wantedTunnel(
   placed: PlacedBehind,
   now: Observed,
 ): Outcome<WantedTunnel> {
-  const planned = planTunnel(profile, established, underlay, known, placed.behind)
+  const others = networksOnLinks(now).filter(({ link }) => link !== underlay.interface)
+  const networks = others.map(({ network }) => network)
+  const planned = planTunnel(profile, established, underlay, known, placed.behind, networks)
   if (!planned.ok) return planned
-  const means = withinMeans(planned.value.changes, now.filter)
+  const means = withinMeans(planned.value.changes, now.filters)
   const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   return done({
     changes: [

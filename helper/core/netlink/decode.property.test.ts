@@ -39,7 +39,10 @@ const readAll = (decode: (body: Uint8Array) => unknown, datagram: Uint8Array) =>
 
 const datagrams = ['seed-001', 'odd', 'multipath'].flatMap((name) =>
   Object.entries(recordedOf(name).answers).flatMap(([question, answer]) =>
-    answer.map((hex) => ({ question, bytes: Uint8Array.from(Buffer.from(hex, 'hex')) })),
+    answer.map((hex) => ({
+      question: question.split('/', 2).join('/'),
+      bytes: Uint8Array.from(Buffer.from(hex, 'hex')),
+    })),
   ),
 )
 

@@ -12,7 +12,7 @@ const ruleHeader = 12
 
 /** FRA_… */
 const rule = {
-  ...{ to: 1, from: 2, iif: 3, priority: 6, fwmark: 10, tunnel: 12, suppressLength: 14, table: 15 },
+  ...{ to: 1, from: 2, iif: 3, goto: 4, priority: 6, fwmark: 10, tunnel: 12, suppressLength: 14, table: 15 },
   ...{ fwmask: 16, oif: 17, masterDevice: 19, users: 20, protocol: 21, ipProtocol: 22, fromPorts: 23, toPorts: 24 },
   ...{ differentiatedServices: 25, flowLabel: 26 },
 } as const
@@ -66,6 +66,7 @@ export function decodeRule(body: Uint8Array): ObservedRule | undefined {
   const protocol = found.get(rule.protocol)
   const refusal = refusals[u8(body, 7)]
   const typeOfService = u8(body, 3)
+  const target = number(found, rule.goto)
   return {
     family,
     priority: number(found, rule.priority) ?? 0,
@@ -79,6 +80,7 @@ export function decodeRule(body: Uint8Array): ObservedRule | undefined {
     table: table === 0 ? undefined : table,
     suppressPrefixLength: suppressed === allBits ? undefined : suppressed,
     unreachable: refusal === 'unreachable',
+    ...(target === undefined ? {} : { goto: target }),
     ...(refusal === undefined || refusal === 'unreachable' ? {} : { refusal }),
     ...((u32(body, 8) & inverted) === 0 ? {} : { not: true as const }),
     ...(fwmask === undefined || fwmask === allBits ? {} : { fwmask }),

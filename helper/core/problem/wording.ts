@@ -9,6 +9,7 @@ import { identity } from './words/identity.ts'
 import { inside } from './words/inside.ts'
 import { machine } from './words/machine.ts'
 import { openvpn } from './words/openvpn.ts'
+import { others } from './words/others.ts'
 import { tinc } from './words/tinc.ts'
 import { underlay } from './words/underlay.ts'
 import type { Wording } from './words/wording.ts'
@@ -21,6 +22,7 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
   ...openvpn,
   ...tinc,
   ...inside,
+  ...others,
   ...beyond,
 }
 

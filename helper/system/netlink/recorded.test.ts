@@ -2,22 +2,25 @@
 import { describe, expect, test } from 'vitest'
 import { lookAtRecorded } from '../../../test/fakes/netlink-look.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { guardRules } from '../../core/change/guard.ts'
+import { guardChanges } from '../../core/change/guard.ts'
 import { ifId } from '../../core/change/marks.ts'
 import { isPresent } from '../../core/change/present.ts'
+import { surroundingsOf } from '../../core/change/surroundings.ts'
 import { undoLines } from '../../core/change/undo.ts'
 import { planTunnel } from '../../core/layer/plan-tunnel.ts'
 import { describeUnderlay } from '../../core/underlay.ts'
 
 describe("with seed 001's tunnel up", async () => {
   const observed = await lookAtRecorded('seed-001')
-  const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, null)
+  const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, { measured: 1414, measuring: false })
   if (!planned.ok) throw new Error('seed 001 cannot be planned')
-  const changes = [...guardRules(seed001.profile), ...planned.value.changes]
+  const surroundings = surroundingsOf(seed001.profile, observed, ['5.6.7.8'])
+  const changes = [...guardChanges(seed001.profile, surroundings), ...planned.value.changes]
 
   test.each(changes.map((change) => [JSON.stringify(change), change]))('a look sees %s', (_, change) => {
     expect(isPresent(change, observed)).toBe(true)
-    expect(undoLines(change, observed).length).toBeGreaterThan(0)
+    // A setting of a link goes with the link.
+    expect(undoLines(change, observed).length > 0).toBe(change.kind !== 'link-setting')
   })
 
   test('the underlay, and not the tunnel, is the underlay', () => {
@@ -45,7 +48,7 @@ describe("with seed 001's tunnel up", async () => {
 })
 
 describe('with odd things of every kind', async () => {
-  const { links, addresses, routes, rules, policies, states, filter } = await lookAtRecorded('odd')
+  const { links, addresses, routes, rules, policies, states, filters } = await lookAtRecorded('odd')
   const route = (to: string) => routes.find((one) => one.to === to)
 
   test('links: without a kind, with an alias in other letters, without a carrier', () => {
@@ -132,6 +135,8 @@ describe('with odd things of every kind', async () => {
   })
 
   test('nftables: comments in order, a chain without rules, nothing of tables with the same chains', () => {
-    expect(filter).toEqual({ chains: { gate: ['first', '', 'last – letzte'], empty: [] } })
+    expect(filters).toEqual({
+      tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] }, 'roam6-guard': { output: ['guard'] } },
+    })
   })
 })

@@ -3,16 +3,18 @@
  * alone. They have JSON of all but xfrm.
  */
 import type { Family } from '../../../helper/core/change/change.ts'
-import { nftTable } from '../../../helper/core/change/marks.ts'
+import { guardTable, inputTable } from '../../../helper/core/change/marks.ts'
 import type {
   Observed,
   ObservedAddress,
-  ObservedFilter,
+  ObservedChains,
+  ObservedFilters,
   ObservedLink,
   ObservedPolicy,
   ObservedRoute,
   ObservedRule,
   ObservedState,
+  TableName,
 } from '../../../helper/core/change/observed.ts'
 import { hostPrefix, parseAddress } from '../../../helper/core/ip.ts'
 import type { Host } from '../hosts/host.ts'
@@ -83,6 +85,7 @@ const asRule = (family: Family, rule: Printed): ObservedRule => {
     ...{ iif: text(rule.iif), oif: text(rule.oif), fwmark: number(rule.fwmark) },
     ...{ user: oneUser ? number(rule.uid_start) : undefined, table: tableNumber(rule.table) },
     ...{ suppressPrefixLength: number(rule.suppress_prefixlen), unreachable: rule.action === 'unreachable' },
+    ...(rule.goto === undefined ? {} : { goto: Number(rule.goto) }),
     ...(refusal === undefined ? {} : { refusal }),
     ...('not' in rule ? { not: true } : {}),
     ...(rule.fwmask === undefined ? {} : { fwmask: Number(rule.fwmask) }),
@@ -107,16 +110,26 @@ const asState = (entry: string): ObservedState => ({
   ...{ spi: word(entry, 'spi') ?? '', ifId: wordAsNumber(entry, 'if_id'), reqid: wordAsNumber(entry, 'reqid') },
 })
 
-async function filterPrinted(host: Host): Promise<ObservedFilter> {
-  const { code, stdout } = await host.attempt(['nft', '-j', 'list', 'table', 'inet', nftTable])
-  if (code !== 0) return { chains: null }
+/** undefined where there is no such table. */
+async function chainsPrinted(host: Host, table: TableName): Promise<ObservedChains | undefined> {
+  const { code, stdout } = await host.attempt(['nft', '-j', 'list', 'table', 'inet', table])
+  if (code !== 0) return undefined
   const { nftables } = JSON.parse(stdout) as { readonly nftables: readonly Record<string, Printed>[] }
   const chains: Record<string, string[]> = {}
   for (const { chain, rule } of nftables) {
     if (chain) chains[String(chain.name)] = []
     if (rule) chains[String(rule.chain)]?.push(text(rule.comment) ?? '')
   }
-  return { chains }
+  return chains
+}
+
+async function filtersPrinted(host: Host): Promise<ObservedFilters> {
+  const tables: Partial<Record<TableName, ObservedChains>> = {}
+  for (const name of [inputTable, guardTable] as const) {
+    const chains = await chainsPrinted(host, name)
+    if (chains) tables[name] = chains
+  }
+  return { tables }
 }
 
 export type Comparable = Omit<Observed, 'settings'>
@@ -138,7 +151,7 @@ export async function asPrinted(host: Host): Promise<Comparable> {
     // Per-socket policies ("socket in …") belong to their programs.
     policies: (await xfrm('policy', 'list')).filter((entry) => /^\s+dir /m.test(entry)).map(asPolicy),
     states: (await xfrm('state', 'list', 'nokeys')).map(asState),
-    filter: await filterPrinted(host),
+    filters: await filtersPrinted(host),
   }
 }
 
@@ -146,9 +159,9 @@ const sorted = (list: readonly unknown[]) =>
   list.map((entry) => JSON.stringify(entry, Object.keys(entry as object).sort())).sort()
 
 /** The order of entries is not compared, but for the rules of a chain. */
-export const comparable = ({ filter, ...lists }: Comparable) => ({
+export const comparable = ({ filters, ...lists }: Comparable) => ({
   ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, Array.isArray(list) ? sorted(list) : list])),
-  filter,
+  filters,
 })
 
 /** What the helper's own observer sees in a host. */

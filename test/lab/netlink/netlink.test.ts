@@ -24,7 +24,9 @@ test('an observer sees what ip and nft print of odd links, routes, rules, polici
   expect(printed.routes.filter(({ type }) => type === 'blackhole')).toHaveLength(2)
   expect(printed.policies).toHaveLength(4)
   expect(printed.states).toHaveLength(4)
-  expect(printed.filter).toEqual({ chains: { gate: ['first', '', 'last – letzte'], empty: [] } })
+  expect(printed.filters).toEqual({
+    tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] }, 'roam6-guard': { output: ['guard'] } },
+  })
   await host.close()
   machine.close()
 })
@@ -36,11 +38,11 @@ test('a kernel without xfrm and nftables is looked at all the same, and the look
   const guest = await bootGuest(await provideImage(chosenSuite(), console.log), { without })
   try {
     const host = await createHost(guest.connection, 'bare')
-    const { links, policies, states, xfrmUnusable, filter } = await asObserved(host)
+    const { links, policies, states, xfrmUnusable, filters } = await asObserved(host)
     expect(links.map(({ name }) => name)).toContain('lo')
     expect([policies, states]).toEqual([[], []])
     expect(xfrmUnusable).toBe('the kernel does not list its xfrm: EPROTONOSUPPORT')
-    expect(filter).toEqual({ unusable: expect.stringMatching(/^the kernel does not list its nftables: E[A-Z]+$/) })
+    expect(filters).toEqual({ unusable: expect.stringMatching(/^the kernel does not list its nftables: E[A-Z]+$/) })
   } finally {
     await guest.cut()
   }

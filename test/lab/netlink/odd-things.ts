@@ -59,6 +59,8 @@ export const oddRules = [
   ...bothFamilies.flatMap((rule) => [`ip rule add ${rule}`, `ip -6 rule add ${rule}`]),
   'ip rule add pref 120 from 10.77.0.1 to 10.0.0.0/8 lookup 120',
   'ip rule add pref 121 not to 0.0.0.0/1 lookup 120',
+  'ip rule add pref 0 to 10.78.0.0/16 goto 120 protocol 66',
+  'ip -6 rule add pref 0 fwmark 0x6006 goto 6000',
   'ip -6 rule add pref 120 from 2001:db8::/32 to fd12::1 lookup 120',
 ]
 
@@ -77,8 +79,9 @@ export const oddXfrm = [
 ]
 
 export const oddNftables = [
-  "nft 'add table inet roam6; add chain inet roam6 gate { type filter hook prerouting priority -300; }; add chain inet roam6 empty'",
-  `nft 'add rule inet roam6 gate iifname "lo" accept comment "first"; add rule inet roam6 gate counter; add rule inet roam6 gate drop comment "last – letzte"'`,
+  "nft 'add table inet roam6; add chain inet roam6 input { type filter hook prerouting priority -300; }; add chain inet roam6 empty'",
+  `nft 'add rule inet roam6 input iifname "lo" accept comment "first"; add rule inet roam6 input counter; add rule inet roam6 input drop comment "last – letzte"'`,
+  'nft \'add table inet roam6-guard; add chain inet roam6-guard output; add rule inet roam6-guard output drop comment "guard"\'',
   // The same names elsewhere.
   'nft \'add table inet other; add chain inet other gate; add rule inet other gate drop comment "other"\'',
   'nft \'add table ip roam6; add chain ip roam6 gate; add rule ip roam6 gate drop comment "of ip"\'',

@@ -1,5 +1,9 @@
 /** Run inside a host: prints a line whenever the helper would look again. */
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { watchLinkEvents } from '../../../helper/system/link-events.ts'
+import { openOwnProcesses } from '../../../helper/system/own-processes.ts'
 
-const { subscribe } = watchLinkEvents('lab/monitor', (_, level, text) => console.log(`${level}: ${text}`))
-subscribe(() => console.log('look'))
+const log = (_: string, level: string, text: string) => console.log(`${level}: ${text}`)
+const own = openOwnProcesses({ mark: join(mkdtempSync('/run/events-'), 'mark'), log })
+watchLinkEvents(own, log).subscribe(() => console.log('look'))

@@ -6,12 +6,12 @@
  */
 import { readFileSync } from 'node:fs'
 import { arch } from 'node:os'
-import { nftTable } from '../../../helper/core/change/marks.ts'
+import { guardTable, inputTable } from '../../../helper/core/change/marks.ts'
 import { attributeList } from '../../../helper/core/netlink/attributes.ts'
 import { decodeMessages, encodeMessage } from '../../../helper/core/netlink/message.ts'
 import type { NetlinkProtocol } from '../../../helper/core/netlink/question.ts'
 import { createAsk } from '../../../helper/system/netlink/ask.ts'
-import { readFilter } from '../../../helper/system/netlink/read-filter.ts'
+import { readFilters } from '../../../helper/system/netlink/read-filters.ts'
 import { readNetwork } from '../../../helper/system/netlink/read-network.ts'
 import { readXfrm } from '../../../helper/system/netlink/read-xfrm.ts'
 import { createSockets, type TakeSocket } from '../../../helper/system/netlink/socket.ts'
@@ -60,7 +60,7 @@ const recording: TakeSocket = async (protocol) => {
 const ask = createAsk(recording, createTurns(1), AbortSignal.timeout(10_000))
 await readNetwork(ask)
 await readXfrm(ask)
-await readFilter(ask, nftTable)
+await readFilters(ask, [inputTable, guardTable])
 const kernel = readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim()
 const recorded: Recorded = { kernel: `${kernel} ${arch()}`, answers }
 console.log(JSON.stringify(recorded, null, 1))

@@ -64,7 +64,13 @@ export function cafeNetwork({
       stranger: {
         addresses: {
           // Home's own addresses, for whoever is lured onto the LAN by them.
-          eth0: [`${lan.stranger}/24`, `${stranger.v6}/64`, `${home.firewall.ula}/64`, `${home.tunnel.gateway.v6}/120`],
+          eth0: [
+            `${lan.stranger}/24`,
+            `${stranger.v6}/64`,
+            `${home.firewall.ula}/64`,
+            `${home.tunnel.gateway.v6}/120`,
+            `${home.tunnel.gateway.v4}/32`,
+          ],
         },
         routes: [`default via ${lan.router}`],
       },

@@ -45,7 +45,8 @@ function linkLine({ ends }: LinkPlan, hosts: Hosts): string {
 }
 
 async function configure(host: Host, plan: HostPlan, links: readonly LinkPlan[]): Promise<void> {
-  if (plan.forwards) await host.run(['sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1'])
+  const routers = ['net.ipv4.ip_forward=1', ...(plan.forwards === true ? ['net.ipv6.conf.all.forwarding=1'] : [])]
+  if (plan.forwards) await host.run(['sysctl', '-qw', ...routers])
   const mine = links.flatMap(({ ends }) => ends.map(split)).filter(([name]) => name === host.name)
   await batch(host, [
     ...Object.entries(plan.bridges ?? {}).flatMap(([bridge, ports]) => [

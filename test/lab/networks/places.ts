@@ -47,6 +47,9 @@ export const behind = {
 /** On the IPv6 internet and nowhere else. */
 export const web = { v6: '2001:db8:ffff::80' } as const
 
+/** Docker's own defaults: its bridge on the laptop, and a container behind it. */
+export const docker = { bridge: 'docker0', laptop: '172.17.0.1', container: '172.17.0.2' } as const
+
 export const cafe = {
   router: { v4: '192.168.0.1', v6: '2001:db8:cafe::1' },
   laptop: { v4: '192.168.0.2', v6: '2001:db8:cafe::2' },

@@ -9,7 +9,8 @@ export interface HostPlan {
   readonly routes?: readonly string[]
   /** Bridge -> the link ends that are its ports. */
   readonly bridges?: Readonly<Record<string, readonly string[]>>
-  readonly forwards?: boolean
+  /** Whether it is a router: of both families, or of IPv4 alone. */
+  readonly forwards?: boolean | 'v4'
   /** A whole ruleset, as `nft -f` takes it. */
   readonly nft?: string
 }
@@ -37,7 +38,7 @@ export function joined(...plans: readonly NetworkPlan[]): NetworkPlan {
         addresses: { ...known.addresses, ...host.addresses },
         routes: [...(known.routes ?? []), ...(host.routes ?? [])],
         bridges: { ...known.bridges, ...host.bridges },
-        forwards: known.forwards === true || host.forwards === true,
+        forwards: ([true, 'v4'] as const).find((one) => one === known.forwards || one === host.forwards) ?? false,
         nft: [known.nft, host.nft].filter(Boolean).join('\n'),
       }
     }

@@ -1,15 +1,15 @@
 /**
- * Nothing of home leaves the laptop in clear. The cafe lures: it declares home's prefix on-link, a stranger has home's
- * addresses, and the laptop's person tries with plain sockets and with sockets bound to the cafe's device.
+ * Nothing of home leaves the laptop in clear. The cafe lures: it declares home's prefix on-link, a stranger has home's addresses; and
+ * everybody on the laptop tries (`attempts.ts`).
  */
-
-import { network } from '../../../helper/core/ip.ts'
+import { familyOf, network } from '../../../helper/core/ip.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { home as places, web } from '../../lab/networks/places.ts'
+import { home as places } from '../../lab/networks/places.ts'
+import { guardedNetworks, tryToLeak, wayOf } from './attempts.ts'
 import { captureFile } from './evidence.ts'
 import type { Invariant, Scene } from './story.ts'
 
-/** Bytes of a prefix as they stand in a packet from `offset` on, in tcpdump's words: sixteen bits each, and what is left. */
+/** Bytes of a prefix of IPv6 as they stand in a packet, in tcpdump's words: sixteen bits each, and what is left. */
 function bytesOf(prefix: string, offset: string, from: number): string {
   const [address = '', length = '0'] = prefix.split('/')
   const [head = '', tail] = address.split('::')
@@ -26,43 +26,78 @@ function bytesOf(prefix: string, offset: string, from: number): string {
   return [...words, ...rest].join(' and ')
 }
 
-/** Packets to or from home, GRE in clear, and questions for a neighbour with home's address (type 135, RFC 4861). */
-export const homeInClear = ({ home, behind }: Scene['profile']) => {
+/** A question for a neighbour with such an address: ARP (RFC 826), or neighbour solicitation (type 135, RFC 4861). */
+function askedFor(prefix: string): string {
+  if (familyOf(prefix) === 6) return `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`
+  const [address = '', length] = prefix.split('/')
+  const number = (text: string) => text.split('.').reduce((all, part) => all * 256 + Number(part), 0)
+  const mask = Number(length) === 0 ? 0 : (0xffffffff << (32 - Number(length))) >>> 0
+  return `(arp[6:2] = 1 and arp[24:4] & ${mask} = ${number(address)})`
+}
+
+/** Packets to or from home and what the layers reach, questions for neighbours there, and GRE in clear. */
+export function homeInClear(scene: Pick<Scene, 'world' | 'profile'>): string {
+  const { behind } = scene.profile
   // Who is behind the laptop is at home, too.
-  const prefixes = [...home.prefixes, ...(behind ? [network(behind.address)] : [])]
+  const prefixes = [...guardedNetworks(scene), ...(behind ? [network(behind.address)] : [])]
   return [
-    ...prefixes.map((prefix) => `net ${prefix}`),
-    // Not that whole network: a cafe may be on it.
+    // Without “ip”, a network of IPv4 is looked for in ARP as well, and found in answers to a stranger.
+    ...prefixes.flatMap((prefix) => [
+      familyOf(prefix) === 4 ? `(ip and net ${prefix})` : `net ${prefix}`,
+      askedFor(prefix),
+    ]),
+    // Also where a cafe is on that network itself.
     `(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`,
     // By number: of a name, tcpdump asks IPv4 alone.
     'ip proto 47',
     'ip6 proto 47',
-    ...prefixes.map((prefix) => `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`),
   ].join(' or ')
 }
 
-/** One packet to each of home's addresses, plain and past the routes; and by who is behind the laptop, there and anywhere. */
-export async function tryToLeak({
-  world: { laptop, hosts, behind },
-  profile,
-}: Pick<Scene, 'world' | 'profile'>): Promise<void> {
-  const ping = (...to: readonly string[]) => `ping -n -c 1 -W 1 ${to.join(' ')} >/dev/null 2>&1 &`
-  const hosts6 = profile.home.hosts ?? []
-  const byLaptop = hosts6.flatMap((address) => [ping(address), ping('-I', 'wlan0', address)])
-  const byGuest = [...hosts6, web.v6].map((address) => ping(address))
-  // One program that starts all others: entering a host takes longer than what is sent there.
-  const all = (pings: readonly string[]) => ['sh', '-c', [...pings, 'wait'].join('\n')]
-  await Promise.all([laptop.user.run(all(byLaptop)), behind ? hostNamed(hosts, 'guest').run(all(byGuest)) : undefined])
-}
+/** The port of the next mark. */
+let nextMark = 20_000
+
+/**
+ * On the laptop: prints its address on the LAN, and sends a mark there, to everybody, so that neither a neighbour nor a route is needed.
+ * Without a carrier there is no mark, and nothing else.
+ */
+const markLan = (port: number) => `
+cd /sys/class/net/wlan0
+cat address
+[ "$(cat carrier 2>/dev/null)" = 1 ] || exit 0
+echo mark | socat -u - UDP-DATAGRAM:255.255.255.255:${port},broadcast,so-bindtodevice=wlan0
+echo marked
+`
+
+/** In the cafe: waits for the mark, before which everything else has been recorded. */
+const awaitMark = (port: number) => `
+n=0
+until tcpdump -nn -r ${captureFile} 'udp dst port ${port} and dst host 255.255.255.255' 2>/dev/null | grep -q .; do
+  n=$((n + 1))
+  [ $n -lt 500 ] || { echo "the capture never had the mark" >&2; exit 1; }
+  sleep 0.01
+done
+`
 
 /** What the laptop has sent of home into the cafe so far, of all that the cafe's side has recorded. */
-export async function seenInCafe({ world, profile }: Pick<Scene, 'world' | 'profile'>): Promise<string[]> {
-  const address = (await world.laptop.readFile('/sys/class/net/wlan0/address')).trim()
-  // Others on the LAN may speak of home as they like. A host's own multicast memberships (MLD, hop-by-hop options first)
+export async function seenInCafe(scene: Pick<Scene, 'world' | 'profile'>): Promise<string[]> {
+  const { laptop, hosts } = scene.world
+  const port = nextMark++
+  const [mac = '', marked] = (await laptop.run(['sh', '-e'], { input: markLan(port) })).stdout.split('\n')
+  // Others on the LAN may speak of home as they like; a laptop that is a router, with no home to guard, forwards what a stranger sends
+  // in the gateway's name. A host's own multicast memberships (MLD, hop-by-hop options first)
   // are told anew when a cable comes back, and go no further than the link.
-  const filter = `ether src ${address} and not (ip6 and ip6[6] = 0) and (${homeInClear(profile)})`
-  const { stdout } = await hostNamed(world.hosts, 'cafe').run(['tcpdump', '-nn', '-r', captureFile, filter])
+  const others = `(ip6 and ip6[6] = 0) or (ip and src host ${places.tunnel.gateway.v4})`
+  const filter = `ether src ${mac} and not (${others}) and (${homeInClear(scene)})`
+  const script = `${marked === 'marked' ? awaitMark(port) : ''}tcpdump -nn -r ${captureFile} '${filter}'`
+  const { stdout } = await hostNamed(hosts, 'cafe').run(['sh', '-e'], { input: script })
   return stdout.split('\n').filter(Boolean)
+}
+
+/** A line of tcpdump's with the way by which the packet went, where it is one of ours. */
+export const explained = (line: string): string => {
+  const [, port = ''] = / > \S+?\.(\d+): /.exec(line) ?? []
+  return `${wayOf(Number(port)) ?? 'somebody'}: ${line}`
 }
 
 export const nothingInClear: Invariant = {
@@ -77,7 +112,7 @@ export const nothingInClear: Invariant = {
         const leaked = seen.slice(known)
         known = seen.length
         if (leaked.length > 0)
-          throw new Error(`the cafe saw ${leaked.length} packets:\n${leaked.slice(0, 10).join('\n')}`)
+          throw new Error(`the cafe saw ${leaked.length} packets:\n${leaked.slice(0, 10).map(explained).join('\n')}`)
       },
     }
   },

@@ -7,6 +7,7 @@ import { chosenSuite } from '../../lab/machine/packages.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
 import type { WrittenProfile } from '../../lab/profile.ts'
 import { buildWorld, type World, type WorldPlan } from '../../lab/world.ts'
+import { openSenders } from './attempts.ts'
 import type { Scene } from './story.ts'
 import { recordSystem } from './system-record.ts'
 
@@ -28,7 +29,8 @@ export async function withOwnGuest(
     laptop = await openLaptop(world.laptop, folder)
     const profile: WrittenProfile = world.profile()
     const before = await recordSystem(world.laptop)
-    await act({ guest, world, laptop, profile, before, guarded: false })
+    const senders = await openSenders(world)
+    await act({ guest, world, laptop, profile, before, senders, guarded: false })
   } catch (error) {
     throw new Error(`${(error as Error).message}\nthe helper's log:\n${laptop?.log().slice(-4000)}`)
   } finally {

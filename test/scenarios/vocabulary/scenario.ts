@@ -54,11 +54,11 @@ export function scenario(name: string, story: Story): void {
   })
 }
 
-async function tell(story: Story, { world, laptop, before }: Stage): Promise<void> {
+async function tell(story: Story, { world, laptop, before, senders }: Stage): Promise<void> {
   const { always = [nothingInClear, nothingEnters], afterwards = [] } = story
   const profile = world.profile()
   await story.profile?.(profile, world)
-  const scene: Scene = { world, laptop, profile, before, guarded: false }
+  const scene: Scene = { world, laptop, profile, before, senders, guarded: false }
   await timed('installing the profile', laptop.install(profile))
   const watches = await Promise.all(
     always.map(async ({ says, begin }) => ({ says, watch: await timed(`preparing "${says}"`, begin(scene)) })),

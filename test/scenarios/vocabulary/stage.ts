@@ -3,9 +3,10 @@ import { type Laptop, openLaptop } from '../../lab/laptop.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
 import { connectToOwnMachine } from '../../lab/own-machine.ts'
 import { buildWorld, groundOf, type World, type WorldPlan } from '../../lab/world.ts'
+import { openSenders } from './attempts.ts'
 import { recordPackets } from './evidence.ts'
 import { leavesNoTrace } from './leaves-no-trace.ts'
-import type { SystemRecord } from './story.ts'
+import type { Senders, SystemRecord } from './story.ts'
 import { recordSystem } from './system-record.ts'
 import { timed } from './timed.ts'
 
@@ -15,6 +16,7 @@ export interface Stage {
   /** The laptop as it was before there was a helper. */
   readonly before: SystemRecord
   readonly ground: string
+  readonly senders: Senders
   close(): Promise<void>
 }
 
@@ -23,7 +25,9 @@ export async function openStage(plan: WorldPlan): Promise<Stage> {
   const folder = temporaryFolder('scenario')
   let world: World | undefined
   let laptop: Laptop | undefined
+  let senders: Senders | undefined
   const close = async () => {
+    for (const sender of Object.values(senders ?? {})) sender?.close()
     await laptop?.close()
     await world?.close()
     machine.close()
@@ -32,10 +36,11 @@ export async function openStage(plan: WorldPlan): Promise<Stage> {
   try {
     world = await timed('building the world', buildWorld(machine, plan))
     laptop = await openLaptop(world.laptop, folder)
+    senders = await timed('starting who sends', openSenders(world))
     const before = await timed('recording the laptop', recordSystem(world.laptop))
     await recordPackets(world)
     await timed('starting the helper', laptop.startHelper())
-    return { world, laptop, before, ground: groundOf(plan), close }
+    return { world, laptop, before, ground: groundOf(plan), senders, close }
   } catch (error) {
     await close()
     throw error

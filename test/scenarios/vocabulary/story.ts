@@ -4,6 +4,7 @@ import type { BehindPlace } from '../../lab/networks/behind.ts'
 import type { CafeOptions } from '../../lab/networks/cafe.ts'
 import type { PathOptions } from '../../lab/networks/internet.ts'
 import type { WrittenProfile } from '../../lab/profile.ts'
+import type { Sender } from '../../lab/sending/open-sender.ts'
 import type { GatewayPlan, World } from '../../lab/world.ts'
 
 /** A scenario under way. */
@@ -14,9 +15,13 @@ export interface Scene {
   readonly profile: WrittenProfile
   /** The laptop as it was before there was a helper. */
   readonly before: SystemRecord
+  /** Who sends from the laptop, from a container on it, and from behind it where somebody is there. */
+  readonly senders: Senders
   /** Whether home is guarded now: from the person's wish to be home until the wish to leave. */
   guarded: boolean
 }
+
+export type Senders = Readonly<{ laptop: Sender; container: Sender; guest: Sender | undefined }>
 
 /** A host's state as text: section -> its lines, sorted. */
 export type SystemRecord = ReadonlyMap<string, readonly string[]>

@@ -20,7 +20,8 @@ interface Section {
 }
 
 const sections: Readonly<Record<string, Section>> = {
-  links: { command: 'ip -o -d link show', passing: /^\d+: / },
+  // A bridge's timers and what it has learned.
+  links: { command: 'ip -o -d link show', passing: /^\d+: |\w+_timer +\S+|fdb_n_learned \d+/g },
   addresses: { command: 'ip -o address show', passing: /^\d+: |(valid|preferred)_lft \w+/g },
   'IPv4 routes': { command: 'ip -4 route show table all' },
   'IPv6 routes': { command: 'ip -6 route show table all', passing: / expires \d+sec/ },
@@ -35,7 +36,8 @@ const sections: Readonly<Record<string, Section>> = {
   // The host's first process, and those by which we look and ask.
   processes: {
     command: 'ps -eo user=,args=',
-    ignored: /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )|^\S+ +socat -t \d+ STDIO UNIX-CONNECT/,
+    ignored:
+      /^root +(sh -c|sh -e|sleep infinity|ps |socat |tcpdump )|^\S+ +socat -t \d+ STDIO UNIX-CONNECT|^\S+ +\S*node .*\/sending\/sender\.ts/,
   },
   files: { command: `find ${placesOfFiles} -xdev -printf '%p %y %m %u %g %l\\n'` },
   contents: { command: `find ${placesOfFiles} -xdev -type f -print0 | xargs -0 sha256sum` },

@@ -75,7 +75,7 @@ export const inside = {
     message: ({ interface: name }) => `${name} leads to the internet here: nobody behind it is taken home`,
     remedies: advice('Name the device that the network behind this laptop is on: [behind] link.'),
   },
-  'behind-without-gate': {
+  'behind-without-filter': {
     layer: 'inbound',
     severity: 'attention',
     message: ({ interface: name }) => `Without nftables this laptop is no router for who is behind ${name}`,
@@ -101,5 +101,23 @@ export const inside = {
     severity: 'attention',
     message: fixed('Something removes the rules that keep home and this network apart'),
     remedies: advice('They were put back. Look for a program that flushes routing rules or nftables.'),
+  },
+  'guard-without-filter': {
+    layer: 'route',
+    severity: 'attention',
+    message: fixed('Routing rules alone keep packets for home off this network'),
+    remedies: ({ package: name }) => [
+      `A filter of nftables would stop what goes past the rules. Install it: apt install ${name}`,
+      'If it is installed, load what it needs of the kernel: modprobe nf_tables.',
+    ],
+  },
+  'guard-without-rules': {
+    layer: 'route',
+    severity: 'attention',
+    message: fixed('A filter alone keeps packets for home off this network: the kernel refuses the routing rules'),
+    remedies: advice(
+      'Without routing rules nothing goes home either: the evidence has the kernel’s answer.',
+      'The kernel needs policy routing of both families (CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES).',
+    ),
   },
 } as const satisfies Partial<Record<ProblemCode, Wording>>

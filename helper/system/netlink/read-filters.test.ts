@@ -4,7 +4,7 @@ import { attribute } from '../../core/netlink/attributes.ts'
 import { joined, u32Bytes } from '../../core/netlink/bytes.ts'
 import { control, decodeMessages, encodeMessage } from '../../core/netlink/message.ts'
 import type { Question } from '../../core/netlink/question.ts'
-import { readFilter } from './read-filter.ts'
+import { readFilters } from './read-filters.ts'
 import type { TakeSocket } from './socket.ts'
 
 const asked = { port: 1, sequence: 1 }
@@ -53,52 +53,52 @@ function kernel(...looks: readonly Answers[]): TakeSocket & { readonly asked: ()
 const whole = (generation: number): Answers => ({
   [asks.table]: [table(generation), end],
   [asks.chains]: [
-    chain(generation, 'gate'),
+    chain(generation, 'input'),
     chain(generation, 'elsewhere', 'other'),
     chain(generation, 'through'),
     end,
   ],
   [asks.rules]: [
-    rule(generation, 'gate', 0, 3, 0x61, 0x62, 0),
-    ruleOf('other', generation, 'gate', 0, 1, 0x63),
-    rule(generation, 'gate'),
+    rule(generation, 'input', 0, 3, 0x61, 0x62, 0),
+    ruleOf('other', generation, 'input', 0, 1, 0x63),
+    rule(generation, 'input'),
     end,
   ],
 })
-const seen = { chains: { gate: ['ab', ''], through: [] } }
+const seen = { tables: { roam6: { input: ['ab', ''], through: [] } } }
 
 test('chains of our table alone, with the comments of their rules', async () => {
-  expect(await readFilter(askOver(kernel(whole(7))), 'roam6')).toEqual(seen)
+  expect(await readFilters(askOver(kernel(whole(7))), ['roam6'])).toEqual(seen)
 })
 
 test('a ruleset that changed between two answers is read again', async () => {
-  const changed = { ...whole(7), [asks.rules]: [rule(8, 'gate', 0, 3, 0x61, 0x62, 0), end] }
+  const changed = { ...whole(7), [asks.rules]: [rule(8, 'input', 0, 3, 0x61, 0x62, 0), end] }
   const asking = kernel(changed, whole(9))
-  expect(await readFilter(askOver(asking), 'roam6')).toEqual(seen)
+  expect(await readFilters(askOver(asking), ['roam6'])).toEqual(seen)
   expect(asking.asked()).toBe(2)
 })
 
 test('but not for ever', async () => {
-  const changing = kernel({ ...whole(7), [asks.chains]: [chain(8, 'gate'), end] })
-  await expect(readFilter(askOver(changing), 'roam6')).rejects.toThrow('the ruleset changed meanwhile, 12 times')
+  const changing = kernel({ ...whole(7), [asks.chains]: [chain(8, 'input'), end] })
+  await expect(readFilters(askOver(changing), ['roam6'])).rejects.toThrow('the ruleset changed meanwhile, 12 times')
 })
 
 test.each([
-  ['no such table', 2, { chains: null }],
+  ['no such table', 2, { tables: {} }],
   ['no nftables (the subsystem is unknown)', 22, { unusable: 'the kernel does not list its nftables: EINVAL' }],
   ['no right to ask', 1, { unusable: 'the kernel does not list its nftables: EPERM' }],
 ])('%s is told as such', async (_, errno, expected) => {
   const [no] = [[refusal(errno)]]
-  expect(await readFilter(askOver(kernel({ [asks.table]: no, [asks.chains]: no, [asks.rules]: no })), 'roam6')).toEqual(
-    expected,
-  )
+  expect(
+    await readFilters(askOver(kernel({ [asks.table]: no, [asks.chains]: no, [asks.rules]: no })), ['roam6']),
+  ).toEqual(expected)
 })
 
 test('no netfilter at all is told as such', async () => {
   expect(
-    await readFilter(
+    await readFilters(
       askOver(async () => 'EPROTONOSUPPORT'),
-      'roam6',
+      ['roam6'],
     ),
   ).toEqual({
     unusable: 'the kernel does not list its nftables: EPROTONOSUPPORT',
@@ -112,5 +112,7 @@ test.each<[string, number[], string]>([
   ['whose comment is cut off', [0, 200, 0x61], 'a'],
 ])('user data %s', async (_, userData, comment) => {
   const answers = { ...whole(1), [asks.rules]: [rule(1, 'through', ...userData), end] }
-  expect(await readFilter(askOver(kernel(answers)), 'roam6')).toEqual({ chains: { gate: [], through: [comment] } })
+  expect(await readFilters(askOver(kernel(answers)), ['roam6'])).toEqual({
+    tables: { roam6: { input: [], through: [comment] } },
+  })
 })
