@@ -78,6 +78,12 @@ export const homeForms: readonly ProfileGroup[] = [
         label: 'Hosts beyond',
         explanation: 'Addresses that the test asks for the IPv6 internet.',
       },
+      {
+        key: 'internet.guarded',
+        kind: 'switch',
+        label: 'IPv6 by home alone',
+        explanation: 'Nothing of the IPv6 internet leaves by another network while home is wanted.',
+      },
     ],
   },
   {

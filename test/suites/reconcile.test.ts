@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { laptopKernel, seen } from '../../../test/fakes/laptop-kernel.ts'
-import { FakeProcesses } from '../../../test/fakes/processes.ts'
-import { plannedWays } from '../../../test/fakes/ways.ts'
-import { createEffects } from '../../system/effects.ts'
-import type { Change, LinkChange } from './change.ts'
-import { identityOf } from './identity.ts'
-import { type Difference, isNothing, noDifference, reconcile } from './reconcile.ts'
+import type { Change, LinkChange } from '../../helper/core/change/change.ts'
+import { identityOf } from '../../helper/core/change/identity.ts'
+import { type Difference, isNothing, noDifference, reconcile } from '../../helper/core/change/reconcile.ts'
+import { createEffects } from '../../helper/system/effects.ts'
+import { laptopKernel, seen } from '../fakes/laptop-kernel.ts'
+import { FakeProcesses } from '../fakes/processes.ts'
+import { plannedWays } from '../fakes/ways.ts'
 
 const ways = plannedWays('/run/nobody')
 /** Of every way, without the network behind the laptop and the daemons, which are not reconciled. */
