@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import type { CommandResult, CommandRunner } from './ports.ts'
 
 /** Where a program is looked for. */
@@ -8,8 +8,16 @@ export const programFolders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as cons
 /** A fixed PATH and nothing of the caller's environment: LD_*, NODE_OPTIONS and the like never reach a program. */
 export const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
 
-export const isInstalled = (program: string): boolean =>
-  programFolders.some((folder) => existsSync(`${folder}/${program}`))
+/** Whether a program is there that may be run. */
+export const isInstalled = (program: string, folders: readonly string[] = programFolders): boolean =>
+  folders.some((folder) => {
+    try {
+      accessSync(`${folder}/${program}`, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
 
 /** Output kept at most, per stream: more than any program that we ask should say. */
 const outputLimit = 4 * 1024 * 1024
