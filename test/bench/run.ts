@@ -3,7 +3,7 @@
  * of a shared machine is a figure to look at.
  *
  *     npm run bench                         all of them
- *     npm run bench -- connect throughput   some of them: helper, app, connect, throughput
+ *     npm run bench -- connect throughput   some of them: helper, app, look, connect, throughput
  *     npm run bench -- connect tap          by this way home alone: gre, esp, ip6ip6, tap, tap-static, tinc
  *     npm run bench -- tinc --runs 3        what there is of a way; 3 runs instead of 10
  */
@@ -12,6 +12,7 @@ import { compareApp } from './app-memory.ts'
 import { byHand, type WayName } from './by-hand/ways.ts'
 import { compareConnects } from './connect.ts'
 import { compareHelper } from './helper-memory.ts'
+import { compareLooks } from './look.ts'
 import { report } from './spread.ts'
 import { compareThroughput, overBare } from './throughput.ts'
 
@@ -32,6 +33,7 @@ const ofPrograms: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     const { comparisons, idle } = await compareApp(runs, say)
     return [...comparisons.map(report), idle]
   },
+  look: () => compareLooks(say),
 }
 
 const ofWays: Readonly<Record<string, (way: WayName) => Promise<readonly string[]>>> = {
