@@ -10,8 +10,6 @@ export default defineConfig({
     maxWorkers: 3,
     // Of its own accord everything in a scenario ends sooner: each wait has a deadline of its own.
     testTimeout: 300_000,
-    // Under emulation a shared machine may starve a guest for a while; what had to be tried twice is told in the report.
-    retry: 1,
     hookTimeout: 120_000,
   },
 })
