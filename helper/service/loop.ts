@@ -5,6 +5,7 @@
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
 import type { Change } from '../core/change/change.ts'
+import { identityOf } from '../core/change/identity.ts'
 import { noDifference } from '../core/change/reconcile.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem } from '../core/problem/wording.ts'
@@ -167,7 +168,8 @@ export function createLoop(ports: LoopPorts): Loop {
     }
     const wish = { want: intent.want, serial }
     const made = ledger.made('tunnel')
-    return { observed, ...readFacts({ now, wish, wanted, observed, running, madeTunnel: made, holds }) }
+    const lastNetwork = 'network' in state ? state.network : null
+    return { observed, ...readFacts({ now, wish, wanted, observed, lastNetwork, running, madeTunnel: made, holds }) }
   }
 
   /** A helper that ends keeps the guard, and nothing else. */
@@ -272,11 +274,7 @@ export function createLoop(ports: LoopPorts): Loop {
       case 'reconcile': {
         const { difference, scope } = effect
         if (difference.restored.length > 0) {
-          log(
-            'helper',
-            'warn',
-            `gone, and put back: ${difference.restored.map((one) => JSON.stringify(one)).join(', ')}`,
-          )
+          log('helper', 'warn', `gone, and put back: ${difference.restored.map(identityOf).join(', ')}`)
           holds.restored(difference.restored, clock.now())
         }
         const left = await ledger.reconcile(scope, difference, signal)

@@ -21,7 +21,7 @@ import { fixedEnd, linksOf } from '../core/layer/links.ts'
 import { reasonToChange } from '../core/layer/strategy.ts'
 import { type WantedTunnel, wantedTunnel } from '../core/layer/wanted.ts'
 import { finding, type Outcome } from '../core/outcome.ts'
-import type { CarrierFact, Facts, TunnelFact, Wish } from '../core/roaming/facts.ts'
+import type { CarrierFact, Facts, Network, TunnelFact, Wish } from '../core/roaming/facts.ts'
 import type { Holds } from '../core/roaming/holds.ts'
 import { networkOf } from '../core/roaming/network.ts'
 import type { Goal } from '../core/roaming/state.ts'
@@ -50,6 +50,8 @@ export interface Reading {
   readonly wish: Wish
   readonly wanted: WantedProfile
   readonly observed: Observed | null
+  /** Taken to be there still while the kernel does not tell. */
+  readonly lastNetwork: Network | null
   readonly running: RunningCarrier | null
   readonly madeTunnel: readonly Change[]
   readonly holds: Holds
@@ -69,7 +71,7 @@ export function readFacts(reading: Reading): Read {
   const facts: Facts = {
     now,
     wish,
-    network: observed ? networkOf(observed, gateway) : null,
+    network: observed ? networkOf(observed, gateway) : reading.lastNetwork,
     gatewayFamily: gateway === null ? null : gateway.includes(':') ? 6 : 4,
     unusable: wanted.unusable,
     obstacle: wanted.profile && observed ? obstacleTo(wanted.profile, observed, underlay) : null,

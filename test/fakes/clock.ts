@@ -4,7 +4,7 @@ import type { Clock } from '../../helper/system/ports.ts'
 /** So often in a row nothing may happen until all is at rest. */
 const quietRounds = 4
 /** What is at work for so long without any time passing works for nothing. */
-const hotRounds = 300
+const hotRounds = 60
 
 export class FakeClock implements Clock {
   #now = 1_000

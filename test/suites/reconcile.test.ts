@@ -68,6 +68,19 @@ describe('what is wanted becomes true', () => {
   })
 })
 
+test('what a change is called holds no secret of it', () => {
+  const secret = 'a secret'
+  const changes: readonly Change[] = [
+    { kind: 'folder', path: '/run/roam6/tinc', files: [{ name: 'rsa_key.priv', content: secret }] },
+    {
+      ...{ kind: 'xfrm-state', ifId: 1, source: '::1', destination: '::2', spi: 1, outputMark: null },
+      algorithms: ['enc', 'cbc(aes)', secret],
+    },
+    { kind: 'process', role: 'x', program: '/bin/true', arguments: [secret], environment: { key: secret } },
+  ]
+  for (const change of changes) expect(identityOf(change)).not.toContain(secret)
+})
+
 describe('a difference', () => {
   const [tunnel = []] = tunnels
   const isLink = (change: Change): change is LinkChange => change.kind === 'link'

@@ -1,4 +1,4 @@
-/** Which object of the system a change is about: two changes of one identity cannot both be true. */
+/** Which object of the system a change is about: two changes of one identity cannot both be true. It holds no secret, and may be told. */
 import { familyOf } from '../ip.ts'
 import type { Change } from './change.ts'
 

@@ -50,7 +50,7 @@ const keyOf = (effect: Effect) => (effect.kind === 'reconcile' ? `reconcile ${ef
 
 export function createHolds(): Holds {
   const refusals = new Map<string, Hold>()
-  const resistance = new Map<string, Hold & { readonly change: Change }>()
+  const resistance = new Map<string, Hold>()
   const postponed = new Map<string, Hold>()
   const fights = new Map<string, { times: readonly number[]; until: number }>()
 
@@ -83,14 +83,14 @@ export function createHolds(): Holds {
         refusals.delete(key)
         if (left.includes(change)) {
           const times = (resistance.get(key)?.times ?? 0) + 1
-          const why = finding('residue', { count: 1 }, [JSON.stringify(change)])
-          resistance.set(key, { until: now + holdMs(times), times, why, change })
+          const why = finding('residue', { count: 1 }, [identityOf(change)])
+          resistance.set(key, { until: now + holdMs(times), times, why })
         } else resistance.delete(key)
       }
     },
     refusalAmong: (changes) => changes.flatMap((change) => refusals.get(identityOf(change))?.why ?? [])[0] ?? null,
     findings(now) {
-      const left = [...resistance.values()].map(({ change }) => JSON.stringify(change))
+      const left = [...resistance.keys()]
       const fought = [...fights].flatMap(([key, { times }]) =>
         times.filter((at) => now - at < fightMs).length >= fightLimit ? [key] : [],
       )

@@ -77,8 +77,11 @@ const steps: readonly ((situation: Situation) => Effect | null)[] = [
   ({ goal, running }) => (goal.carrier && !running ? { kind: 'begin', carrier: goal.carrier } : null),
   ({ running }) => (running?.name === 'unasked' ? { kind: 'resolve', attempt: running.attempt } : null),
   (situation) => (situation.goal.tunnel === 'absent' ? null : reconciled(situation, 'tunnel', situation.wantedTunnel)),
-  ({ running }) =>
-    running?.name === 'known' && !running.isConnecting ? { kind: 'connect', attempt: running.attempt } : null,
+  // By which network, only the kernel can tell.
+  ({ running, observed }) =>
+    observed && running?.name === 'known' && !running.isConnecting
+      ? { kind: 'connect', attempt: running.attempt }
+      : null,
   ({ running, wantedTunnel }) =>
     wantedTunnel && running?.isEstablished && running.pathMtu === 'unmeasured'
       ? { kind: 'measure', attempt: running.attempt }
