@@ -87,8 +87,11 @@ const nobody = 65534
  * Root plays nobody; anyone else is a stranger to a helper that serves another user. It becomes nobody by itself: this very Node
  * may lie in a folder that is root's alone.
  */
-export const becomeNobody =
-  process.getuid?.() === 0 ? `process.setgroups([]); process.setgid(${nobody}); process.setuid(${nobody});` : ''
+export const becomeNobody = [
+  process.getuid?.() === 0 ? `process.setgroups([]); process.setgid(${nobody}); process.setuid(${nobody});` : '',
+  // Its standard input is a pipe of the test's: nobody outlives a test that was killed.
+  "process.stdin.on('end', () => process.exit()).resume();",
+].join('\n')
 
 /** @param script with the `socket` to that path, and `tell`, which says its result and ends */
 export function asNobody(path: string, script: string): Promise<string> {
