@@ -81,7 +81,8 @@ const seesWhoPasses: Step = {
   perform: (scene) =>
     scene.laptop.whileHalted(async () => {
       expect(await passesThrough(scene)).toBe(0)
-      await scene.world.laptop.run(['nft', 'flush', 'ruleset'])
+      for (const table of ['roam6', 'roam6-guard'])
+        await scene.world.laptop.run(['nft', 'delete', 'table', 'inet', table])
       expect(await passesThrough(scene)).toBeGreaterThan(0)
     }),
 }

@@ -84,7 +84,11 @@ scenario('the counter sees an intruder when the guard is gone', {
       expect(await knockInClear(scene)).toBe(0)
       // charon's own policies protect the tunnel's inside; what refuses GRE in clear is a block, ours.
       const { laptop } = scene.world
-      await laptop.run(['sh', '-c', 'nft flush ruleset; ip xfrm policy flush'])
+      await laptop.run([
+        'sh',
+        '-c',
+        'nft delete table inet roam6; nft delete table inet roam6-guard; ip xfrm policy flush',
+      ])
       expect(await send()).toBeGreaterThan(0)
       expect(await knockInClear(scene)).toBeGreaterThan(0)
     }, 'GRE in clear and plain packets reach the inner address once nothing refuses them'),

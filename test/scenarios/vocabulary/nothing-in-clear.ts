@@ -2,7 +2,7 @@
  * Nothing of home leaves the laptop in clear. The cafe lures: it declares home's prefix on-link, a stranger has home's addresses; and
  * everybody on the laptop tries (`attempts.ts`).
  */
-import { familyOf, network } from '../../../helper/core/ip.ts'
+import { contains, familyOf, network } from '../../../helper/core/ip.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home as places } from '../../lab/networks/places.ts'
 import { guardedNetworks, tryToLeak, wayOf } from './attempts.ts'
@@ -40,14 +40,18 @@ export function homeInClear(scene: Pick<Scene, 'world' | 'profile'>): string {
   const { behind } = scene.profile
   // Who is behind the laptop is at home, too.
   const prefixes = [...guardedNetworks(scene), ...(behind ? [network(behind.address)] : [])]
+  const ofTheTunnel = scene.profile.layer.some(
+    (layer) =>
+      'remote-networks' in layer && layer['remote-networks']?.some((one) => contains(one, places.tunnel.gateway.v4)),
+  )
   return [
     // Without “ip”, a network of IPv4 is looked for in ARP as well, and found in answers to a stranger.
     ...prefixes.flatMap((prefix) => [
       familyOf(prefix) === 4 ? `(ip and net ${prefix})` : `net ${prefix}`,
       askedFor(prefix),
     ]),
-    // Also where a cafe is on that network itself.
-    `(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`,
+    // Also where a cafe is on that network itself. To other profiles it is a stranger's, to whom the laptop may say what it likes.
+    ...(ofTheTunnel ? [`(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`] : []),
     // By number: of a name, tcpdump asks IPv4 alone.
     'ip proto 47',
     'ip6 proto 47',

@@ -66,7 +66,7 @@ const events: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'rules flushed': onLaptop(
     'for f in 4 6; do ip -$f rule | sed -n "s/^\\(6[0-9][0-9][0-9]\\):.*/\\1/p" | while read p; do ip -$f rule del pref $p; done; done',
   ),
-  'nftables flushed': onLaptop('nft flush ruleset'),
+  'nftables flushed': onLaptop('for t in roam6 roam6-guard; do nft delete table inet $t; done'),
   'IPv6 off and on': onLaptop(
     'sysctl -qw net.ipv6.conf.all.disable_ipv6=1; sleep 0.3; sysctl -qw net.ipv6.conf.all.disable_ipv6=0',
   ),

@@ -133,6 +133,19 @@ export function reports(code: ProblemCode, { within = 0 } = {}): Step {
   }
 }
 
+/** These are among the problems of the snapshot, now. */
+export function reportsAmong(...codes: readonly ProblemCode[]): Step {
+  return {
+    says: `reports ${codes.join(' and ')}`,
+    observes: true,
+    async perform({ laptop }) {
+      const reported = (await laptop.status()).problems.map(({ code }) => code)
+      const missing = codes.filter((code) => !reported.includes(code))
+      if (missing.length > 0) throw new Error(`it reports ${reported.join(', ') || 'nothing'}`)
+    },
+  }
+}
+
 export function becomesWithoutProblem(within: number): Step {
   return {
     says: `has no problem within ${within} s`,
