@@ -3,8 +3,6 @@ import type { RunningProcess } from '../../lab/machine/process.ts'
 import { eventually } from './steps.ts'
 import type { Scene, Step } from './story.ts'
 
-const files = { network: '/etc/systemd/network/10-wlan0.network', machine: '/etc/machine-id' } as const
-
 /** What the laptop has on the LAN already. */
 const settings = ({ world: { lan } }: Scene) => `[Match]
 Name=wlan0
@@ -14,18 +12,25 @@ IPv6AcceptRA=no
 Address=${lan.laptop}/24
 Gateway=${lan.router}`
 
-/** Without udev it takes a link only where /sys cannot be written, as in a container. */
-const start = `
-mount -o remount,ro /sys
-mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp
+/**
+ * With mounts of its own, so that no file of it stays. Without udev it takes a link only where /sys cannot be written, as in a
+ * container; and it wants to know which machine this is.
+ */
+const start = (scene: Scene) => `
+mount -o remount,bind,ro /sys
+for d in /run /etc/systemd; do mount -t tmpfs tmpfs $d; done
+mkdir -p /etc/systemd/network /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp
 chown -R systemd-network: /run/systemd/netif
+echo '${'6'.repeat(32)}' >/run/machine-id
+mount --bind /run/machine-id /etc/machine-id
+cat >/etc/systemd/network/10-wlan0.network <<end
+${settings(scene)}
+end
 exec /lib/systemd/systemd-networkd`
 
-/** Its address and route are as they were before it had come, and what a router advertises is taken again. */
+/** Its address, route and settings are as they were before it had come, and what a router advertises is taken again. */
 const restored = ({ world: { lan } }: Scene) => `
-mount -o remount,rw /sys
-rm -r /run/systemd/netif ${Object.values(files).join(' ')}
-sysctl -qw net.ipv6.conf.wlan0.accept_ra=1
+sysctl -qw net.ipv6.conf.wlan0.accept_ra=1 net.ipv4.conf.wlan0.promote_secondaries=0
 ip address delete ${lan.laptop}/24 dev wlan0
 ip address add ${lan.laptop}/24 dev wlan0
 ip route replace default via ${lan.router}`
@@ -36,12 +41,8 @@ export function networkd(): { readonly starts: Step; readonly ends: Step } {
     starts: {
       says: 'systemd-networkd starts',
       async perform(scene) {
-        const { laptop } = scene.world
-        await laptop.writeFiles([
-          { path: files.network, content: settings(scene) },
-          { path: files.machine, content: '6'.repeat(32) },
-        ])
-        running = laptop.start(['sh', '-ec', start])
+        const separate = ['unshare', '--mount', '--propagation', 'private']
+        running = scene.world.laptop.start([...separate, 'sh', '-ec', start(scene)])
         await running.waitFor(/wlan0: Configuring with/, 20_000)
       },
     },
