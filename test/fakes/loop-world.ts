@@ -35,9 +35,11 @@ export const office = parsed(
 /** Of the guard's filter what drops packets for home and the layers' networks, which no surroundings change. */
 function dropsStanding(profile: Profile, { filters }: Observed): readonly string[] {
   const { chains } = guardFilterTable(guardFilter(profile, nowhere))
-  const drops = chains.find(({ name }) => name === 'guarded')?.rules ?? []
-  const seen = 'tables' in filters ? (filters.tables[guardTable]?.guarded ?? []) : []
-  return drops.filter((rule) => seen.includes(ruleComment(rule))).map((rule) => rule.join(' '))
+  const drops = chains.filter(({ name }) => name === 'home' || name === 'guarded')
+  const seen = 'tables' in filters ? (filters.tables[guardTable] ?? {}) : {}
+  return drops.flatMap(({ name, rules }) =>
+    rules.filter((rule) => seen[name]?.includes(ruleComment(rule))).map((rule) => rule.join(' ')),
+  )
 }
 
 /** What goes wrong with the system itself. */

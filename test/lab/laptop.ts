@@ -58,6 +58,8 @@ export interface Laptop {
   cli(args: readonly string[], options?: CliOptions): Promise<CliResult>
   /** Asked as the app asks, by a connection that stays. */
   status(): Promise<Snapshot>
+  /** The person's wishes one directly after the other, none waited for before the next; resolves when all are answered. */
+  wishes(...wishes: readonly { readonly verb: 'up' | 'down'; readonly profile?: string }[]): Promise<void>
   install(profile: WrittenProfile): Promise<void>
   close(): Promise<void>
 }
@@ -153,6 +155,14 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       const answer = await (await helperClient()).request('status', {})
       if (!answer.ok) throw new Error(`the helper does not say its state: ${answer.failure.code}`)
       return answer.value
+    },
+    async wishes(...wishes) {
+      const client = await helperClient()
+      const answers = wishes.map(({ verb, profile }) =>
+        verb === 'down' ? client.request('down', {}) : client.request('up', profile === undefined ? {} : { profile }),
+      )
+      for (const answer of await Promise.all(answers))
+        if (!answer.ok) throw new Error(`the helper refuses: ${answer.failure.code}`)
     },
     async install(profile) {
       const file = join(folder, 'profile.toml')

@@ -1,5 +1,6 @@
 /** The laptop as the router of a network behind it, by a way whose policies name that network and by one whose home routes to it. */
 import { expect } from 'vitest'
+import { flushRuleset } from '../lab/networks/docker.ts'
 import { behind, tap } from '../lab/networks/places.ts'
 import { behindLink } from '../lab/profile.ts'
 import { guestIsAlone, guestIsAtHome, nothingPasses, passesThrough, stillListensToRouter } from './vocabulary/behind.ts'
@@ -81,8 +82,7 @@ const seesWhoPasses: Step = {
   perform: (scene) =>
     scene.laptop.whileHalted(async () => {
       expect(await passesThrough(scene)).toBe(0)
-      for (const table of ['roam6', 'roam6-guard'])
-        await scene.world.laptop.run(['nft', 'delete', 'table', 'inet', table])
+      await flushRuleset(scene.world.laptop)
       expect(await passesThrough(scene)).toBeGreaterThan(0)
     }),
 }

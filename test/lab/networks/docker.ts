@@ -27,7 +27,8 @@ export const dockerNetwork: NetworkPlan = {
   links: [{ ends: [`laptop:${port}`, 'container:eth0'] }],
 }
 
-/** What Docker does when it finds its own table gone. */
-export async function restoreMasquerade(laptop: Host): Promise<void> {
+/** Somebody takes all that nftables has, in one transaction, and Docker makes its own again. */
+export async function flushRuleset(laptop: Host): Promise<void> {
+  await laptop.run(['nft', 'flush', 'ruleset'])
   await laptop.run(['nft', '-f', '-'], { input: masquerade })
 }

@@ -98,11 +98,13 @@ export async function seenInCafe(scene: Pick<Scene, 'world' | 'profile'>): Promi
   return stdout.split('\n').filter(Boolean)
 }
 
-/** A line of tcpdump's with the way by which the packet went, where it is one of ours. */
-export const explained = (line: string): string => {
+/** By which way the packet of a line of tcpdump's went, where it is one of the attempts. */
+export const wayIn = (line: string): string | undefined => {
   const [, port = ''] = / > \S+?\.(\d+): /.exec(line) ?? []
-  return `${wayOf(Number(port)) ?? 'somebody'}: ${line}`
+  return wayOf(Number(port))
 }
+
+const explained = (line: string): string => `${wayIn(line) ?? 'somebody'}: ${line}`
 
 export const nothingInClear: Invariant = {
   says: 'nothing of home leaves in clear',

@@ -1,0 +1,31 @@
+/** The guard's two belts, taken away one at a time: by which ways something leaves then, as the cafe sees it. */
+import { tryToLeak } from './attempts.ts'
+import { seenInCafe, wayIn } from './nothing-in-clear.ts'
+import type { Scene } from './story.ts'
+
+/** What takes each of them away. */
+const belts = {
+  rules: 'for f in 4 6; do while ip -$f rule del protocol 66 2>/dev/null; do :; done; done',
+  filter: 'nft delete table inet roam6-guard',
+} as const
+export type Belt = keyof typeof belts
+
+export const takeAway = ({ world }: Pick<Scene, 'world'>, belt: Belt) => world.laptop.run(['sh', '-c', belts[belt]])
+
+/** By which ways something of home left while everybody tried, each named once. */
+export async function waysThatLeave(scene: Scene): Promise<readonly string[]> {
+  const known = (await seenInCafe(scene)).length
+  await tryToLeak(scene)
+  const leaked = (await seenInCafe(scene)).slice(known)
+  return [...new Set(leaked.flatMap((line) => wayIn(line) ?? []))].sort()
+}
+
+/** Prints how many of our rules and tables of the guard there are. */
+const count = 'ip -4 rule; ip -6 rule; nft list tables'
+const ours = / proto 66$|inet roam6-guard$/
+
+/** Resolves when as much of the guard stands as before. */
+export async function guardSize({ world }: Pick<Scene, 'world'>): Promise<number> {
+  const { stdout } = await world.laptop.run(['sh', '-c', count])
+  return stdout.split('\n').filter((line) => ours.test(line)).length
+}
