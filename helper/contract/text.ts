@@ -33,7 +33,7 @@ export const HostText = z
   .string()
   .min(1)
   .max(253)
-  .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address')
+  .regex(/^[A-Za-z0-9.:_][A-Za-z0-9.:_-]*$/, 'must be a host name or an address')
 
 export const PortNumber = z.int().min(1).max(65535)
 
