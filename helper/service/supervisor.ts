@@ -6,6 +6,7 @@ import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { PathMtu } from '../contract/snapshot.ts'
 import { guardRules } from '../core/change/guard.ts'
+import { toldOf } from '../core/change/told.ts'
 import { asUsual, learned } from '../core/layer/manner.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem, wordings } from '../core/problem/wording.ts'
@@ -185,7 +186,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   async function undo(scopes: readonly ('guard' | 'tunnel')[]) {
     const left = await ledger.undo(scopes)
     if (left.length === 0) return
-    const evidence = left.map((change) => JSON.stringify(change))
+    const evidence = left.map(toldOf)
     log('helper', 'error', `left behind: ${evidence.join(', ')}`)
     store.update({ findings: [finding('residue', { count: left.length }, evidence)] })
   }
