@@ -3,6 +3,7 @@
  * First what is, then what to do, the likelier remedy first. The readers know protocols: names are welcome.
  */
 import type { Finding, Problem, ProblemCode } from '../../contract/problem.ts'
+import { withoutKeys } from '../secret-words.ts'
 import { agreement } from './words/agreement.ts'
 import { beyond } from './words/beyond.ts'
 import { identity } from './words/identity.ts'
@@ -26,15 +27,18 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
   ...beyond,
 }
 
-/** Puts the words to a finding. */
-export function toProblem({ code, args, evidence }: Finding): Problem {
+/** Puts the words to a finding. Keys in what a command or a daemon said end here. */
+export function toProblem({ code, args: said, evidence }: Finding): Problem {
   const { layer, severity, message, remedies } = wordings[code]
+  const args = Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? withoutKeys(value) : value]),
+  )
   return {
     code,
     layer,
     severity,
     args,
-    evidence: [...evidence],
+    evidence: evidence.map(withoutKeys),
     message: message(args),
     remedies: remedies(args).slice(0, 2),
   }

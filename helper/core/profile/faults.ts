@@ -38,7 +38,7 @@ export function faultReporter({ certificate }: Profile, faults: ProfileFault[]):
     },
     certificate(place, name, needsKey) {
       if (name === undefined) return
-      const found = certificate[name]
+      const found = Object.hasOwn(certificate, name) ? certificate[name] : undefined
       if (!found) fault(place, `there is no [certificate.${name}]`)
       else if (needsKey && found.key === undefined) fault(place, `[certificate.${name}] has no key`)
     },

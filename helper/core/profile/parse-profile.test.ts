@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seed001Toml } from '../../../test/fakes/seed001.ts'
+import { laptopCertificate, laptopKey, seed001Toml } from '../../../test/fakes/seed001.ts'
 import { mask } from './mask.ts'
 import { parseProfile } from './parse-profile.ts'
 
@@ -127,7 +127,33 @@ test('a masked profile has no key and no secret', () => {
   if (!parsed.ok) throw new Error('no profile')
   const text = JSON.stringify(mask(parsed.profile))
   expect(text).not.toContain('hunter2')
-  expect(text).not.toContain('a key')
+  expect(text).not.toContain(laptopKey.split('\n')[1])
+})
+
+describe('PEM in a profile', () => {
+  const [, digits = ''] = laptopKey.split('\n')
+
+  test('that holds certificate and key is split: the key is masked as all are', () => {
+    const both = `${laptopCertificate}Bag Attributes\n${laptopKey}`
+    const parsed = parseProfile(seed001Toml.replace(laptopCertificate, both).replace(`key = """${laptopKey}"""\n`, ''))
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
+    expect(parsed.profile.certificate.laptop).toEqual({ pem: laptopCertificate, key: laptopKey })
+    expect(JSON.stringify(mask(parsed.profile))).not.toContain(digits)
+    expect(JSON.stringify(parsed.profile)).toContain(digits)
+  })
+
+  test.each([
+    ['certificate.laptop.pem', laptopCertificate, 'milk', 'holds no PEM of a certificate'],
+    ['certificate.laptop.pem', laptopCertificate, laptopKey, 'holds no PEM of a certificate'],
+    ['certificate.laptop.key', laptopKey, '(hidden)', 'holds no PEM of a private key'],
+  ])('%s: %s', (place, from, to, what) => {
+    expect(faults(seed001Toml.replace(from, to))).toEqual([`${place}: ${what}`])
+  })
+
+  test('a name that every object has is no certificate', () => {
+    const text = seed001Toml.replace('authorities = ["ca"]', 'authorities = ["constructor"]')
+    expect(faults(text)).toEqual(['layer[0].peer.authorities[0]: there is no [certificate.constructor]'])
+  })
 })
 
 describe('a network behind the laptop', () => {

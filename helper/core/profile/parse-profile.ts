@@ -1,4 +1,4 @@
-/** A profile's TOML to a `Profile`, or the places where it is wrong. Pure; keys and certificates are not looked into. */
+/** A profile's TOML to a `Profile`, or the places where it is wrong. Pure; keys and certificates are written anew, not looked into. */
 import { parse, TomlError } from 'smol-toml'
 import { type CarrierKind, Profile } from '../../contract/profile.ts'
 import { isDefault, parseAddress, parsePrefix } from '../ip.ts'
@@ -6,6 +6,7 @@ import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
 import { layerFaults } from './layer-faults.ts'
+import { rewriter, withPemAnew } from './pem-fields.ts'
 import { migrated } from './version.ts'
 
 export type { ProfileFault } from './faults.ts'
@@ -54,8 +55,13 @@ export function checkProfile(document: unknown): ParsedProfile {
       faults: parsed.error.issues.map((issue) => ({ place: placeOf(issue.path), what: issue.message })),
     }
   }
-  const profile = canonical(parsed.data)
-  const faults = faultsOf(parsed.data)
+  const faults: ProfileFault[] = []
+  const anew = withPemAnew(
+    parsed.data,
+    rewriter((place, what) => void faults.push({ place, what })),
+  )
+  const profile = canonical(anew)
+  faults.push(...faultsOf(anew))
   return faults.length > 0 ? { ok: false, faults } : { ok: true, profile }
 }
 
