@@ -16,7 +16,8 @@ import { chooseOwn, type OwnCredentials, referredCertificates } from './choose-c
 import { type DraftBuilder, hostOf } from './draft.ts'
 import { type Authentication, type IkeFacts, ownFamilyOf } from './ike-facts.ts'
 import type { DraftProfile } from './importer.ts'
-import { type Inside, insideOf } from './inside.ts'
+import { insideOf } from './inside.ts'
+import type { Inside } from './inside-draft.ts'
 
 /** "C=CH,O=Home" and "/C=CH/O=Home" are "C=CH, O=Home". */
 const distinguishedParts = (text: string) =>

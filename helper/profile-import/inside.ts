@@ -7,18 +7,9 @@ import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
 import type { BetweenHosts } from './between-hosts.ts'
 import type { DraftBuilder } from './draft.ts'
 import type { IkeFacts } from './ike-facts.ts'
+import type { Inside } from './inside-draft.ts'
 import { greEndAsked, withGreAsked, withTunnel } from './inside-tunnel.ts'
-import { type Overlay, tunnelAmong } from './shell/tunnel-layer.ts'
-
-export interface Inside {
-  readonly remoteNetworks: readonly string[]
-  readonly localNetworks: readonly string[]
-  readonly prefixes: readonly string[]
-  readonly addresses: readonly string[]
-  readonly routes: readonly string[]
-  /** Null as well while one of its ends is asked for. */
-  readonly overlay: Overlay | null
-}
+import { tunnelAmong } from './shell/tunnel-layer.ts'
 
 /** As the contract's `address` has it. */
 const mostOwnAddresses = 16

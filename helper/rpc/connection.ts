@@ -13,11 +13,11 @@ import {
   requests,
 } from '../contract/requests.ts'
 import type { Log } from '../system/ports.ts'
+import type { Client, Handlers } from './client.ts'
 import { createFrameReader, FrameRefused, frame } from './frames.ts'
 import { limits } from './limits.ts'
 import type { Place } from './places.ts'
 import { RequestFailed } from './request-failed.ts'
-import type { Client, Handlers } from './server.ts'
 
 /** JSON-RPC 2.0, 5.1. */
 const methodNotFound = -32601

@@ -13,8 +13,8 @@ import type { TrafficStream } from '../service/traffic-stream.ts'
 import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { hostFileToHand } from '../tinc/host-file-to-hand.ts'
+import type { Client, Handlers } from './client.ts'
 import { RequestFailed } from './request-failed.ts'
-import type { Client, Handlers } from './server.ts'
 
 export interface HandlerPorts {
   readonly version: string

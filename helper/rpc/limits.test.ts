@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closed, openRpc, type RpcFixture } from '../../test/fakes/rpc.ts'
 import { connected } from '../../test/fakes/world.ts'
 import { maxMessageBytes } from '../contract/requests.ts'
-import type { Client } from './server.ts'
+import type { Client } from './client.ts'
 
 let rpc: RpcFixture
 beforeEach(() => {

@@ -1,42 +1,18 @@
 /** The helper's socket: who may come in, and what those are told who may not. */
 import { chownSync, lstatSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import type {
-  Authority,
-  NotificationName,
-  Refusal,
-  RequestName,
-  RequestParams,
-  RequestResult,
-} from '../contract/requests.ts'
+import type { Refusal } from '../contract/requests.ts'
 import type { Log } from '../system/ports.ts'
 import { authorityOf } from './authority.ts'
+import type { Handlers } from './client.ts'
 import { attend } from './connection.ts'
 import { frame } from './frames.ts'
 import { limits } from './limits.ts'
-import { type Peer, peerOf } from './peer.ts'
+import { peerOf } from './peer.ts'
 import { createPlaces } from './places.ts'
 
 /** The kernel's own bound (net.core.somaxconn): a client that comes while it is full is told to try again. */
 const backlog = 4096
-
-/** One connected client. */
-export interface Client {
-  readonly peer: Peer
-  readonly authority: readonly Authority[]
-  /** A client that does not read gets the last value of each kind when it reads again. */
-  notify(name: NotificationName, value: unknown): void
-  /** Runs when the client is gone, at once when it is gone already. */
-  onGone(undo: () => void): void
-}
-
-export type Handlers = {
-  readonly [Name in RequestName]: (
-    params: RequestParams<Name>,
-    client: Client,
-    signal: AbortSignal,
-  ) => Promise<RequestResult<Name>> | RequestResult<Name>
-}
 
 export interface RpcServer {
   close(): Promise<void>

@@ -29,6 +29,7 @@ import {
 import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
 import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { plainProfile } from './imports.ts'
+import type { Refusal } from './refusal.ts'
 import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
 export interface Script {
@@ -50,8 +51,6 @@ export interface Script {
   /** Profiles by name, as TOML: whole, and as anyone may see them. */
   toml: Readonly<Record<string, { readonly whole: string; readonly masked: string; readonly hostFile?: HostFile }>>
 }
-
-export type Refusal = { readonly message: string } & RequestFailure
 
 export interface FakeHelper {
   readonly socket: string

@@ -1,6 +1,6 @@
 /** What the helper says of files that people have: strongSwan's and OpenVPN's, as in the articles about them. */
 import type { ImportedFile, ImportRequest, ImportResult, Question } from '../../helper/contract/import.ts'
-import type { Refusal } from './helper.ts'
+import type { Refusal } from './refusal.ts'
 import { homeLab, parents } from './world.ts'
 
 type Answer = (request: ImportRequest) => ImportResult | Refusal | undefined

@@ -11,7 +11,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node'
 import { protocolVersion } from '../../helper/contract/requests.ts'
-import { type Handlers, type RpcServer, serve } from '../../helper/rpc/server.ts'
+import type { Handlers } from '../../helper/rpc/client.ts'
+import { type RpcServer, serve } from '../../helper/rpc/server.ts'
 
 export { CancellationTokenSource } from 'vscode-jsonrpc/node'
 

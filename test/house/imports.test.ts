@@ -1,37 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { dirname, join, normalize, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { forbidden } from './imports.ts'
-
-const root = resolve(import.meta.dirname, '../..')
-
-/** Every `import … from`, `export … from`, `import(…)`, also of types. */
-const importPattern =
-  /(?:^|\n)\s*(?:import|export)\b[^'"]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
-
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-}
-
-function target(from: string, specifier: string): { file: string } | { package: string } {
-  if (specifier.startsWith('.')) return { file: normalize(join(dirname(from), specifier.replace(/\?.*$/, ''))) }
-  if (specifier.startsWith('node:')) return { package: specifier }
-  return {
-    package: specifier
-      .split('/')
-      .slice(0, specifier.startsWith('@') ? 2 : 1)
-      .join('/'),
-  }
-}
+import { importsOf, sourceFiles, target } from './sources.ts'
 
 test('every import is within the table', () => {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  const files = listed.split('\n').filter(Boolean)
+  const files = sourceFiles()
   expect(files.length).toBeGreaterThan(20)
   const wrong = files.flatMap((file) =>
     importsOf(file).flatMap((specifier) => forbidden(file, target(file, specifier)) ?? []),

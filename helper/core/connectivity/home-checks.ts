@@ -5,14 +5,13 @@ import { isPresent } from '../change/present.ts'
 import { surroundingsOf } from '../change/surroundings.ts'
 import { familyOf, isDefault } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
+import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { finding } from '../outcome.ts'
 import { destinations, strays } from './address-choice.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
 import { innermost, innermostTargets } from './inside.ts'
 
 const notConnected = skip('Not connected')
-/** RFC 8200, section 5. */
-const ipv6Minimum = 1280
 
 const guard: CheckPlan = {
   id: 'guard',
@@ -78,7 +77,7 @@ const deviceMtu = (outermost: string): CheckPlan => ({
     const { snapshot, observed } = facts
     if (!isUp(facts) || !snapshot.pathMtu) return notConnected
     const name = innermost(facts)
-    const expected = Math.max(snapshot.pathMtu.computed, ipv6Minimum)
+    const expected = Math.max(snapshot.pathMtu.computed, ipv6MinimumMtu)
     const found = observed.links.find((link) => link.name === name)?.mtu
     if (found === undefined) return unknown(`The device ${name} is gone`)
     return found === expected
@@ -99,13 +98,13 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
     if (!isUp(facts) || !known) return notConnected
     const alive = await firstAlive(facts, ask)
     if (alive === null) return unknown('Nobody inside answers pings, so nothing can be measured')
-    const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6Minimum))
+    const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6MinimumMtu))
     if (measured === null) return unknown('No echo came back to measure with', { evidence })
     const applied = known.applied ?? known.computed
     // Then longer ones are sent in pieces, and what passes says nothing any more of what passes whole.
     const below = facts.snapshot.problems.find(({ code }) => code === 'mtu-below-1280')
     if (below) return warn(below.message, { evidence, finding: { ...below, evidence } })
-    if (measured < ipv6Minimum)
+    if (measured < ipv6MinimumMtu)
       return warn(`Only ${measured} pass in one piece`, { evidence, finding: finding('mtu-below-1280', { measured }) })
     if (measured < applied)
       return fail(

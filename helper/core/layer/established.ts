@@ -1,7 +1,7 @@
 /** What a carrier's daemon says is established; nothing in here comes from the configuration. */
 import { familyOf } from '../ip.ts'
+import type { Assigned } from './assigned.ts'
 import type { IkeEstablished } from './ike/security.ts'
-import type { Assigned } from './layer-plan.ts'
 import type { OpenVpnEstablished } from './openvpn/established.ts'
 import type { TincEstablished } from './tinc/established.ts'
 

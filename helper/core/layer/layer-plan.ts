@@ -3,13 +3,8 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Change, LinkType } from '../change/change.ts'
 import type { Encapsulation } from '../mtu/encapsulation.ts'
+import type { Assigned } from './assigned.ts'
 import type { Established } from './established.ts'
-
-/** An address that the far end gave us, and how much of it is its network. */
-export interface Assigned {
-  readonly address: string
-  readonly length: number
-}
 
 export interface LayerPlan {
   readonly encapsulation: Encapsulation

@@ -10,6 +10,7 @@ import { linkAlias } from '../change/marks.ts'
 import { planRouting, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
 import type { Encapsulation } from '../mtu/encapsulation.ts'
+import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { computePathMtu, type MtuSum } from '../mtu/overhead.ts'
 import { done, finding, type Outcome } from '../outcome.ts'
 import { underlayNetworks } from '../underlay.ts'
@@ -18,9 +19,6 @@ import type { Established } from './established.ts'
 import { isTransport } from './ike/transport.ts'
 import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { planLayer } from './plan-layer.ts'
-
-/** RFC 8200 section 5. Linux takes IPv6 off a device with a smaller MTU, for good (measured). */
-export const ipv6MinimumMtu = 1280
 
 /** A far end reached through the layer around it alone: it tells the carrier's silence from the overlay's. */
 export interface OuterEnd {

@@ -5,9 +5,9 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import { familyOf } from '../ip.ts'
+import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { finding } from '../outcome.ts'
 import type { Established } from './established.ts'
-import { ipv6MinimumMtu } from './plan-tunnel.ts'
 
 /**
  * Where there is no NAT, ESP goes as it is. Some networks drop IP protocol 50: in UDP it goes as IKE goes (RFC 3948). Some

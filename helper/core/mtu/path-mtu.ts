@@ -3,9 +3,10 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { PathMtu } from '../../contract/snapshot.ts'
 import type { Established } from '../layer/established.ts'
-import { ipv6MinimumMtu, type TunnelPlan } from '../layer/plan-tunnel.ts'
+import type { TunnelPlan } from '../layer/plan-tunnel.ts'
 import { splitterOf, type TransportStrategy } from '../layer/strategy.ts'
 import { finding } from '../outcome.ts'
+import { ipv6MinimumMtu } from './ipv6-minimum.ts'
 
 /** What was measured through one carrier's tunnel. */
 export interface PathMtuMeasured {

@@ -1,7 +1,7 @@
 /** Besides the profile's own addresses one of the far end's /64, where the profile wants that. */
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { Finding } from '../../contract/problem.ts'
-import type { Assigned } from '../../core/layer/layer-plan.ts'
+import type { Assigned } from '../../core/layer/assigned.ts'
 import { autoconfigured } from '../../core/layer/openvpn/advertisement.ts'
 import { tapName } from '../../core/layer/openvpn/plan.ts'
 import { done, failed, finding, type Outcome } from '../../core/outcome.ts'

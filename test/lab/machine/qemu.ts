@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import type { Boot, StartedGuest } from './boot.ts'
 import { checkout, node } from './places.ts'
-import type { Boot, StartedGuest } from './start.ts'
 
 /** What the agent listens on, inside. */
 const agentPort = 7766

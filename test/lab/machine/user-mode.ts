@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Boot, StartedGuest } from './boot.ts'
 import { checkout } from './places.ts'
-import type { Boot, StartedGuest } from './start.ts'
 import { userModeKernel } from './user-mode-kernel.ts'
 
 const start = resolve(import.meta.dirname, 'user-mode-start')

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { usualStrategy } from '../strategy.ts'
 import { loadSteps } from './connection-config.ts'
+import type { IkeRequest } from './request.ts'
 import { listOf, type Section, sectionOf, textOf } from './section.ts'
-import type { IkeRequest } from './security.ts'
 
 const pem = (label: string, content: string) => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n`
 const certificate = (name: string) => pem('CERTIFICATE', name)

@@ -8,8 +8,8 @@ import { certificatesIn, revocationListsIn } from '../../certificate/pem.ts'
 import { fwmark, ifId, reqid } from '../../change/marks.ts'
 import { nameServerCommand } from './name-servers.ts'
 import { defaultEspProposals, defaultIkeProposals } from './proposals.ts'
+import type { IkeRequest } from './request.ts'
 import { type Section, section, yesNo } from './section.ts'
-import type { IkeRequest } from './security.ts'
 import { isTransport } from './transport.ts'
 
 /** The private charon has one connection with one child. */

@@ -1,22 +1,4 @@
-/** What is asked of charon, and what it says was established. */
-import type { IkeLayer } from '../../../contract/layer/ike.ts'
-import type { Profile } from '../../../contract/profile.ts'
-import type { TransportStrategy } from '../strategy.ts'
-
-export interface IkeRequest {
-  /** Address of the gateway on the internet; names are resolved before. */
-  readonly gateway: string
-  readonly profileName: string
-  readonly layer: IkeLayer
-  readonly certificates: Profile['certificate']
-  /** Our end of IKE, where it is fixed; else the one that the route to the gateway takes. */
-  readonly localAddress?: string | undefined
-  /** Where charon is to write the DNS servers that the gateway hands out. */
-  readonly nameServerFile: string
-  readonly strategy: TransportStrategy
-}
-
-/** Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */
+/** What charon says was established. Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */
 export interface IkeEstablished {
   readonly kind: 'ike'
   readonly localHost: string

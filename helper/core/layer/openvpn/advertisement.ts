@@ -1,7 +1,7 @@
 /** Stateless autoconfiguration on a tap (RFC 4862): from a router's advertisement to the address that is ours. */
 import ipaddr from 'ipaddr.js'
 import { contains } from '../../ip.ts'
-import type { Assigned } from '../layer-plan.ts'
+import type { Assigned } from '../assigned.ts'
 
 /** RFC 4861, 4.2: what stands in front of the options. */
 const header = 16

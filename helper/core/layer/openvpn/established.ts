@@ -1,4 +1,4 @@
-import type { Assigned } from '../layer-plan.ts'
+import type { Assigned } from '../assigned.ts'
 
 /** As the daemon says. */
 export interface OpenVpnConnection {
