@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { FakeProcesses } from '../../test/fakes/processes.ts'
 import type { Change } from '../core/change/change.ts'
-import { toldOf } from '../core/change/told.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { createEffects } from '../system/effects.ts'
 import { createLogBook } from '../system/log.ts'
@@ -31,15 +30,7 @@ test('the kernel refuses an xfrm state add: its key is in no message, argument, 
   const written: string[] = []
   const logs = createLogBook((line) => written.push(line))
   logs.log('helper', 'error', String(error))
-  logs.log('helper', 'error', toldOf(state))
   const log = JSON.stringify([...written, ...logs.last(10)])
   expect(log).toContain('xfrm')
   expect(log).not.toContain(key)
-})
-
-test('a folder that resists being undone is told without what is in its files', () => {
-  const files = [{ name: 'credentials', content: 'alice\nhunter2\n' }]
-  expect(toldOf({ kind: 'folder', path: '/run/roam6/openvpn', files })).toBe(
-    '{"kind":"folder","path":"/run/roam6/openvpn","files":[{"name":"credentials","content":"…"}]}',
-  )
 })

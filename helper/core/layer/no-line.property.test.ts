@@ -8,8 +8,8 @@ import { exportProfile } from '../profile/export-profile.ts'
 import { checkProfile } from '../profile/parse-profile.ts'
 import { loadSteps } from './ike/connection-config.ts'
 import type { Section } from './ike/section.ts'
-import { usualStrategy } from './strategy.ts'
 import { openVpnConfig } from './openvpn/config.ts'
+import { usualStrategy } from './strategy.ts'
 import { tincFolder } from './tinc/config.ts'
 
 const pemLine =
