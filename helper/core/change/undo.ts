@@ -8,8 +8,8 @@ import type { Line } from './line.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
 import { removeTable, tableRemains } from './nft-table.ts'
-import type { Observed, ObservedLink, ObservedSetting } from './observed.ts'
-import { isBlockOf, isRulePresent, settingOf } from './present.ts'
+import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting } from './observed.ts'
+import { isBlockOf, isPass, isPassOf, isRulePresent, settingOf } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -31,6 +31,8 @@ const isOwnedBy = (
   made: { readonly ifId?: number | undefined; readonly reqid?: number | undefined },
 ) => ('ifId' in owner ? made.ifId === owner.ifId : made.ifId === undefined && made.reqid === owner.reqid)
 
+const hasLink = ({ linkIndex }: ObservedPolicy, { links }: Observed) => links.some(({ index }) => index === linkIndex)
+
 const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
 
 /**
@@ -41,6 +43,11 @@ export const charonTrials = ({ links }: Observed): Line[] =>
   links
     .filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name))
     .map(({ name }) => ({ family: 4, words: ['link', 'delete', name] }))
+
+/** A policy about what leaves, by its number: its link may be gone, and with it the name that its selector would need. */
+export const deleteLeaving = ({ index }: ObservedPolicy): Line => ({
+  ...{ family: 4, words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)] },
+})
 
 export function undoLines(change: Change, now: Observed): Line[] {
   switch (change.kind) {
@@ -84,6 +91,11 @@ export function undoLines(change: Change, now: Observed): Line[] {
           family: 'both',
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
+    // Those of a link that is gone as well: such a link may have been made anew, and its successor has another number.
+    case 'xfrm-pass':
+      return now.policies
+        .filter((policy) => isPassOf(change, policy, now) || (isPass(policy) && !hasLink(policy, now)))
+        .map(deleteLeaving)
     case 'input-filter':
       return tableRemains(inputTable, now.filters) ? [...removeTable(inputTable)] : []
     case 'guard-filter':
