@@ -78,6 +78,12 @@ export const homeForms: readonly ProfileGroup[] = [
         label: 'Hosts beyond',
         explanation: 'Addresses that the test asks for the IPv6 internet.',
       },
+      {
+        key: 'internet.guarded',
+        kind: 'switch',
+        label: 'Guard the IPv6 internet',
+        explanation: 'Nothing of it leaves but through home. For a profile that routes ::/0 there.',
+      },
     ],
   },
   {
