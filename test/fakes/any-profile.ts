@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { espEncryptionKeyBits, espIntegrityKeyBits } from '../../helper/contract/layer/esp.ts'
 import type { Layer, Profile } from '../../helper/contract/profile.ts'
 import { network } from '../../helper/core/ip.ts'
+import { notHome } from '../../helper/core/profile/not-home.ts'
 import { checkProfile } from '../../helper/core/profile/parse-profile.ts'
 
 const hex = (bits: number) =>
@@ -33,7 +34,14 @@ const ipv4 = fc.ipV4()
 const prefix6 = fc
   .tuple(ipv6, fc.integer({ min: 1, max: 128 }))
   .map(([address, length]) => network(`${address}/${length}`))
-const prefixes = fc.array(prefix6, { minLength: 1, maxLength: 4 })
+const prefix4 = fc
+  .tuple(ipv4, fc.integer({ min: 1, max: 32 }))
+  .map(([address, length]) => network(`${address}/${length}`))
+/** Of either family; what is nobody's home is left out, as most short prefixes take in something of that kind. */
+const prefixes = fc.array(
+  fc.oneof(prefix6, prefix4).filter((text) => notHome(text) === null),
+  { minLength: 1, maxLength: 4 },
+)
 const port = fc.integer({ min: 1, max: 65535 })
 const reference = fc.constantFrom('laptop', 'ca', 'a.b-c_d', '__proto__', 'constructor')
 const device = fc.constantFrom('roam6', 'tap_myhost', 'tap0', 'a.b-c')

@@ -210,3 +210,44 @@ describe('a network behind the laptop', () => {
     expect(withBehind('fd12:3456:789a:9::1/64', told)).toEqual([])
   })
 })
+
+describe('home.prefixes and remote networks that are nobody’s home are refused with a word why', () => {
+  const asHome = (prefix: string) => faults(seed001Toml.replace('"2a00::100/120"]', `"${prefix}"]`))
+  test.each([
+    [
+      '::ffff:192.168.1.0/120',
+      '“::ffff:192.168.1.0/120” is nobody’s home: it is IPv4 written as IPv6 (RFC 4291, 2.5.5.2): name the IPv4 prefix',
+    ],
+    ['fe80::/10', '“fe80::/10” is nobody’s home: every link has it for itself (RFC 4291, 2.5.6)'],
+    ['fe80:1::/64', '“fe80:1::/64” is nobody’s home: every link has it for itself (RFC 4291, 2.5.6)'],
+    ['ff00::/8', '“ff00::/8” is nobody’s home: it is multicast (RFC 4291, 2.7)'],
+    ['::1/128', '“::1/128” is nobody’s home: it is this laptop itself (RFC 4291, 2.5.3)'],
+    ['127.0.0.0/8', '“127.0.0.0/8” is nobody’s home: it is this laptop itself (RFC 1122, 3.2.1.3)'],
+    ['239.1.0.0/16', '“239.1.0.0/16” is nobody’s home: it is multicast (RFC 5771)'],
+    ['0.0.0.0/1', '“0.0.0.0/1” takes in 0.0.0.0/8, and it is this network itself (RFC 1122, 3.2.1.3)'],
+    ['128.0.0.0/1', '“128.0.0.0/1” takes in 169.254.0.0/16, and every link has it for itself (RFC 3927)'],
+    ['8000::/1', '“8000::/1” takes in fe80::/10, and every link has it for itself (RFC 4291, 2.5.6)'],
+  ])('%s', (prefix, expected) => {
+    expect(asHome(prefix)).toEqual([`home.prefixes[1]: ${expected}`])
+  })
+
+  test.each(['192.168.0.0/16', '2000::/3', 'fc00::/7', '100.64.0.0/10', '10.0.0.0/8'])('%s may be home’s', (prefix) => {
+    expect(asHome(prefix)).toEqual([])
+  })
+
+  test('so are networks that a layer reaches, but for everything', () => {
+    const reaching = (network: string) =>
+      faults(seed001Toml.replace('"192.168.101.0/24"', `"192.168.101.0/24", "${network}"`))
+    expect(reaching('127.0.0.0/8')).toEqual([expect.stringContaining('layer[0].remote-networks[1]: “127.0.0.0/8”')])
+    expect(reaching('0.0.0.0/0')).toEqual([])
+  })
+})
+
+test('the IPv6 internet is guarded where it is routed home', () => {
+  const guarded = `${seed001Toml}\n[internet]\nguarded = true\n`
+  const parsed = parseProfile(guarded)
+  expect(parsed.ok && parsed.profile.internet).toEqual({ hosts: [], guarded: true })
+  expect(faults(guarded.replace('[[route]]\nto = "::/0"', ''))).toEqual([
+    'internet.guarded: nothing leads to the IPv6 internet by home: add [[route]] to = "::/0"',
+  ])
+})
