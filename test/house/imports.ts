@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'helper/profile-import',
     rooms: ['helper/core', ...helperContracts],
-    packages: ['zod', 'ipaddr.js', 'smol-toml', 'plist', 'node-forge', 'fflate', 'nanotar'],
+    packages: ['zod', 'ipaddr.js', 'smol-toml', 'node-forge', 'fflate', 'nanotar'],
   },
   { path: importAnswer, rooms: helperContracts, packages: ['zod'] },
   {
