@@ -1,21 +1,56 @@
-/** What a program says of its version. Starting it to ask takes as long as half a connect: asked once for each file. */
-import { stat } from 'node:fs/promises'
+/** Finds a daemon's program where distributions put it, and asks it for its version. */
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { done, failed, finding, type Outcome } from '../core/outcome.ts'
+import type { CommandRunner } from '../system/ports.ts'
 
-/** By path and what an upgrade changes. */
-const known = new Map<string, string>()
+export interface DaemonProgram {
+  /** Names the program in problems: "charon-systemd". */
+  readonly name: string
+  /** Debian's package that brings the program. */
+  readonly package: string
+  /** Absolute paths, in the order in which they are tried: a changed PATH cannot choose another program. */
+  readonly paths: readonly string[]
+}
 
-/**
- * @param says with the version as its first group: "OpenVPN 2.6.14 x86_64-pc-linux-gnu …"
- * @param ask starts it and resolves with what it says
- * @returns '0' where it says something else. Rejects when the file is gone.
- */
-export async function programVersion(path: string, says: RegExp, ask: () => Promise<string>): Promise<string> {
-  const { ino, mtimeMs, size } = await stat(path)
-  const file = [path, ino, mtimeMs, size].join(' ')
-  const before = known.get(file)
-  if (before !== undefined) return before
-  const version = says.exec(await ask())?.[1]
-  // What says nothing today may only be slow.
-  if (version !== undefined) known.set(file, version)
-  return version ?? '0'
+export interface Programs {
+  /** Finds the first path that can be executed. */
+  find(program: DaemonProgram): Promise<Outcome<string>>
+  /**
+   * Runs the program with `--version`, once for each file, since starting it takes half as long as a connect.
+   * @param says matches the output, with the version as its first group: "OpenVPN 2.6.14 x86_64-pc-linux-gnu …"
+   * @returns '0' where the output does not match. Rejects when aborted, and when the file is gone.
+   */
+  version(path: string, says: RegExp, signal: AbortSignal): Promise<string>
+}
+
+/** Answers a loaded machine as well: under emulation a program starts in 2 s (measured in the lab). */
+const versionMs = 10_000
+
+const isExecutable = (path: string) =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+
+export function createPrograms(runner: CommandRunner): Programs {
+  /** Versions by path, inode, size and time of the file, of which an upgrade changes at least one. */
+  const known = new Map<string, string>()
+  return {
+    async find({ name, package: packageName, paths }) {
+      for (const path of paths) if (await isExecutable(path)) return done(path)
+      return failed(finding('program-missing', { program: name, package: packageName }))
+    },
+    async version(path, says, signal) {
+      const { ino, mtimeMs, size } = await stat(path)
+      const file = [path, ino, mtimeMs, size].join(' ')
+      const before = known.get(file)
+      if (before !== undefined) return before
+      const { stdout } = await runner.run(path, ['--version'], { deadlineMs: versionMs, signal })
+      const version = says.exec(stdout)?.[1]
+      // An empty answer may come from a program that was too slow: the next connect asks again.
+      if (version !== undefined) known.set(file, version)
+      return version ?? '0'
+    },
+  }
 }

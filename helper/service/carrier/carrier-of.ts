@@ -1,17 +1,17 @@
 import type { Profile } from '../../contract/profile.ts'
-import type { PrepareCarrier } from './carrier.ts'
-import { prepareIke } from './ike.ts'
-import { prepareOpenVpn } from './openvpn.ts'
-import { prepareStatic } from './static.ts'
-import { prepareTinc } from './tinc.ts'
+import type { Carry } from './carrier.ts'
+import { carryByIke } from './ike.ts'
+import { carryByOpenVpn } from './openvpn.ts'
+import { carryByKeys } from './static.ts'
+import { carryByTinc } from './tinc.ts'
 
-/** By the one layer of a profile that encrypts. */
-export function carrierOf({ layer }: Profile): PrepareCarrier {
+/** Chooses the carrier by the one layer of a profile that encrypts. */
+export function carrierOf({ layer }: Profile): Carry {
   for (const one of layer) {
-    if (one.kind === 'ike') return prepareIke(one)
-    if (one.kind === 'openvpn') return prepareOpenVpn(one)
-    if (one.kind === 'tinc') return prepareTinc(one)
-    if (one.kind === 'esp') return prepareStatic
+    if (one.kind === 'ike') return carryByIke(one)
+    if (one.kind === 'openvpn') return carryByOpenVpn(one)
+    if (one.kind === 'tinc') return carryByTinc(one)
+    if (one.kind === 'esp') return carryByKeys
   }
   throw new Error('a profile without a carrier was let in')
 }
