@@ -31,13 +31,15 @@ beforeEach(async () => {
     ...{ version: '1', logs: createLogBook(() => {}), readFiles: readHere, test: never, stop: () => {} },
     profiles: openProfileStore(folder),
     store: {
-      facts: () => ({ intent: 'down' }) as never,
+      view: () => never as never,
       snapshot: () => now,
       update: () => {},
       ...subscribing(snapshots),
     },
     traffic: subscribing(samples),
-    supervisor: {} as HandlerPorts['supervisor'],
+    loop: { profileName: null, wantsHome: false, profileChanged() {} } as Partial<
+      HandlerPorts['loop']
+    > as HandlerPorts['loop'],
   }
   await rpc.start(process.getuid?.(), createHandlers(ports))
 })
