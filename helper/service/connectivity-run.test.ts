@@ -187,8 +187,16 @@ describe('the connectivity test', () => {
     ['gateway name wrong', 'gateway', { nameless: true, snapshot: offline }],
     ['UDP 500 blocked, off', 'gateway', { closedPorts: [500], snapshot: offline }],
     ['UDP 500 and 4500 blocked', 'gateway', { closedPorts: [500, 4500], silent: [xfrmInterface, overlayInterface] }],
-    ['wrong certificate', 'ike', { snapshot: failedWith(finding('certificate-unknown-authority', { issuer: 'x' })) }],
-    ['no ESP proposal in common', 'esp', { snapshot: failedWith(finding('no-common-esp-proposal')) }],
+    [
+      'wrong certificate',
+      'ike',
+      { snapshot: failedWith(finding('certificate-unknown-authority', { issuer: 'x', subject: 'y' })) },
+    ],
+    [
+      'no ESP proposal in common',
+      'esp',
+      { snapshot: failedWith(finding('no-common-esp-proposal', { gateway: '5.6.7.8' })) },
+    ],
     ['no virtual address', 'address', { snapshot: failedWith(finding('no-virtual-address')) }],
     ['ESP silent', 'esp', { silent: [xfrmInterface, overlayInterface] }],
     ['GRE blocked', 'gre', { silent: [overlayInterface] }],

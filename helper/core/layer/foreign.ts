@@ -121,7 +121,7 @@ function linksWithOurs(profile: Profile, now: Observed, underlay: string | null)
   const others = networksOnLinks(now).filter(({ link }) => link !== underlay && link !== profile.behind?.link)
   const remote = remoteNetworks(profile).filter((network) => !prefixes.some((prefix) => contains(prefix, network)))
   const shared = (networks: readonly string[], own: string) => networks.find((network) => overlaps(network, own))
-  return others.flatMap(({ link, network }) => {
+  return others.flatMap(({ link, network }): Finding[] => {
     const home = shared(prefixes, network)
     const args = { interface: link, own: network }
     if (home !== undefined) return [finding('link-has-home', { ...args, network: home })]

@@ -82,5 +82,5 @@ describe('less than IPv6’s minimum in one piece', () => {
 })
 
 it('nothing else that ends a try asks for another strategy', () => {
-  expect(nextStrategy(usualStrategy, finding('gateway-silent'))).toBe(null)
+  expect(nextStrategy(usualStrategy, finding('gateway-silent', { gateway: '5.6.7.8' }))).toBe(null)
 })

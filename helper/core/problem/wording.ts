@@ -2,7 +2,8 @@
  * Every problem in one table: the layer it lies in, how bad it is, whether trying again may help, and its words.
  * First what is, then what to do, the likelier remedy first. The readers know protocols: names are welcome.
  */
-import type { Finding, Problem, ProblemCode } from '../../contract/problem.ts'
+import type { Finding, FindingOf, Problem, ProblemCode } from '../../contract/problem.ts'
+import type { ProblemArgsOf } from '../../contract/problem-args.ts'
 import { agreement } from './words/agreement.ts'
 import { beyond } from './words/beyond.ts'
 import { identity } from './words/identity.ts'
@@ -12,9 +13,9 @@ import { openvpn } from './words/openvpn.ts'
 import { others } from './words/others.ts'
 import { tinc } from './words/tinc.ts'
 import { underlay } from './words/underlay.ts'
-import type { Wording } from './words/wording.ts'
+import type { Wordings } from './words/wording.ts'
 
-export const wordings: Readonly<Record<ProblemCode, Wording>> = {
+export const wordings: Wordings<ProblemCode | keyof ProblemArgsOf> = {
   ...machine,
   ...underlay,
   ...identity,
@@ -27,7 +28,7 @@ export const wordings: Readonly<Record<ProblemCode, Wording>> = {
 }
 
 /** Puts the words to a finding. */
-export function toProblem({ code, args, evidence }: Finding): Problem {
+export function toProblem<Code extends ProblemCode>({ code, args, evidence }: FindingOf<Code>): Problem {
   const { layer, severity, message, remedies } = wordings[code]
   return {
     code,
@@ -38,4 +39,11 @@ export function toProblem({ code, args, evidence }: Finding): Problem {
     message: message(args),
     remedies: remedies(args).slice(0, 2),
   }
+}
+
+/** A problem of a snapshot as the finding that its words were put to. */
+export function toFinding({ code, args, evidence }: Problem): Finding {
+  // The socket's schema has one record for the arguments of every code. The helper reads a problem out of its own snapshot
+  // only, and there `toProblem` has put the arguments of that code.
+  return { code, args, evidence } as Finding
 }
