@@ -47,8 +47,12 @@ function asPolicy(words: readonly string[]): ObservedPolicy {
   const template = words.indexOf('tmpl')
   const values = pairs(template < 0 ? words : words.slice(0, template))
   return {
-    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: values.get('proto') },
-    ...{ direction: values.get('dir') ?? '', blocks: values.get('action') === 'block', ifId: ifIdOf(pairs(words)) },
+    source: values.get('src') ?? '',
+    destination: values.get('dst') ?? '',
+    protocol: values.get('proto'),
+    direction: values.get('dir') ?? '',
+    blocks: values.get('action') === 'block',
+    ifId: ifIdOf(pairs(words)),
     reqid: template < 0 ? undefined : Number(pairs(words.slice(template)).get('reqid') ?? 0),
   }
 }
@@ -56,8 +60,11 @@ function asPolicy(words: readonly string[]): ObservedPolicy {
 function asState(words: readonly string[]): ObservedState {
   const values = pairs(words)
   return {
-    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: 'esp' },
+    source: values.get('src') ?? '',
+    destination: values.get('dst') ?? '',
+    protocol: 'esp',
     spi: `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`,
-    ...{ ifId: ifIdOf(values), reqid: Number(values.get('reqid') ?? 0) },
+    ifId: ifIdOf(values),
+    reqid: Number(values.get('reqid') ?? 0),
   }
 }

@@ -15,9 +15,20 @@ const importAnswer = 'helper/profile-import/answer.ts'
 const daemons = ['helper/strongswan', 'helper/openvpn', 'helper/tinc']
 /** All of the helper but what reads files for it. */
 const helperRooms = [
-  ...['helper/core', 'helper/files', 'helper/journal', 'helper/system', 'helper/service', 'helper/rpc', ...daemons],
-  ...['helper/certificate', importAnswer, 'helper/crypto.ts', 'helper/version.ts', 'helper/run-helper.ts'],
-  ...['helper/start-detached.ts', ...helperContracts],
+  'helper/core',
+  'helper/files',
+  'helper/journal',
+  'helper/system',
+  'helper/service',
+  'helper/rpc',
+  ...daemons,
+  'helper/certificate',
+  importAnswer,
+  'helper/crypto.ts',
+  'helper/version.ts',
+  'helper/run-helper.ts',
+  'helper/start-detached.ts',
+  ...helperContracts,
 ]
 
 export const rooms: readonly Room[] = [

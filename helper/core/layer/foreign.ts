@@ -52,12 +52,14 @@ const isOurs = ({ protocol, priority }: ObservedRule) =>
 function ourPackets(profile: Profile, now: Observed, gateways: readonly string[]) {
   const toGateway = gateways.map((address) => ({ family: familyOf(address), to: hostPrefix(address) }))
   const home = profile.home.prefixes.map((to) => ({
-    ...{ what: `for home (${to})`, packet: { family: familyOf(to), to, fwmark: 0 } },
+    what: `for home (${to})`,
+    packet: { family: familyOf(to), to, fwmark: 0 },
   }))
   const routed = profile.route
     .filter(({ to }) => isDefault(to) && now.routes.some((route) => route.table === table && route.to === to))
     .map(({ to }) => ({
-      ...{ what: `to ${to}`, packet: { family: familyOf(to), to: somewhere[familyOf(to)], fwmark: 0 } },
+      what: `to ${to}`,
+      packet: { family: familyOf(to), to: somewhere[familyOf(to)], fwmark: 0 },
     }))
   const marked = toGateway.map(({ family, to }) => ({ what: 'to the gateway', packet: { family, to, fwmark } }))
   return [...marked, ...home, ...routed]
