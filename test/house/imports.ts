@@ -38,7 +38,7 @@ export const rooms: readonly Room[] = [
   // Importers are pure, too, and run in a process of their own: what the helper has of them is the form of an answer.
   {
     path: 'helper/profile-import',
-    rooms: ['helper/core', ...helperContracts],
+    rooms: ['helper/core', 'helper/certificate', ...helperContracts],
     packages: ['zod', 'ipaddr.js', 'smol-toml', 'plist', 'node-forge', 'fflate', 'nanotar'],
   },
   { path: importAnswer, rooms: helperContracts, packages: ['zod'] },
