@@ -94,7 +94,15 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       resolve: resolver,
       probes,
     },
-    ...{ ledger, sweep: effects.sweep, observer, intent, profiles, events: links.subscribe, store, clock, log },
+    ledger,
+    sweep: effects.sweep,
+    observer,
+    intent,
+    profiles,
+    events: links.subscribe,
+    store,
+    clock,
+    log,
   })
 
   // Whoever finds a helper relies on it.

@@ -33,8 +33,14 @@ function vitest(name: string, config: string): Check {
   return {
     name,
     command: (only, report) => [
-      ...[bin('vitest'), 'run', '--config', config, '--passWithNoTests'],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      bin('vitest'),
+      'run',
+      '--config',
+      config,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
       ...(only ? ['-t', only] : []),
     ],
     read: readVitest,
@@ -49,7 +55,11 @@ const checks: readonly Check[] = [
   {
     name: 'app',
     command: (only) => [
-      ...[bin('playwright'), 'test', '--config', 'test/app/playwright.config.ts', '--reporter=list,json'],
+      bin('playwright'),
+      'test',
+      '--config',
+      'test/app/playwright.config.ts',
+      '--reporter=list,json',
       ...(only ? ['--grep', only, '--pass-with-no-tests'] : []),
     ],
     read: readPlaywright,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { certificateFacts, ownCertificate } from './certificate-facts.ts'
+import { certificateFacts, ownCertificate, readCertificate } from './certificate-facts.ts'
 
 /** Made for this test and used nowhere: a root, an Ed25519 certificate below it, and that one's key, clear and encrypted. */
 const root = `-----BEGIN CERTIFICATE-----
@@ -38,6 +38,33 @@ aFGbJnrBEKPedX2a8OU=
 -----END ENCRYPTED PRIVATE KEY-----
 `
 
+/** Signed by itself, with every kind of attribute that charon calls otherwise than OpenSSL, and with special characters. */
+const odd = `-----BEGIN CERTIFICATE-----
+MIIBzzCCAYECFHNtkEydqbvERNLPspBXrWJLGqsqMAUGAytlcDCBiDELMAkGA1UE
+BhMCQ0gxFzAVBgNVBAoMDkhvbWUsIEluYyArIENvMQwwCgYDVQQEDANTdXIxCzAJ
+BgNVBAUTAjc3MQwwCgYDVQQqDANHaXYxCzAJBgNVBAwMAkRyMRQwEgYJKoZIhvcN
+AQkBFgVhQGIuYzEUMBIGA1UEAwwLw5xuw68gcSBcIHgwIBcNMjYxMTI2MTc1MTIy
+WhgPMjEwOTAxMTUxNzUxMjJaMIGIMQswCQYDVQQGEwJDSDEXMBUGA1UECgwOSG9t
+ZSwgSW5jICsgQ28xDDAKBgNVBAQMA1N1cjELMAkGA1UEBRMCNzcxDDAKBgNVBCoM
+A0dpdjELMAkGA1UEDAwCRHIxFDASBgkqhkiG9w0BCQEWBWFAYi5jMRQwEgYDVQQD
+DAvDnG7DryBxIFwgeDAqMAUGAytlcAMhAKs1tFBXaV+PgmSp6UlWkqirU5UpkdV0
+hUc5ZDMJIxlhMAUGAytlcANBAFu2BugLXqEijqo+Br+klIF0Js+Jwr922cS5m8MF
+i5Eqg2JEZtpPQkTXnDxd4jhMnuwWd/MvMONUNURSqzYTpAs=
+-----END CERTIFICATE-----
+`
+
+const derOf = (pem: string) => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64')
+const pemOf = (der: Buffer) => `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
+
+/** The client's certificate with some of its bytes replaced by as many others. */
+const withBytes = (from: Buffer, to: Buffer) => {
+  const der = derOf(client)
+  const at = der.indexOf(from)
+  if (at < 0 || from.length !== to.length) throw new Error('these bytes cannot be replaced')
+  to.copy(der, at)
+  return der
+}
+
 describe('facts of certificates', () => {
   it('are read in the words that charon uses', () => {
     expect(certificateFacts(`${client}${root}`)).toMatchObject([
@@ -53,6 +80,30 @@ describe('facts of certificates', () => {
     ])
   })
 
+  it('have names as charon writes them', () => {
+    expect(certificateFacts(odd)).toMatchObject([
+      { subject: 'C=CH, O=Home, Inc + Co, S=Sur, SN=77, G=Giv, T=Dr, E=a@b.c, CN=Ünï q \\ x', selfSigned: true },
+    ])
+  })
+
+  it('take no name out of the middle of another', () => {
+    const one = withBytes(Buffer.from('laptop.my.domain'), Buffer.from('x, DNS:my.domain'))
+    expect(certificateFacts(pemOf(one))[0]?.names).toEqual(['client@my.domain', 'x, DNS:my.domain', 'fd12::1'])
+  })
+
+  it('are known of a certificate whose key nobody can use', () => {
+    const ed25519 = Buffer.from('2b6570', 'hex')
+    const unknown = withBytes(ed25519, Buffer.from('2b6501', 'hex'))
+    expect(certificateFacts(pemOf(unknown))).toMatchObject([{ subject: 'O=Home, CN=Client', key: 'unknown' }])
+    expect(readCertificate(unknown)?.publicKey).toBe(null)
+    expect(ownCertificate('laptop', { pem: pemOf(unknown), key }).privateKey).toBe('other')
+  })
+
+  it('are of all the bytes, or of none', () => {
+    expect(readCertificate(derOf(client))?.facts.subject).toBe('O=Home, CN=Client')
+    expect(readCertificate(Buffer.concat([derOf(client), Buffer.from([0])]))).toBe(null)
+  })
+
   it('say whose key it is', () => {
     const stateOf = (pem: string, privateKey?: string) =>
       ownCertificate('laptop', { pem, ...(privateKey === undefined ? {} : { key: privateKey }) }).privateKey
@@ -66,5 +117,8 @@ describe('facts of certificates', () => {
   it('are none of a damaged certificate', () => {
     expect(certificateFacts(client.replace('MII', 'AAA'))).toEqual([])
     expect(certificateFacts('no PEM at all')).toEqual([])
+    // A month that is none, where the certificate says from when on it is valid.
+    const timeless = withBytes(Buffer.from('261121120559Z'), Buffer.from('269921120559Z'))
+    expect(certificateFacts(pemOf(timeless))).toEqual([])
   })
 })

@@ -6,16 +6,47 @@ import { certificatesIn, isEncryptedKey } from '../core/certificate/pem.ts'
 import { parseAddress } from '../core/ip.ts'
 import { crypto } from '../crypto.ts'
 
-/** Node writes one attribute a line, "C=CH\nO=Home\nCN=laptop"; charon joins them with commas. */
-const distinguishedName = (lines: string) => lines.trim().split('\n').join(', ')
+/**
+ * OpenSSL's short names of attributes (crypto/objects/objects.txt) that charon calls otherwise
+ * (strongSwan, src/libstrongswan/utils/identification.c and asn1/oid.txt).
+ */
+const attributeNames: Readonly<Record<string, string>> = {
+  SN: 'S',
+  serialNumber: 'SN',
+  GN: 'G',
+  title: 'T',
+  emailAddress: 'E',
+  initials: 'I',
+  name: 'N',
+  description: 'D',
+}
 
-/** 'DNS:gw.my.domain, email:"x, y"@z, IP Address:192.0.2.1' (Node's own rendering, quoted where ambiguous). */
-const alternativeNames = (text: string | undefined) =>
-  (text ?? '')
-    .split(/, (?=[A-Za-z ]+:)/)
-    .map((entry) => entry.slice(entry.indexOf(':') + 1))
-    .filter((entry) => entry !== '')
-    .map((entry) => parseAddress(entry)?.address ?? entry)
+/**
+ * Node writes one attribute a line, "C=CH\nO=Home\nCN=laptop", and escapes special characters as RFC 2253 does (OpenSSL,
+ * ASN1_STRFLGS_ESC_2253). charon joins the attributes with commas, and escapes nothing.
+ */
+const distinguishedName = (lines: string): string =>
+  lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', ...value] = line.split('=')
+      return `${attributeNames[name] ?? name}=${value.join('=').replace(/\\(.)/g, '$1')}`
+    })
+    .join(', ')
+
+/** The kinds of alternative names that are an identity for charon. */
+const identityKinds: ReadonlySet<string> = new Set(['DNS', 'email', 'IP Address'])
+
+/**
+ * Node writes 'DNS:gw.my.domain, IP Address:192.0.2.1', and a name in which a comma or a quote stands as a JSON string,
+ * 'email:"x, y@z"': nothing inside such a string begins another name.
+ */
+const alternativeNames = (text: string | undefined): string[] =>
+  [...(text ?? '').matchAll(/([A-Za-z0-9 ]+):("(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/g)]
+    .filter(([, kind = '']) => identityKinds.has(kind))
+    .map(([, , value = '']) => (value.startsWith('"') ? String(JSON.parse(value)) : value))
+    .map((name) => parseAddress(name)?.address ?? name)
 
 /** OpenSSL's names of the curves that IKEv2 uses, as people write them. */
 const curves: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' }
@@ -27,27 +58,63 @@ const describeKey = (key: KeyObject): string => {
   return key.asymmetricKeyType ?? 'unknown'
 }
 
-const factsOf = (certificate: X509Certificate): CertificateFacts => ({
-  subject: distinguishedName(certificate.subject),
-  issuer: distinguishedName(certificate.issuer),
-  notBefore: certificate.validFromDate.toISOString(),
-  notAfter: certificate.validToDate.toISOString(),
-  authority: certificate.ca,
-  selfSigned: certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey),
-  names: alternativeNames(certificate.subjectAltName),
-  key: describeKey(certificate.publicKey),
-})
-
-const parsed = (pem: string): X509Certificate[] => {
-  const found: X509Certificate[] = []
-  for (const text of certificatesIn(pem)) {
-    try {
-      found.push(new (crypto().X509Certificate)(text))
-    } catch {
-      return [] // damaged: as good as none, and judged so
-    }
+/** OpenSSL reads certificates whose public key it has no algorithm for, or which is damaged. */
+function publicKeyOf(certificate: X509Certificate): KeyObject | null {
+  try {
+    return certificate.publicKey
+  } catch {
+    return null
   }
-  return found
+}
+
+/**
+ * OpenSSL writes "Nov 21 12:05:59 2026 GMT", and "Bad time value" for what is none, at which this throws. Node's
+ * `validFromDate` is a random date then (Node 24, measured).
+ */
+const timeOf = (words: string): string => new Date(words).toISOString()
+
+function factsOf(certificate: X509Certificate): CertificateFacts {
+  const publicKey = publicKeyOf(certificate)
+  return {
+    subject: distinguishedName(certificate.subject),
+    issuer: distinguishedName(certificate.issuer),
+    notBefore: timeOf(certificate.validFrom),
+    notAfter: timeOf(certificate.validTo),
+    authority: certificate.ca,
+    selfSigned: certificate.subject === certificate.issuer && publicKey !== null && certificate.verify(publicKey),
+    names: alternativeNames(certificate.subjectAltName),
+    key: publicKey ? describeKey(publicKey) : 'unknown',
+  }
+}
+
+/** A certificate with its facts; null where OpenSSL reads none in it, or one whose times are no times. */
+function parseCertificate(encoded: string | Uint8Array) {
+  try {
+    const certificate = new (crypto().X509Certificate)(encoded)
+    return { certificate, facts: factsOf(certificate) }
+  } catch {
+    return null
+  }
+}
+
+/** All certificates of a PEM text; none where one of them is damaged. */
+function parsed(pem: string) {
+  const found = certificatesIn(pem).map(parseCertificate)
+  return found.every((one) => one !== null) ? found : []
+}
+
+export interface ReadCertificate {
+  readonly facts: CertificateFacts
+  /** subjectPublicKeyInfo in DER; null where OpenSSL does not know the key's algorithm. */
+  readonly publicKey: Uint8Array | null
+}
+
+/** One certificate in DER (RFC 5280), with nothing after it; null for anything else. */
+export function readCertificate(der: Uint8Array): ReadCertificate | null {
+  const found = parseCertificate(der)
+  if (found?.certificate.raw.length !== der.length) return null
+  const publicKey = publicKeyOf(found.certificate)?.export({ type: 'spki', format: 'der' }) ?? null
+  return { facts: found.facts, publicKey }
 }
 
 const privateKeyState = (key: string | undefined, certificate: X509Certificate | undefined) => {
@@ -61,9 +128,13 @@ const privateKeyState = (key: string | undefined, certificate: X509Certificate |
   }
 }
 
-export const certificateFacts = (pem: string): readonly CertificateFacts[] => parsed(pem).map(factsOf)
+export const certificateFacts = (pem: string): readonly CertificateFacts[] => parsed(pem).map(({ facts }) => facts)
 
 export const ownCertificate = (name: string, { pem, key }: Profile['certificate'][string]): OwnCertificate => {
   const chain = parsed(pem)
-  return { name, chain: chain.map(factsOf), privateKey: privateKeyState(key, chain[0]) }
+  return {
+    name,
+    chain: chain.map(({ facts }) => facts),
+    privateKey: privateKeyState(key, chain[0]?.certificate),
+  }
 }

@@ -4,6 +4,7 @@
  * window, the tray, the command line and a mailed report all say the same.
  */
 import * as z from 'zod'
+import type { ProblemArgsOf } from './problem-args.ts'
 
 /** The layers a problem can lie in, outer to inner: the order in which the connectivity test walks. */
 export const layerNames = [
@@ -135,17 +136,20 @@ export const problemCodes = [
 export const ProblemCode = z.enum(problemCodes)
 export type ProblemCode = z.infer<typeof ProblemCode>
 
-/** Arguments of a problem: plain values that its words are made from. */
+/** Arguments of a problem as they go over the socket; which ones each code has is written in `problem-args.ts`. */
 export const ProblemArgs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 export type ProblemArgs = z.infer<typeof ProblemArgs>
 
-/** What a part of the helper reports: no words yet. */
-export interface Finding {
-  readonly code: ProblemCode
-  readonly args: ProblemArgs
-  /** What was observed, a line each: a daemon's own words, a kernel's answer. Never a secret. */
-  readonly evidence: readonly string[]
-}
+/** What a part of the helper reports: no words yet. The code tells which arguments there are. */
+export type FindingOf<Code extends ProblemCode> = {
+  readonly [One in Code]: {
+    readonly code: One
+    readonly args: ProblemArgsOf[One]
+    /** What was observed, a line each: a daemon's own words, a kernel's answer. Never a secret. */
+    readonly evidence: readonly string[]
+  }
+}[Code]
+export type Finding = FindingOf<ProblemCode>
 
 export const Problem = z.object({
   code: ProblemCode,

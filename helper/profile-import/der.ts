@@ -14,6 +14,8 @@ export function binaryOf(bytes: Uint8Array): string {
   return parts.join('')
 }
 
+export const bytesOf = (binary: string): Uint8Array => Uint8Array.from(binary, (byte) => byte.charCodeAt(0))
+
 /** `ber`: also lengths left open and strings in pieces, as PKCS#12 may have them. Null for anything else. */
 export function parseDer(bytes: string, ber = false): Asn1 | null {
   try {

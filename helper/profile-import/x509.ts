@@ -1,84 +1,21 @@
-/** What an import must know of certificates (RFC 5280) and private keys: who, signed by whom, and what belongs together. */
-import { type Asn1, contentOf, derOf, isContext, isTag, oidOf, parseDer, partsOf, tag, textOfBytes } from './der.ts'
+/** What an import must know of certificates and private keys: who, signed by whom, and what belongs together. */
+import { readCertificate } from '../certificate/certificate-facts.ts'
+import type { CertificateFacts as AnyCertificateFacts } from '../core/certificate/own-certificate.ts'
+import { type Asn1, binaryOf, bytesOf, contentOf, isContext, isTag, oidOf, parseDer, partsOf, tag } from './der.ts'
 
-export interface CertificateFacts {
-  /** "C=CH, O=Home, CN=laptop": in the certificate's order, as charon writes it. */
-  readonly subject: string
-  readonly issuer: string
-  /** Subject alternative names without their kind: "client@my.domain", "192.0.2.1". */
-  readonly names: readonly string[]
-  /** May sign others (basicConstraints). */
-  readonly authority: boolean
+export interface CertificateFacts extends Pick<AnyCertificateFacts, 'subject' | 'issuer' | 'names' | 'authority'> {
   readonly selfIssued: boolean
-  /** subjectPublicKeyInfo in DER. */
+  /** subjectPublicKeyInfo in DER; empty where the key's algorithm is unknown. */
   readonly publicKey: string
 }
 
-/** As charon names them (strongSwan, src/libstrongswan/utils/identification.c). */
-const attributeNames: Readonly<Record<string, string>> = {
-  '2.5.4.3': 'CN',
-  '2.5.4.4': 'S',
-  '2.5.4.5': 'SN',
-  '2.5.4.6': 'C',
-  '2.5.4.7': 'L',
-  '2.5.4.8': 'ST',
-  '2.5.4.10': 'O',
-  '2.5.4.11': 'OU',
-  '2.5.4.12': 'T',
-  '2.5.4.42': 'G',
-  '1.2.840.113549.1.9.1': 'E',
-  '0.9.2342.19200300.100.1.1': 'UID',
-  '0.9.2342.19200300.100.1.25': 'DC',
-}
-
-const distinguishedName = (name: Asn1 | undefined): string =>
-  partsOf(name)
-    .flatMap(partsOf)
-    .map((attribute) => {
-      const [type, value] = partsOf(attribute)
-      const oid = oidOf(type) ?? ''
-      return `${attributeNames[oid] ?? oid}=${textOfBytes(contentOf(value))}`
-    })
-    .join(', ')
-
-/** Eight groups: canonical spelling is parse-profile's. */
-function ipOf(bytes: string): string {
-  const numbers = [...bytes].map((byte) => byte.charCodeAt(0))
-  if (numbers.length !== 16) return numbers.join('.')
-  return Array.from({ length: 8 }, (_, i) =>
-    ((numbers[2 * i] ?? 0) * 256 + (numbers[2 * i + 1] ?? 0)).toString(16),
-  ).join(':')
-}
-
-/** GeneralName (RFC 5280, 4.2.1.6): 1 is rfc822Name, 2 dNSName, 7 iPAddress. */
-const generalName = (name: Asn1): readonly string[] =>
-  isContext(name, 1) || isContext(name, 2) ? [contentOf(name)] : isContext(name, 7) ? [ipOf(contentOf(name))] : []
-
-const subjectAltName = '2.5.29.17'
-const basicConstraints = '2.5.29.19'
-
 /** Null where it is no X.509 certificate. */
 export function certificateFacts(der: string): CertificateFacts | null {
-  const root = parseDer(der)
-  const [body, signedWith, signature] = partsOf(root ?? undefined)
-  if (!isTag(body, tag.sequence) || !isTag(signedWith, tag.sequence) || !isTag(signature, tag.bitString)) return null
-  const fields = isContext(partsOf(body)[0], 0) ? partsOf(body).slice(1) : partsOf(body)
-  const [serial, , issuer, validity, subject, publicKey] = fields
-  if (!isTag(serial, tag.integer) || !issuer || !isTag(validity, tag.sequence) || !subject || !publicKey) return null
-  const extensions = partsOf(partsOf(fields.find((field) => isContext(field, 3)))[0])
-  const extension = (oid: string) => {
-    const found = extensions.find((one) => oidOf(partsOf(one)[0]) === oid)
-    return found === undefined ? undefined : (parseDer(contentOf(partsOf(found).at(-1))) ?? undefined)
-  }
-  const [maySign] = partsOf(extension(basicConstraints))
-  return {
-    subject: distinguishedName(subject),
-    issuer: distinguishedName(issuer),
-    names: partsOf(extension(subjectAltName)).flatMap(generalName),
-    authority: isTag(maySign, tag.boolean) && contentOf(maySign) !== '\0',
-    selfIssued: derOf(subject) === derOf(issuer),
-    publicKey: derOf(publicKey),
-  }
+  const read = readCertificate(bytesOf(der))
+  if (!read) return null
+  const { subject, issuer, names, authority } = read.facts
+  const publicKey = read.publicKey ? binaryOf(read.publicKey) : ''
+  return { subject, issuer, names, authority, selfIssued: subject === issuer, publicKey }
 }
 
 export interface KeyFacts {

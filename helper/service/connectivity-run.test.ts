@@ -187,8 +187,16 @@ describe('the connectivity test', () => {
     ['gateway name wrong', 'gateway', { nameless: true, snapshot: offline }],
     ['UDP 500 blocked, off', 'gateway', { closedPorts: [500], snapshot: offline }],
     ['UDP 500 and 4500 blocked', 'gateway', { closedPorts: [500, 4500], silent: [xfrmInterface, overlayInterface] }],
-    ['wrong certificate', 'ike', { snapshot: failedWith(finding('certificate-unknown-authority', { issuer: 'x' })) }],
-    ['no ESP proposal in common', 'esp', { snapshot: failedWith(finding('no-common-esp-proposal')) }],
+    [
+      'wrong certificate',
+      'ike',
+      { snapshot: failedWith(finding('certificate-unknown-authority', { issuer: 'x', subject: 'y' })) },
+    ],
+    [
+      'no ESP proposal in common',
+      'esp',
+      { snapshot: failedWith(finding('no-common-esp-proposal', { gateway: '5.6.7.8' })) },
+    ],
     ['no virtual address', 'address', { snapshot: failedWith(finding('no-virtual-address')) }],
     ['ESP silent', 'esp', { silent: [xfrmInterface, overlayInterface] }],
     ['GRE blocked', 'gre', { silent: [overlayInterface] }],
@@ -229,14 +237,15 @@ describe('the connectivity test', () => {
     expect(dead).toMatchObject({ verdict: 'fail', brokenLayer: 'gateway' })
   })
 
-  it.each(['gateway-silent', 'residue', 'daemon-died'] as const)(
-    'fails with a fatal problem that no check owns (diagnosis, 2): %s',
-    async (code) => {
-      const problem = { ...toProblem(finding(code)), severity: 'fatal' as const, layer: 'helper' as const }
-      const report = await run({ snapshot: { ...offline, state: 'failed', intent: 'up', problems: [problem] } })
-      expect(report).toMatchObject({ verdict: 'fail', summary: problem.message })
-    },
-  )
+  it.each([
+    finding('gateway-silent', { gateway: '5.6.7.8' }),
+    finding('effect-failed', { command: 'ip link add' }),
+    finding('no-underlay'),
+  ])('fails with a fatal problem that no check owns (diagnosis, 2): $code', async (known) => {
+    const problem = toProblem(known)
+    const report = await run({ snapshot: { ...offline, state: 'failed', intent: 'up', problems: [problem] } })
+    expect(report).toMatchObject({ verdict: 'fail', summary: problem.message })
+  })
 
   it('skips what depends on a failure, and says on which', async () => {
     const report = await run({ nameless: true, snapshot: offline })

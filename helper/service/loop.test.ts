@@ -66,7 +66,7 @@ const faults: Readonly<Record<string, Faults>> = {
   'no look': { ...noFaults, look: 'throws' },
 }
 
-const why = finding('no-common-ike-proposal')
+const why = finding('no-common-ike-proposal', { gateway: '5.6.7.8' })
 const answers = {
   'at once': 5,
   slowly: 4_000,

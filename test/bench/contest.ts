@@ -45,7 +45,8 @@ export async function contest<T>(
     const helper = await connectHelper({ socket: laptop.socket, chosen: true })
     if (!helper.ok) throw new Error(`the helper is not reached: ${helper.failure.code}`)
     const result = await hold({
-      ...{ world, profile },
+      world,
+      profile,
       ours: await ourHelper(helper.value),
       theirs: await typist(world.laptop, way, profile),
     })

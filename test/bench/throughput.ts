@@ -71,8 +71,11 @@ export const compareThroughput = (way: WayName, runs: number, say: (line: string
     return {
       tunnels: {
         what: `Throughput by ${way}`,
-        ...{ baseline: 'by hand', unit: 'Mbit/s', goal: { atLeast: 0.95 } },
-        ...{ ours: figures.ours, theirs: figures.theirs },
+        baseline: 'by hand',
+        unit: 'Mbit/s',
+        goal: { atLeast: 0.95 },
+        ours: figures.ours,
+        theirs: figures.theirs,
       },
       bare: figures.bare,
     }

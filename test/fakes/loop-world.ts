@@ -105,7 +105,10 @@ const probesOf = (kernel: FakeKernel) =>
       answered: new Map(
         lengths.filter((length) => length <= (kernel.links.get('wlan0')?.mtu ?? 0) - 86).map((length) => [length, 2]),
       ),
-      ...{ tooLong: new Set<number>(), named: null, rttMs: 5, errors: [] },
+      tooLong: new Set<number>(),
+      named: null,
+      rttMs: 5,
+      errors: [],
     }),
   }) as unknown as Probes
 
@@ -201,24 +204,22 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     },
   }
   const store = createSnapshotStore({
-    ...{
-      version: '0',
-      pid: 1,
-      state: 'off',
-      since: '2026-01-01T00:00:00Z',
-      intent: kept.intent.want,
-      profileName: null,
-    },
-    ...{
-      profile: null,
-      phases: [],
-      findings: [],
-      observed: null,
-      gatewayAddress: null,
-      rttMs: null,
-      established: null,
-    },
-    ...{ routes: [], pathMtu: null, traffic: {} },
+    version: '0',
+    pid: 1,
+    state: 'off',
+    since: '2026-01-01T00:00:00Z',
+    intent: kept.intent.want,
+    profileName: null,
+    profile: null,
+    phases: [],
+    findings: [],
+    observed: null,
+    gatewayAddress: null,
+    rttMs: null,
+    established: null,
+    routes: [],
+    pathMtu: null,
+    traffic: {},
   })
   store.subscribe((snapshot) => void snapshots.push(snapshot))
   const listeners = new Set<() => void>()
@@ -228,8 +229,14 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
   const loop = createLoop({
     running: {
       carrier: {
-        ...{ runtime: '/run/roam6', transaction: ledger.transaction('carrier'), processes: kept.processes },
-        ...{ programs: noPrograms, probes, clock, log: told, dhcpv6: async () => 'none' },
+        runtime: '/run/roam6',
+        transaction: ledger.transaction('carrier'),
+        processes: kept.processes,
+        programs: noPrograms,
+        probes,
+        clock,
+        log: told,
+        dhcpv6: async () => 'none',
       },
       carrierOf: () => carriers.carry,
       resolve: async () => ({ ok: true, value: '5.6.7.8' }),
@@ -261,7 +268,9 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    ...{ store, clock, log: told },
+    store,
+    clock,
+    log: told,
   })
   const tell = () => {
     activity += 1
@@ -269,7 +278,15 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     for (const listener of listeners) listener()
   }
   return {
-    ...{ loop, kernel, clock, carriers, faults, snapshots, log, gaps, tell },
+    loop,
+    kernel,
+    clock,
+    carriers,
+    faults,
+    snapshots,
+    log,
+    gaps,
+    tell,
     network(is) {
       for (const key of [...kernel.routes.keys()]) if (key.startsWith('main ')) kernel.routes.delete(key)
       const lan = is === 'hotel' ? '10.0.0.0/8' : '192.168.0.0/24'

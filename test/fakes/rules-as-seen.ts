@@ -4,7 +4,11 @@ import { mainTable, routeProtocol } from '../../helper/core/change/marks.ts'
 import type { ObservedRule } from '../../helper/core/change/observed.ts'
 
 const asSeen = ({ family, priority, selector, action }: RuleChange): ObservedRule => ({
-  ...{ family, priority, protocol: String(routeProtocol), ...selector, unreachable: 'unreachable' in action },
+  family,
+  priority,
+  protocol: String(routeProtocol),
+  ...selector,
+  unreachable: 'unreachable' in action,
   ...('goto' in action ? { goto: action.goto } : {}),
   ...('lookup' in action
     ? {

@@ -50,8 +50,15 @@ const established: Readonly<Record<Profile['layer'][number]['kind'], Established
   // One of each family, for whichever is asked for.
   ike: { ...seed001.security, virtualAddresses: [home.tunnel.laptop.v4, ula.tunnel.laptop] },
   openvpn: {
-    ...{ kind: 'openvpn', localHost: cafe.laptop.v4, remoteHost: home.gateway.v4, remotePort: 1194 },
-    ...{ transport: 'udp', cipher: 'AES-256-GCM', digest: null, tls: true, autoconfigured: null },
+    kind: 'openvpn',
+    localHost: cafe.laptop.v4,
+    remoteHost: home.gateway.v4,
+    remotePort: 1194,
+    transport: 'udp',
+    cipher: 'AES-256-GCM',
+    digest: null,
+    tls: true,
+    autoconfigured: null,
   },
   tinc: { kind: 'tinc', localHost: null, remoteHost: home.gateway.v4, protocol: 'legacy', peers: [] },
   esp: { kind: 'static', localHost: null, remoteHost: home.gateway.v6 },
@@ -61,8 +68,13 @@ const established: Readonly<Record<Profile['layer'][number]['kind'], Established
 
 /** Between the two addresses that GRE has, without NAT. */
 const inTransport = (gre: GreLayer): Established => ({
-  ...{ ...seed001.security, mode: 'transport', natBetween: false, udpEncapsulation: false, virtualAddresses: [] },
-  ...{ localHost: gre.local, remoteHost: gre.remote },
+  ...seed001.security,
+  mode: 'transport',
+  natBetween: false,
+  udpEncapsulation: false,
+  virtualAddresses: [],
+  localHost: gre.local,
+  remoteHost: gre.remote,
 })
 
 /** What a carrier makes before its tunnel; its program is nobody's here. */

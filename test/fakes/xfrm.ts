@@ -89,9 +89,15 @@ function asPolicy({ words, index, linkIndex }: Policy): ObservedPolicy {
   const template = words.indexOf('tmpl')
   const values = pairs(template < 0 ? words : words.slice(0, template))
   return {
-    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: values.get('proto') },
-    ...{ direction: values.get('dir') ?? '', blocks: values.get('action') === 'block', ifId: ifIdOf(pairs(words)) },
-    ...{ index, linkIndex, priority: Number(values.get('priority') ?? 0) },
+    source: values.get('src') ?? '',
+    destination: values.get('dst') ?? '',
+    protocol: values.get('proto'),
+    direction: values.get('dir') ?? '',
+    blocks: values.get('action') === 'block',
+    ifId: ifIdOf(pairs(words)),
+    index,
+    linkIndex,
+    priority: Number(values.get('priority') ?? 0),
     reqid: template < 0 ? undefined : Number(pairs(words.slice(template)).get('reqid') ?? 0),
   }
 }
@@ -99,8 +105,11 @@ function asPolicy({ words, index, linkIndex }: Policy): ObservedPolicy {
 function asState(words: readonly string[]): ObservedState {
   const values = pairs(words)
   return {
-    ...{ source: values.get('src') ?? '', destination: values.get('dst') ?? '', protocol: 'esp' },
+    source: values.get('src') ?? '',
+    destination: values.get('dst') ?? '',
+    protocol: 'esp',
     spi: `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`,
-    ...{ ifId: ifIdOf(values), reqid: Number(values.get('reqid') ?? 0) },
+    ifId: ifIdOf(values),
+    reqid: Number(values.get('reqid') ?? 0),
   }
 }

@@ -17,18 +17,21 @@ const daemons = ['helper/strongswan', 'helper/openvpn', 'helper/tinc']
 const daemon = 'helper/daemon'
 /** All of the helper but what reads files for it. */
 const helperRooms = [
-  ...[
-    'helper/core',
-    'helper/files',
-    'helper/journal',
-    'helper/system',
-    'helper/service',
-    'helper/rpc',
-    ...daemons,
-    daemon,
-  ],
-  ...['helper/certificate', importAnswer, 'helper/crypto.ts', 'helper/version.ts', 'helper/run-helper.ts'],
-  ...['helper/start-detached.ts', ...helperContracts],
+  'helper/core',
+  'helper/files',
+  'helper/journal',
+  'helper/system',
+  'helper/service',
+  'helper/rpc',
+  ...daemons,
+  daemon,
+  'helper/certificate',
+  importAnswer,
+  'helper/crypto.ts',
+  'helper/version.ts',
+  'helper/run-helper.ts',
+  'helper/start-detached.ts',
+  ...helperContracts,
 ]
 
 export const rooms: readonly Room[] = [
@@ -38,7 +41,7 @@ export const rooms: readonly Room[] = [
   // Importers are pure, too, and run in a process of their own: what the helper has of them is the form of an answer.
   {
     path: 'helper/profile-import',
-    rooms: ['helper/core', ...helperContracts],
+    rooms: ['helper/core', 'helper/certificate', ...helperContracts],
     packages: ['zod', 'ipaddr.js', 'smol-toml', 'node-forge', 'fflate', 'nanotar'],
   },
   { path: importAnswer, rooms: helperContracts, packages: ['zod'] },

@@ -120,7 +120,12 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
       shapePath(hosts, plan.path),
     ])
     return {
-      ...{ hosts, laptop, lan, behind, inside: other?.inside ?? greInside, close },
+      hosts,
+      laptop,
+      lan,
+      behind,
+      inside: other?.inside ?? greInside,
+      close,
       get gateway() {
         return daemon.gateway
       },
@@ -160,8 +165,15 @@ async function startCafe(host: Host): Promise<void> {
   host.start(['radvd', '--nodaemon', '--logmethod', 'stderr', '--pidfile', '/run/radvd.pid'])
   const { name, v4 } = home.gateway
   host.start([
-    ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--user=root'],
-    ...[`--host-record=${name},${v4}`, '--local=/#/', '--pid-file=/run/dnsmasq.pid'],
+    'dnsmasq',
+    '--keep-in-foreground',
+    '--conf-file=/dev/null',
+    '--no-resolv',
+    '--no-hosts',
+    '--user=root',
+    `--host-record=${name},${v4}`,
+    '--local=/#/',
+    '--pid-file=/run/dnsmasq.pid',
   ])
 }
 

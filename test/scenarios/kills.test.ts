@@ -25,5 +25,7 @@ for (const [way, { cafe, gateway = '' }] of everyKill ? others : [])
     profile(profile) {
       profile.gateway = gateway
     },
-    ...{ always: [], steps: [killedEverywhere(1)], timeoutMs },
+    always: [],
+    steps: [killedEverywhere(1)],
+    timeoutMs,
   })

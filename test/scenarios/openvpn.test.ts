@@ -65,26 +65,26 @@ scenario(
   {
     hosts: { gateway: { way: 'tap-tcp' } },
     steps: [
-      ...[
-        connects(),
-        isWith(home.gateway.v6, 'tcp'),
-        hasTakenAddress,
-        pings6('tap gateway'),
-        pings6('web'),
-        tests('pass'),
-        disconnects(),
-      ],
+      connects(),
+      isWith(home.gateway.v6, 'tcp'),
+      hasTakenAddress,
+      pings6('tap gateway'),
+      pings6('web'),
+      tests('pass'),
+      disconnects(),
       writesProfile('another password', (profile) => {
         profile.gateway = home.gateway.v6
         Object.assign(layerOf(profile, 'openvpn'), { protocol: 'tcp', 'other-remotes': [] })
         tlsOf(profile).password = 'tea'
       }),
-      ...[failsToConnect('openvpn-auth-failed'), disconnects()],
+      failsToConnect('openvpn-auth-failed'),
+      disconnects(),
       writesProfile('the other direction of tls-auth', (profile) => {
         const { auth } = tlsOf(profile)
         if (auth) auth.direction = 0
       }),
-      ...[failsToConnect('openvpn-key-unanswered'), disconnects()],
+      failsToConnect('openvpn-key-unanswered'),
+      disconnects(),
     ],
   },
 )
@@ -111,8 +111,12 @@ const keyOfAnotherGateway: Step = {
 scenario('OpenVPN: behind tls-crypt-v2; and with the key of another gateway', {
   hosts: { gateway: { way: 'tap-crypt-v2' } },
   steps: [
-    ...[connects(), pings6('tap gateway'), disconnects()],
-    ...[keyOfAnotherGateway, failsToConnect('openvpn-key-unanswered', { words: ' tls-crypt-v2 key ' }), disconnects()],
+    connects(),
+    pings6('tap gateway'),
+    disconnects(),
+    keyOfAnotherGateway,
+    failsToConnect('openvpn-key-unanswered', { words: ' tls-crypt-v2 key ' }),
+    disconnects(),
   ],
 })
 
@@ -132,9 +136,19 @@ const serverStops = does('gateway', 'sh', '-c', 'kill $(cat /run/dnsmasq-tap.pid
 scenario('OpenVPN: an address by DHCPv6, given back; and nobody who gives one', {
   hosts: { gateway: { way: 'tap-dhcpv6' } },
   steps: [
-    ...[connects(), hasAddress(tap.lease, 'tap_myhost'), leased(true), pings6('tap gateway'), pings6('web')],
-    ...[tests('pass'), isKilledAndComesBack(), hasAddress(tap.lease, 'tap_myhost'), pings6('web')],
-    ...[disconnects(), leased(false)],
-    ...[serverStops, failsToConnect('no-dhcpv6-address'), disconnects()],
+    connects(),
+    hasAddress(tap.lease, 'tap_myhost'),
+    leased(true),
+    pings6('tap gateway'),
+    pings6('web'),
+    tests('pass'),
+    isKilledAndComesBack(),
+    hasAddress(tap.lease, 'tap_myhost'),
+    pings6('web'),
+    disconnects(),
+    leased(false),
+    serverStops,
+    failsToConnect('no-dhcpv6-address'),
+    disconnects(),
   ],
 })

@@ -23,8 +23,12 @@ scenario('nftables is not installed', {
   // Strangers enter, and of IPv4 what is bound to a device leaves: that is what the person is told.
   always: [],
   steps: [
-    ...[isTakenAway(nft), connects(), reportsAmong('addresses-open', 'guard-without-filter'), pings6('web')],
-    ...[isPutBack(nft), disconnects()],
+    isTakenAway(nft),
+    connects(),
+    reportsAmong('addresses-open', 'guard-without-filter'),
+    pings6('web'),
+    isPutBack(nft),
+    disconnects(),
   ],
 })
 

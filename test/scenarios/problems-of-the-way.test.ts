@@ -31,7 +31,9 @@ scenario('the gateway does not answer', {
   steps: [
     failsToConnect('gateway-silent'),
     // Tried again, and why is not forgotten meanwhile.
-    ...[becomes('reconnecting', { within: 10 }), reports('gateway-silent'), disconnects()],
+    becomes('reconnecting', { within: 10 }),
+    reports('gateway-silent'),
+    disconnects(),
   ],
 })
 
@@ -52,7 +54,10 @@ scenario('ESP as it is does not come through, so it goes in UDP', {
   steps: [
     breaks(faults.protocol50Blocked),
     // Eight less than without UDP.
-    ...[connects(), measuresMtu(1394), pings6('web'), disconnects()],
+    connects(),
+    measuresMtu(1394),
+    pings6('web'),
+    disconnects(),
     mends(faults.protocol50Blocked),
   ],
 })

@@ -38,7 +38,11 @@ const showsDirect: Step = {
 scenario('tinc: two laptops on one LAN', {
   hosts: { gateway: { way: 'tinc-lan' } },
   steps: [
-    ...[connects(), reachesNodes('gateway', 'my_pc'), pings6('other laptop'), talksOnTheLan, showsDirect],
+    connects(),
+    reachesNodes('gateway', 'my_pc'),
+    pings6('other laptop'),
+    talksOnTheLan,
+    showsDirect,
     disconnects(),
   ],
 })

@@ -73,7 +73,12 @@ test('what a change is called holds no secret of it', () => {
   const changes: readonly Change[] = [
     { kind: 'folder', path: '/run/roam6/tinc', files: [{ name: 'rsa_key.priv', content: secret }] },
     {
-      ...{ kind: 'xfrm-state', ifId: 1, source: '::1', destination: '::2', spi: 1, outputMark: null },
+      kind: 'xfrm-state',
+      ifId: 1,
+      source: '::1',
+      destination: '::2',
+      spi: 1,
+      outputMark: null,
       algorithms: ['enc', 'cbc(aes)', secret],
     },
     { kind: 'process', role: 'x', program: '/bin/true', arguments: [secret], environment: { key: secret } },

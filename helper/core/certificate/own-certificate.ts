@@ -1,4 +1,5 @@
 /** What can be known of our own certificate before the gateway sees it. Pure: facts in, finding out. */
+import type { Whose } from '../../contract/problem-args.ts'
 import { done, failed, finding, type Outcome } from '../outcome.ts'
 
 /** Filled by `certificate/certificate-facts.ts`. */
@@ -26,8 +27,8 @@ export interface OwnCertificate {
   readonly privateKey: 'fits' | 'other' | 'encrypted' | 'unreadable'
 }
 
-/** One certificate against the clock. `whose` as the wording takes it: "your" or "the gateway’s". */
-export function judgeValidity(facts: CertificateFacts, whose: string, now: string): Outcome<void> {
+/** One certificate against the clock. */
+export function judgeValidity(facts: CertificateFacts, whose: Whose, now: string): Outcome<void> {
   const evidence = [`${facts.subject}: valid from ${facts.notBefore} to ${facts.notAfter}; the clock says ${now}`]
   if (now > facts.notAfter)
     return failed(finding('certificate-expired', { whose, subject: facts.subject, at: facts.notAfter, now }, evidence))

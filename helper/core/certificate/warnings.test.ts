@@ -35,7 +35,7 @@ const sound = {
 }
 const told = (change: Partial<Record<keyof typeof sound, CertificateFacts[]>>, now = '2026-11-21T12:00:00.000Z') =>
   certificateWarnings(profile, new Map(Object.entries({ ...sound, ...change })), now).map(
-    ({ place, finding: { code, args } }) => [place, code, args.whose],
+    ({ place, finding: { code, args } }) => [place, code, 'whose' in args ? args.whose : undefined],
   )
 
 describe('certificates of a profile', () => {

@@ -4,7 +4,7 @@ import type { Finding, LayerName, Problem } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Snapshot, Underlay } from '../../contract/snapshot.ts'
 import type { Observed } from '../change/observed.ts'
-import { finding } from '../outcome.ts'
+import { toFinding } from '../problem/wording.ts'
 import type { Questions } from './questions.ts'
 
 /** All that is known when the test begins, and the gateway's address as soon as it resolved. */
@@ -65,8 +65,7 @@ export const isUp = ({ snapshot }: ConnectivityFacts): boolean => snapshot.state
 export const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
   snapshot.problems.find(({ layer, severity }) => severity === 'fatal' && layers.includes(layer))
 
-export const asFailure = ({ code, args, evidence, message }: Problem): Judgement =>
-  fail(finding(code, args, evidence), message)
+export const asFailure = (problem: Problem): Judgement => fail(toFinding(problem), problem.message)
 
 /** Why there is nothing to ask yet. */
 export const notUp = ({ snapshot }: ConnectivityFacts): Judgement =>

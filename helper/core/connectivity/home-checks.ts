@@ -7,6 +7,7 @@ import { familyOf, isDefault } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { finding } from '../outcome.ts'
+import { toFinding } from '../problem/wording.ts'
 import { destinations, strays } from './address-choice.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
 import { innermost, innermostTargets } from './inside.ts'
@@ -103,7 +104,7 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
     const applied = known.applied ?? known.computed
     // Then longer ones are sent in pieces, and what passes says nothing any more of what passes whole.
     const below = facts.snapshot.problems.find(({ code }) => code === 'mtu-below-1280')
-    if (below) return warn(below.message, { evidence, finding: { ...below, evidence } })
+    if (below) return warn(below.message, { evidence, finding: { ...toFinding(below), evidence } })
     if (measured < ipv6MinimumMtu)
       return warn(`Only ${measured} pass in one piece`, { evidence, finding: finding('mtu-below-1280', { measured }) })
     if (measured < applied)

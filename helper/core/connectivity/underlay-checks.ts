@@ -186,7 +186,13 @@ const ikePorts: readonly CheckPlan[] = [gatewayUdp(500, 'IKE'), gatewayUdp(4500,
 export function underlayChecks({ profile }: ConnectivityFacts): readonly CheckPlan[] {
   const local = fixedEnd(profile)
   return [
-    ...[link, address, ...(local === null ? [] : [ownEnd(local)]), router, internet, gatewayName, gatewayPing],
+    link,
+    address,
+    ...(local === null ? [] : [ownEnd(local)]),
+    router,
+    internet,
+    gatewayName,
+    gatewayPing,
     ...(profile.layer.some(({ kind }) => kind === 'ike') ? ikePorts : []),
     underlayMtu,
   ]

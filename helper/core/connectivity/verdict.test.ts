@@ -7,8 +7,14 @@ import { destinations, strays } from './address-choice.ts'
 import { type Ending, verdictOf } from './verdict.ts'
 
 const check = (layer: Check['layer'], result: Check['result']): Check => ({
-  ...{ id: layer, layer, title: layer, result, because: `${layer} ${result}` },
-  ...{ evidence: [], remedies: [], durationMs: 0 },
+  id: layer,
+  layer,
+  title: layer,
+  result,
+  because: `${layer} ${result}`,
+  evidence: [],
+  remedies: [],
+  durationMs: 0,
 })
 
 const ending = (more: Partial<Ending> = {}): Ending => ({

@@ -9,7 +9,12 @@ const server = hex('0001 0001 2c000000 02000000 0001')
 const home = ['2001:db8:abba::/48']
 const address = '2001:db8:abba:1000::d1'
 const asked: Dhcpv6Question = {
-  ...{ kind: 'solicit', transaction: 0xabcdef, client, server: null, elapsedMs: 0, address: null },
+  kind: 'solicit',
+  transaction: 0xabcdef,
+  client,
+  server: null,
+  elapsedMs: 0,
+  address: null,
 }
 
 const u16 = (value: number) => [value >> 8, value & 0xff]
@@ -40,7 +45,9 @@ const answer = (given: Given = {}) => {
   const { type = 7, transaction = asked.transaction, preferred = 120, valid = 120, times = [60, 105], iaid = 1 } = given
   const one = option(5, [...addressBytes(given.address ?? address), ...u32(preferred), ...u32(valid)])
   return Uint8Array.from([
-    ...[type, transaction >> 16, ...u16(transaction & 0xffff)],
+    type,
+    transaction >> 16,
+    ...u16(transaction & 0xffff),
     ...option(1, [...(given.to ?? client)]),
     ...option(2, [...server]),
     ...option(3, [...u32(iaid), ...u32(times[0]), ...u32(times[1]), ...(given.inIa ?? one)]),

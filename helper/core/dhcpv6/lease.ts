@@ -70,8 +70,11 @@ export function judgeDhcpv6(
   return {
     is: 'lease',
     lease: {
-      ...{ address: ours.address, server, endsAfter },
-      ...{ renewAfter: Math.min(renew, endsAfter), rebindAfter: Math.min(rebind, endsAfter) },
+      address: ours.address,
+      server,
+      endsAfter,
+      renewAfter: Math.min(renew, endsAfter),
+      rebindAfter: Math.min(rebind, endsAfter),
     },
   }
 }

@@ -7,8 +7,15 @@ const answerTypes = { 2: 'advertise', 7: 'reply' } as const
 
 /** 21.2 to 21.14; 82 is of 21.24, which every question for an address must ask for. */
 const option = {
-  ...{ clientId: 1, serverId: 2, iaNa: 3, iaAddress: 5, optionRequest: 6, elapsed: 8, status: 13, rapidCommit: 14 },
-  ...{ solMaxRt: 82 },
+  clientId: 1,
+  serverId: 2,
+  iaNa: 3,
+  iaAddress: 5,
+  optionRequest: 6,
+  elapsed: 8,
+  status: 13,
+  rapidCommit: 14,
+  solMaxRt: 82,
 } as const
 
 /** 21.4: we ask for one address, so any number is unique. */
@@ -72,11 +79,15 @@ export function encodeDhcpv6({ kind, transaction, client, server, elapsedMs, add
   const wanted = address === null ? [] : [...ipaddr.parse(address).toByteArray(), ...u32(0), ...u32(0)]
   const elapsed = Math.min(Math.round(elapsedMs / 10), longestElapsed)
   return Uint8Array.from([
-    ...[questionTypes[kind], transaction >> 16, ...u16(transaction & 0xffff)],
+    questionTypes[kind],
+    transaction >> 16,
+    ...u16(transaction & 0xffff),
     ...written(option.clientId, client),
     ...(server === null ? [] : written(option.serverId, server)),
     ...written(option.iaNa, [
-      ...[...u32(iaid), ...u32(0), ...u32(0)],
+      ...u32(iaid),
+      ...u32(0),
+      ...u32(0),
       ...(address === null ? [] : written(option.iaAddress, wanted)),
     ]),
     ...written(option.elapsed, u16(elapsed)),
@@ -161,7 +172,10 @@ export function decodeDhcpv6(bytes: Uint8Array): Dhcpv6Answer | null {
   return {
     kind: answerTypes[type],
     transaction: (high << 16) | (middle << 8) | low,
-    ...{ client: client.slice(), server: server.slice() },
-    ...{ rapid: options.has(option.rapidCommit), status, ia },
+    client: client.slice(),
+    server: server.slice(),
+    rapid: options.has(option.rapidCommit),
+    status,
+    ia,
   }
 }

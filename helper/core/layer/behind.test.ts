@@ -44,7 +44,10 @@ test('a laptop that is a router already stays one, with the address that it has'
 test('the tunnel has the laptop’s address behind it, too: by it home knows the laptop wherever that link is', async () => {
   const planned = planTunnel(profile, seed001.security, seed001.underlay)
   expect(planned.ok && planned.value.addresses).toContainEqual({
-    ...{ kind: 'address', interface: 'roam6', address: 'fd12:3456:789a:9::1', prefixLength: 128 },
+    kind: 'address',
+    interface: 'roam6',
+    address: 'fd12:3456:789a:9::1',
+    prefixLength: 128,
   })
 })
 

@@ -72,7 +72,10 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
   const settings = forwardingSettings(now.settings)
   return {
     behind: {
-      ...{ link, network: network(behind.address), settings, routerBefore: settings.length === 0 },
+      link,
+      network: network(behind.address),
+      settings,
+      routerBefore: settings.length === 0,
       address: { kind: 'address', interface: link, address: own.address, prefixLength: own.length, elsewhere: true },
       addressIsThere: now.addresses.some((one) => one.interface === link && one.address === own.address),
     },
@@ -82,7 +85,10 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
 
 /** @param links all of ours, outer to inner */
 export const forwardingOf = (behind: Behind, links: readonly string[]): Forwarding => ({
-  ...{ behind: behind.link, network: behind.network, tunnel: links.at(-1) ?? '', links },
+  behind: behind.link,
+  network: behind.network,
+  tunnel: links.at(-1) ?? '',
+  links,
   amongOthers: behind.routerBefore,
 })
 

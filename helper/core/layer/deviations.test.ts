@@ -12,7 +12,14 @@ function saidOf(way: string, addresses: readonly string[]) {
     ...({ interface: 'wlan0', family: 6, address, prefixLength: 64, scope: 'global' } as const),
   }))
   const plan = {
-    ...{ gateway: '', changes, links, routes: [], addresses: [], innermost: '', outerEnds: [], findings: [] },
+    gateway: '',
+    changes,
+    links,
+    routes: [],
+    addresses: [],
+    innermost: '',
+    outerEnds: [],
+    findings: [],
     behind: null,
   }
   const sum = { underlay: 1500, layers: [], computed: 1400 }

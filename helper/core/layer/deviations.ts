@@ -31,8 +31,8 @@ export function deviations(plan: TunnelPlan, now: Observed): Finding[] {
     if (!seen || seen.interface !== route.interface) {
       findings.push(finding('route-missing', { to: route.to }, [`not in table ${table} by ${route.interface}`]))
     } else if ((seen?.mtu ?? null) !== route.mtu) {
-      const args = { interface: `the route to ${route.to}`, found: seen?.mtu ?? 'none', expected: route.mtu ?? 'none' }
-      findings.push(finding('mtu-changed-by-hand', args))
+      const [found, expected] = [seen?.mtu ?? 'none', route.mtu ?? 'none'] as const
+      findings.push(finding('mtu-changed-by-hand', { interface: `the route to ${route.to}`, found, expected }))
     }
   }
   return [...findings, ...(plan.behind ? behindDeviations(plan.behind, now) : [])]

@@ -44,11 +44,15 @@ function algorithmWords(association: EspAssociation): string[] {
   if (association.encryption === 'aes-gcm') return ['aead', kernel, key, gcmTagBits]
   const { integrity } = association
   return [
-    ...['enc', kernel, key],
+    'enc',
+    kernel,
+    key,
     ...(integrity === undefined
       ? []
       : [
-          ...['auth-trunc', integrities[integrity].kernel, association['integrity-key'] ?? '0x'],
+          'auth-trunc',
+          integrities[integrity].kernel,
+          association['integrity-key'] ?? '0x',
           String(integrities[integrity].truncated),
         ]),
   ]
@@ -103,12 +107,22 @@ export function planEsp(layer: EspLayer, outside: LayerContext): Outcome<LayerPl
   const outputMark = around ? null : fwmark
   const states: Change[] = [
     {
-      ...{ kind: 'xfrm-state', ifId, source: layer.local, destination: layer.remote, spi: layer.out.spi },
-      ...{ algorithms: algorithmWords(layer.out), outputMark },
+      kind: 'xfrm-state',
+      ifId,
+      source: layer.local,
+      destination: layer.remote,
+      spi: layer.out.spi,
+      algorithms: algorithmWords(layer.out),
+      outputMark,
     },
     {
-      ...{ kind: 'xfrm-state', ifId, source: layer.remote, destination: layer.local, spi: layer.in.spi },
-      ...{ algorithms: algorithmWords(layer.in), outputMark: null },
+      kind: 'xfrm-state',
+      ifId,
+      source: layer.remote,
+      destination: layer.local,
+      spi: layer.in.spi,
+      algorithms: algorithmWords(layer.in),
+      outputMark: null,
     },
   ]
   const weak = weaknesses(layer)

@@ -13,14 +13,29 @@ const { profile } = seed001
 const here = { gateways: ['5.6.7.8'], underlay: 'wlan0' }
 
 const link = (name: string, kind?: string): ObservedLink => ({
-  ...{ index: 3, name, kind, mtu: 1500, up: true, carrier: true, loopback: false },
+  index: 3,
+  name,
+  kind,
+  mtu: 1500,
+  up: true,
+  carrier: true,
+  loopback: false,
 })
 const route = (family: Family, to: string, device: string, more: Partial<ObservedRoute> = {}): ObservedRoute => ({
-  ...{ family, to, interface: device, table: mainTable, protocol: 'static', metric: 0, type: 'unicast' },
+  family,
+  to,
+  interface: device,
+  table: mainTable,
+  protocol: 'static',
+  metric: 0,
+  type: 'unicast',
   ...more,
 })
 const rule = (family: Family, priority: number, more: Partial<ObservedRule>): ObservedRule => ({
-  ...{ family, priority, protocol: 'boot', unreachable: false },
+  family,
+  priority,
+  protocol: 'boot',
+  unreachable: false,
   ...more,
 })
 /** The kernel's own (rtnetlink(7), RT_TABLE_LOCAL, MAIN). */
@@ -71,16 +86,20 @@ describe('another full-tunnel VPN', () => {
       [
         'rule-before-ours',
         {
-          ...{ what: 'to the gateway', rule: '0: not from all fwmark 0xca6c lookup 51820' },
-          ...{ interface: 'wg0', family: 4 },
+          what: 'to the gateway',
+          rule: '0: not from all fwmark 0xca6c lookup 51820',
+          interface: 'wg0',
+          family: 4,
         },
         ['to the gateway: 0: not from all fwmark 0xca6c lookup 51820, by wg0'],
       ],
       [
         'rule-before-ours',
         {
-          ...{ what: 'for home (fd12:3456:789a::/48)', rule: '0: not from all fwmark 0xca6c lookup 51820' },
-          ...{ interface: 'wg0', family: 6 },
+          what: 'for home (fd12:3456:789a::/48)',
+          rule: '0: not from all fwmark 0xca6c lookup 51820',
+          interface: 'wg0',
+          family: 6,
         },
         [
           'for home (fd12:3456:789a::/48): 0: not from all fwmark 0xca6c lookup 51820, by wg0',

@@ -52,12 +52,14 @@ const isOurs = ({ protocol, priority }: ObservedRule) =>
 function ourPackets(profile: Profile, now: Observed, gateways: readonly string[]) {
   const toGateway = gateways.map((address) => ({ family: familyOf(address), to: hostPrefix(address) }))
   const home = profile.home.prefixes.map((to) => ({
-    ...{ what: `for home (${to})`, packet: { family: familyOf(to), to, fwmark: 0 } },
+    what: `for home (${to})`,
+    packet: { family: familyOf(to), to, fwmark: 0 },
   }))
   const routed = profile.route
     .filter(({ to }) => isDefault(to) && now.routes.some((route) => route.table === table && route.to === to))
     .map(({ to }) => ({
-      ...{ what: `to ${to}`, packet: { family: familyOf(to), to: somewhere[familyOf(to)], fwmark: 0 } },
+      what: `to ${to}`,
+      packet: { family: familyOf(to), to: somewhere[familyOf(to)], fwmark: 0 },
     }))
   const marked = toGateway.map(({ family, to }) => ({ what: 'to the gateway', packet: { family, to, fwmark } }))
   return [...marked, ...home, ...routed]
@@ -121,7 +123,7 @@ function linksWithOurs(profile: Profile, now: Observed, underlay: string | null)
   const others = networksOnLinks(now).filter(({ link }) => link !== underlay && link !== profile.behind?.link)
   const remote = remoteNetworks(profile).filter((network) => !prefixes.some((prefix) => contains(prefix, network)))
   const shared = (networks: readonly string[], own: string) => networks.find((network) => overlaps(network, own))
-  return others.flatMap(({ link, network }) => {
+  return others.flatMap(({ link, network }): Finding[] => {
     const home = shared(prefixes, network)
     const args = { interface: link, own: network }
     if (home !== undefined) return [finding('link-has-home', { ...args, network: home })]

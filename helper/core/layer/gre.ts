@@ -15,7 +15,11 @@ export function planGre(layer: GreLayer, outside: LayerContext): Outcome<LayerPl
   const outer = familyOf(remote)
   return done({
     encapsulation: {
-      ...{ kind: 'gre', outer, key: key !== undefined, checksum, sequence },
+      kind: 'gre',
+      outer,
+      key: key !== undefined,
+      checksum,
+      sequence,
       ...(inTransport ? { headless: true } : {}),
     },
     link: {
@@ -48,7 +52,10 @@ export function planGre(layer: GreLayer, outside: LayerContext): Outcome<LayerPl
  * comes in clear meets this policy; what came out of ESP is checked against those with an if_id.
  */
 const refusal = (remote: string, local: string): XfrmBlockChange => ({
-  ...{ kind: 'xfrm-block', source: hostPrefix(remote), destination: hostPrefix(local), protocol: 'gre' },
+  kind: 'xfrm-block',
+  source: hostPrefix(remote),
+  destination: hostPrefix(local),
+  protocol: 'gre',
 })
 
 const anywhere = { 4: '0.0.0.0/0', 6: '::/0' } as const

@@ -24,7 +24,10 @@ export function layerState(layer: Layer, common: Common, { established, gateway 
     case 'ike': {
       const ike = established?.kind === 'ike' ? established : null
       return {
-        ...{ kind: 'ike', ...common, ...ends, remoteId: ike?.remoteId ?? null },
+        kind: 'ike',
+        ...common,
+        ...ends,
+        remoteId: ike?.remoteId ?? null,
         ikeAlgorithms: ike?.ikeAlgorithms ?? null,
         espAlgorithms: ike ? names(ike.esp.encryption, ike.esp.keyBits, ike.esp.integrity) : null,
         udpEncapsulation: ike?.udpEncapsulation ?? null,
@@ -34,33 +37,50 @@ export function layerState(layer: Layer, common: Common, { established, gateway 
     case 'esp': {
       const { encryption, integrity } = associationNames(layer.out)
       return {
-        ...{ kind: 'esp', ...common, local: layer.local, remote: layer.remote },
-        ...{ spiIn: layer.in.spi, spiOut: layer.out.spi },
-        ...{ algorithms: names(encryption, 0, integrity), weaknesses: weaknesses(layer) },
+        kind: 'esp',
+        ...common,
+        local: layer.local,
+        remote: layer.remote,
+        spiIn: layer.in.spi,
+        spiOut: layer.out.spi,
+        algorithms: names(encryption, 0, integrity),
+        weaknesses: weaknesses(layer),
       }
     }
     case 'openvpn':
       return {
-        ...{ kind: 'openvpn', ...common, ...ends },
+        kind: 'openvpn',
+        ...common,
+        ...ends,
         cipher: established?.kind === 'openvpn' ? established.cipher : null,
         protocol: established?.kind === 'openvpn' ? established.transport : layer.protocol,
         tls: layer.tls !== undefined,
       }
     case 'tinc':
       return {
-        ...{ kind: 'tinc', ...common, ...ends },
+        kind: 'tinc',
+        ...common,
+        ...ends,
         peers: established?.kind === 'tinc' ? [...established.peers] : [],
       }
     case 'gre':
       return {
-        ...{ kind: 'gre', ...common, local: overlayLocal(layer, established), remote: layer.remote },
-        ...{ key: layer.key ?? null, checksum: layer.checksum },
+        kind: 'gre',
+        ...common,
+        local: overlayLocal(layer, established),
+        remote: layer.remote,
+        key: layer.key ?? null,
+        checksum: layer.checksum,
       }
     case 'ip6ip6': {
       const limit = layer['encapsulation-limit']
       return {
-        ...{ kind: 'ip6ip6', ...common, local: overlayLocal(layer, established), remote: layer.remote },
-        ...{ encapsulationLimit: limit === 'none' ? null : limit, hopLimit: layer['hop-limit'] },
+        kind: 'ip6ip6',
+        ...common,
+        local: overlayLocal(layer, established),
+        remote: layer.remote,
+        encapsulationLimit: limit === 'none' ? null : limit,
+        hopLimit: layer['hop-limit'],
       }
     }
   }

@@ -2,11 +2,11 @@ import type { ProblemCode } from '../../contract/problem.ts'
 import type { Layer } from '../../contract/profile.ts'
 
 /** What it is called when a layer stands and nothing comes back through it. */
-export const noReply: Readonly<Record<Layer['kind'], ProblemCode>> = {
+export const noReply = {
   ike: 'esp-silent',
   esp: 'esp-silent',
   openvpn: 'tunnel-silent',
   tinc: 'tunnel-silent',
   gre: 'gre-silent',
   ip6ip6: 'ip6ip6-silent',
-}
+} as const satisfies Readonly<Record<Layer['kind'], ProblemCode>>

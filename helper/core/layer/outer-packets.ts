@@ -33,7 +33,9 @@ const byCharon = (_: IkeLayer, gateways: readonly string[]): Opening[] => [
 function byOpenVpn(layer: OpenVpnLayer, gateways: readonly string[]): Sender {
   const others = layer['other-remotes']
   const opening = (to: readonly string[], { protocol, port }: { protocol: 'udp' | 'tcp'; port: number }): Opening => ({
-    ...{ to, protocol, ports: [port] },
+    to,
+    protocol,
+    ports: [port],
   })
   const named = others.filter(({ host }) => !isAddress(host))
   const dns = (['udp', 'tcp'] as const).map((protocol) => opening([], { protocol, port: dnsPort }))

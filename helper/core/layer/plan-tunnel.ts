@@ -97,7 +97,10 @@ export function planTunnel(
   const alias = linkAlias(profile.name)
   const links = stack.map(
     ({ link, sum: { computed } }): LinkChange => ({
-      ...{ kind: 'link', ...link, alias, mtu: Math.max(computed, ipv6MinimumMtu) },
+      kind: 'link',
+      ...link,
+      alias,
+      mtu: Math.max(computed, ipv6MinimumMtu),
     }),
   )
   const addresses = placeAddresses(profile, stack, innermost)

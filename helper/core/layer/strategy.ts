@@ -57,7 +57,7 @@ export function reasonToChange(
 export function nextStrategy(strategy: TransportStrategy, { code, args }: Finding): TransportStrategy | null {
   const esp = nextOf(strategy.esp)
   if (code === 'esp-silent' && esp) return { ...strategy, esp }
-  if (code === 'mtu-below-1280' && strategy.whole === null) return { ...strategy, whole: Number(args.measured) }
+  if (code === 'mtu-below-1280' && strategy.whole === null) return { ...strategy, whole: args.measured }
   return null
 }
 

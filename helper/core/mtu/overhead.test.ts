@@ -14,8 +14,12 @@ const gre: Encapsulation = { kind: 'gre', outer: 4, key: false, checksum: false,
 const greHeadless: Encapsulation = { ...gre, headless: true }
 const ip6ip6: Encapsulation = { kind: 'ip6ip6', limit: true }
 const tap: Encapsulation = {
-  ...{ kind: 'openvpn', outer: 4, transport: 'udp', tls: true },
-  ...{ cipher: 'AES-256-GCM', digest: 'SHA1' },
+  kind: 'openvpn',
+  outer: 4,
+  transport: 'udp',
+  tls: true,
+  cipher: 'AES-256-GCM',
+  digest: 'SHA1',
 }
 const tinc: Encapsulation = { kind: 'tinc', outer: 4, protocol: 'legacy' }
 

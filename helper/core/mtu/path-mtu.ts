@@ -42,12 +42,16 @@ export function describePathMtu({ sum, routes }: TunnelPlan, known: PathMtuMeasu
   const common = { underlay, layers, computed }
   if (!known)
     return {
-      ...{ ...common, measured: null, applied: routes.length > 0 ? computed : null },
+      ...common,
+      measured: null,
+      applied: routes.length > 0 ? computed : null,
       reason: 'Calculated from what was negotiated; being measured.',
     }
   const { measured } = known
   return {
-    ...{ ...common, measured, applied: measured === null ? computed : Math.max(measured, ipv6MinimumMtu) },
+    ...common,
+    measured,
+    applied: measured === null ? computed : Math.max(measured, ipv6MinimumMtu),
     reason: reasonFor(measured, computed),
   }
 }

@@ -93,7 +93,10 @@ const content = fc.uint8Array({ maxLength: 40 })
 
 test('what is encoded is decoded as it was: messages', () => {
   const message = fc.record({
-    ...{ type: fc.nat(0xffff), flags: fc.nat(0xffff), sequence: fc.nat(0xffffffff), port: fc.nat(0xffffffff) },
+    type: fc.nat(0xffff),
+    flags: fc.nat(0xffff),
+    sequence: fc.nat(0xffffffff),
+    port: fc.nat(0xffffffff),
     body: content.map((bytes) => bytes.subarray(0, bytes.length & ~3)),
   })
   fc.assert(

@@ -20,8 +20,12 @@ export const control = { nothing: 1, error: 2, done: 3, overrun: 4 } as const
 
 export const encodeMessage = ({ type, flags, sequence, port, body }: NetlinkMessage): Uint8Array =>
   joined(
-    ...[u32Bytes(headerLength + body.length), u16Bytes(type), u16Bytes(flags)],
-    ...[u32Bytes(sequence), u32Bytes(port), body],
+    u32Bytes(headerLength + body.length),
+    u16Bytes(type),
+    u16Bytes(flags),
+    u32Bytes(sequence),
+    u32Bytes(port),
+    body,
   )
 
 /** All messages of one datagram. */

@@ -13,12 +13,16 @@ export interface Question {
 
 /** All entries of a kind; an end follows the last. */
 export const dump = (protocol: NetlinkProtocol, type: number, body: Uint8Array = new Uint8Array(0)): Question => ({
-  ...{ protocol, type, body },
+  protocol,
+  type,
+  body,
   flags: flag.request | flag.dump,
 })
 
 /** One entry, by name; an acknowledgement follows, or a refusal comes instead. */
 export const one = (protocol: NetlinkProtocol, type: number, body: Uint8Array): Question => ({
-  ...{ protocol, type, body },
+  protocol,
+  type,
+  body,
   flags: flag.request | flag.acknowledge,
 })

@@ -22,8 +22,18 @@ const metricMtu = 2
 
 /** RTN_…, in ip-route(8)'s words. */
 const types = [
-  ...['unspec', 'unicast', 'local', 'broadcast', 'anycast', 'multicast', 'blackhole', 'unreachable', 'prohibit'],
-  ...['throw', 'nat', 'xresolve'],
+  'unspec',
+  'unicast',
+  'local',
+  'broadcast',
+  'anycast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+  'nat',
+  'xresolve',
 ]
 
 /** Of all families and all tables, without what is learned (the kernel heeds that since 4.20 where it is told to be strict). */
@@ -49,8 +59,12 @@ export function decodeRoute(body: Uint8Array): Unnamed<ObservedRoute> | undefine
   if (family === undefined || (u32(body, 8) & learned) !== 0) return undefined
   const found = attributes(body, routeHeader)
   const [to, link, metric, metrics, hops, table] = [
-    ...[found.get(route.to), found.get(route.link), found.get(route.metric), found.get(route.metrics)],
-    ...[found.get(route.hops), found.get(route.table)],
+    found.get(route.to),
+    found.get(route.link),
+    found.get(route.metric),
+    found.get(route.metrics),
+    found.get(route.hops),
+    found.get(route.table),
   ]
   const hop = hops ? firstHop(hops) : { link: link && i32(link), via: nextHop(found) }
   const mtu = metrics && attributes(metrics).get(metricMtu)

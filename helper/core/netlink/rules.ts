@@ -12,15 +12,33 @@ const ruleHeader = 12
 
 /** FRA_… */
 const rule = {
-  ...{ to: 1, from: 2, iif: 3, goto: 4, priority: 6, fwmark: 10, tunnel: 12, suppressLength: 14, table: 15 },
-  ...{ fwmask: 16, oif: 17, masterDevice: 19, users: 20, protocol: 21, ipProtocol: 22, fromPorts: 23, toPorts: 24 },
-  ...{ differentiatedServices: 25, flowLabel: 26 },
+  to: 1,
+  from: 2,
+  iif: 3,
+  goto: 4,
+  priority: 6,
+  fwmark: 10,
+  tunnel: 12,
+  suppressLength: 14,
+  table: 15,
+  fwmask: 16,
+  oif: 17,
+  masterDevice: 19,
+  users: 20,
+  protocol: 21,
+  ipProtocol: 22,
+  fromPorts: 23,
+  toPorts: 24,
+  differentiatedServices: 25,
+  flowLabel: 26,
 } as const
 /** FIB_RULE_INVERT */
 const inverted = 0x2
 /** FR_ACT_…, those that end a lookup without a route. */
 const refusals: Readonly<Record<number, 'blackhole' | 'unreachable' | 'prohibit'>> = {
-  ...{ 6: 'blackhole', 7: 'unreachable', 8: 'prohibit' },
+  6: 'blackhole',
+  7: 'unreachable',
+  8: 'prohibit',
 }
 const allBits = 0xffffffff
 
@@ -43,8 +61,13 @@ const onlyUser = (range: Uint8Array | undefined): number | undefined =>
 
 /** Selectors that `ObservedRule` has no member for; the kernel names each only where it is set. */
 const further = [
-  ...[rule.tunnel, rule.masterDevice, rule.ipProtocol, rule.fromPorts, rule.toPorts],
-  ...[rule.differentiatedServices, rule.flowLabel],
+  rule.tunnel,
+  rule.masterDevice,
+  rule.ipProtocol,
+  rule.fromPorts,
+  rule.toPorts,
+  rule.differentiatedServices,
+  rule.flowLabel,
 ]
 
 /** Undefined for families that are neither IPv4 nor IPv6: multicast routing has rules of its own. */

@@ -19,7 +19,9 @@ function canonicalLayer(layer: Layer): Layer {
       }
     case 'esp':
       return {
-        ...{ ...layer, local: address(layer.local), remote: address(layer.remote) },
+        ...layer,
+        local: address(layer.local),
+        remote: address(layer.remote),
         'local-networks': layer['local-networks'].map(prefix),
         'remote-networks': layer['remote-networks'].map(prefix),
       }
@@ -28,7 +30,8 @@ function canonicalLayer(layer: Layer): Layer {
       return { ...layer, local: address(layer.local), remote: address(layer.remote) }
     case 'tinc':
       return {
-        ...{ ...layer, subnets: layer.subnets.map(prefix) },
+        ...layer,
+        subnets: layer.subnets.map(prefix),
         hosts: layer.hosts.map((host) => ({ ...host, subnets: host.subnets.map(prefix) })),
       }
     case 'openvpn':

@@ -12,7 +12,8 @@ function maskLayer(layer: Layer): Layer {
       return { ...layer, identity: { ...layer.identity, secret: given(layer.identity.secret, hidden) } }
     case 'esp': {
       const masked = <Association extends typeof layer.in>(one: Association) => ({
-        ...{ ...one, 'encryption-key': hiddenHex },
+        ...one,
+        'encryption-key': hiddenHex,
         'integrity-key': given(one['integrity-key'], hiddenHex),
       })
       return { ...layer, in: masked(layer.in), out: masked(layer.out) }
@@ -24,8 +25,11 @@ function maskLayer(layer: Layer): Layer {
         ...layer,
         'static-key': staticKey && { ...staticKey, key: hidden },
         tls: tls && {
-          ...{ ...tls, password: given(tls.password, hidden), auth: tls.auth && { ...tls.auth, key: hidden } },
-          ...{ crypt: given(tls.crypt, hidden), 'crypt-v2': given(tls['crypt-v2'], hidden) },
+          ...tls,
+          password: given(tls.password, hidden),
+          auth: tls.auth && { ...tls.auth, key: hidden },
+          crypt: given(tls.crypt, hidden),
+          'crypt-v2': given(tls['crypt-v2'], hidden),
         },
       }
     }

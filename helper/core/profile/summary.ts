@@ -25,15 +25,23 @@ function ordinary(layer: Layer, gre: GreLayer | null): Encapsulation {
       return { kind: 'esp', outer: familyOf(layer.remote), udp: false, ...associationNames(layer.out) }
     case 'openvpn':
       return {
-        ...{ kind: 'openvpn', outer: 4, transport: layer.protocol, tls: layer.tls !== undefined },
-        ...{ cipher: layer.cipher ?? 'AES-256-GCM', digest: layer.digest ?? 'SHA1' },
+        kind: 'openvpn',
+        outer: 4,
+        transport: layer.protocol,
+        tls: layer.tls !== undefined,
+        cipher: layer.cipher ?? 'AES-256-GCM',
+        digest: layer.digest ?? 'SHA1',
       }
     case 'tinc':
       return { kind: 'tinc', outer: 4, protocol: 'legacy' }
     case 'gre':
       return {
-        ...{ kind: 'gre', outer: familyOf(layer.remote), key: layer.key !== undefined },
-        ...{ checksum: layer.checksum, sequence: layer.sequence, headless: gre !== null },
+        kind: 'gre',
+        outer: familyOf(layer.remote),
+        key: layer.key !== undefined,
+        checksum: layer.checksum,
+        sequence: layer.sequence,
+        headless: gre !== null,
       }
     case 'ip6ip6':
       return { kind: 'ip6ip6', limit: layer['encapsulation-limit'] !== 'none' }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ProblemCode } from '../../contract/problem.ts'
+import type { Finding } from '../../contract/problem.ts'
 import { usualStrategy } from '../layer/strategy.ts'
 import { finding } from '../outcome.ts'
 import { attemptMs, decide, soonLostMs } from './decide.ts'
@@ -18,9 +18,17 @@ const cafeWithIpv6: Network = { ...cafe, v6: 'wlan0 fe80::1 2001:db8::/64' }
 const phone: Network = { v4: null, v6: 'wwan0 on link 2001:db8:1::/64' }
 const hotel: Network = { v4: 'eth0 10.0.0.1 10.0.0.2/8', v6: null }
 
-const codes: readonly ProblemCode[] = ['gateway-silent', 'esp-silent', 'refused-by-gateway', 'key-encrypted']
-const why = fc.constantFrom(...codes).map((code) => finding(code))
+const gateway = '5.6.7.8'
+const reasons = {
+  silent: finding('gateway-silent', { gateway }),
+  'esp-silent': finding('esp-silent'),
+  refused: finding('refused-by-gateway', { gateway, method: 'IKE' }),
+  'key-encrypted': finding('key-encrypted', { certificate: 'laptop' }),
+}
+const why = fc.constantFrom<Finding[]>(...Object.values(reasons))
 const narrow = finding('mtu-below-1280', { measured: 1_200 })
+const unreadable = finding('profile-unreadable', { profile: 'home', file: '/etc/roam6/home.toml' })
+const conflict = finding('address-conflict', { address: '192.168.101.1', owner: 'router' })
 
 const carrier: fc.Arbitrary<CarrierFact> = fc.oneof(
   fc.record({
@@ -40,8 +48,8 @@ const facts = (now: number): fc.Arbitrary<Facts> =>
     }),
     network: fc.constantFrom(null, cafe, cafeWithIpv6, phone),
     gatewayFamily: fc.constantFrom(4 as const, 6 as const, null),
-    unusable: fc.oneof(often, { weight: 1, arbitrary: fc.constant(finding('profile-unreadable')) }),
-    obstacle: fc.oneof(often, { weight: 1, arbitrary: fc.constant(finding('address-conflict')) }),
+    unusable: fc.oneof(often, { weight: 1, arbitrary: fc.constant(unreadable) }),
+    obstacle: fc.oneof(often, { weight: 1, arbitrary: fc.constant(conflict) }),
     carrier,
     tunnel: fc.oneof(
       fc.constantFrom({ is: 'incomplete' as const }, { is: 'ready' as const }),
@@ -214,8 +222,11 @@ const calm: Facts = {
 }
 const told = (state: State, more: Partial<Facts>): State => decide(state, { ...calm, ...more }).state
 const established = (attempt: number): CarrierFact => ({ attempt, is: 'established' })
-const ended = (attempt: number, code: ProblemCode, authenticated = false): CarrierFact => ({
-  ...{ attempt, is: 'ended', why: finding(code, code === 'mtu-below-1280' ? { measured: 1_200 } : {}), authenticated },
+const ended = (attempt: number, why: Finding, authenticated = false): CarrierFact => ({
+  attempt,
+  is: 'ended',
+  why,
+  authenticated,
 })
 const connecting = told(firstState, {})
 const connected = told(connecting, { carrier: established(1), tunnel: { is: 'ready' } })
@@ -238,7 +249,7 @@ describe('an attempt', () => {
     let now = 1_000
     const waits: number[] = []
     for (let n = 0; n < 7; n++) {
-      const waiting = told(state, { now, carrier: ended(state.attempt, 'gateway-silent') })
+      const waiting = told(state, { now, carrier: ended(state.attempt, reasons.silent) })
       if (waiting.at !== 'waiting') throw new Error(waiting.at)
       waits.push(waiting.until - now)
       now = waiting.until
@@ -251,16 +262,16 @@ describe('an attempt', () => {
   test('whose strategy does not fit is followed by the next strategy at once', () => {
     const next = told(connecting, { carrier: established(1), tunnel: { is: 'unfit', why: finding('esp-silent') } })
     expect(next).toMatchObject({ at: 'connecting', attempt: 2, strategy: { ...usualStrategy, esp: 'in UDP' } })
-    const narrower = told(next, { carrier: ended(2, 'mtu-below-1280') })
+    const narrower = told(next, { carrier: ended(2, narrow) })
     expect(narrower).toMatchObject({ attempt: 3, strategy: { esp: 'in UDP', whole: 1_200 } })
   })
 
   test('that the gateway refused after it had proved itself is final; the same words of nobody are not', () => {
-    expect(told(connecting, { carrier: ended(1, 'openvpn-auth-failed', true) }).at).toBe('stopped')
-    expect(told(connecting, { carrier: ended(1, 'openvpn-auth-failed') }).at).toBe('waiting')
-    expect(told(connecting, { carrier: ended(1, 'key-encrypted') }).at).toBe('stopped')
+    expect(told(connecting, { carrier: ended(1, finding('openvpn-auth-failed'), true) }).at).toBe('stopped')
+    expect(told(connecting, { carrier: ended(1, finding('openvpn-auth-failed')) }).at).toBe('waiting')
+    expect(told(connecting, { carrier: ended(1, reasons['key-encrypted']) }).at).toBe('stopped')
     // A lease that our own older security association holds expires.
-    expect(told(connecting, { carrier: ended(1, 'no-virtual-address', true) }).at).toBe('waiting')
+    expect(told(connecting, { carrier: ended(1, finding('no-virtual-address', { gateway }), true) }).at).toBe('waiting')
   })
 
   test('whose tunnel the kernel refuses has failed', () => {
@@ -271,7 +282,7 @@ describe('an attempt', () => {
   })
 
   test('is not begun with a profile that cannot be used, until there is another version of it', () => {
-    const stopped = told(connecting, { unusable: finding('profile-unreadable') })
+    const stopped = told(connecting, { unusable: unreadable })
     expect(stopped).toMatchObject({ at: 'stopped', why: { code: 'profile-unreadable' } })
     expect(told(stopped, { wish: { want: 'up', serial: 2 } })).toMatchObject({ at: 'connecting', attempt: 2 })
   })
@@ -283,14 +294,14 @@ describe('an attempt', () => {
   })
 
   test('is not begun where an obstacle is seen, which is looked at again by and by', () => {
-    const obstacle = finding('address-conflict')
+    const obstacle = conflict
     expect(told(firstState, { obstacle })).toMatchObject({ at: 'waiting', why: obstacle, tries: 1, until: 3_000 })
   })
 })
 
 describe('a connected carrier', () => {
   test('that is lost is replaced at once, and its tunnel kept meanwhile', () => {
-    const facts = { ...calm, now: 1_000 + soonLostMs, carrier: ended(1, 'gateway-silent') }
+    const facts = { ...calm, now: 1_000 + soonLostMs, carrier: ended(1, reasons.silent) }
     const { state, goal } = decide(connected, facts)
     expect(state).toMatchObject({ at: 'connecting', attempt: 2, tries: 0, lastError: { code: 'gateway-silent' } })
     expect(goal.tunnel).toBe('kept')
@@ -298,11 +309,11 @@ describe('a connected carrier', () => {
 
   test('that is lost at once each time is asked less and less often', () => {
     const now = 1_000 + soonLostMs - 1
-    const first = told(connected, { now, carrier: ended(1, 'gateway-silent') })
+    const first = told(connected, { now, carrier: ended(1, reasons.silent) })
     expect(first).toMatchObject({ at: 'waiting', tries: 1, until: now + 2_000 })
-    const again = told(first, { now: now + 2_000, carrier: ended(1, 'gateway-silent') })
+    const again = told(first, { now: now + 2_000, carrier: ended(1, reasons.silent) })
     const up = told(again, { now: now + 2_100, carrier: established(2), tunnel: { is: 'ready' } })
-    expect(told(up, { now: now + 2_200, carrier: ended(2, 'gateway-silent') })).toMatchObject({
+    expect(told(up, { now: now + 2_200, carrier: ended(2, reasons.silent) })).toMatchObject({
       at: 'waiting',
       tries: 2,
     })

@@ -68,8 +68,11 @@ export function decide(was: State, facts: Facts): Decision {
   const lastError = sameWish && (was.at === 'waiting' || was.at === 'stopped') ? was.why : null
   const because: Because = again ? 'tried-again' : sameWish ? 'other-network' : 'wanted'
   return begin(facts, network, carrier, {
-    ...{ because, tries: again ? was.tries : 0, strategy: usualStrategy },
-    ...{ lastError, keepsTunnel: false },
+    because,
+    tries: again ? was.tries : 0,
+    strategy: usualStrategy,
+    lastError,
+    keepsTunnel: false,
   })
 }
 
@@ -89,8 +92,13 @@ type Connecting = Extract<State, { at: 'connecting' }>
 
 const connected = (was: Omit<Connected, 'at' | 'network'>, network: Network): Decision => ({
   state: {
-    ...{ at: 'connected', attempt: was.attempt, since: was.since, tries: was.tries, strategy: was.strategy },
-    ...{ network, serial: was.serial },
+    at: 'connected',
+    attempt: was.attempt,
+    since: was.since,
+    tries: was.tries,
+    strategy: was.strategy,
+    network,
+    serial: was.serial,
   },
   goal: { guard: true, carrier: { attempt: was.attempt, strategy: was.strategy }, tunnel: 'kept', wakeAt: null },
   because: 'established',
@@ -108,7 +116,11 @@ function begin(facts: Facts, network: Network, carrier: CarrierFact, { because, 
   const { now, wish, obstacle } = facts
   const attempt = carrier.attempt + 1
   const state: Connecting = {
-    ...{ at: 'connecting', attempt, since: now, network, serial: wish.serial },
+    at: 'connecting',
+    attempt,
+    since: now,
+    network,
+    serial: wish.serial,
     ...how,
   }
   if (obstacle) return fails(state, facts, { ...state, why: obstacle, authenticated: false })
@@ -116,7 +128,9 @@ function begin(facts: Facts, network: Network, carrier: CarrierFact, { because, 
 }
 
 const towards = ({ attempt, strategy, since, keepsTunnel }: Connecting): Goal => ({
-  ...{ guard: true, carrier: { attempt, strategy }, tunnel: keepsTunnel ? 'kept' : 'fresh' },
+  guard: true,
+  carrier: { attempt, strategy },
+  tunnel: keepsTunnel ? 'kept' : 'fresh',
   wakeAt: since + attemptMs,
 })
 

@@ -16,7 +16,10 @@ interface Said {
 }
 const answer = (transaction: Uint8Array, { type, rapid = false, status = 0 }: Said) =>
   Uint8Array.from([
-    ...[type, ...transaction, ...option(1, [...identity]), ...option(2, [0, 3, 0, 1, 9])],
+    type,
+    ...transaction,
+    ...option(1, [...identity]),
+    ...option(2, [0, 3, 0, 1, 9]),
     ...option(3, [0, 0, 0, 1, ...new Array<number>(8).fill(0), ...option(5, [...address, ...lifetime, ...lifetime])]),
     ...(rapid ? option(14, []) : []),
     ...option(13, [0, status]),

@@ -18,7 +18,9 @@ const asks = { table: 0xa01, chains: 0xa04, rules: 0xa07 } as const
 /** A message of nftables with its ruleset's generation. */
 const told = (generation: number, ...attributes: readonly Uint8Array[]) =>
   encodeMessage({
-    ...{ ...asked, type: 0xa00, flags: 2 },
+    ...asked,
+    type: 0xa00,
+    flags: 2,
     body: joined(Uint8Array.of(1, 0, generation >> 8, generation & 0xff), ...attributes),
   })
 const table = (generation: number) => told(generation, attribute(1, bytes('roam6')))

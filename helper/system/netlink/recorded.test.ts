@@ -28,7 +28,10 @@ describe("with seed 001's tunnel up", async () => {
 
   test('the underlay, and not the tunnel, is the underlay', () => {
     expect(describeUnderlay(observed, '5.6.7.8', true)).toMatchObject({
-      ...{ interface: 'wlan0', router: '192.168.0.1', mtu: 1500, nat: true },
+      interface: 'wlan0',
+      router: '192.168.0.1',
+      mtu: 1500,
+      nat: true,
     })
   })
 

@@ -29,7 +29,9 @@ describe.each([4, 6] as const)('ICMP of IPv%i', (family) => {
     } else error.writeUInt32BE(1400, 4)
     const whole = Buffer.concat([error, withHeader(family, echo(family, 9, 3, 1414).subarray(0, 8))])
     expect(parseAnswer(family, received(family, whole))).toEqual({
-      ...{ kind: 'too-big', identifier: 9, sequence: 3 },
+      kind: 'too-big',
+      identifier: 9,
+      sequence: 3,
       mtu: 1400,
     })
   })

@@ -80,7 +80,9 @@ function factsOf(layer: LayerState): (string | null | false)[] {
       return [ends, link, layer.key !== null && `key ${layer.key}`, layer.checksum && 'with checksums']
     case 'ip6ip6':
       return [
-        ...[ends, link, `hop limit ${layer.hopLimit}`],
+        ends,
+        link,
+        `hop limit ${layer.hopLimit}`,
         layer.encapsulationLimit !== null && `encapsulation limit ${layer.encapsulationLimit}`,
       ]
   }

@@ -5,8 +5,19 @@ import { layerOf, type WrittenProfile } from '../../lab/profile.ts'
 import { address, type ByHand, folder, guard, ip, route, rule } from './by-hand.ts'
 
 const common = ({ gateway }: WrittenProfile) => [
-  ...[`cd ${folder}`, 'dev hand', 'dev-type tap', `remote ${gateway} 1194 udp`, 'nobind', 'mtu-disc yes', 'mssfix 0'],
-  ...['ifconfig-noexec', 'route-noexec', 'script-security 2', 'verb 3', 'ping 5', 'ping-restart 20'],
+  `cd ${folder}`,
+  'dev hand',
+  'dev-type tap',
+  `remote ${gateway} 1194 udp`,
+  'nobind',
+  'mtu-disc yes',
+  'mssfix 0',
+  'ifconfig-noexec',
+  'route-noexec',
+  'script-security 2',
+  'verb 3',
+  'ping 5',
+  'ping-restart 20',
   // Run when the far end has answered.
   `route-up ${folder}/route-up`,
 ]
@@ -46,8 +57,15 @@ export const tap = openVpn(1434, (profile) => {
   const { laptop, ca } = profile.certificate ?? {}
   return {
     lines: [
-      ...['tls-client', 'pull', 'ca ca.pem', 'cert cert.pem', 'key key.pem', 'tls-crypt crypt.key'],
-      ...['remote-cert-tls server', `verify-x509-name ${tls?.['server-name']} name`, 'explicit-exit-notify 1'],
+      'tls-client',
+      'pull',
+      'ca ca.pem',
+      'cert cert.pem',
+      'key key.pem',
+      'tls-crypt crypt.key',
+      'remote-cert-tls server',
+      `verify-x509-name ${tls?.['server-name']} name`,
+      'explicit-exit-notify 1',
     ],
     files: {
       'ca.pem': ca?.pem ?? '',

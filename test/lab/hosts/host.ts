@@ -64,8 +64,19 @@ sleep infinity </dev/null >/dev/null 2>&1 & wait
 export async function createHost(machine: Shell, name: string, own: readonly string[] = ['etc']): Promise<Host> {
   const unshare = ['unshare', '--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc']
   const holder = machine.start([
-    ...['sh', '-c', 'echo "unshare $$"; exec "$@"', 'sh'],
-    ...[...unshare, '--propagation', 'private', 'sh', '-c', firstProcess, 'sh', name, own.join(' ')],
+    'sh',
+    '-c',
+    'echo "unshare $$"; exec "$@"',
+    'sh',
+    ...unshare,
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    firstProcess,
+    'sh',
+    name,
+    own.join(' '),
   ])
   await holder.waitFor(/^ready$/m, 20_000)
   const [, pid = ''] = await holder.waitFor(/^unshare (\d+)$/m, 0)

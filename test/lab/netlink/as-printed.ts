@@ -23,7 +23,13 @@ type Printed = Readonly<Record<string, unknown>>
 
 /** /etc/iproute2/rt_protos and rt_tables; what has no name is printed as a number. */
 const protocols: Readonly<Record<string, string>> = {
-  ...{ unspec: '0', redirect: '1', kernel: '2', boot: '3', static: '4', ra: '9', dhcp: '16' },
+  unspec: '0',
+  redirect: '1',
+  kernel: '2',
+  boot: '3',
+  static: '4',
+  ra: '9',
+  dhcp: '16',
 }
 const tables: Readonly<Record<string, number>> = { default: 253, main: 254, local: 255 }
 
@@ -47,16 +53,24 @@ async function json(host: Host, ...argv: readonly string[]): Promise<readonly Pr
 function asLink(link: Printed): ObservedLink {
   const flags = link.flags as readonly string[]
   return {
-    ...{ index: Number(link.ifindex), name: String(link.ifname), alias: text(link.ifalias), mtu: Number(link.mtu) },
-    ...{ up: flags.includes('UP'), carrier: flags.includes('LOWER_UP'), loopback: flags.includes('LOOPBACK') },
+    index: Number(link.ifindex),
+    name: String(link.ifname),
+    alias: text(link.ifalias),
+    mtu: Number(link.mtu),
+    up: flags.includes('UP'),
+    carrier: flags.includes('LOWER_UP'),
+    loopback: flags.includes('LOOPBACK'),
     kind: text((link.linkinfo as Printed | undefined)?.info_kind),
   }
 }
 
 const asAddresses = ({ ifname, addr_info }: Printed): ObservedAddress[] =>
   (addr_info as readonly Printed[]).map(({ family, local, prefixlen, scope }) => ({
-    ...{ interface: String(ifname), family: family === 'inet' ? 4 : 6, address: address(local) },
-    ...{ prefixLength: Number(prefixlen), scope: String(scope) },
+    interface: String(ifname),
+    family: family === 'inet' ? 4 : 6,
+    address: address(local),
+    prefixLength: Number(prefixlen),
+    scope: String(scope),
   }))
 
 const asRoute = (family: Family, route: Printed): ObservedRoute => {
@@ -64,9 +78,13 @@ const asRoute = (family: Family, route: Printed): ObservedRoute => {
   const via = hop.gateway ?? (hop.via as Printed | undefined)?.host
   const metrics = (route.metrics as readonly Printed[] | undefined) ?? []
   return {
-    ...{ family, type: String(route.type), table: tableNumber(route.table) ?? tables.main ?? 0 },
+    family,
+    type: String(route.type),
+    table: tableNumber(route.table) ?? tables.main ?? 0,
     to: route.dst === 'default' ? (family === 4 ? '0.0.0.0/0' : '::/0') : prefix(route.dst),
-    ...{ protocol: protocolNumber(route.protocol), interface: text(hop.dev), metric: number(route.metric) ?? 0 },
+    protocol: protocolNumber(route.protocol),
+    interface: text(hop.dev),
+    metric: number(route.metric) ?? 0,
     via: via === undefined ? undefined : address(via),
     mtu: number(metrics.find(({ mtu }) => mtu !== undefined)?.mtu),
   }
@@ -79,12 +97,18 @@ const asRule = (family: Family, rule: Printed): ObservedRule => {
   const oneUser = rule.uid_start === rule.uid_end
   const refusal = (['blackhole', 'prohibit'] as const).find((word) => word === rule.action)
   return {
-    ...{ family, priority: Number(rule.priority), protocol: protocolNumber(rule.protocol) },
+    family,
+    priority: Number(rule.priority),
+    protocol: protocolNumber(rule.protocol),
     to: rule.dst === undefined ? undefined : prefix(rule.dst, rule.dstlen),
     from: rule.src === 'all' ? undefined : prefix(rule.src, rule.srclen),
-    ...{ iif: text(rule.iif), oif: text(rule.oif), fwmark: number(rule.fwmark) },
-    ...{ user: oneUser ? number(rule.uid_start) : undefined, table: tableNumber(rule.table) },
-    ...{ suppressPrefixLength: number(rule.suppress_prefixlen), unreachable: rule.action === 'unreachable' },
+    iif: text(rule.iif),
+    oif: text(rule.oif),
+    fwmark: number(rule.fwmark),
+    user: oneUser ? number(rule.uid_start) : undefined,
+    table: tableNumber(rule.table),
+    suppressPrefixLength: number(rule.suppress_prefixlen),
+    unreachable: rule.action === 'unreachable',
     ...(rule.goto === undefined ? {} : { goto: Number(rule.goto) }),
     ...(refusal === undefined ? {} : { refusal }),
     ...('not' in rule ? { not: true } : {}),
@@ -100,20 +124,25 @@ const word = (entry: string, name: string) => new RegExp(`(?:^|\\s)${name} (\\S+
 const wordAsNumber = (entry: string, name: string) => number(word(entry, name)?.split('(')[0])
 
 const asPolicy = (entry: string, links: readonly ObservedLink[]): ObservedPolicy => ({
-  ...{ source: prefix(word(entry, 'src')), destination: prefix(word(entry, 'dst')) },
-  ...{ protocol: word(entry.split('\n', 1)[0] ?? '', 'proto'), direction: word(entry, 'dir') ?? '' },
-  ...{ blocks: word(entry, 'action') === 'block', ifId: wordAsNumber(entry, 'if_id') },
-  ...{
-    index: wordAsNumber(entry, 'index') ?? 0,
-    priority: wordAsNumber(entry, 'priority') ?? 0,
-    linkIndex: links.find(({ name }) => name === word(entry, 'dev'))?.index,
-  },
+  source: prefix(word(entry, 'src')),
+  destination: prefix(word(entry, 'dst')),
+  protocol: word(entry.split('\n', 1)[0] ?? '', 'proto'),
+  direction: word(entry, 'dir') ?? '',
+  blocks: word(entry, 'action') === 'block',
+  ifId: wordAsNumber(entry, 'if_id'),
+  index: wordAsNumber(entry, 'index') ?? 0,
+  priority: wordAsNumber(entry, 'priority') ?? 0,
+  linkIndex: links.find(({ name }) => name === word(entry, 'dev'))?.index,
   reqid: wordAsNumber(entry, 'reqid'),
 })
 
 const asState = (entry: string): ObservedState => ({
-  ...{ source: word(entry, 'src') ?? '', destination: word(entry, 'dst') ?? '', protocol: word(entry, 'proto') ?? '' },
-  ...{ spi: word(entry, 'spi') ?? '', ifId: wordAsNumber(entry, 'if_id'), reqid: wordAsNumber(entry, 'reqid') },
+  source: word(entry, 'src') ?? '',
+  destination: word(entry, 'dst') ?? '',
+  protocol: word(entry, 'proto') ?? '',
+  spi: word(entry, 'spi') ?? '',
+  ifId: wordAsNumber(entry, 'if_id'),
+  reqid: wordAsNumber(entry, 'reqid'),
 })
 
 /** undefined where there is no such table. */
@@ -175,9 +204,7 @@ export const comparable = ({ filters, ...lists }: Comparable) => ({
 
 /** What the helper's own observer sees in a host. */
 export async function asObserved(host: Host): Promise<Comparable> {
-  const { stdout } = await host.run([
-    ...['/project/node_modules/.bin/node', '/project/test/lab/netlink/print-observed.ts'],
-  ])
+  const { stdout } = await host.run(['/project/node_modules/.bin/node', '/project/test/lab/netlink/print-observed.ts'])
   const { settings: _, ...observed } = JSON.parse(stdout) as Observed
   return observed
 }

@@ -17,7 +17,8 @@ export function homeNetwork(): NetworkPlan {
           v6up: ['2001:db8:ffff::1/64'],
         },
         routes: [
-          ...['default via 5.6.7.1', '2001:db8::/32 via 2001:db8:5::1'],
+          'default via 5.6.7.1',
+          '2001:db8::/32 via 2001:db8:5::1',
           // What the gateway reaches through its tunnels.
           ...['2a00::100/120', tap.network, mesh.network].map((network) => `${network} via ${gateway.v6}`),
           ...[ula.near.network, ula.far.network].map((network) => `${network} via ${gateway.ula}`),

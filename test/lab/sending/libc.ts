@@ -52,8 +52,13 @@ export const closeSocket = (fd: number): void => void callClose(fd)
 /** @param control ancillary data (cmsg(3)); empty for none */
 export function send(fd: number, to: Buffer, data: Buffer, control: Buffer, flags: number): Refusal {
   const message = {
-    ...{ name: to, nameLength: to.length, vectors: [{ base: data, length: data.length }], vectorCount: 1 },
-    ...{ control: control.length > 0 ? control : null, controlLength: control.length, flags: 0 },
+    name: to,
+    nameLength: to.length,
+    vectors: [{ base: data, length: data.length }],
+    vectorCount: 1,
+    control: control.length > 0 ? control : null,
+    controlLength: control.length,
+    flags: 0,
   }
   return judged(callSendmsg(fd, message, flags))
 }

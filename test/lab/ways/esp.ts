@@ -25,8 +25,14 @@ const espBy = ({ start, proposals }: { start: StartIke; proposals: typeof articl
     async start(host, { gateway, authority }) {
       await host.run(['ip', 'address', 'replace', `${ula.far.host}/64`, 'dev', 'lo', 'nodad'])
       return start(host, {
-        ...{ own: gateway, authority: authority.certificate, laptop: { by: 'pubkey' } },
-        ...{ id: home.gateway.name, laptopId, virtualAddress: null, networks: homeNetworks, laptopNetworks },
+        own: gateway,
+        authority: authority.certificate,
+        laptop: { by: 'pubkey' },
+        id: home.gateway.name,
+        laptopId,
+        virtualAddress: null,
+        networks: homeNetworks,
+        laptopNetworks,
         ...proposals,
       })
     },

@@ -11,7 +11,9 @@ import type { Way } from './way.ts'
 
 /** Between the two ends of IKE, in whichever mode; 47 is GRE, of which the guest has no name (/etc/protocols). */
 export const greSelectors = {
-  ...{ virtualAddress: null, networks: ['dynamic[47]'], laptopNetworks: ['dynamic[47]'] },
+  virtualAddress: null,
+  networks: ['dynamic[47]'],
+  laptopNetworks: ['dynamic[47]'],
 } satisfies Partial<GatewaySettings>
 
 /** Of a laptop with this address outside, whose gateway has that one. */
@@ -35,8 +37,13 @@ async function start(host: Host, { gateway, authority }: Credentials, type: stri
   ]
   await host.run(['ip', '-batch', '-'], { input: `${farEnd.join('\n')}\n` })
   return startStrongSwan(host, {
-    ...{ own: gateway, authority: authority.certificate, laptop: { by: 'pubkey' } },
-    ...{ id: home.gateway.name, laptopId, mode: 'transport', ...greSelectors },
+    own: gateway,
+    authority: authority.certificate,
+    laptop: { by: 'pubkey' },
+    id: home.gateway.name,
+    laptopId,
+    mode: 'transport',
+    ...greSelectors,
   })
 }
 

@@ -21,9 +21,14 @@ export const ikeIp6ip6: Way = {
     async start(host, { gateway, authority }) {
       await host.run(['ip', '-6', '-batch', '-'], { input: `${farEnd}\n` })
       return startStrongSwan(host, {
-        ...{ own: gateway, authority: authority.certificate, laptop: { by: 'pubkey' } },
-        ...{ id: home.gateway.name, laptopId, networks: [`${ula.tunnel.gateway}/128`] },
-        ...{ virtualAddress: `${ula.tunnel.laptop}/128`, nameServers },
+        own: gateway,
+        authority: authority.certificate,
+        laptop: { by: 'pubkey' },
+        id: home.gateway.name,
+        laptopId,
+        networks: [`${ula.tunnel.gateway}/128`],
+        virtualAddress: `${ula.tunnel.laptop}/128`,
+        nameServers,
       })
     },
     profile: (credentials) => ({

@@ -38,8 +38,11 @@ function farEnd(): string {
 }
 
 const association = (direction: 'toLaptop' | 'toGateway') => ({
-  ...{ spi: spis[direction], encryption: 'aes-cbc' as const, 'encryption-key': keys[direction].encryption },
-  ...{ integrity: 'hmac-md5' as const, 'integrity-key': keys[direction].integrity },
+  spi: spis[direction],
+  encryption: 'aes-cbc' as const,
+  'encryption-key': keys[direction].encryption,
+  integrity: 'hmac-md5' as const,
+  'integrity-key': keys[direction].integrity,
 })
 
 export const ip6ip6: Way = {
@@ -66,9 +69,13 @@ export const ip6ip6: Way = {
       layer: [
         { kind: 'ip6ip6', local: cafe.laptop.v6, remote: home.gateway.v6 },
         {
-          ...{ kind: 'esp', local: ula.tunnel.laptop, remote: ula.tunnel.gateway },
-          ...{ 'local-networks': [ula.near.network], 'remote-networks': [ula.far.network] },
-          ...{ in: association('toLaptop'), out: association('toGateway') },
+          kind: 'esp',
+          local: ula.tunnel.laptop,
+          remote: ula.tunnel.gateway,
+          'local-networks': [ula.near.network],
+          'remote-networks': [ula.far.network],
+          in: association('toLaptop'),
+          out: association('toGateway'),
         },
       ],
       address: [{ address: `${ula.tunnel.laptop}/64` }, { address: `${ula.near.laptop}/64` }],

@@ -47,8 +47,11 @@ export const tapStatic: Way = {
         }),
       profile: () =>
         profile({
-          ...{ kind: 'openvpn', device: 'tap_myhost', float: true },
-          ...{ 'static-key': { key }, cipher },
+          kind: 'openvpn',
+          device: 'tap_myhost',
+          float: true,
+          'static-key': { key },
+          cipher,
         }),
     }
   },
@@ -86,9 +89,18 @@ export const tapTcp: Way = {
         const started = await startOpenVpnGateway(host, {
           protocol: 'tcp6-server',
           lines: [
-            ...['mode server', 'tls-server', 'dh none', 'ca ca.pem', 'cert cert.pem', 'key key.pem'],
-            ...['tls-auth auth.key 0', 'keepalive 5 20', 'data-ciphers AES-256-GCM', 'verify-client-cert none'],
-            ...['script-security 2', 'auth-user-pass-verify "/bin/sh asks.sh" via-file'],
+            'mode server',
+            'tls-server',
+            'dh none',
+            'ca ca.pem',
+            'cert cert.pem',
+            'key key.pem',
+            'tls-auth auth.key 0',
+            'keepalive 5 20',
+            'data-ciphers AES-256-GCM',
+            'verify-client-cert none',
+            'script-security 2',
+            'auth-user-pass-verify "/bin/sh asks.sh" via-file',
           ],
           files: [
             { name: 'ca.pem', content: authority.certificate },
@@ -104,11 +116,9 @@ export const tapTcp: Way = {
       profile: ({ authority }) => ({
         ...profile(
           {
-            ...{
-              kind: 'openvpn',
-              autoconfiguration: 'slaac',
-              'other-remotes': [{ host: home.gateway.v6, protocol: 'tcp' }],
-            },
+            kind: 'openvpn',
+            autoconfiguration: 'slaac',
+            'other-remotes': [{ host: home.gateway.v6, protocol: 'tcp' }],
             tls: { authorities: ['ca'], auth: { key: hiding, direction: 1 }, ...person },
           },
           { ca: { pem: authority.certificate } },
@@ -125,8 +135,15 @@ const tlsGateway = (
   hides: { readonly line: string; readonly file: GatewayFile },
 ) => ({
   lines: [
-    ...['mode server', 'tls-server', 'dh none', 'ca ca.pem', 'cert cert.pem', 'key key.pem'],
-    ...[hides.line, 'keepalive 5 20', 'data-ciphers AES-256-GCM:AES-128-GCM'],
+    'mode server',
+    'tls-server',
+    'dh none',
+    'ca ca.pem',
+    'cert cert.pem',
+    'key key.pem',
+    hides.line,
+    'keepalive 5 20',
+    'data-ciphers AES-256-GCM:AES-128-GCM',
   ],
   files: [
     { name: 'ca.pem', content: authority.certificate },
@@ -138,7 +155,8 @@ const tlsGateway = (
 const tlsProfile = (credentials: Credentials, hides: { crypt: string } | { 'crypt-v2': string }) =>
   profile(
     {
-      ...{ kind: 'openvpn', device: 'tap_myhost' },
+      kind: 'openvpn',
+      device: 'tap_myhost',
       tls: { authorities: ['ca'], certificate: 'laptop', 'server-name': home.gateway.name, ...hides },
     },
     inProfile(credentials),
@@ -170,9 +188,18 @@ export const tapDhcpv6: Way = {
         // As every system has one: by what comes of it the server knows the laptop again.
         await hostNamed(hosts, 'laptop').writeFiles([{ path: '/etc/machine-id', content: '6'.repeat(32) }])
         const server = host.start([
-          ...['dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--port=0', '--user=root', '--log-dhcp'],
-          ...['--interface=tap0', '--bind-dynamic', `--dhcp-range=${places.lease},${places.lease},64,10m`],
-          ...[`--dhcp-leasefile=${leases}`, '--pid-file=/run/dnsmasq-tap.pid', '--log-facility=-'],
+          'dnsmasq',
+          '--keep-in-foreground',
+          '--conf-file=/dev/null',
+          '--port=0',
+          '--user=root',
+          '--log-dhcp',
+          '--interface=tap0',
+          '--bind-dynamic',
+          `--dhcp-range=${places.lease},${places.lease},64,10m`,
+          `--dhcp-leasefile=${leases}`,
+          '--pid-file=/run/dnsmasq-tap.pid',
+          '--log-facility=-',
         ])
         await server.waitFor(/DHCPv6, /, 20_000)
         return {

@@ -32,7 +32,10 @@ export const imports = (printed: PrintedConfiguration): Step => ({
       const answers = Object.entries({ ...printed.answers, ...printed.keyAnswers?.(scene) })
       const files = writeAsHere(printed, scene, folder)
       const call = (given: typeof answers) => [
-        ...['import', ...files, '--name', profile.name],
+        'import',
+        ...files,
+        '--name',
+        profile.name,
         ...given.flatMap(([id, value]) => ['--answer', `${id}=${value}`]),
       ]
       for (const [id] of answers) {

@@ -2,7 +2,7 @@
  * charon's own words about a failed connect, to a finding. Words: strongSwan 5.9.8 and 6.0, libcharon/sa and
  * libstrongswan/credentials; every pattern stands in a log of a real run (`golden/`) or names its source file.
  */
-import type { Finding, ProblemArgs, ProblemCode } from '../../../contract/problem.ts'
+import type { Finding } from '../../../contract/problem.ts'
 import { finding } from '../../outcome.ts'
 
 export interface FailureContext {
@@ -20,11 +20,10 @@ export interface FailureContext {
   readonly now: string
 }
 
-type Told = readonly [code: ProblemCode, args: ProblemArgs, evidence?: readonly string[]]
-
 interface Sign {
   readonly pattern: RegExp
-  readonly tell: (match: RegExpExecArray, log: readonly string[], context: FailureContext) => Told
+  /** Its evidence is what we know ourselves; charon's words come to it. */
+  readonly tell: (match: RegExpExecArray, log: readonly string[], context: FailureContext) => Finding
 }
 
 const gatewayWhose = 'the gateway’s'
@@ -83,8 +82,8 @@ const unknownIssuer: Sign['tell'] = (match, log, context) => {
   const ours = context.authorities.flatMap(houseOf).some((word) => house.includes(word))
   const evidence = [`the profile trusts: ${context.authorities.join('; ') || 'no authority'}`]
   return ours && !context.authorities.includes(issuer)
-    ? ['certificate-missing-intermediate', { whose: gatewayWhose, issuer, subject }, evidence]
-    : ['certificate-unknown-authority', { issuer, subject }, evidence]
+    ? finding('certificate-missing-intermediate', { whose: gatewayWhose, issuer, subject }, evidence)
+    : finding('certificate-unknown-authority', { issuer, subject }, evidence)
 }
 
 const silent: Sign['tell'] = (_, log, { gateway }) => {
@@ -93,7 +92,7 @@ const silent: Sign['tell'] = (_, log, { gateway }) => {
   const what = answered
     ? `the gateway answered the first message, and none that we sent to UDP ${port} after it`
     : `nothing came back from UDP ${port}`
-  return ['gateway-silent', { gateway, port, answered }, [what]]
+  return finding('gateway-silent', { gateway, port, answered }, [what])
 }
 
 const refusedHere = /no acceptable traffic selectors/
@@ -104,10 +103,13 @@ const signs: readonly Sign[] = [
   // Our own judgement of the gateway's certificate (credential_manager.c, revocation_validator.c, auth_cfg.c).
   {
     pattern: /certificate was revoked on (.*), reason: (.*)/,
-    tell: ([, at = '', reason = ''], log, context) => [
-      'certificate-revoked',
-      { whose: gatewayWhose, subject: gatewaySubject(log, context), at: time(at), reason },
-    ],
+    tell: ([, at = '', reason = ''], log, context) =>
+      finding('certificate-revoked', {
+        whose: gatewayWhose,
+        subject: gatewaySubject(log, context),
+        at: time(at),
+        reason,
+      }),
   },
   {
     pattern: /(subject|issuer) certificate invalid \(valid from (.*) to (.*)\)/,
@@ -117,103 +119,93 @@ const signs: readonly Sign[] = [
           ? gatewaySubject(log, context)
           : (lastMatch(log, /using (?:un)?trusted .*certificate "(.*)"/)?.[1] ?? 'its issuer')
       return context.now < time(from)
-        ? ['certificate-not-yet-valid', { whose: gatewayWhose, subject, at: time(from), now: context.now }]
-        : ['certificate-expired', { whose: gatewayWhose, subject, at: time(to), now: context.now }]
+        ? finding('certificate-not-yet-valid', { whose: gatewayWhose, subject, at: time(from), now: context.now })
+        : finding('certificate-expired', { whose: gatewayWhose, subject, at: time(to), now: context.now })
     },
   },
   { pattern: /no issuer certificate found for "(.*)"/, tell: unknownIssuer },
   {
     pattern: /self-signed certificate "(.*)" is not trusted/,
-    tell: ([, issuer = ''], _log, context) => [
-      'certificate-unknown-authority',
-      { issuer, subject: issuer },
-      [`the profile trusts: ${context.authorities.join('; ') || 'no authority'}`],
-    ],
+    tell: ([, issuer = ''], _log, context) =>
+      finding('certificate-unknown-authority', { issuer, subject: issuer }, [
+        `the profile trusts: ${context.authorities.join('; ') || 'no authority'}`,
+      ]),
   },
   {
     pattern: /peer not authenticated (?:by CA|with peer cert) '(.*)'/,
-    tell: ([, expected = ''], log, context) => [
-      'certificate-unknown-authority',
-      {
+    tell: ([, expected = ''], log, context) =>
+      finding('certificate-unknown-authority', {
         issuer: lastMatch(log, /using trusted ca certificate "(.*)"/)?.[1] ?? gatewaySubject(log, context),
         subject: gatewaySubject(log, context),
         expected,
-      },
-    ],
+      }),
   },
   {
     pattern: /certificate does not confirm identity '(.*?)'|identity '(.*?)'(?: \(.*?\))? required/,
-    tell: ([, certificateId, id], log, context) => [
-      'certificate-other-name',
-      {
+    tell: ([, certificateId, id], log, context) =>
+      finding('certificate-other-name', {
         whose: gatewayWhose,
         expected: certificateId ?? id ?? context.peerId,
         found: lastMatch(log, /not matched by '(.*?)'/)?.[1] ?? gatewaySubject(log, context),
-      },
-    ],
+      }),
   },
   {
     pattern: /no trusted \S+ public key found for '(.*)'/,
     // Keys are looked for by the identity: a certificate for another one is never considered.
     tell: ([, expected = ''], log, context) =>
       log.some((line) => line.includes('received end entity cert'))
-        ? ['certificate-other-name', { whose: gatewayWhose, expected, found: gatewaySubject(log, context) }]
-        : [
-            'gateway-not-authenticated',
-            { gateway: context.gateway, id: expected },
-            ['the gateway sent no certificate: it may have none for that identity'],
-          ],
+        ? finding('certificate-other-name', { whose: gatewayWhose, expected, found: gatewaySubject(log, context) })
+        : finding('gateway-not-authenticated', { gateway: context.gateway, id: expected }, [
+            'the gateway sent no certificate: it may have none for that identity',
+          ]),
   },
   {
     pattern: /signature validation failed|but MAC mismatched|verification of AUTH payload with.* failed/,
-    tell: (_match, _log, { gateway, peerId }) => ['gateway-not-authenticated', { gateway, id: peerId }],
+    tell: (_match, _log, { gateway, peerId }) => finding('gateway-not-authenticated', { gateway, id: peerId }),
   },
   // The gateway's judgement of us.
   {
     pattern: /EAP-MS-CHAPv2 failed with error (\S+)|received EAP_FAILURE|received AUTHENTICATION_FAILED notify error/,
-    tell: ([line], _log, { gateway, checked }) => [
-      'refused-by-gateway',
-      { gateway, method: line.includes('EAP') ? 'EAP' : 'IKE' },
-      checked,
-    ],
+    tell: ([line], _log, { gateway, checked }) =>
+      finding('refused-by-gateway', { gateway, method: line.includes('EAP') ? 'EAP' : 'IKE' }, checked),
   },
   // What we could not agree on: IKE (ike_init.c), then the CHILD_SA (child_create.c).
   {
     pattern:
       /received NO_PROPOSAL_CHOSEN notify error|received INVALID_KE_PAYLOAD notify error|proposal selection invalid/,
-    tell: (_match, _log, { gateway }) => ['no-common-ike-proposal', { gateway }],
+    tell: (_match, _log, { gateway }) => finding('no-common-ike-proposal', { gateway }),
   },
   {
     // OpenIKED answers IKE_AUTH with the bare notify, and without its identity.
     pattern:
       /received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built|no acceptable proposal found|IKE_AUTH response .*\[ N\(NO_PROP\) \]/,
-    tell: (_match, _log, { gateway }) => ['no-common-esp-proposal', { gateway }],
+    tell: (_match, _log, { gateway }) => finding('no-common-esp-proposal', { gateway }),
   },
   {
     pattern: /received (?:INTERNAL_ADDRESS_FAILURE|FAILED_CP_REQUIRED) notify/,
-    tell: (_match, _log, { gateway }) => ['no-virtual-address', { gateway }],
+    tell: (_match, _log, { gateway }) => finding('no-virtual-address', { gateway }),
   },
   {
     pattern:
       /received (?:TS_UNACCEPTABLE|INVALID_SELECTORS|SINGLE_PAIR_REQUIRED) notify|no acceptable traffic selectors|IKE_AUTH response .*\[ N\(TS_UNACCEPT\) \]/,
     tell: (_match, log, { gateway, asksForAddress, inTransport }) => {
       // A gateway need not know what NAT makes of the selectors of transport mode (RFC 7296, 2.23.1).
-      if (inTransport && log.some((line) => behindNat.test(line))) return ['transport-behind-nat', { gateway }]
+      if (inTransport && log.some((line) => behindNat.test(line))) return finding('transport-behind-nat', { gateway })
       // Without the address we asked for, the gateway's selectors cannot fit ours.
       return asksForAddress &&
         log.some((line) => refusedHere.test(line)) &&
         !log.some((line) => line.includes('virtual IP'))
-        ? ['no-virtual-address', { gateway }]
-        : ['selectors-refused', { gateway }]
+        ? finding('no-virtual-address', { gateway })
+        : finding('selectors-refused', { gateway })
     },
   },
   {
     pattern: /received (?:TEMPORARY_FAILURE|NO_ADDITIONAL_SAS) notify/,
-    tell: (_match, _log, { gateway }) => ['gateway-busy', { gateway }],
+    tell: (_match, _log, { gateway }) => finding('gateway-busy', { gateway }),
   },
   {
     pattern: /unable to install .*(?:IPsec SA|IPsec policies)/,
-    tell: () => ['kernel-without', { feature: 'ESP with these algorithms', module: 'esp4' }],
+    tell: () => finding('kernel-without', { feature: 'ESP with these algorithms', module: 'esp4' }),
   },
   // Last: everything above may come with retransmits too.
   { pattern: /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request/, tell: silent },
@@ -228,10 +220,10 @@ export function diagnoseFailure(log: readonly string[], context: FailureContext)
   for (const { pattern, tell } of signs) {
     const match = lastMatch(log, pattern)
     if (!match) continue
-    const [code, args, own = []] = tell(match, log, context)
+    const found = tell(match, log, context)
     // The telling line first, then what we know ourselves, then what charon said around it.
     const telling = match.input
-    return finding(code, args, [telling, ...own, ...words.filter((line) => line !== telling)])
+    return { ...found, evidence: [telling, ...found.evidence, ...words.filter((line) => line !== telling)] }
   }
   return finding('ike-failed', { gateway: context.gateway }, words)
 }

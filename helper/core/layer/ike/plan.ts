@@ -30,8 +30,11 @@ export function planIke(layer: IkeLayer, { established, underlay }: LayerContext
   const reachable = transport ? [] : wholePrefixes(established.remoteSelectors)
   return done({
     encapsulation: {
-      ...{ kind: 'esp', outer: familyOf(established.remoteHost), udp: established.udpEncapsulation },
-      ...{ encryption: esp.encryption, integrity: esp.integrity },
+      kind: 'esp',
+      outer: familyOf(established.remoteHost),
+      udp: established.udpEncapsulation,
+      encryption: esp.encryption,
+      integrity: esp.integrity,
     },
     link: transport ? null : { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: refuseInClear(reachable, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),

@@ -58,19 +58,19 @@ describe('the configuration', () => {
     fc.assert(
       fc.property(text, text, text, (username, name, host) => {
         const parsed = OpenVpnLayer.safeParse({
-          ...{ kind: 'openvpn', device: name, 'other-remotes': [{ host }] },
+          kind: 'openvpn',
+          device: name,
+          'other-remotes': [{ host }],
           tls: { authorities: ['ca'], username, password: name, 'server-name': username },
         })
         if (!parsed.success) return
         const files = openVpnConfig({
-          ...{
-            layer: parsed.data,
-            certificates: {},
-            gateway: '5.6.7.8',
-            folder,
-            strategy: usualStrategy,
-            consentToStaticKey: false,
-          },
+          layer: parsed.data,
+          certificates: {},
+          gateway: '5.6.7.8',
+          folder,
+          strategy: usualStrategy,
+          consentToStaticKey: false,
         })
         for (const line of linesOf(files)) expect(line).toMatch(allowed)
       }),

@@ -30,10 +30,8 @@ interface Sign {
    * say it, or where the daemon ends by itself; twice where the gateway may be about to start.
    */
   readonly decides?: 1 | 2
-  readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Omit<Finding, 'evidence'>
+  readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Finding
 }
-
-const code = (code: Finding['code'], args: Finding['args'] = {}) => ({ code, args })
 
 /** X509_V_ERR_* in OpenSSL's words (x509_txt.c), in ours. */
 const verifyErrors: readonly (readonly [RegExp, string])[] = [
@@ -52,61 +50,61 @@ const signs: readonly Sign[] = [
     // The gateway's also come as AUTH_FAILED, which has nothing to do with names and passwords then (ssl_ncp.c).
     says: /no shared cipher|failed to negotiate cipher|no common cipher|cipher.*not allowed/i,
     decides: 1,
-    means: () => code('openvpn-tls-failed', { why: 'no cipher in common' }),
+    means: () => finding('openvpn-tls-failed', { why: 'no cipher in common' }),
   },
-  { says: /AUTH_FAILED/, means: () => code('openvpn-auth-failed') },
+  { says: /AUTH_FAILED/, means: () => finding('openvpn-auth-failed') },
   {
     says: /static key mode.*(?:removed|no longer)|--secret.*(?:removed|not supported)/i,
-    means: ({ version }) => code('openvpn-static-key-gone', { version }),
+    means: ({ version }) => finding('openvpn-static-key-gone', { version }),
   },
   {
     says: /VERIFY ERROR: .*error=([^:]+):/,
     decides: 1,
     means: (_, [, error = '']) =>
-      code('openvpn-tls-failed', { why: verifyErrors.find(([says]) => says.test(error))?.[1] ?? error.trim() }),
+      finding('openvpn-tls-failed', { why: verifyErrors.find(([says]) => says.test(error))?.[1] ?? error.trim() }),
   },
   {
     says: /VERIFY X509NAME ERROR: .*?must be (.+)$/,
     decides: 1,
-    means: (_, [, name = '']) => code('openvpn-tls-failed', { why: `the gateway is not ${name}` }),
+    means: (_, [, name = '']) => finding('openvpn-tls-failed', { why: `the gateway is not ${name}` }),
   },
   {
     says: /VERIFY (?:KU|EKU) ERROR|Certificate does not have (?:key usage|extended key usage)/,
     decides: 1,
-    means: () => code('openvpn-tls-failed', { why: 'the gateway’s certificate is not one for servers' }),
+    means: () => finding('openvpn-tls-failed', { why: 'the gateway’s certificate is not one for servers' }),
   },
   {
     says: /alert (unknown ca|access denied|(?:bad|unsupported|no) certificate|certificate (?:expired|revoked|unknown|required))/,
     decides: 1,
     means: (_, [, alert = '']) =>
-      code('openvpn-tls-failed', { why: `the gateway does not accept our certificate (${alert})` }),
+      finding('openvpn-tls-failed', { why: `the gateway does not accept our certificate (${alert})` }),
   },
   {
     says: /OpenSSL: error:[0-9A-F]+:SSL routines:[^:]*:([^:]+)/,
     decides: 1,
-    means: (_, [, why = '']) => code('openvpn-tls-failed', { why }),
+    means: (_, [, why = '']) => finding('openvpn-tls-failed', { why }),
   },
   {
     says: /tls-crypt unwrap(?:ping)? (?:error|failed)|tls-crypt.*authentication failed/,
-    means: () => code('openvpn-key-mismatch', { what: 'tls-crypt key' }),
+    means: () => finding('openvpn-key-mismatch', { what: 'tls-crypt key' }),
   },
   {
     says: /TLS Error: .*(?:incoming packet authentication failed|cannot locate HMAC)/,
-    means: () => code('openvpn-key-mismatch', { what: 'tls-auth key' }),
+    means: () => finding('openvpn-key-mismatch', { what: 'tls-auth key' }),
   },
   {
     says: /Authenticate\/Decrypt packet error/,
-    means: ({ sharedKey }) => code('openvpn-key-mismatch', { what: sharedKey ?? 'data key' }),
+    means: ({ sharedKey }) => finding('openvpn-key-mismatch', { what: sharedKey ?? 'data key' }),
   },
   {
     says: /Connection refused|ECONNREFUSED/,
     decides: 2,
     means: ({ gateway, port, protocol }) =>
-      code('openvpn-port-closed', { gateway, port, protocol: protocol.toUpperCase() }),
+      finding('openvpn-port-closed', { gateway, port, protocol: protocol.toUpperCase() }),
   },
   {
     says: /^(?:Options error|Cipher .* not supported|Unrecognized option)/,
-    means: () => code('openvpn-options-refused'),
+    means: () => finding('openvpn-options-refused'),
   },
 ]
 

@@ -13,9 +13,13 @@ export function planOpenVpn(layer: OpenVpnLayer, { established }: LayerContext):
   const { transport, cipher, digest, tls, remoteHost } = established
   return done({
     encapsulation: {
-      ...{ kind: 'openvpn', outer: familyOf(remoteHost), transport, tls },
+      kind: 'openvpn',
+      outer: familyOf(remoteHost),
+      transport,
+      tls,
       // Where it does not say, its own defaults (openvpn(8), 2.6) for the sum; what passes is measured.
-      ...{ cipher: cipher ?? layer.cipher ?? 'AES-256-GCM', digest: digest ?? layer.digest ?? 'SHA1' },
+      cipher: cipher ?? layer.cipher ?? 'AES-256-GCM',
+      digest: digest ?? layer.digest ?? 'SHA1',
     },
     link: { name: tapName(layer), type: { kind: 'tun', mode: 'tap', user: daemonUser } },
     before: [],

@@ -16,7 +16,11 @@ test.each([
 
 test('the folder has the gateway’s address, no script, and nothing outside itself', () => {
   const layer = TincLayer.parse({
-    ...{ kind: 'tinc', name: 'my_laptop', subnets: ['2002:102:304:5::/64'], key: 'KEY', 'connect-to': ['gateway'] },
+    kind: 'tinc',
+    name: 'my_laptop',
+    subnets: ['2002:102:304:5::/64'],
+    key: 'KEY',
+    'connect-to': ['gateway'],
     hosts: [{ name: 'gateway', subnets: ['::/0'], 'public-key': 'PUBLIC' }],
   })
   const files = tincFolder(layer, '5.6.7.8')

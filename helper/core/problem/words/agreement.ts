@@ -1,6 +1,5 @@
 /** IKE and ESP: what the two ends agree on, and how good it is. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const agreement = {
   'no-common-ike-proposal': {
@@ -94,4 +93,4 @@ export const agreement = {
     message: ({ what }) => `ESP uses what nobody should rely on any more: ${what}`,
     remedies: advice('Agree on aes-gcm, or aes-cbc with hmac-sha2-256, at both ends.'),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

@@ -1,16 +1,19 @@
 /** How large a packet may be, and whom it reaches. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import type { ProblemArgsOf } from '../../../contract/problem-args.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
-const goesInPieces = (splitter: unknown) =>
+type Splitter = NonNullable<ProblemArgsOf['mtu-below-1280']['splitter']>
+
+const goesInPieces = (splitter: Splitter | undefined) =>
   splitter === 'tinc' ? 'What is longer goes by TCP' : 'Outer packets are sent in fragments'
 
-/** By who sends in pieces on this side (`Splitter`): how the gateway is brought to do the same. */
-const notFromThere: Readonly<Record<string, string>> = {
+/** How the gateway is brought to send in pieces as well, by what does so on this side. */
+const notFromThere: Readonly<Record<Splitter, string>> = {
   gre: 'We send fragments now, the gateway does not: let its GRE go without DF (Linux: “ip link set gre1 type gre nopmtudisc”).',
   ike: 'We send fragments now, the gateway does not: let its ESP go without DF (strongSwan: “copy_df = no”).',
   openvpn: 'We send fragments now, the gateway does not: let its packets go without DF (“mtu-disc no”).',
   tinc: 'We send by TCP what is longer, the gateway does not: see that port 655 is open for TCP as well.',
+  'next try': 'Connect again: outer packets are sent in fragments then.',
   nobody: 'IPv6 is not fragmented on the way: what is longer is lost on this network.',
 }
 
@@ -19,7 +22,7 @@ export const beyond = {
     layer: 'mtu',
     severity: 'info',
     message: ({ measured, computed }) =>
-      `The path carries ${measured}, ${Number(computed) - Number(measured)} less than this link allows`,
+      `The path carries ${measured}, ${computed - measured} less than this link allows`,
     remedies: advice('Nothing to do: the routes carry what was measured.'),
   },
   'mtu-below-1280': {
@@ -30,7 +33,7 @@ export const beyond = {
       comesBack
         ? [`${goesInPieces(splitter)} now; that is slower, and some networks drop it. Another network is better.`]
         : [
-            notFromThere[String(splitter)] ?? 'Connect again: outer packets are sent in fragments then.',
+            notFromThere[splitter ?? 'next try'],
             'Or use another network. TCP works meanwhile: it was asked for smaller packets.',
           ],
   },
@@ -59,4 +62,4 @@ export const beyond = {
     message: fixed('Home is reachable, the IPv6 internet beyond is not'),
     remedies: advice('See at home: forwarding, and the firewall’s rule for this laptop’s address.'),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

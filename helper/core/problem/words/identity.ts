@@ -1,10 +1,11 @@
 /** IKE: who laptop and gateway are to each other. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import type { Whose } from '../../../contract/problem-args.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
-/** By whose certificate it is, unless it is the gateway’s. */
-const renewals: Readonly<Record<string, string>> = {
+/** What to do about a certificate whose time is over, by whose it is. */
+const renewals: Readonly<Record<Whose, string>> = {
   your: 'Have a new one issued and import it.',
+  'the gateway’s': 'The gateway needs a new certificate.',
   'the authority’s': 'Import the authority’s new one.',
 }
 
@@ -13,10 +14,7 @@ export const identity = {
     layer: 'ike',
     severity: 'fatal',
     message: ({ whose, subject, at }) => `${subject}: ${whose} certificate expired on ${at}`,
-    remedies: ({ whose }) => [
-      renewals[String(whose)] ?? 'The gateway needs a new certificate.',
-      'If that date is not past, this laptop’s clock is wrong.',
-    ],
+    remedies: ({ whose }) => [renewals[whose], 'If that date is not past, this laptop’s clock is wrong.'],
   },
   'certificate-not-yet-valid': {
     layer: 'ike',
@@ -83,4 +81,4 @@ export const identity = {
       'Checked here: what the evidence lists.',
     ),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

@@ -1,6 +1,5 @@
 /** What is inside the tunnel: its layers’ answers, addresses, routes, and what guards them. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const inside = {
   'esp-silent': {
@@ -120,4 +119,4 @@ export const inside = {
       'The kernel needs policy routing of both families (CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES).',
     ),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

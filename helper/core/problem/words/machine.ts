@@ -1,6 +1,5 @@
 /** The machine: what the helper itself lacks, and what became of its own changes. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const machine = {
   'not-root': {
@@ -97,4 +96,4 @@ export const machine = {
     message: ({ what }) => `${what} took too long`,
     remedies: advice('Try again. The log says how far it came.'),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

@@ -1,6 +1,5 @@
 /** OpenVPN. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const openvpn = {
   'openvpn-silent': {
@@ -76,4 +75,4 @@ export const openvpn = {
     message: fixed('OpenVPN does not accept what the profile asks for'),
     remedies: advice('Its own words are below; correct that in the profile.'),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

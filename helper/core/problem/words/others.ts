@@ -1,6 +1,5 @@
 /** Other programs on this laptop: their routing rules, their tunnels, their links. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, type Wording } from './wording.ts'
+import { advice, type Wordings } from './wording.ts'
 
 export const others = {
   'rule-before-ours': {
@@ -38,4 +37,4 @@ export const others = {
       `${name} has ${own} on this laptop, which overlaps ${network} behind the gateway`,
     remedies: advice('Hosts there with an address of that range are not reachable: give the link another network.'),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

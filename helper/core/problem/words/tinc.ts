@@ -1,6 +1,5 @@
 /** tinc. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, type Wording } from './wording.ts'
+import { advice, type Wordings } from './wording.ts'
 
 export const tinc = {
   'tinc-silent': {
@@ -35,4 +34,4 @@ export const tinc = {
     message: ({ node }) => `Who answers as ${node} does not have the key that the profile knows`,
     remedies: ({ node }) => [`Take the host file of ${node} from the gateway again, by a way that you trust.`],
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

@@ -1,6 +1,5 @@
 /** The network that the laptop is on, and the way to the gateway. */
-import type { ProblemCode } from '../../../contract/problem.ts'
-import { advice, fixed, type Wording } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const underlay = {
   'no-underlay': {
@@ -96,4 +95,4 @@ export const underlay = {
       'Use a profile that roams, such as IKEv2 with an overlay over a virtual address.',
     ),
   },
-} as const satisfies Partial<Record<ProblemCode, Wording>>
+} as const satisfies Partial<Wordings>

@@ -1,14 +1,18 @@
 /** What a row of the table of problems says. */
-import type { LayerName, ProblemArgs, Severity } from '../../../contract/problem.ts'
+import type { LayerName, ProblemCode, Severity } from '../../../contract/problem.ts'
+import type { ProblemArgsOf } from '../../../contract/problem-args.ts'
 
-export interface Wording {
+export interface Wording<Code extends ProblemCode> {
   readonly layer: LayerName
   readonly severity: Severity
-  /** Another network or a little patience may cure it: the supervisor tries again by itself. */
+  /** Another network or a little patience may cure the problem: Roam6 tries again by itself. */
   readonly passing?: true
-  readonly message: (args: ProblemArgs) => string
-  readonly remedies: (args: ProblemArgs) => readonly string[]
+  readonly message: (args: ProblemArgsOf[Code]) => string
+  readonly remedies: (args: ProblemArgsOf[Code]) => readonly string[]
 }
+
+/** Each of these codes with its words. */
+export type Wordings<Code extends ProblemCode = ProblemCode> = { readonly [One in Code]: Wording<One> }
 
 export const fixed = (text: string) => () => text
 export const advice =
