@@ -1,4 +1,4 @@
-/** Takes a profile in, from whatever files people have: read apart, checked here, and stored whole or not at all. */
+/** Imports a profile from whatever files people have: another process reads them, this one checks the profile and stores it whole or not at all. */
 import type { ImportRequest, ImportResult } from '../contract/import.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { checkProfile } from '../core/profile/parse-profile.ts'
@@ -7,7 +7,7 @@ import { RequestFailed } from '../rpc/request-failed.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import type { ReadFiles } from './import-child.ts'
 
-/** Many times what anybody has. All of them are parsed when a helper starts, by the helper itself. */
+/** These limits are many times what anybody has. The helper itself parses all installed profiles when it starts. */
 const mostProfiles = 64
 const longestText = 128 * 1024
 
