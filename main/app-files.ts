@@ -49,20 +49,20 @@ export function serveOnlyAppFiles(session: Session, folder: string): void {
   })
 }
 
-/** For every session that ever comes to be: permits nothing, saves nothing. Files are saved by the person's own dialog. */
+/** Takes every permission and every download from a session. Files are saved by the person's own dialog, in the main process. */
 export function permitNothing(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => event.preventDefault())
-  // No request of ours goes by a proxy; what the policies of pages and sessions do not see (TURN over TCP) would, and ends there.
+  // The app itself makes no network request. Connections that no policy of pages and sessions sees (TURN over TCP) take this proxy, and fail.
   void session.setProxy({ proxyRules: deadEnd, proxyBypassRules: '<-loopback>' })
 }
 
 /** Nobody listens on the discard port (RFC 863) of a laptop. */
 const deadEnd = 'socks5://127.0.0.1:9'
 
-/** Names are nobody's business here: neither is a page's hint asked for (dns-prefetch), nor the name of a STUN server. */
+/** Chromium resolves no name: a page's hint (dns-prefetch) and the name of a STUN server would be sent to DNS past all policies. */
 export function resolveNothing(): void {
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
@@ -80,6 +80,6 @@ export function holdInPlace(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  // WebRTC sends datagrams past every policy of pages and sessions; then it has none to send.
+  // WebRTC sends datagrams past every policy of pages and sessions; with this policy it sends none.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

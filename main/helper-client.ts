@@ -103,7 +103,7 @@ async function open(path: string): Promise<Answer<Socket>> {
     const opened = await connectOnce(path, deadline - performance.now())
     if (typeof opened !== 'string') return answered(opened)
     if (opened === 'EACCES') return failing(notServed)
-    // The queue of the socket is full (connect(2)): whoever filled it is being turned away meanwhile.
+    // The queue of connections is full (connect(2)); the helper is emptying it.
     if (opened !== 'EAGAIN') return failing({ code: 'no-helper', socket: path })
     await delay(queueMs)
   }
@@ -131,7 +131,7 @@ class Connection {
   readonly #closeListeners = new Set<() => void>()
   readonly #listeners = new Map<NotificationName, Set<(value: never) => void>>()
   #closed = false
-  /** What whoever still waits for an answer is told when the connection ends. */
+  /** The failure that pending requests get when the connection ends. */
   #ending: HelperFailure
 
   constructor(socket: Socket, path: string) {

@@ -1,6 +1,6 @@
 /**
- * Between the helper and the process that reads files for it: the request as one message, the answer as one. The helper believes
- * nothing of the answer but that it has this form; what it says of the profile is checked once more.
+ * The contract between the helper and the process that reads files for it: one request, one answer. The helper trusts the answer to have
+ * this form, and nothing else: it checks the profile in it once more.
  */
 import * as z from 'zod'
 import { ImportFormat, ImportRequest, ImportWarning, LeftOut, Question, Understood } from '../contract/import.ts'
@@ -9,7 +9,7 @@ import { Profile } from '../contract/profile.ts'
 export const ReadRequest = ImportRequest.pick({ files: true, format: true, name: true, answers: true })
 export type ReadRequest = z.infer<typeof ReadRequest>
 
-/** More than any answer takes: a profile, and a thousand lines understood and left out. */
+/** The longest answer. A profile, a thousand lines understood and a thousand left out take less than half of it. */
 export const maxAnswerBytes = 4 * 1024 * 1024
 
 export const ReadAnswer = z.discriminatedUnion('ok', [
@@ -21,9 +21,9 @@ export const ReadAnswer = z.discriminatedUnion('ok', [
     leftOut: z.array(LeftOut),
     questions: z.array(Question),
     warnings: z.array(ImportWarning),
-    /** Null while something is asked. */
+    /** Null while questions are open. */
     profile: Profile.nullable(),
-    /** The one file given is this profile's TOML, and says the same. */
+    /** True where the request has one file, and that file is this profile's TOML as a person wrote it. */
     asWritten: z.boolean(),
   }),
   z.strictObject({

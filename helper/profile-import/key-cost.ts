@@ -1,4 +1,4 @@
-/** What opening an encrypted private key (PKCS#8, RFC 5958; PBES2, RFC 8018; scrypt, RFC 7914) costs: the key itself says so. */
+/** An encrypted private key says itself how much work its decryption takes (PKCS#8, RFC 5958; PBES2, RFC 8018; scrypt, RFC 7914). This module reads that. */
 import { type Asn1, fromBase64, integerOf, oidOf, parseDer, partsOf } from './der.ts'
 
 const pbes2 = '1.2.840.113549.1.5.13'
@@ -23,7 +23,7 @@ function isSane(parameters: Asn1 | undefined): boolean {
   return isWithin(memory, mostMemory) && isWithin(lanes ?? null, mostLanes)
 }
 
-/** False where opening it would take longer, or more memory, than any honest key wants. True for what is no such key. */
+/** False where decryption would take longer, or more memory, than any honest key wants. True for a text that is no such key. */
 export function opensInTime(pem: string): boolean {
   const body = /-----BEGIN ENCRYPTED PRIVATE KEY-----([A-Za-z0-9+/=\s]*)-----END/.exec(pem)?.[1]
   // OpenSSL's older encryption hashes once.

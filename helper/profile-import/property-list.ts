@@ -1,4 +1,4 @@
-/** Property lists as XML (plist(5)), text in and value out, in one pass, for texts that may be made to harm whoever parses them. */
+/** This parser reads a property list in XML (plist(5)) in one pass, in time that grows with the length of the text alone: the text may be an attack. */
 import { fromBase64 } from './der.ts'
 import type { PlacedKey } from './structured.ts'
 
@@ -19,7 +19,7 @@ export type PropertyList =
   /** The first line that is none. */
   | { readonly ok: false; readonly line: number }
 
-/** What is wrong is said by its line alone. */
+/** The text is no property list; the line of the fault is known to the loop that catches this. */
 class NoPropertyList extends Error {}
 const refuse = (): never => {
   throw new NoPropertyList()
@@ -36,7 +36,7 @@ function characterOf(entity: string): string {
   return isControl || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff ? refuse() : String.fromCodePoint(code)
 }
 
-/** What stands in an element of text, as a value. */
+/** Turns the text of an element into its value. */
 const values: Readonly<Record<string, (text: string) => unknown>> = {
   string: (text) => text,
   date: (text) => text.trim(),
@@ -67,7 +67,7 @@ function createReader(keys: PlacedKey[]) {
     const container = around?.container
     if (!around || !container) return refuse()
     if (Array.isArray(container)) {
-      // The list itself has one value.
+      // <plist> itself has one value.
       if (around.name === 'plist' && container.length > 0) refuse()
       container.push(value)
     } else if (around.key === null) refuse()

@@ -20,14 +20,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   !(value instanceof Uint8Array) &&
   !(value instanceof Date)
 
-/** A key of an object, where it stands: the value's own place nobody tells. */
+/** A key of an object with its place in the text; parsers do not tell the place of a value. */
 export interface PlacedKey {
   readonly name: string
   readonly at: number
   readonly line: number
 }
 
-/** Of the same name together, the first last. */
+/** Groups the keys by name; in each group the first in the text is the last. */
 function byName(keys: readonly PlacedKey[]): ReadonlyMap<string, PlacedKey[]> {
   const places = new Map<string, PlacedKey[]>()
   for (const key of keys.toReversed()) {
@@ -38,14 +38,14 @@ function byName(keys: readonly PlacedKey[]): ReadonlyMap<string, PlacedKey[]> {
   return places
 }
 
-/** Where the string ends that begins at this quote; the text is JSON, so it does. */
+/** Returns the index of the quote that ends the string. The text is JSON, so there is one. */
 function endOfText(json: string, start: number): number {
   let at = start + 1
   for (; at < json.length && json[at] !== '"'; at += 1) if (json[at] === '\\') at += 1
   return at
 }
 
-/** Of a text that is JSON. A key is a string with a colon after it. */
+/** Finds the keys of a text that is JSON: a key is a string with a colon after it. */
 export function keysOfJson(json: string): readonly PlacedKey[] {
   const keys: PlacedKey[] = []
   let line = 1

@@ -78,7 +78,7 @@ interface Entry {
   readonly why?: string
 }
 
-/** Ends the reading of an archive: nobody packs a configuration so that more than this comes out. */
+/** More came out of an archive than any configuration has: the rest of the archive is not read. */
 class TooMuch extends Error {}
 
 function zipEntries(bytes: Uint8Array): readonly Entry[] | null {

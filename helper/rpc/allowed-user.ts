@@ -1,11 +1,11 @@
-/** Whom a helper serves besides root, as a number; undefined where the words for it are none. */
+/** Returns the user that a helper serves besides root: null for none, undefined where the option or the variable is no number. */
 export function allowedUser(
   verb: 'start' | undefined,
   option: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): number | null | undefined {
-  // pkexec and sudo say who asked, which cannot be claimed by the one who asks. A helper that a service manager starts, or root by hand,
-  // serves whom its options name: what is left over in an environment names nobody.
+  // pkexec and sudo set these variables, and the person who asks cannot. Only `start` is run by them: a helper that a service manager starts,
+  // or root by hand, serves the user that its option names, whatever is left over in its environment.
   const asked = verb === 'start' ? (environment.PKEXEC_UID ?? environment.SUDO_UID) : undefined
   const user = option ?? asked
   if (user === undefined) return null

@@ -1,6 +1,6 @@
 /**
- * One client: its messages are JSON-RPC 2.0, parsed by the contract before they are looked at; its requests are answered within
- * their deadlines; what it does not read is not kept for it without end.
+ * This module serves one client. The client's messages are JSON-RPC 2.0, and each is parsed by the contract before it is looked at; each request
+ * is answered within its deadline; and what the client does not read is not kept without end.
  */
 import type { Socket } from 'node:net'
 import * as z from 'zod'
@@ -42,10 +42,10 @@ export function attend(
 ): void {
   const goodbyes = new Set<() => void>()
   const running = new Map<number | string, AbortController>()
-  /** Of each kind the last that waits for the client to read. */
+  /** For each kind of notification the last one, while the client has not read enough to be sent more. */
   const waiting = new Map<NotificationName, Buffer>()
   let gone = false
-  /** Runs while a message is being received, or the first one is: neither is waited for without end. */
+  /** The timer runs while a message is being received, and until the first one has come. */
   let overdue: NodeJS.Timeout | null = null
   const expectWithin = (ms: number) => {
     overdue ??= setTimeout(() => socket.destroy(), ms)
@@ -73,7 +73,7 @@ export function attend(
   const send = (message: object) => {
     if (!gone) socket.write(frame({ jsonrpc: '2.0', ...message }))
   }
-  /** Nothing more is read of a client that has not read what it was sent; once it has (`drain`), it is read again. */
+  /** A client that has not read its answers is not read either; `drain` says that it has, and then its requests are read again. */
   const readOn = () => {
     if (!gone && socket.writableLength <= limits.unreadBytes) socket.resume()
   }
@@ -129,7 +129,7 @@ export function attend(
     socket.destroy()
   }
   socket.on('data', (piece: Buffer) => {
-    // One piece of each client in a turn of the loop: whoever sends much does not keep the others waiting.
+    // Each turn of the event loop takes one piece of each client: a client that sends much does not keep the others waiting.
     socket.pause()
     setImmediate(readOn)
     try {

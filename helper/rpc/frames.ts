@@ -1,24 +1,24 @@
 /**
- * Messages out of a stream: LSP's base protocol, "Content-Length: N", an empty line and N bytes of JSON. What is too long, too deep or
- * no message at all is refused while it arrives, before anything of it is kept or parsed.
+ * This module cuts a stream into messages: LSP's base protocol, "Content-Length: N", an empty line and N bytes of JSON. A message that is too
+ * long or too deep, and a stream that holds no messages, are refused while the bytes arrive, before anything is parsed.
  */
 import { limits } from './limits.ts'
 import { createShapeCheck } from './shape.ts'
 
-/** The stream is not one of messages that we take: the connection ends. */
+/** The stream is not one that the helper takes: its connection ends. */
 export class FrameRefused extends Error {}
 
 export interface FrameReader {
-  /** Whole messages that end in this piece, in order. Throws `FrameRefused` or `ShapeRefused`. */
+  /** Takes the next piece of the stream and returns the messages that end in it, in order. Throws `FrameRefused` or `ShapeRefused`. */
   push(piece: Buffer): Buffer[]
   /** Whether a message has begun and not ended. */
   readonly begun: boolean
 }
 
 export interface FrameOptions {
-  /** Of one message. */
+  /** The longest message. */
   readonly maxBytes: number
-  /** Asked when the length of a message is known. Throws where there is no room for it. */
+  /** Called when the length of a message is known. Throws where there is no room for such a message. */
   readonly announced: (length: number) => void
 }
 
@@ -42,7 +42,7 @@ export function createFrameReader({ maxBytes, announced }: FrameOptions): FrameR
       let rest = piece
       while (rest.length > 0) {
         if (!body) {
-          // An end that is split over two pieces is found with the last bytes of the one before.
+          // The end of the header may be split over two pieces: the bytes of the earlier piece are kept in `header`.
           const joined = Buffer.concat([header, rest.subarray(0, limits.headerBytes + headerEnd.length)])
           const end = joined.indexOf(headerEnd)
           if (end < 0 ? joined.length >= limits.headerBytes : end > limits.headerBytes)

@@ -1,13 +1,13 @@
-/** Who may be connected: each user that is served has places of its own, so that nobody takes another's. */
+/** Each user that is served has places for connections of its own, so that no user takes another's. */
 import { limits } from './limits.ts'
 
 export interface Places {
-  /** Takes a place; null where this user has no more. */
+  /** Takes a place for a connection of this user; null where all of the user's places are taken. */
   enter(user: number): Place | null
 }
 
 export interface Place {
-  /** Keeps room for a message of this length; false where the user has another long one. */
+  /** Keeps room for a message of this length; false where another long message of the user is being received or answered. */
   reserve(bytes: number): boolean
   /** Gives back what was reserved for a message of this length. */
   release(bytes: number): void
@@ -16,7 +16,7 @@ export interface Place {
 
 export function createPlaces(): Places {
   const taken = new Map<number, number>()
-  /** Users with a long message: being received, or being answered. */
+  /** For each user the place whose long message is being received or answered. */
   const long = new Map<number, Place>()
   return {
     enter(user) {

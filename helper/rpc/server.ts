@@ -1,4 +1,4 @@
-/** The helper's socket: who may come in, and what those are told who may not. */
+/** The helper's socket. The server decides who may connect, and tells a refused client why. */
 import { chownSync, lstatSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Refusal } from '../contract/requests.ts'
@@ -11,7 +11,7 @@ import { limits } from './limits.ts'
 import { peerOf } from './peer.ts'
 import { createPlaces } from './places.ts'
 
-/** The kernel's own bound (net.core.somaxconn): a client that comes while it is full is told to try again. */
+/** Connections that wait to be accepted; the kernel's own bound is the same (net.core.somaxconn). connect(2) fails with EAGAIN while the queue is full. */
 const backlog = 4096
 
 export interface RpcServer {
@@ -56,8 +56,8 @@ export async function serve(path: string, allowedUid: number | null, handlers: H
       socket.destroy()
     }
   })
-  // Of root and nobody else from bind(2) on; then of the user that it serves. The kernel refuses all others (unix(7)): they
-  // cannot even fill the queue. Who somebody is and what they may is decided by SO_PEERCRED all the same.
+  // From bind(2) on the socket belongs to root with mode 0600; then it is given to the user that the helper serves. The kernel refuses all
+  // others in connect(2) (unix(7)), so strangers cannot even fill the queue. SO_PEERCRED still decides who a client is and what it may.
   const umask = process.umask(0o177)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -93,7 +93,7 @@ const crowded: Refusal = {
   remedy: 'Close some of them.',
 }
 
-/** Tells why, and hangs up; where many are being told already, only hangs up. */
+/** Tells a client why it is refused, and hangs up; where many are being told already, only hangs up. */
 function createFarewells() {
   let underway = 0
   return (socket: Socket, refusal: Refusal) => {
@@ -107,7 +107,7 @@ function createFarewells() {
       clearTimeout(late)
       underway -= 1
     })
-    // What it says itself is not listened to.
+    // Nothing that the client sends is read.
     socket.write(frame({ jsonrpc: '2.0', method: 'refused', params: refusal }))
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The shape of JSON, judged before it is parsed: JSON.parse takes half a second for 8 MB of "[", and nothing else happens meanwhile.
- * Here are a few steps a byte, which may be spread over the pieces of a message.
+ * This check judges the shape of a JSON text before the text is parsed: JSON.parse takes half a second for 8 MB of "[" (measured), and the helper
+ * does nothing else meanwhile. The check takes a few steps a byte, spread over the pieces of a message.
  */
 export interface Shape {
   /** Levels of brackets. */
@@ -16,7 +16,7 @@ const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const opening: ReadonlySet<number> = new Set([0x5b, 0x7b])
 const closing: ReadonlySet<number> = new Set([0x5d, 0x7d])
 
-/** Returns what takes one piece after the other, and throws `ShapeRefused`. */
+/** Returns a function that takes the text piece by piece and throws `ShapeRefused` at the first byte that is too much. */
 export function createShapeCheck(most: Shape): (piece: Uint8Array) => void {
   let depth = 0
   let values = 0

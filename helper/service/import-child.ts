@@ -1,4 +1,4 @@
-/** Has files read by a process that can harm nobody, one for each request, and believes nothing of its answer but its form. */
+/** Each request is read by a process of its own, without powers. This module starts the process, limits it, and checks the form of its answer. */
 import { isolated } from '../core/change/isolated.ts'
 import { maxAnswerBytes, ReadAnswer, type ReadRequest } from '../profile-import/answer.ts'
 import { RequestFailed } from '../rpc/request-failed.ts'
@@ -6,15 +6,15 @@ import { checkShape } from '../rpc/shape.ts'
 import type { OwnProcesses, Program } from '../system/own-processes.ts'
 import type { Log } from '../system/ports.ts'
 
-/** V8 maps 0.6 GB before it does anything, of which 45 MB are there. */
+/** V8 maps 0.6 GB of data before it runs anything, and uses 45 MB of that (measured, Node 24). */
 const limits = { dataBytes: 1024 * 1024 * 1024, cpuSeconds: 8, processes: 64, descriptors: 64 }
-/** An archive of 8 MiB unpacked, as text and as what was read out of it. */
+/** V8's heap: 8 MiB out of an archive, as text and as parsed values, take less than half of it. */
 const heapMiB = 256
-/** What it complains of, at most. */
+/** Bytes of standard error that go to the log. */
 const complaintBytes = 4 * 1024
 const answerShape = { depth: 16, values: 50_000 }
 
-/** Rejects with a `RequestFailed`. @param user whose request it is: each has one read at a time, so that none takes another's turn */
+/** Rejects with a `RequestFailed`. @param user sends the request: the requests of one user are read one after the other, so that no user takes another's turn */
 export type ReadFiles = (request: ReadRequest, user: number, signal: AbortSignal) => Promise<ReadAnswer>
 
 export interface ImportChildOptions {
@@ -33,7 +33,7 @@ export function createImportReader({ own, node, code, log }: ImportChildOptions)
     const child = own.spawn(program, args, { input: 'pipe', signal })
     return answerOf(await run(child, JSON.stringify(request), signal), log)
   }
-  /** Of each user the last that was begun. */
+  /** For each user the last request that was begun. */
   const turns = new Map<number, Promise<unknown>>()
   return (request, user, signal) => {
     const before = turns.get(user) ?? Promise.resolve()
@@ -51,7 +51,7 @@ export function createImportReader({ own, node, code, log }: ImportChildOptions)
 interface Ended {
   readonly answer: Buffer
   readonly complaint: string
-  /** Null: all is well. */
+  /** Why there is no answer; null where there is one. */
   readonly why: string | null
 }
 
@@ -77,7 +77,7 @@ function run(child: Program, request: string, signal: AbortSignal): Promise<Ende
         length > maxAnswerBytes ? 'its answer is too long' : exitCode === 0 ? null : `it ended by ${by ?? exitCode}`
       resolve({ answer: Buffer.concat(pieces), complaint, why })
     })
-    // A process that ends without reading is judged by how it ends.
+    // A process that ends without reading its input is judged by its exit code.
     child.stdin?.on('error', () => {})
     child.stdin?.end(request)
   })

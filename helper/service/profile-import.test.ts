@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readHere } from '../../test/fakes/read-here.ts'
-import { seed001Toml, seed001With } from '../../test/fakes/seed001.ts'
+import { laptopCertificate, seed001Toml, seed001With } from '../../test/fakes/seed001.ts'
 import type { ImportRequest } from '../contract/import.ts'
 import { openProfileStore, type ProfileStore } from '../system/profile-store.ts'
 import { importProfile as importWith } from './profile-import.ts'
@@ -153,4 +153,16 @@ test('an encrypted key that wants 2^31-1 rounds is refused at once, and says why
     failure: { code: 'bad-profile', place: 'certificate.laptop.key' },
   })
   expect(performance.now() - begun).toBeLessThan(500)
+})
+
+test('there are 64 profiles at most, of 128 KiB; a text with more comments than that is written anew', async () => {
+  const comments = `# ${'x'.repeat(200_000)}\n${seed001Toml}`
+  await importProfile(asked(comments))
+  expect(store.get('Home lab')?.toml.length).toBeLessThan(10_000)
+  const chain = laptopCertificate.repeat(600)
+  const certificates = ['a', 'b', 'c'].map((name) => `\n[certificate.${name}]\npem = """${chain}"""\n`).join('')
+  await expect(importProfile(asked(`${seed001Toml}${certificates}`, { replace: true }))).rejects.toThrow('128 KiB')
+  for (let n = 1; n < 64; n += 1) await importProfile(asked(seed001Toml, { name: `Home ${n}` }))
+  await expect(importProfile(asked(seed001Toml, { name: 'One more' }))).rejects.toThrow('64 profiles already')
+  expect((await importProfile(asked(seed001Toml, { name: 'Home 1', replace: true }))).installed).toBe(true)
 })

@@ -1,4 +1,4 @@
-/** Takes a profile in, from whatever files people have: read apart, checked here, and stored whole or not at all. */
+/** Imports a profile from whatever files people have: another process reads them, this one checks the profile and stores it whole or not at all. */
 import type { ImportRequest, ImportResult } from '../contract/import.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { checkProfile } from '../core/profile/parse-profile.ts'
@@ -7,8 +7,9 @@ import { RequestFailed } from '../rpc/request-failed.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import type { ReadFiles } from './import-child.ts'
 
-/** A person's own text is kept with its comments up to this length: it is parsed with every start, and whenever profiles are listed. */
-const longestText = 256 * 1024
+/** These limits are many times what anybody has. The helper itself parses all installed profiles when it starts. */
+const mostProfiles = 64
+const longestText = 128 * 1024
 
 export interface ImportPorts {
   readonly read: ReadFiles
@@ -47,7 +48,19 @@ export async function importProfile(
     }
     const [file] = files
     const isKept = answer.asWritten && file && file.content.length <= longestText
-    store.put({ profile, toml: isKept ? file.content : exportProfile(profile) })
+    const toml = isKept ? file.content : exportProfile(profile)
+    if (toml.length > longestText) {
+      throw new RequestFailed('bad-profile', `A profile has ${longestText / 1024} KiB at most.`, {
+        remedy: 'Leave out the certificates that the connection does not use.',
+      })
+    }
+    const others = store.list().filter((one) => one.profile.name !== profile.name).length + store.unreadable().length
+    if (others >= mostProfiles) {
+      throw new RequestFailed('bad-profile', `There are ${mostProfiles} profiles already.`, {
+        remedy: 'Remove one that is not used.',
+      })
+    }
+    store.put({ profile, toml })
   }
   return { ...told, installed: !request.dryRun, summary: summarise(profile) }
 }

@@ -1,8 +1,8 @@
 /**
- * Every program that the helper starts, and how a later helper knows those that outlived a killed one: each inherits a
- * descriptor of the *mark*, a file in a folder that only root may enter. A process has it from fork(2) on, before anything
- * could be written down of it, and nobody else can open that file, whatever they put into their environment or call
- * themselves (build/decisions/0017-processes-by-an-inherited-mark.md).
+ * The helper starts every program through this module, and a later helper finds the programs that outlived a killed one. Each program
+ * inherits a descriptor of the *mark*, a file in a folder that only root may enter. A process has that descriptor from fork(2) on, before
+ * the helper could write anything down about it; and no ordinary user can open the file, whatever they put into an environment or call
+ * a program (build/decisions/0017-processes-by-an-inherited-mark.md).
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants, fstatSync, openSync, readdirSync, statSync } from 'node:fs'
@@ -14,10 +14,10 @@ import type { Log } from './ports.ts'
 import { type ProcessFacts, processFacts, processIds } from './proc.ts'
 import { programFolders } from './programs.ts'
 
-/** A fixed PATH and nothing of the caller's environment: LD_*, NODE_OPTIONS and the like never reach a program. */
+/** Programs get a fixed PATH and nothing of the helper's own environment: LD_*, NODE_OPTIONS and the like never reach them. */
 const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
 
-/** A daemon asked to end is given this long before it is made to: charon says goodbye to its gateway meanwhile. */
+/** A daemon has this long between SIGTERM and SIGKILL: charon says goodbye to its gateway meanwhile. */
 export const graceMs = 1_500
 /** The kernel ends a process within microseconds of SIGKILL, unless it sleeps in a device or a file system. */
 export const killMs = 2_000
@@ -36,26 +36,26 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Standard input is there where it was asked for. */
+/** A started program; `stdin` is null unless the caller asked for a pipe. */
 export type Program = ChildProcessByStdio<Writable | null, Readable, Readable>
 
 export interface OwnProcesses {
-  /** Starts a program in `/`, with a clean environment and the mark. No shell. It is killed at its deadline and by its signal. */
+  /** Starts a program in `/`, with a clean environment and the mark, without a shell. The program is killed at its deadline and when `signal` aborts. */
   spawn(program: string, args: readonly string[], options: ProgramOptions): Program
   /**
-   * Ends the programs of an earlier helper of the same folder, and what our own left behind; never what this helper runs.
-   * Returns those that resist. Idempotent; never rejects; asks and waits for each process once.
+   * Ends the programs that an earlier helper of the same folder left, and orphans of this helper's own programs; never a program that this
+   * helper runs. Returns the processes that resist SIGKILL. Idempotent; never rejects; signals and waits for each process once.
    */
   endLeftovers(): Promise<readonly Survivor[]>
 }
 
 export interface OwnProcessesOptions {
-  /** The mark: in a folder that only root may enter. Made where it is not there. */
+  /** Path of the mark, in a folder that only root may enter. The file is made when it is missing. */
   readonly mark: string
   readonly log: Log
-  /** Whom our programs run as. A descriptor can be passed on to anybody's process (unix(7)); being one of these cannot. */
+  /** The users that our programs run as. A program could pass the descriptor on to a stranger's process (unix(7)), but that process would not run as one of these. */
   readonly users?: readonly number[]
-  /** A seam: how a process is told to end. */
+  /** A seam for tests: sends the signals. */
   readonly send?: typeof signalProcess
 }
 
@@ -63,7 +63,7 @@ const keyOf = ({ pid, start }: ProcessFacts) => `${pid} ${start}`
 
 export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
   const { mark, log, users = [0, daemonUser, importUser], send = signalProcess } = options
-  // For reading alone: a daemon that is taken over finds nothing to fill in it.
+  // The mark is opened for reading alone: a daemon that was taken over cannot fill a disk with it.
   const descriptor = openSync(mark, constants.O_RDONLY | constants.O_CREAT, 0o600)
   const { dev, ino } = fstatSync(descriptor)
   const resisting = new Set<string>()
@@ -76,11 +76,11 @@ export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
     try {
       return readdirSync(`/proc/${pid}/fd`).some((name) => isMark(`/proc/${pid}/fd/${name}`))
     } catch {
-      // It has ended.
+      // The process has ended.
       return false
     }
   }
-  /** This helper, or started by it, at however many removes. */
+  /** Whether the process is this helper, or a descendant of it. */
   const isRunning = ({ pid, parent }: ProcessFacts): boolean => {
     if (pid === process.pid || parent === process.pid) return true
     const facts = parent > 1 ? processFacts(parent) : null
@@ -89,14 +89,14 @@ export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
   const leftovers = () =>
     processIds().flatMap((pid) => {
       const facts = processFacts(pid)
-      // Its user first: a stranger may hold a million descriptors, and none of them is looked at.
+      // The user is compared first: a stranger may hold a million descriptors, and none of those is looked at.
       return facts && users.includes(facts.user) && bearsMark(pid) && !isRunning(facts) ? [facts] : []
     })
   const fresh = () => leftovers().filter((facts) => !resisting.has(keyOf(facts)))
   const signalAll = (found: readonly ProcessFacts[], signal: 'SIGTERM' | 'SIGKILL') => {
     for (const { pid, start } of found) send(pid, signal, () => processFacts(pid)?.start === start && bearsMark(pid))
   }
-  /** The kernel tells only a parent of a process's end, and these are a killed helper's children: look again. */
+  /** Polls: the kernel tells only a parent about the end of a process, and the parent of these is dead. */
   const whenEnded = async (withinMs: number) => {
     const deadline = performance.now() + withinMs
     for (;;) {

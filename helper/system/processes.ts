@@ -1,4 +1,4 @@
-/** Starts daemons of ours, hears, signals and ends them, by their roles. */
+/** The daemons that the helper runs, each under its role: this module starts, listens to, signals and ends them. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessChange } from '../core/change/change.ts'
 import { readLines } from '../files/lines.ts'
@@ -9,8 +9,8 @@ export interface ProcessStarter extends Processes {
   /** Resolves when the program runs (exec succeeded); its output goes to the log. */
   start(change: ProcessChange): Promise<void>
   /**
-   * Resolves when no process of this role is left, whoever started it, within `graceMs` and `killMs`. Returns what resists.
-   * Idempotent.
+   * Ends the daemon of this role, or, where this helper did not start one, every leftover of an earlier helper. Resolves within `graceMs` and
+   * `killMs` with the processes that resist SIGKILL. Idempotent.
    */
   end(role: string): Promise<readonly Survivor[]>
   /** See `OwnProcesses`. */
@@ -51,7 +51,7 @@ export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
         const exited = new Promise<ProcessExit>((ended) => {
           started.once('exit', (exitCode, signal) => ended({ exitCode, signal }))
           started.once('error', (error) => {
-            // Without a pid it never ran, and has no exit to come.
+            // A program without a pid never ran: no exit event will come for it.
             if (started.pid === undefined) ended({ exitCode: null, signal: null })
             reject(error)
           })
@@ -75,7 +75,7 @@ export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
 
     async end(role) {
       const child = children.get(role)
-      // Of an earlier helper, where there is any.
+      // The role may be that of an earlier helper's daemon.
       if (!child) return own.endLeftovers()
       const { pid = 0, spawnfile } = child.process
       child.process.kill('SIGTERM')

@@ -2,7 +2,7 @@
  * Installed profiles: TOML files below the state folder, 0600 in a 0700 folder, written whole. A file that is not
  * understood is left as it is, is told of, and never keeps the others from being used.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Profile, UnreadableProfile } from '../contract/profile.ts'
 import { nameIn, parseProfile } from '../core/profile/parse-profile.ts'
@@ -33,7 +33,18 @@ const isStored = (read: StoredProfile | UnreadableProfile): read is StoredProfil
 
 export function openProfileStore(folder: string): ProfileStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  /** Of each file what it was when it was read: profiles are listed far more often than they change. */
+  const known = new Map<string, { readonly was: string; readonly read: StoredProfile | UnreadableProfile }>()
   const read = (base: string): StoredProfile | UnreadableProfile => {
+    const found = statSync(join(folder, base), { throwIfNoEntry: false })
+    const was = `${found?.ino} ${found?.size} ${found?.mtimeMs} ${found?.ctimeMs}`
+    const before = known.get(base)
+    if (before?.was === was) return before.read
+    const fresh = readAnew(base)
+    known.set(base, { was, read: fresh })
+    return fresh
+  }
+  const readAnew = (base: string): StoredProfile | UnreadableProfile => {
     const file = join(folder, base)
     let toml: string
     try {
@@ -74,9 +85,10 @@ export function openProfileStore(folder: string): ProfileStore {
     },
     put: ({ profile, toml }) => replaceFile(join(folder, fileName(profile.name)), toml),
     remove(name) {
-      const known = at(name) !== undefined
-      if (known) removeFile(join(folder, fileName(name)))
-      return known
+      const there = at(name) !== undefined
+      if (there) removeFile(join(folder, fileName(name)))
+      known.delete(fileName(name))
+      return there
     },
   }
 }

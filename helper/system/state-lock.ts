@@ -1,6 +1,6 @@
 /**
- * One helper for each state folder: an flock(2) on the folder itself. Only root can open it, so nobody else can take the lock
- * first (as they could a name of an abstract socket); and the kernel lets go of it however its holder ends.
+ * At most one helper works on a state folder: it holds an flock(2) on the folder itself. Only root can open that folder, so no stranger can
+ * take the lock first, as they could take the name of an abstract socket; and the kernel releases the lock however its holder ends.
  */
 import { openSync } from 'node:fs'
 import koffi from 'koffi'
@@ -10,7 +10,7 @@ const LOCK_EX = 2
 const LOCK_NB = 4
 
 /**
- * Held until this process ends: the descriptor is never closed, and no program that is started inherits it (Node opens with
+ * The lock is held until this process ends: its descriptor is never closed, and no started program inherits it (Node opens files with
  * O_CLOEXEC).
  * @throws where another process holds it
  */

@@ -1,4 +1,4 @@
-/** The real server of the helper's socket over verbs that do nothing, and clients of it. */
+/** This fixture runs the real server of the helper's socket over verbs that do nothing, and connects clients to it. */
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'

@@ -1,18 +1,18 @@
 /**
- * PEM of a profile, parsed and written anew (RFC 7468; RFC 1421, 4.6.1 for what OpenSSL encrypted in its older way): blocks of the kinds
- * that a field is for, and nothing of what stood between them. A field goes into a daemon's own files: a line that is no PEM would be a
- * directive there.
+ * This module parses the PEM of a profile's field and writes it anew (RFC 7468; RFC 1421, 4.6.1 for keys that OpenSSL encrypted in its older
+ * way). The result has the blocks of the kinds that the field is for, and no other text. The field goes into files of a daemon, where a line
+ * that is no PEM would be a directive.
  */
 
-/** What a block of this kind holds. */
+/** The digits that a block of this kind is made of. */
 type Content = 'base64' | 'hexadecimal'
 
 export interface PemKind {
-  /** Of the text between "BEGIN" and "END". */
+  /** The labels after "BEGIN" that the kind has, with the digits of each. */
   readonly labels: Readonly<Record<string, Content>>
   /** For people: "a certificate". */
   readonly what: string
-  /** More than one block may be there: a chain. */
+  /** The field may have several blocks: a chain. */
   readonly several?: true
 }
 
@@ -38,10 +38,10 @@ export const pemKinds = {
   tincEd25519Key: { labels: { 'ED25519 PRIVATE KEY': 'base64' }, what: 'an Ed25519 private key of tinc 1.1' },
 } as const satisfies Record<string, PemKind>
 
-/** Nothing between the lines looks like one of them: then a thousand beginnings without an end cost no more than one. */
+/** The body contains no "-----": then a thousand beginnings without an end cost no more than one. */
 const block = /-----BEGIN ([A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*)-----([^-]*(?:-(?!----)[^-]*)*)-----END \1-----/g
 
-/** The two that OpenSSL writes and reads (PEM_read_bio_PrivateKey(3), "PEM ENCRYPTION FORMAT"). */
+/** The two headers that OpenSSL writes and reads (PEM_read_bio_PrivateKey(3), "PEM ENCRYPTION FORMAT"). */
 const headers = /^\s*Proc-Type: *4,ENCRYPTED\s+DEK-Info: *([A-Z0-9-]+),([0-9A-F]+)\s*\n\s*\n/
 
 const forms: Readonly<Record<Content, { readonly digits: RegExp; readonly columns: number }>> = {
@@ -67,7 +67,7 @@ function blockAnew(label: string, content: Content, text: string): string | null
   return `-----BEGIN ${label}-----\n${encrypted}${lines(digits, form.columns)}\n-----END ${label}-----\n`
 }
 
-/** The blocks of that kind, written anew; '' where there is none. */
+/** Returns the blocks of that kind, written anew, and '' where the text has none. */
 export function rewritePem(text: string, { labels, several }: PemKind): string {
   const found: string[] = []
   for (const [, label = '', body = ''] of text.matchAll(block)) {

@@ -1,7 +1,8 @@
 /**
- * A program that reads what strangers give: without a network, without System V objects of others, with an end to what it may take, and
- * without a way to more (unshare(1), prlimit(1), setpriv(1)). It stays root while its code is loaded, which may lie in a folder that only
- * root may enter, with the power to read and to become somebody else; then it becomes nobody by itself, and has none.
+ * This command line isolates a program that reads files of strangers: the program has no network and no System V objects of others, its
+ * memory, time and files are limited, and it cannot gain privileges (unshare(1), prlimit(1), setpriv(1)). The program stays root while its own
+ * code is loaded, as that code may lie in a folder that only root may enter; it keeps the capabilities to read files and to change its user.
+ * Then the program changes its user by itself (profile-import/child/become-nobody.ts), and has no capability left.
  */
 
 /** util-linux, on every distribution. */
@@ -10,7 +11,7 @@ const [unshare, prlimit, setpriv] = ['/usr/bin/unshare', '/usr/bin/prlimit', '/u
 export interface Limits {
   readonly dataBytes: number
   readonly cpuSeconds: number
-  /** Of its user, threads counted (setrlimit(2)). */
+  /** Processes and threads of its user together (setrlimit(2), RLIMIT_NPROC). */
   readonly processes: number
   readonly descriptors: number
 }
@@ -25,7 +26,7 @@ export function isolated(
     arguments: [
       ...['--net', '--ipc', '--uts', '--', prlimit],
       ...[`--data=${dataBytes}`, `--cpu=${cpuSeconds}`, `--nproc=${processes}`, `--nofile=${descriptors}`],
-      // Nothing is written to any file, and no dump of what was read.
+      // The program writes no file, and leaves no core dump of what it read.
       ...['--fsize=0', '--core=0', '--', setpriv],
       ...[
         '--no-new-privs',

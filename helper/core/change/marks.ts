@@ -39,7 +39,7 @@ export const daemonInterface = 'roam6t'
  */
 export const daemonUser = 60606
 
-/** Whom the process runs as that reads files for an import: another of those numbers, with nothing at all on this machine. */
+/** The user of the process that reads files for an import: another of those numbers. Nothing on the machine belongs to it. */
 export const importUser = 60607
 
 export const linkAlias = (profile: string) => `roam6 ${profile}`

@@ -1,4 +1,4 @@
-/** Every field of a profile that holds PEM: rewritten, or named where it holds none. */
+/** This module writes every PEM field of a profile anew, and reports the fields that hold no PEM of their kind. */
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { TincLayer } from '../../contract/layer/tinc.ts'
 import type { Layer, Profile } from '../../contract/profile.ts'
@@ -6,10 +6,10 @@ import { type PemKind, pemKinds, rewritePem } from '../certificate/rewrite-pem.t
 
 type CertificateContent = Profile['certificate'][string]
 
-/** Writes one field anew, and remembers its place where there is nothing to write. */
+/** Returns the field's PEM written anew, and reports the field's place where there is none. */
 export type Rewrite = <Text extends string | undefined>(place: string, text: Text, kind: PemKind) => Text
 
-/** As the contract has it for any of them. */
+/** The contract's limit for each of these fields. */
 const longest = 65_536
 
 export function rewriter(fault: (place: string, what: string) => void): Rewrite {
@@ -22,7 +22,7 @@ export function rewriter(fault: (place: string, what: string) => void): Rewrite 
   }
 }
 
-/** A key in the text of a certificate moves to where keys are, which are never shown; one that is there already stays. */
+/** A private key in the text of a certificate moves to `key`, which is never shown; a key that is there already stays. */
 function certificate(place: string, { pem, key, crl }: CertificateContent, rewrite: Rewrite): CertificateContent {
   const inside = rewritePem(pem, pemKinds.privateKey)
   const own = key ?? (inside === '' ? undefined : inside)

@@ -1,6 +1,6 @@
 import { importUser } from '../../core/change/marks.ts'
 
-/** For good: the capabilities that setpriv left for this and for loading its code go with it (capabilities(7), "Effect of user ID changes"). */
+/** Changes the user of this process for good. The capabilities that setpriv left go with it (capabilities(7), "Effect of user ID changes"). */
 export function becomeNobody(): void {
   if (process.getuid?.() !== 0) return
   process.setgroups?.([])

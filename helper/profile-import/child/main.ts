@@ -1,6 +1,7 @@
 /**
- * The process that reads what people and strangers give: one request from standard input, one answer to standard output. Its code is
- * loaded as root, as it lies in a folder of root's; before the first byte of a request it is nobody, for good.
+ * This program reads files that people and strangers give: it takes one request from standard input and writes one answer to standard output.
+ * Node loads the program's code as root, as the code lies in a folder of root's. Before the first byte of the request is read, the process
+ * becomes user 60607 for good.
  */
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'

@@ -1,4 +1,4 @@
-/** Files and answers to a whole profile, its keys opened, or to what is asked or wrong. Runs where it can harm nobody. */
+/** Reads files and answers into a whole profile with its keys decrypted, or into questions, or a fault. Runs in the process without powers. */
 
 import { certificateFacts, ownCertificate } from '../../certificate/certificate-facts.ts'
 import type { ImportedFile, ImportWarning } from '../../contract/import.ts'
@@ -12,13 +12,13 @@ import { decryptKeys } from './decrypt-keys.ts'
 
 const bytesOf = ({ content, encoding }: ImportedFile) => new Uint8Array(Buffer.from(content, encoding))
 
-/** What someone wrote by hand is kept with its comments, where it says the same. */
+/** Whether the one file given is this profile as a person wrote it: then its text is kept, comments included. */
 function isAsWritten(profile: Profile, [file, another]: readonly ImportedFile[]): boolean {
   const written = file?.encoding === 'utf8' && !another ? parseProfile(file.content) : undefined
   return written?.ok === true && JSON.stringify(written.profile) === JSON.stringify(profile)
 }
 
-/** A key that is not its certificate's connects to nothing. What else is wrong with one may be mended in time. */
+/** Returns the name of a certificate with another certificate's key: no gateway accepts it. Other faults of a certificate may be mended later. */
 function foreignKey({ certificate }: Profile): string | undefined {
   return Object.entries(certificate).find(
     ([name, own]) => own.key !== undefined && ownCertificate(name, own).privateKey === 'other',
