@@ -1,13 +1,14 @@
 /** Composition root: recovers, builds the adapters, serves, and takes everything down again in order. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { createPrograms } from './daemon/program.ts'
 import { ownFolder } from './files/own-folder.ts'
 import { openIntent } from './journal/intent.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLedger } from './journal/ledger.ts'
 import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
-import { carrierOf } from './service/carrier/prepare.ts'
+import { carrierOf } from './service/carrier/carrier-of.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
 import { createImportReader } from './service/import-child.ts'
 import { createLoop } from './service/loop.ts'
@@ -56,6 +57,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const runner = createCommandRunner(own)
   const observer = createObserver(settings)
   const processes = createProcesses(own, log)
+  const programs = createPrograms(runner)
   const real = createEffects(runner, observer, settings, processes)
   const effects = options.effects?.(real) ?? real
   const ledger = createLedger(openJournal(join(state, 'journal')), effects, boot)
@@ -87,8 +89,8 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const resolver = createResolver(resolveMs)
   const loop = createLoop({
     running: {
-      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, runner, probes, dhcpv6, clock, log },
-      prepare: carrierOf,
+      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, programs, probes, dhcpv6, clock, log },
+      carrierOf,
       resolve: resolver,
       probes,
     },

@@ -21,6 +21,7 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  "webrtc 'block'",
 ].join('; ')
 
 /** Must be called before the app is ready. */
@@ -46,9 +47,24 @@ export function serveOnlyAppFiles(session: Session, folder: string): void {
     const own = details.url.startsWith(`${origin}/`) || (!app.isPackaged && details.url.startsWith('devtools://'))
     decide({ cancel: !own })
   })
+}
+
+/** For every session that ever comes to be: permits nothing, saves nothing. Files are saved by the person's own dialog. */
+export function permitNothing(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event) => event.preventDefault())
+  // No request of ours goes by a proxy; what the policies of pages and sessions do not see (TURN over TCP) would, and ends there.
+  void session.setProxy({ proxyRules: deadEnd, proxyBypassRules: '<-loopback>' })
+}
+
+/** Nobody listens on the discard port (RFC 863) of a laptop. */
+const deadEnd = 'socks5://127.0.0.1:9'
+
+/** Names are nobody's business here: neither is a page's hint asked for (dns-prefetch), nor the name of a STUN server. */
+export function resolveNothing(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
 function listFiles(folder: string): string[] {
@@ -64,4 +80,6 @@ export function holdInPlace(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  // WebRTC sends datagrams past every policy of pages and sessions; then it has none to send.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

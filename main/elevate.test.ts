@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { startCommand, wordStartError } from './elevate.ts'
+import { startAsRoot, startCommand, wordStartError } from './elevate.ts'
 
 /** As sudo-prompt nests it: an outer shell, double quotes, an inner one. */
 const asSudoPromptDoes = (command: string) =>
@@ -21,6 +21,27 @@ test.each(['plain', 'with spaces', "it's", 'a"b', '$(id)', '`id`', '$HOME', 'bac
     expect(asSudoPromptDoes(startCommand(helper, 1000))).toBe(`${helper}|start|--allow-uid|1000|`)
   },
 )
+
+test('a working directory such as "$(touch x)" runs nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roam6-elevate-'))
+  const before = process.cwd()
+  onTestFinished(() => {
+    process.chdir(before)
+    rmSync(folder, { recursive: true })
+  })
+  const hostile = join(folder, '$(touch x)')
+  mkdirSync(hostile)
+  process.chdir(hostile)
+  // As sudo-prompt begins, a little later.
+  const words = await startAsRoot('/nowhere/roam6-helper', 1000, (_command, _options, done) =>
+    setImmediate(() =>
+      done?.(undefined, execFileSync('/bin/sh', ['-c', `cd "${process.cwd()}"; pwd`], { encoding: 'utf8' })),
+    ),
+  )
+  expect(words).toBeUndefined()
+  expect(readdirSync(hostile)).toEqual([])
+  expect(process.cwd()).toBe('/')
+})
 
 test('control characters are refused', () => {
   expect(() => startCommand('/home/a\nb/roam6-helper', 1000)).toThrow(/control characters/)

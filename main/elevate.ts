@@ -18,15 +18,18 @@ export function startCommand(helper: string, uid: number): string {
   return `${quoted.replace(/[\\$`]/g, '\\$&')} start --allow-uid ${Math.trunc(uid)}`
 }
 
-/** Undefined when the helper was started. */
-export function startAsRoot(helper: string, uid: number): Promise<Words | undefined> {
+/** Undefined when the helper was started. @param run a seam: sudo-prompt's own */
+export function startAsRoot(helper: string, uid: number, run: typeof exec = exec): Promise<Words | undefined> {
+  // sudo-prompt puts the working directory between double quotes of a shell, where "$(…)" is run. An app that lives on in the tray needs
+  // none, and would keep a file system busy with one.
+  process.chdir('/')
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(outcomes.unanswered), deadlineMs)
     const give = (words: Words | undefined) => {
       clearTimeout(timer)
       resolve(words)
     }
-    exec(startCommand(helper, uid), { name: 'Roam6' }, (error, _output, complaint) => {
+    run(startCommand(helper, uid), { name: 'Roam6' }, (error, _output, complaint) => {
       give(error ? wordStartError(error, String(complaint ?? '')) : undefined)
     })
   })

@@ -1,4 +1,4 @@
-/** The native dialogs: what the person chooses is read or written here, and its path stays here. */
+/** The native dialogs: what the person chooses is read or written here, and its path stays here; what the window may not decide is asked here. */
 import { chmodSync, writeFileSync } from 'node:fs'
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
 import type { Reply, WindowFile } from './contract/bridge.ts'
@@ -22,10 +22,10 @@ export async function pickFiles(window: BrowserWindow, what: Pick): Promise<Repl
 export async function saveText(
   window: BrowserWindow,
   suggested: string,
-  text: string,
+  { text, secrets }: { readonly text: string; readonly secrets: boolean },
 ): Promise<Reply<{ readonly saved: boolean }>> {
   const { filePath } = await dialog.showSaveDialog(window, {
-    title: 'Export profile',
+    title: secrets ? 'Export profile with its keys and secrets' : 'Export profile',
     buttonLabel: 'Export',
     defaultPath: suggested,
     filters: [{ name: 'Roam6 profile', extensions: ['toml'] }],
@@ -40,4 +40,18 @@ export async function saveText(
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
     return { ok: false, words: { message: `The file cannot be written: ${code}.` } }
   }
+}
+
+/** Whether the person wants the keys and secrets of this profile in the window. A page that was taken over cannot answer for them. */
+export async function mayShowSecrets(window: BrowserWindow, profile: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: `Open “${profile}” for editing?`,
+    detail: 'Its keys and secrets come into the window for it.',
+    buttons: ['Open', 'Cancel'],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  })
+  return response === 0
 }

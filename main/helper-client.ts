@@ -137,7 +137,10 @@ class Connection {
   constructor(socket: Socket, path: string) {
     this.#socket = socket
     this.#ending = { code: 'lost', socket: path }
-    this.#rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket))
+    const reader = new StreamMessageReader(socket)
+    // It would ask every 10 s for the rest of half a message, also when the connection has ended, and keep a command from its end.
+    reader.partialMessageTimeout = 0
+    this.#rpc = createMessageConnection(reader, new StreamMessageWriter(socket))
     this.#rpc.onError(() => this.close())
     this.#rpc.onClose(() => this.close())
     socket.on('error', () => this.close()).on('close', () => this.close())

@@ -1,7 +1,7 @@
 /** The app: composition only, as a list of steps. */
 import { join } from 'node:path'
 import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron'
-import { announceScheme, holdInPlace, serveOnlyAppFiles } from './app-files.ts'
+import { announceScheme, holdInPlace, permitNothing, resolveNothing, serveOnlyAppFiles } from './app-files.ts'
 import { AppModel } from './app-model.ts'
 import { setAutostart } from './autostart.ts'
 import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
@@ -29,6 +29,8 @@ const chosenSocket = process.env.ROAM6_SOCKET
 // 1. Before anything is loaded: a place of our own, and a sandbox for whatever is shown.
 app.enableSandbox()
 announceScheme()
+resolveNothing()
+app.on('session-created', permitNothing)
 app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
 
 const folder = __dirname

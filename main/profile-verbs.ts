@@ -6,7 +6,7 @@ import { profileVersion } from '../helper/contract/profile.ts'
 import type { AppModel } from './app-model.ts'
 import type { BridgeHandlers } from './bridge-server.ts'
 import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
-import { pickFiles, saveText } from './file-dialogs.ts'
+import { mayShowSecrets, pickFiles, saveText } from './file-dialogs.ts'
 import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
 import { importedFile } from './imported-file.ts'
 import { makeTincKey } from './make-tinc-key.ts'
@@ -38,6 +38,8 @@ export function profileVerbs(
     previewImport: (draft) => ask(draft, { dryRun: true, replace: true }),
     installImport: async ({ replace, ...draft }) => changed(await ask(draft, { dryRun: false, replace })),
     profileValue: async ({ profile }) => {
+      const own = window()
+      if (!own || !(await mayShowSecrets(own, profile))) return { ok: true, value: null }
       const reply = replyOf(await model.request('show', { profile, secrets: true }))
       if (!reply.ok) return reply
       const { profile: value } = reply.value
@@ -51,7 +53,7 @@ export function profileVerbs(
     exportProfile: async ({ profile, secrets }) => {
       const reply = replyOf(await model.request('show', { profile, secrets }))
       if (!reply.ok) return reply
-      return withWindow(window(), (own) => saveText(own, `${profile}.toml`, reply.value.toml))
+      return withWindow(window(), (own) => saveText(own, `${profile}.toml`, { text: reply.value.toml, secrets }))
     },
     removeProfile: async ({ profile }) => {
       const reply = await changed(replyOf(await model.request('remove', { profile })))

@@ -73,7 +73,10 @@ export const Profile = z.strictObject({
    */
   behind: z.strictObject({ link: InterfaceName, address: PrefixText }).optional(),
   start: z.strictObject({ when: z.enum(['manual', 'login', 'demand']).default('manual') }).default({ when: 'manual' }),
-  certificate: z.record(Reference, Certificate).default({}),
+  certificate: z
+    .record(Reference, Certificate)
+    .refine((table) => Object.keys(table).length <= 64, 'must be 64 certificates at most')
+    .default({}),
 })
 export type Profile = z.infer<typeof Profile>
 

@@ -7,7 +7,7 @@ export const Text = z
   .min(1)
   .max(1024)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
-  .regex(/^[^\u0000-\u001f\u007f\u0085\u2028\u2029]*$/, 'must be one line of printable text')
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'must be one line of printable text')
 
 export const ProfileName = Text.max(64)
   .regex(/^[^/\\]+$/, 'must not contain / or \\')
@@ -33,7 +33,7 @@ export const HostText = z
   .string()
   .min(1)
   .max(253)
-  .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address')
+  .regex(/^[A-Za-z0-9.:_][A-Za-z0-9.:_-]*$/, 'must be a host name or an address')
 
 export const PortNumber = z.int().min(1).max(65535)
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { onceListening } from '../files/once-listening.ts'
+import { onceListening } from '../daemon/listening.ts'
 import { connectManagement } from './management.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'once-listening-'))

@@ -7,6 +7,7 @@ import type { LeftOut, Origin, Question, Understood } from '../contract/import.t
 import { HostText, Secret, Text } from '../contract/text.ts'
 import { certificatesIn } from '../core/certificate/pem.ts'
 import { parseAddress, parsePrefix } from '../core/ip.ts'
+import { withoutSecrets } from '../core/secret-words.ts'
 import type { DraftProfile, Imported } from './importer.ts'
 
 export interface DraftBuilder {
@@ -30,9 +31,10 @@ export interface DraftBuilder {
 const most = 1000
 const mostText = 160
 
-/** One line that fits on a screen, whatever was in the file. */
+/** One line that fits on a screen, whatever was in the file, without secrets of it. */
 export const shown = (text: string): string => {
-  const start = text.slice(0, mostText + 1).replaceAll('\t', ' ')
+  // Of more than fits, so that a secret that is cut is still known as one.
+  const start = withoutSecrets(text.slice(0, 8 * mostText).replaceAll('\t', ' ')).slice(0, mostText + 1)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
   const line = start.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD')
   return line.length > mostText ? `${line.slice(0, mostText)}…` : line

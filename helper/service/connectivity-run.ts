@@ -5,7 +5,7 @@ import type { Check, TestProgress, TestReport } from '../contract/connectivity.t
 import type { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
 import { fwmark } from '../core/change/marks.ts'
-import type { CheckPlan, ConnectivityFacts, Judgement } from '../core/connectivity/check.ts'
+import { type CheckPlan, type ConnectivityFacts, isUp, type Judgement, type Proof } from '../core/connectivity/check.ts'
 import { planChecks } from '../core/connectivity/probe-plan.ts'
 import type { Questions } from '../core/connectivity/questions.ts'
 import { verdictOf } from '../core/connectivity/verdict.ts'
@@ -60,6 +60,9 @@ export async function runConnectivityTest(
   publish()
 
   const running = new Map<string, Promise<Check>>()
+  /** Skipped on account of another check: those that need it are skipped as well. */
+  const heldUp = new Set<string>()
+  const proofs = new Set<Proof>()
   const started = (check: CheckPlan): Promise<Check> => {
     const known = running.get(check.id)
     if (known) return known
@@ -70,11 +73,13 @@ export async function runConnectivityTest(
   const judge = async (check: CheckPlan): Promise<Check> => {
     const needs = await Promise.all(plan.filter(({ id }) => check.needs.includes(id)).map(started))
     const began = performance.now()
-    const missing = needs.find(({ result }) => result === 'fail') ?? needs.find(({ result }) => result === 'skip')
+    const missing = needs.find(({ result }) => result === 'fail') ?? needs.find(({ id }) => heldUp.has(id))
+    if (missing) heldUp.add(check.id)
     const judgement: Judgement = missing
       ? { result: 'skip', because: skippedOn(missing) }
       : await check.judge(facts, ask)
     signal.throwIfAborted()
+    if (judgement.proves) proofs.add(judgement.proves)
     if (judgement.learned) facts = { ...facts, ...judgement.learned }
     const finished = asCheck(check, judgement, performance.now() - began)
     done.set(check.id, finished)
@@ -87,7 +92,7 @@ export async function runConnectivityTest(
     at,
     profile: world.profile.name,
     durationMs: Math.round(performance.now() - start),
-    ...verdictOf(checks, facts.snapshot.state === 'connected'),
+    ...verdictOf(checks, { connected: isUp(facts), proofs, problems: facts.snapshot.problems }),
     checks,
   }
 }

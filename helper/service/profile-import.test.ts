@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readHere } from '../../test/fakes/read-here.ts'
-import { seed001Toml } from '../../test/fakes/seed001.ts'
+import { seed001Toml, seed001With } from '../../test/fakes/seed001.ts'
 import type { ImportRequest } from '../contract/import.ts'
 import { openProfileStore, type ProfileStore } from '../system/profile-store.ts'
 import { importProfile as importWith } from './profile-import.ts'
@@ -75,10 +75,7 @@ test.each(['pkcs8', 'sec1'] as const)(
   'an encrypted key (%s) is asked for, opened, and stored in the clear',
   async (type) => {
     const key = laptopKey.export({ ...behind, type }).toString()
-    const encrypted = seed001Toml.replace(
-      'pem = "a certificate"\nkey = "a key"',
-      `pem = '''${pki('laptop.pem')}'''\nkey = '''${key}'''`,
-    )
+    const encrypted = seed001With(pki('laptop.pem'), key)
     const id = 'passphrase:laptop'
     const open = await importProfile(asked(encrypted))
     expect(open).toMatchObject({ installed: false, questions: [{ id, kind: 'passphrase' }] })
@@ -98,8 +95,7 @@ test('files that are nothing are refused with their place', async () => {
 })
 
 test('a key that is not its certificate’s is refused, with its place', async () => {
-  const toml = (key: string) =>
-    seed001Toml.replace('pem = "a certificate"\nkey = "a key"', `pem = """${pki('laptop.pem')}"""\nkey = """${key}"""`)
+  const toml = (key: string) => seed001With(pki('laptop.pem'), key)
   expect((await importProfile(asked(toml(pki('laptop.key')), { dryRun: true }))).summary).not.toBeNull()
   await expect(importProfile(asked(toml(pki('rsa.key')), { dryRun: true }))).rejects.toMatchObject({
     message: 'The key of “laptop” does not belong to its certificate.',
@@ -108,12 +104,10 @@ test('a key that is not its certificate’s is refused, with its place', async (
 })
 
 test('a certificate for another name is doubted at its place, and installed all the same', async () => {
-  const toml = seed001Toml
-    .replace('id = "client@my.domain"', 'id = "other@my.domain"')
-    .replace(
-      'pem = "a certificate"\nkey = "a key"',
-      `pem = """${pki('laptop.pem')}"""\nkey = """${pki('laptop.key')}"""`,
-    )
+  const toml = seed001With(pki('laptop.pem'), pki('laptop.key')).replace(
+    'id = "client@my.domain"',
+    'id = "other@my.domain"',
+  )
   expect(await importProfile(asked(toml))).toMatchObject({
     installed: true,
     warnings: [
@@ -152,10 +146,7 @@ test('nothing is installed for a client that has gone', async () => {
 
 test('an encrypted key that wants 2^31-1 rounds is refused at once, and says why', async () => {
   const key = readFileSync(join(import.meta.dirname, '../../test/fakes/pki/rounds.key'), 'utf8')
-  const toml = seed001Toml.replace(
-    'pem = "a certificate"\nkey = "a key"',
-    `pem = '''${pki('laptop.pem')}'''\nkey = '''${key}'''`,
-  )
+  const toml = seed001With(pki('laptop.pem'), key)
   const begun = performance.now()
   await expect(importProfile(asked(toml, { answers: { 'passphrase:laptop': 'x' } }))).rejects.toMatchObject({
     message: 'The key of “laptop” wants more rounds of hashing to be opened than is sane.',

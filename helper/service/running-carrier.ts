@@ -16,7 +16,7 @@ import type { Running } from '../core/roaming/next-effect.ts'
 import type { Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
 import { type Attempt, beginAttempt } from './carrier/attempt.ts'
-import type { CarrierPorts, PrepareCarrier } from './carrier/carrier.ts'
+import type { CarrierPorts, Carry } from './carrier/carrier.ts'
 import { findingOfError } from './finding-of-error.ts'
 import { measureTunnel, minimumArrives } from './path-mtu.ts'
 import { type Phases, trackPhases } from './phases.ts'
@@ -28,7 +28,7 @@ type GatewayName =
 
 export interface RunningPorts {
   readonly carrier: CarrierPorts
-  readonly prepare: (profile: Profile) => PrepareCarrier
+  readonly carrierOf: (profile: Profile) => Carry
   readonly resolve: Resolve
   readonly probes: Probes
 }
@@ -75,7 +75,7 @@ export function beginCarrier(
   changed: () => void,
 ): RunningCarrier {
   const ended = new AbortController()
-  const it: Attempt = beginAttempt(ports.prepare(profile), profile, ports.carrier, changed)
+  const it: Attempt = beginAttempt(ports.carrierOf(profile), profile, ports.carrier, changed)
   const phases = trackPhases()
   phases.start('resolve')
   let name: GatewayName = { is: 'unasked' }

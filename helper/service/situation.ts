@@ -176,7 +176,7 @@ export function wantedGuard(
   underlay: Underlay | null,
 ): WantedGuard | null {
   if (!profile || !now) return null
-  const { changes, findings } = withinMeans(guardChanges(profile, surroundingsOf(profile, now, gateways)), now.filters)
+  const { changes, findings } = withinMeans(guardChanges(profile, surroundingsOf(profile, now, gateways)), now)
   const foreign = foreignFindings(profile, now, { gateways, underlay: underlay?.interface ?? null })
   return { changes, findings: [...findings, ...foreign] }
 }

@@ -1,9 +1,11 @@
 /**
- * One connect by a running charon: judge what we have, load it, initiate, and tell what came of it. Every step opens
- * a connection of its own where it must not wait for another: a blocked `initiate` cannot hold up its own `terminate`.
+ * Makes one connect by a running charon: judges what the profile has, loads it, initiates, and tells the result. Each step opens a
+ * connection of its own, since a connection answers in order, and a waiting `initiate` would hold up the steps after it.
  */
 import { readFile } from 'node:fs/promises'
 import { certificateFacts, ownCertificate } from '../certificate/certificate-facts.ts'
+import type { IkeLayer } from '../contract/layer/ike.ts'
+import type { Finding } from '../contract/problem.ts'
 import { judgeOwnCertificate, type OwnCertificate, whatWasChecked } from '../core/certificate/own-certificate.ts'
 import {
   asksForAddress,
@@ -21,21 +23,29 @@ import { booleanOf, type Section, section, textOf } from '../core/layer/ike/sect
 import type { IkeEstablished } from '../core/layer/ike/security.ts'
 import { isTransport, judgeMode } from '../core/layer/ike/transport.ts'
 import { done, failed, finding, type Outcome, type RemoteOutcome } from '../core/outcome.ts'
+import type { Daemon } from '../daemon/daemon.ts'
 import { fileAppears } from '../files/file-appears.ts'
-import { connectVici, type ViciConnection, ViciError } from './vici-client.ts'
+import { connectVici, type ViciConnection } from './vici-client.ts'
 
-/** Loading is parsing; under emulation a key takes a while. */
+/** Loading is parsing; under emulation a key takes some seconds (measured in the lab). */
 const commandMs = 10_000
-/** Beyond the 12 s after which charon itself gives up on a silent gateway: two exchanges, revocation lists, EAP. */
+/** Outlasts the 12 s after which charon itself gives up on a silent gateway: two exchanges, revocation lists, EAP. */
 const initiateMs = 30_000
-/** charon runs the command that writes them down once the CHILD_SA is up; without them the tunnel stands all the same. */
+/** Waits for the command that charon runs with the name servers once the CHILD_SA is up; the tunnel stands without them as well. */
 const nameServersMs = 3_000
-/** How long the gateway may take to confirm our DELETE. It forgets us anyway, by its own dead peer detection. */
-const farewellMs = 1_000
 
-export async function withVici<Value>(
-  socket: string,
-  signal: AbortSignal | undefined,
+export interface RunningCharon {
+  readonly daemon: Daemon
+  readonly socket: string
+  /** The plugins that it has loaded. */
+  readonly plugins: ReadonlySet<string>
+  /** charon writes the DNS servers that the gateway hands out to this file. */
+  readonly nameServerFile: string
+}
+
+async function withVici<Value>(
+  { socket }: RunningCharon,
+  signal: AbortSignal,
   use: (vici: ViciConnection) => Promise<Value>,
 ): Promise<Value> {
   const vici = await connectVici(socket, { deadlineMs: commandMs, signal })
@@ -46,126 +56,114 @@ export async function withVici<Value>(
   }
 }
 
-export async function establishedNow(
-  socket: string,
-  nameServerFile: string,
-  signal?: AbortSignal,
-): Promise<IkeEstablished | null> {
-  const nameServers = readNameServers(await readFile(nameServerFile, 'utf8').catch(() => ''))
+/** Asks charon; null where nothing is established. Rejects with a `ViciError` where charon does not say. */
+export async function establishedNow(charon: RunningCharon, signal: AbortSignal): Promise<IkeEstablished | null> {
+  const nameServers = readNameServers(await readFile(charon.nameServerFile, 'utf8').catch(() => ''))
   let established: IkeEstablished | null = null
   const onEvent = (event: Section) => {
     established = readEstablished(event, Date.now(), nameServers) ?? established
   }
-  try {
-    await withVici(socket, signal, (vici) =>
-      vici.request('list-sas', section({ ike: connectionName }), {
-        deadlineMs: commandMs,
-        signal,
-        event: 'list-sa',
-        onEvent,
-      }),
-    )
-  } catch (error) {
-    if (!(error instanceof ViciError) || error.failure === 'aborted') throw error
-    return null // a daemon that does not say so has nothing established
-  }
+  const options = { deadlineMs: commandMs, signal, event: 'list-sa', onEvent }
+  await withVici(charon, signal, (vici) => vici.request('list-sas', section({ ike: connectionName }), options))
   return established
 }
 
-/** Waits for the gateway's confirmation for a moment, then forgets. Nothing there: nothing to do. */
-export async function terminate(socket: string, deadlineMs: number): Promise<void> {
-  const timeout = String(Math.min(farewellMs, deadlineMs))
-  const message = section({ ike: connectionName, force: 'yes', timeout })
-  try {
-    await withVici(socket, AbortSignal.timeout(deadlineMs), (vici) =>
-      vici.request('terminate', message, { deadlineMs }),
-    )
-  } catch (error) {
-    if (!(error instanceof ViciError)) throw error
-  }
-}
-
-/** charon's words when the gateway's AUTH payload was verified (libcharon/sa/ikev2/authenticators). */
+/** charon says so when the gateway's AUTH payload was verified (libcharon/sa/ikev2/authenticators). */
 const gatewayProved = /authentication of '.*' with .* successful/
 
-/** Rejects only when aborted. After a failure nothing of the attempt is left in charon or the kernel. */
+/**
+ * Rejects only when aborted. After a failure the ledger ends charon, which says goodbye to the gateway by itself: nothing is taken
+ * back here.
+ */
 export async function connectIke(
-  socket: string,
-  plugins: ReadonlySet<string>,
-  request: IkeRequest,
-  onProgress: (line: string) => void,
-  signal: AbortSignal,
+  charon: RunningCharon,
+  asked: Omit<IkeRequest, 'nameServerFile'>,
 ): Promise<RemoteOutcome<IkeEstablished>> {
-  const { layer, certificates } = request
+  const request: IkeRequest = { ...asked, nameServerFile: charon.nameServerFile }
   const now = new Date().toISOString()
-  const authentication = ownAuthentication(layer)
-  const missing = neededPlugins[authentication].find(({ plugin }) => !plugins.has(plugin))
+  const own = ownOf(request)
+  const ready = judgeReadiness(charon, request.layer, own, now)
+  if (!ready.ok) return ready
+  const log: string[] = []
+  const context = failureContext(request, own, now)
+  const diagnose = (lastLine: string) => diagnoseFailure([...log, lastLine], context)
+  const tried = await charon.daemon.until(
+    (signal) => initiate(charon, request, { log, diagnose }, signal),
+    (why) => diagnose(`[VICI] ${why}`),
+  )
+  const outcome = tried.ok ? tried.value : tried
+  return outcome.ok ? outcome : { ...outcome, authenticated: log.some((line) => gatewayProved.test(line)) }
+}
+
+/** Reads our own certificate, where the profile names one. */
+function ownOf({ layer, certificates }: IkeRequest): OwnCertificate | null {
+  const name = layer.identity.certificate
+  const certificate = name === undefined ? undefined : certificates[name]
+  return name === undefined || !certificate ? null : ownCertificate(name, certificate)
+}
+
+/** Judges what can be known before the gateway is asked. */
+function judgeReadiness({ plugins }: RunningCharon, layer: IkeLayer, own: OwnCertificate | null, now: string) {
+  const missing = neededPlugins[ownAuthentication(layer)].find(({ plugin }) => !plugins.has(plugin))
   if (missing) {
     const args = { program: `strongSwan’s plugin ${missing.plugin}`, package: missing.package }
     return failed(finding('program-missing', args, [`charon has loaded: ${[...plugins].join(' ')}`]))
   }
-  let own: OwnCertificate | null = null
-  const named = layer.identity.certificate
-  const certificate = named === undefined ? undefined : certificates[named]
-  if (named !== undefined && certificate) {
-    own = ownCertificate(named, certificate)
-    const judged = judgeOwnCertificate(own, now)
-    if (!judged.ok) return judged
-  }
+  return own ? judgeOwnCertificate(own, now) : done(undefined)
+}
 
-  const log: string[] = []
-  const onLog = (event: Section) => {
-    const line = `[${textOf(event, 'group') ?? ''}] ${textOf(event, 'msg') ?? ''}`
-    log.push(line)
-    onProgress(line)
-  }
+function failureContext(
+  { layer, certificates, gateway }: IkeRequest,
+  own: OwnCertificate | null,
+  now: string,
+): FailureContext {
   const authorities = (layer.peer.authorities ?? []).flatMap((name) => certificateFacts(certificates[name]?.pem ?? ''))
-  const context: FailureContext = {
-    gateway: request.gateway,
+  return {
+    gateway,
     peerId: layer.peer.id,
     asksForAddress: asksForAddress(layer),
     inTransport: isTransport(layer),
     authorities: authorities.map(({ subject }) => subject),
-    checked: own ? whatWasChecked(own, layer.identity.id) : [`our identity ${layer.identity.id}, by ${authentication}`],
+    checked: own
+      ? whatWasChecked(own, layer.identity.id)
+      : [`our identity ${layer.identity.id}, by ${ownAuthentication(layer)}`],
     now,
-  }
-  const giveUp = async ({
-    finding: why,
-  }: Extract<Outcome<never>, { ok: false }>): Promise<RemoteOutcome<IkeEstablished>> => {
-    await terminate(socket, commandMs)
-    return { ok: false, finding: why, authenticated: log.some((line) => gatewayProved.test(line)) }
-  }
-  try {
-    const loaded = await withVici(socket, signal, (vici) => load(vici, request, signal))
-    if (!loaded.ok) return loaded
-    const initiated = await withVici(socket, signal, (vici) =>
-      vici.request(
-        'initiate',
-        section({ ike: connectionName, child: childName, timeout: String(initiateMs), loglevel: '1' }),
-        { deadlineMs: initiateMs + commandMs, signal, event: 'control-log', onEvent: onLog },
-      ),
-    )
-    const success = booleanOf(initiated, 'success')
-    if (success && asksForAddress(layer) && plugins.has('updown')) {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(nameServersMs)])
-      await fileAppears(request.nameServerFile, deadline).catch(() => signal.throwIfAborted())
-    }
-    const established = success ? await establishedNow(socket, request.nameServerFile, signal) : null
-    if (!established) return giveUp(failed(diagnoseFailure([...log, textOf(initiated, 'errmsg') ?? ''], context)))
-    const mode = judgeMode(layer, established)
-    if (!mode.ok) return giveUp(mode)
-    const addresses = judgeVirtualAddresses(layer, established.virtualAddresses)
-    if (!addresses.ok && addresses.finding.code === 'no-virtual-address') return giveUp(addresses)
-    return done(established)
-  } catch (error) {
-    if (!(error instanceof ViciError)) throw error
-    // Whoever aborts ends charon next, which says goodbye by itself.
-    if (signal.aborted) throw signal.reason
-    return giveUp(failed(diagnoseFailure([...log, `[VICI] ${error.message}`], context)))
   }
 }
 
-/** What an earlier profile left is cleared first. */
+interface Telling {
+  /** charon's lines about this connect. */
+  readonly log: string[]
+  readonly diagnose: (lastLine: string) => Finding
+}
+
+async function initiate(
+  charon: RunningCharon,
+  request: IkeRequest,
+  { log, diagnose }: Telling,
+  signal: AbortSignal,
+): Promise<Outcome<IkeEstablished>> {
+  const { layer, nameServerFile } = request
+  const loaded = await withVici(charon, signal, (vici) => load(vici, request, signal))
+  if (!loaded.ok) return loaded
+  const onEvent = (event: Section) => void log.push(`[${textOf(event, 'group') ?? ''}] ${textOf(event, 'msg') ?? ''}`)
+  const message = section({ ike: connectionName, child: childName, timeout: String(initiateMs), loglevel: '1' })
+  const options = { deadlineMs: initiateMs + commandMs, signal, event: 'control-log', onEvent }
+  const initiated = await withVici(charon, signal, (vici) => vici.request('initiate', message, options))
+  const isUp = booleanOf(initiated, 'success')
+  if (isUp && asksForAddress(layer) && charon.plugins.has('updown')) {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(nameServersMs)])
+    await fileAppears(nameServerFile, deadline).catch(() => signal.throwIfAborted())
+  }
+  const established = isUp ? await establishedNow(charon, signal) : null
+  if (!established) return failed(diagnose(textOf(initiated, 'errmsg') ?? ''))
+  const mode = judgeMode(layer, established)
+  if (!mode.ok) return mode
+  const addresses = judgeVirtualAddresses(layer, established.virtualAddresses)
+  return !addresses.ok && addresses.finding.code === 'no-virtual-address' ? addresses : done(established)
+}
+
+/** Loads the profile into charon; credentials of an earlier connect are cleared first. */
 async function load(vici: ViciConnection, request: IkeRequest, signal: AbortSignal): Promise<Outcome<void>> {
   const options = { deadlineMs: commandMs, signal }
   await vici.request('clear-creds', section({}), options)

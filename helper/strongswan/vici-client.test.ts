@@ -1,49 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Answer, confirm, raise, reply, ViciServer } from '../../test/fakes/vici-server.ts'
 import { type Section, section } from '../core/layer/ike/section.ts'
 import { connectVici, type ViciError } from './vici-client.ts'
-import { decodePacket, encodePacket, type Packet, packetType } from './vici-message.ts'
+import { encodePacket, packetType } from './vici-message.ts'
 
-/** A daemon that answers as the test says; what it was sent is kept. */
-type Answer = (packet: Packet, socket: Socket) => void
 let folder: string
-let stop: () => Promise<void>
-const sent: Packet[] = []
+let server: ViciServer
 
+/** A daemon that answers as the test says. */
 const serve = async (answer: Answer): Promise<string> => {
   const path = join(folder, 'vici')
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    let pending = Buffer.alloc(0)
-    socket.on('data', (chunk) => {
-      pending = Buffer.concat([pending, chunk])
-      while (pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE()) {
-        const end = 4 + pending.readUInt32BE()
-        const packet = decodePacket(pending.subarray(4, end))
-        pending = pending.subarray(end)
-        sent.push(packet)
-        answer(packet, socket)
-      }
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(path, resolve))
-  stop = () => {
-    for (const socket of sockets) socket.destroy()
-    return new Promise((resolve) => server.close(() => resolve()))
-  }
+  server = new ViciServer(answer)
+  await server.listen(path)
   return path
 }
-const reply = (socket: Socket, message: Section) =>
-  socket.write(encodePacket({ type: packetType.commandResponse, name: '', message }))
-const confirm = (socket: Socket) =>
-  socket.write(encodePacket({ type: packetType.eventConfirm, name: '', message: section({}) }))
-const raise = (socket: Socket, name: string, message: Section) =>
-  socket.write(encodePacket({ type: packetType.event, name, message }))
 
 const soon = { deadlineMs: 2_000 }
 const failureOf = (promise: Promise<unknown>) =>
@@ -54,11 +28,9 @@ const failureOf = (promise: Promise<unknown>) =>
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vici-'))
-  sent.length = 0
-  stop = async () => {}
 })
 afterEach(async () => {
-  await stop()
+  await server.close()
   await rm(folder, { recursive: true })
 })
 
@@ -106,7 +78,7 @@ describe('a VICI connection', () => {
     await vici.request('list-sas', section({}), options)
     await vici.request('list-sas', section({}), options)
     expect(seen).toHaveLength(2)
-    expect(sent.map((packet) => packet.type)).toEqual([3, 0, 4, 3, 0])
+    expect(server.sent.map((packet) => packet.type)).toEqual([3, 0, 4, 3, 0])
     vici.close()
   })
 
@@ -117,15 +89,67 @@ describe('a VICI connection', () => {
     const second = await vici.subscribe('ike-updown', () => {}, soon)
     first()
     first()
-    expect(sent).toHaveLength(1)
+    expect(server.sent).toHaveLength(1)
     second()
     await vici.subscribe('child-updown', () => {}, soon)
-    expect(sent.map((packet) => `${packet.type} ${packet.name}`)).toEqual([
+    expect(server.sent.map((packet) => `${packet.type} ${packet.name}`)).toEqual([
       '3 ike-updown',
       '4 ike-updown',
       '3 child-updown',
     ])
     vici.close()
+  })
+
+  it('registers anew after a registration that was given up', async () => {
+    const held: Socket[] = []
+    const path = await serve((packet, socket) => {
+      if (packet.type === packetType.commandRequest) held.push(socket)
+      else confirm(socket)
+    })
+    const vici = await connectVici(path, soon)
+    const first = vici.request('initiate', section({}), soon)
+    const abort = new AbortController()
+    const given = failureOf(vici.subscribe('ike-updown', () => {}, { ...soon, signal: abort.signal }))
+    abort.abort()
+    expect(await given).toBe('aborted')
+    const second = vici.subscribe('ike-updown', () => {}, soon)
+    while (held.length === 0) await new Promise(setImmediate)
+    reply(held[0] as Socket, section({}))
+    await Promise.all([first, second])
+    expect(server.sent.map(({ name }) => name)).toEqual(['initiate', 'ike-updown'])
+    vici.close()
+  })
+
+  it('confirms to a second listener only when the daemon has confirmed', async () => {
+    const held: Socket[] = []
+    const path = await serve((_, socket) => void held.push(socket))
+    const vici = await connectVici(path, soon)
+    let isConfirmed = false
+    const both = ['a', 'b'].map(() =>
+      vici
+        .subscribe('ike-updown', () => {}, soon)
+        .then(() => {
+          isConfirmed = true
+        }),
+    )
+    while (held.length === 0) await new Promise(setImmediate)
+    expect(isConfirmed).toBe(false)
+    confirm(held[0] as Socket)
+    await Promise.all(both)
+    vici.close()
+  })
+
+  it('ends at an event that its listener cannot read, and harms nobody else', async () => {
+    const path = await serve((_, socket) => {
+      confirm(socket)
+      raise(socket, 'list-sa', section({}))
+    })
+    const vici = await connectVici(path, soon)
+    const unreadable = () => {
+      throw new RangeError('Invalid time value')
+    }
+    await vici.subscribe('list-sa', unreadable, soon).catch(() => {})
+    expect(await vici.closed).toMatchObject({ failure: 'malformed', message: 'Invalid time value' })
   })
 
   it('never waits for ever: a daemon that does not answer costs the deadline and the connection', async () => {

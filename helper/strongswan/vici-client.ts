@@ -1,11 +1,11 @@
 /**
- * One connection to charon's VICI socket. VICI has no request ids: a connection answers strictly in order, and a
- * long `initiate` holds up everything behind it. So whoever must not wait for another opens a connection of its own;
- * and a request given up on, by its deadline or its signal, closes the connection, for its answer would be taken for
- * the next one's.
+ * Speaks VICI with charon over one connection to its socket. VICI has no request ids: a connection answers strictly in order, and a
+ * long `initiate` holds up every request after it. So a request that must not wait for another one gets a connection of its own; and a
+ * request that is given up, by its deadline or its signal, closes the connection, as its answer would be taken for the next one's.
  */
 import { createConnection, type Socket } from 'node:net'
 import { type Section, section } from '../core/layer/ike/section.ts'
+import { DaemonUnheard } from '../daemon/unheard.ts'
 import {
   decodePacket,
   encodePacket,
@@ -18,7 +18,7 @@ import {
 
 export type ViciFailure = 'unreachable' | 'closed' | 'malformed' | 'timed-out' | 'aborted' | 'unknown'
 
-export class ViciError extends Error {
+export class ViciError extends DaemonUnheard {
   override readonly name = 'ViciError'
   readonly failure: ViciFailure
   constructor(failure: ViciFailure, message: string, cause?: unknown) {
@@ -33,7 +33,7 @@ export interface RequestOptions {
 }
 
 export interface StreamOptions extends RequestOptions {
-  /** Event that the daemon sends while it works on the request: "list-sa", "control-log". */
+  /** Names the event that the daemon sends while it works on the request: "list-sa", "control-log". */
   readonly event: string
   readonly onEvent: (message: Section) => void
 }
@@ -43,10 +43,15 @@ export interface ViciConnection {
   request(command: string, message: Section, options: RequestOptions | StreamOptions): Promise<Section>
   /** Registers for an event; resolves, once confirmed, to its own undo. A second listener does not register again. */
   subscribe(event: string, listener: (message: Section) => void, options: RequestOptions): Promise<() => void>
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection has ended, by either side. */
   readonly closed: Promise<ViciError>
-  /** Requests under way are rejected. Again: nothing. */
+  /** Rejects requests under way. Does nothing when called again. */
   close(): void
+}
+
+interface Registered {
+  readonly listeners: Set<(message: Section) => void>
+  readonly confirmed: Promise<unknown>
 }
 
 interface Waiting {
@@ -77,8 +82,8 @@ export const connectVici = (path: string, { deadlineMs, signal }: RequestOptions
   })
 
 const viciConnection = (socket: Socket): ViciConnection => {
-  const listeners = new Map<string, Set<(message: Section) => void>>()
-  /** The first one is on the wire, the others wait for their turn. */
+  const registered = new Map<string, Registered>()
+  /** The first request is on the wire, the others wait for their turn. */
   const queue: Waiting[] = []
   let ended: ViciError | null = null
   let resolveClosed: (reason: ViciError) => void = () => {}
@@ -100,7 +105,7 @@ const viciConnection = (socket: Socket): ViciConnection => {
 
   const onPacket = (packet: Packet) => {
     if (packet.type === packetType.event) {
-      for (const listener of listeners.get(packet.name) ?? []) listener(packet.message)
+      for (const listener of registered.get(packet.name)?.listeners ?? []) listener(packet.message)
       return
     }
     const answered = queue.shift()
@@ -114,8 +119,8 @@ const viciConnection = (socket: Socket): ViciConnection => {
     try {
       segments(chunk)
     } catch (error) {
-      if (!(error instanceof ViciMalformed)) throw error
-      end(new ViciError('malformed', error.message, error))
+      // A listener that cannot read an event throws as well; nobody else would catch that.
+      end(new ViciError('malformed', error instanceof Error ? error.message : String(error), error))
     }
   })
   socket.on('error', (error) => end(new ViciError('closed', error.message, error)))
@@ -154,15 +159,20 @@ const viciConnection = (socket: Socket): ViciConnection => {
     exchange({ type: packetType.eventUnregister, name: event, message: section({}) }, packetType.eventConfirm, options)
 
   const subscribe: ViciConnection['subscribe'] = async (event, listener, options) => {
-    const known = listeners.get(event)
-    const all = known ?? new Set()
-    listeners.set(event, all.add(listener))
-    // Registered twice, an event is delivered twice.
-    if (!known) await register(event, options)
+    // Once for all listeners: charon delivers an event twice to a connection that registered twice.
+    const one = registered.get(event) ?? { listeners: new Set(), confirmed: register(event, options) }
+    registered.set(event, one)
+    one.listeners.add(listener)
+    try {
+      await one.confirmed
+    } catch (error) {
+      if (registered.get(event) === one) registered.delete(event)
+      throw error
+    }
     return () => {
-      if (!all.delete(listener) || all.size > 0 || ended) return
-      listeners.delete(event)
-      // Whether it is confirmed concerns nobody: without a listener the event goes nowhere.
+      if (!one.listeners.delete(listener) || one.listeners.size > 0 || ended) return
+      registered.delete(event)
+      // Nobody waits for the confirmation: without a listener the event goes nowhere.
       unregister(event, { deadlineMs: options.deadlineMs }).catch(() => {})
     }
   }
@@ -183,7 +193,7 @@ const viciConnection = (socket: Socket): ViciConnection => {
   }
 }
 
-/** Cuts the stream into segments, each with a length of four bytes in front. */
+/** Cuts the stream into segments; a length of four bytes comes before each. */
 const segmentReader = (onSegment: (segment: Buffer) => void) => {
   let pending: Buffer = Buffer.alloc(0)
   return (chunk: Buffer) => {

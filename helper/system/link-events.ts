@@ -4,7 +4,7 @@ import { type Monitor, monitors } from './monitors.ts'
 import type { OwnProcesses } from './own-processes.ts'
 import type { Log, Subscribe } from './ports.ts'
 
-/** Events come in bursts (a link up is a dozen): look once, this long after the first of a burst. */
+/** The first event of a burst (a link up is a dozen) is told at once, as a guard may be gone; the others of it once, this long after it. */
 const settleMs = 50
 
 /** After this long, one that ended is started again; one that did not last so long cannot be had here (a kernel without nftables). */
@@ -19,10 +19,18 @@ export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
   const listeners = new Set<() => void>()
   let pending: NodeJS.Timeout | undefined
   let closed = false
+  let more = false
   const announce = () => {
-    pending ??= setTimeout(() => {
+    if (pending) {
+      more = true
+      return
+    }
+    for (const listener of listeners) listener()
+    pending = setTimeout(() => {
       pending = undefined
-      for (const listener of listeners) listener()
+      if (!more) return
+      more = false
+      announce()
     }, settleMs)
   }
   /** Returns what ends it. */

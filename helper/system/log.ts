@@ -1,5 +1,6 @@
 /** The log: the last lines in memory for `roam6 logs`, and all of them on standard error for the service manager. */
 import type { LogLine } from '../contract/requests.ts'
+import { withoutKeys } from '../core/secret-words.ts'
 import type { Log } from './ports.ts'
 
 const keptLines = 2_000
@@ -14,7 +15,7 @@ export function createLogBook(write: (line: string) => void): LogBook {
   const lines: LogLine[] = []
   return {
     log(source, level, text) {
-      for (const line of text.split('\n')) {
+      for (const line of withoutKeys(text).split('\n')) {
         if (line.trim() === '') continue
         lines.push({ at: new Date().toISOString(), source, level, text: line })
         if (level !== 'debug') write(`${source}: ${line}\n`)

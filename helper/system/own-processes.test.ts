@@ -86,7 +86,7 @@ describe('what outlived its helper', () => {
     const pid = await leftover()
     const begun = performance.now()
     expect(await open().endLeftovers()).toEqual([])
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(performance.now() - begun).toBeLessThan(3_000)
     expect([sleeping(pid), child.exitCode, child.signalCode]).toEqual([false, null, null])
   })
 
@@ -122,7 +122,7 @@ describe('what outlived its helper', () => {
     expect(sleeping(other)).toBe(false)
     const begun = performance.now()
     expect(await own.endLeftovers()).toEqual([{ pid: survivor, name: 'sleep' }])
-    expect(performance.now() - begun).toBeLessThan(500)
+    expect(performance.now() - begun).toBeLessThan(2_000)
     process.kill(survivor, 'SIGKILL')
     while (processFacts(survivor)) await new Promise((resolve) => setImmediate(resolve))
     expect(await own.endLeftovers()).toEqual([])

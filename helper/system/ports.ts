@@ -54,7 +54,7 @@ export interface ProcessExit {
 }
 
 export interface Processes {
-  /** Resolves when the process of this role, started by this helper, has ended; at once when there is none. */
+  /** Resolves when the process of this role, started by this helper, has ended and its last lines were heard; at once when there is none. */
   exited(role: string): Promise<ProcessExit>
   /** Each line that the process of this role writes from now on. Returns its own undo. */
   output(role: string, listener: (line: string) => void): () => void

@@ -1,7 +1,7 @@
-/** Daemons of ours, by their roles: started, listened to, signalled and ended. */
-import { createInterface } from 'node:readline'
+/** Starts daemons of ours, hears, signals and ends them, by their roles. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ProcessChange } from '../core/change/change.ts'
+import { readLines } from '../files/lines.ts'
 import { graceMs, killMs, type OwnProcesses, type Program, type Survivor } from './own-processes.ts'
 import type { Log, ProcessExit, Processes } from './ports.ts'
 
@@ -20,7 +20,12 @@ export interface ProcessStarter extends Processes {
 interface Child {
   readonly process: Program
   readonly exited: Promise<ProcessExit>
+  /** Resolves later than `exited`, when its last lines have been read. */
+  readonly heardOut: Promise<ProcessExit>
 }
+
+/** A child of the daemon's may hold its output open for ever; what was written before the exit is read within a turn of the loop. */
+const lastLinesMs = 200
 
 export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
   const listeners = new Map<string, Set<(line: string) => void>>()
@@ -30,31 +35,33 @@ export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
     Promise.race([child.exited.then(() => true), delay(withinMs, false, { ref: false })])
 
   return {
-    exited: (role) => children.get(role)?.exited ?? Promise.resolve({ exitCode: null, signal: null }),
+    exited: (role) => children.get(role)?.heardOut ?? Promise.resolve({ exitCode: null, signal: null }),
 
     start: ({ role, program, arguments: args, environment }) =>
       new Promise((resolve, reject) => {
         const started = own.spawn(program, args, { input: 'ignore', environment })
         const source = role.slice(role.lastIndexOf('/') + 1)
         for (const stream of [started.stdout, started.stderr]) {
-          createInterface({ input: stream }).on('line', (line) => {
+          readLines(stream, (line) => {
             log(source, 'debug', line)
             for (const listener of listeners.get(role) ?? []) listener(line)
           })
         }
+        const closed = new Promise<void>((done) => started.once('close', () => done()))
         const exited = new Promise<ProcessExit>((ended) => {
-          const end = (exit: ProcessExit) => {
-            if (children.get(role)?.process === started) children.delete(role)
-            ended(exit)
-          }
-          started.once('exit', (exitCode, signal) => end({ exitCode, signal }))
+          started.once('exit', (exitCode, signal) => ended({ exitCode, signal }))
           started.once('error', (error) => {
             // Without a pid it never ran, and has no exit to come.
-            if (started.pid === undefined) end({ exitCode: null, signal: null })
+            if (started.pid === undefined) ended({ exitCode: null, signal: null })
             reject(error)
           })
         })
-        children.set(role, { process: started, exited })
+        const heardOut = exited.then(async (exit) => {
+          await Promise.race([closed, delay(lastLinesMs, undefined, { ref: false })])
+          if (children.get(role)?.process === started) children.delete(role)
+          return exit
+        })
+        children.set(role, { process: started, exited, heardOut })
         started.once('spawn', resolve)
       }),
 

@@ -3,13 +3,14 @@ import { openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { ReadStream, WriteStream } from 'node:tty'
+import { visible } from './text/visible.ts'
 
 /** One line; undefined where there is no terminal, or Ctrl+C or Ctrl+D was the answer. A secret is not shown as it is typed. */
 export async function ask(question: string, how: 'shown' | 'hidden'): Promise<string | undefined> {
   const terminal = openTerminal()
   if (!terminal) return undefined
   const { input, output } = terminal
-  output.write(question)
+  output.write(visible(question))
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: how === 'hidden' ? silent : output, terminal: true, prompt: '' })
   try {

@@ -263,3 +263,21 @@ test('show adds what the gateway of a tinc network needs, and stays a profile', 
   )
   expect(parse(stdout)).toEqual(parse(Mesh))
 })
+
+test('what moves a cursor, turns the writing or takes no room in a name is seen; a file gets it as it is', async () => {
+  const name = 'Home \u202egnp\u200b'
+  const seen = 'Home <U+202E>gnp<U+200B>'
+  helper.script.profiles = [{ ...world.homeLab, name, gateway: '\u009b31m' }]
+  const toml = `name = "${name}"\n`
+  helper.script.toml = { [name]: { whole: toml, masked: toml } }
+  const listed = await roam6('profiles')
+  expect(listed.stdout).toContain(seen)
+  expect(listed.stdout).toContain('<U+009B>31m')
+  const asJson = await roam6('profiles', '--json')
+  expect(asJson.stdout).toContain('Home \\u202egnp\\u200b')
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ installed: [{ name }] })
+  expect((await roam6('export', name)).stdout).toBe(toml)
+  expect((await onTerminal([], 'export', name)).stdout).toContain(`name = "${seen}"`)
+  helper.script.refuses = { up: { code: 'unknown-profile', message: `There is no profile “${name}”.` } }
+  expect((await roam6('up', name)).stderr).toContain(seen)
+})

@@ -5,13 +5,15 @@ import { checkOperands, understand } from './arguments.ts'
 import { ask } from './ask.ts'
 import { exitOf } from './common.ts'
 import { help, verbHelp } from './text/help.ts'
+import { visible } from './text/visible.ts'
 import { type Context, type Exit, json, UsageError } from './verb.ts'
 import { verbs } from './verbs.ts'
 
 declare const __VERSION__: string
 
-const print = (text: string) => process.stdout.write(text === '' ? '' : `${text}\n`)
-const note = (text: string) => process.stderr.write(`${text}\n`)
+const print = (text: string) => process.stdout.write(text === '' ? '' : `${visible(text)}\n`)
+const printExactly = (text: string) => (process.stdout.isTTY ? print(text) : process.stdout.write(`${text}\n`))
+const note = (text: string) => process.stderr.write(`${visible(text)}\n`)
 
 async function main(words: readonly string[]): Promise<Exit> {
   const call = understand(words, verbs)
@@ -35,6 +37,7 @@ async function main(words: readonly string[]): Promise<Exit> {
   const context: Context = {
     json: call.has('json'),
     print,
+    printExactly,
     note,
     ask,
     connect: () => connectHelper({ socket: chosen ?? defaultSocket, chosen: chosen !== undefined }),

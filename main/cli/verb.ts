@@ -2,6 +2,7 @@
 import type { RequestName, RequestParams, RequestResult } from '../../helper/contract/requests.ts'
 import type { HelperClient } from '../helper-client.ts'
 import type { Answer, HelperFailure } from '../helper-failure.ts'
+import { visibleJson } from './text/visible.ts'
 
 export interface Flag {
   /** Long name without dashes. */
@@ -39,6 +40,8 @@ export interface Context {
   readonly json: boolean
   /** To standard output, a line or several. */
   print(text: string): void
+  /** What is to be read again, a profile: to a terminal as all, to a file or another program byte by byte. */
+  printExactly(text: string): void
   /** To standard error: progress and remarks, which a script does not read. */
   note(text: string): void
   /** Asks on the terminal; undefined where there is none, or nothing was answered. */
@@ -92,4 +95,19 @@ export function tell<Name extends RequestName>(
   })
 }
 
-export const json = (value: unknown) => JSON.stringify(value, null, 2)
+/** The same for a profile's own text. */
+export function tellExactly(
+  context: Context,
+  params: RequestParams<'show'>,
+  text: (result: RequestResult<'show'>) => string,
+): Promise<Ending> {
+  return withHelper(context, async (helper) => {
+    const answer = await helper.request('show', params, context.interrupted)
+    if (!answer.ok) return answer.failure
+    if (context.json) context.print(json(answer.value))
+    else context.printExactly(text(answer.value))
+    return 0
+  })
+}
+
+export const json = (value: unknown) => visibleJson(JSON.stringify(value, null, 2))

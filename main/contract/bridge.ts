@@ -118,7 +118,7 @@ export const bridge = {
   /** What would be installed. Nothing is. */
   previewImport: ImportDraft,
   installImport: ImportDraft.extend({ replace: z.boolean() }),
-  /** A profile with its secrets, to be edited. */
+  /** A profile with its secrets, to be edited; null where the person, who is asked by a dialog of the system, does not want that. */
   profileValue: z.strictObject({ profile: ProfileName }),
   /** An RSA key pair of this laptop's own, as the text of its private key. Nothing is stored. */
   makeTincKey: nothing,
@@ -147,7 +147,7 @@ interface OwnResults {
   pickFiles: readonly WindowFile[]
   previewImport: ImportResult
   installImport: ImportResult
-  profileValue: Profile
+  profileValue: Profile | null
   makeTincKey: string
   hostFile: HostFile | null
   exportProfile: { readonly saved: boolean }

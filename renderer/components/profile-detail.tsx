@@ -35,8 +35,8 @@ export function ProfileDetail({ profile, inUse, edit, removed }: ProfileDetailPr
   const open = async () => {
     setWords(undefined)
     const reply = await bridge.call('profileValue', { profile: name })
-    if (reply.ok) edit(reply.value)
-    else setWords(reply.words)
+    if (!reply.ok) setWords(reply.words)
+    else if (reply.value) edit(reply.value)
   }
   const remove = async () => {
     const reply = await bridge.call('removeProfile', { profile: name })

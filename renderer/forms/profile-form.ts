@@ -81,8 +81,8 @@ export const homeForms: readonly ProfileGroup[] = [
       {
         key: 'internet.guarded',
         kind: 'switch',
-        label: 'IPv6 by home alone',
-        explanation: 'Nothing of the IPv6 internet leaves by another network while home is wanted.',
+        label: 'Guard the IPv6 internet',
+        explanation: 'Nothing of it leaves but through home. For a profile that routes ::/0 there.',
       },
     ],
   },

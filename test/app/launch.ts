@@ -91,11 +91,12 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   }
 }
 
-/** Nobody is there to answer a native one. */
+/** Nobody is there to answer a native one: files are refused, and what is asked with the safe answer second is answered with the first. */
 const refuseDialogs = (electron: ElectronApplication) =>
   electron.evaluate(({ dialog }) => {
     const refuse = () => Promise.reject(new Error('no answer was prepared for this dialog'))
-    Object.assign(dialog, { showOpenDialog: refuse, showSaveDialog: refuse })
+    const agree = () => Promise.resolve({ response: 0, checkboxChecked: false })
+    Object.assign(dialog, { showOpenDialog: refuse, showSaveDialog: refuse, showMessageBox: agree })
   })
 
 function writeSettings({ account }: Desktop, userData: string, settings: Partial<Settings>): void {

@@ -1,7 +1,8 @@
 /** What the window may not do, and what must not get through it. */
+import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import type { Bridge } from '../../main/contract/bridge.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
@@ -79,6 +80,97 @@ test('reaches no network, not even this machine', async ({ app }) => {
   server.close()
   expect([...outcomes, fromMain]).toEqual(['refused', 'refused', 'refused'])
   expect(asked).toEqual([])
+})
+
+/** Counts what arrives at a port of this machine, as datagrams and as connections. */
+async function listeners() {
+  const arrived: string[] = []
+  const datagrams = createSocket('udp4').on('message', () => arrived.push('datagram'))
+  await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
+  const { port } = datagrams.address()
+  const connections = createTcpServer((socket) => {
+    arrived.push('connection')
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => connections.listen(port, '127.0.0.1', resolve))
+  const close = () =>
+    Promise.all([datagrams, connections].map((one) => new Promise((done) => one.close(() => done(null)))))
+  return { port, arrived, close }
+}
+
+test('sends no datagram and opens no connection by WebRTC', async ({ app }) => {
+  const page = await app.window()
+  const { port, arrived, close } = await listeners()
+  const state = await page.evaluate(async (at) => {
+    try {
+      const account = { username: 'x', credential: 'y' }
+      const peer = new RTCPeerConnection({
+        iceServers: [
+          { urls: `stun:127.0.0.1:${at}` },
+          { urls: [`turn:127.0.0.1:${at}`, `turn:127.0.0.1:${at}?transport=tcp`], ...account },
+        ],
+      })
+      const candidates: string[] = []
+      peer.onicecandidate = ({ candidate }) => candidate?.candidate && candidates.push(candidate.candidate)
+      peer.createDataChannel('x')
+      await peer.setLocalDescription(await peer.createOffer())
+      const gathered = new Promise((resolve) => {
+        peer.onicegatheringstatechange = () => peer.iceGatheringState === 'complete' && resolve(null)
+      })
+      await Promise.race([gathered, new Promise((resolve) => setTimeout(resolve, 3_000))])
+      peer.close()
+      return candidates
+    } catch (error) {
+      return String(error)
+    }
+  }, port)
+  await close()
+  expect(arrived).toEqual([])
+  // Nor does it learn an address of this machine.
+  if (Array.isArray(state)) expect(state).toEqual([])
+})
+
+test('downloads nothing', async ({ app }) => {
+  const page = await app.window()
+  await app.electron.evaluate(({ session }) => {
+    const prevented: boolean[] = []
+    Object.assign(globalThis, { prevented })
+    // After the app's own.
+    session.fromPartition('window').once('will-download', (event) => prevented.push(event.defaultPrevented))
+  })
+  await page.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = 'data:application/octet-stream,secret'
+    link.download = 'secret'
+    document.body.append(link)
+    link.click()
+    link.remove()
+  })
+  await expect
+    .poll(() => app.electron.evaluate(() => (globalThis as unknown as { prevented: boolean[] }).prevented))
+    .toEqual([true])
+})
+
+test('gets secrets only where the person says so, to a question that is not its own', async ({ app, page, helper }) => {
+  const whole = 'name = "Home lab"'
+  helper.script.toml = { 'Home lab': { whole, masked: whole } }
+  const asked = () => helper.calls.filter(({ name }) => name === 'show').map(({ params }) => params)
+  const value = () =>
+    page.evaluate(() => (window as unknown as WithBridge).roam6.call('profileValue', { profile: 'Home lab' }))
+  await app.electron.evaluate(({ dialog }) => {
+    const questions: string[] = []
+    Object.assign(globalThis, { questions })
+    Object.assign(dialog, {
+      showMessageBox: (_window: unknown, { message, cancelId }: { message: string; cancelId: number }) => {
+        questions.push(message)
+        return Promise.resolve({ response: cancelId, checkboxChecked: false })
+      },
+    })
+  })
+  expect(await value()).toEqual({ ok: true, value: null })
+  expect(asked()).toEqual([])
+  const questions = await app.electron.evaluate(() => (globalThis as unknown as { questions: string[] }).questions)
+  expect(questions).toEqual(['Open “Home lab” for editing?'])
 })
 
 test('runs no script but its own', async ({ app }) => {

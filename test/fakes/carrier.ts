@@ -2,8 +2,8 @@
 import type { Finding } from '../../helper/contract/problem.ts'
 import { ifId } from '../../helper/core/change/marks.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
-import { done, type RemoteOutcome } from '../../helper/core/outcome.ts'
-import type { Carrier, PrepareCarrier } from '../../helper/service/carrier/carrier.ts'
+import { failed, finding } from '../../helper/core/outcome.ts'
+import type { CarrierEnd, Carry } from '../../helper/service/carrier/carrier.ts'
 import type { Clock } from '../../helper/system/ports.ts'
 
 /** ms: established after so long. "hang": nothing is ever said. A finding: refused. "throw": a fault of the code. */
@@ -22,48 +22,30 @@ export class FakeCarriers {
     this.#established = established
   }
 
-  prepare: PrepareCarrier = (_profile, ports, signal) => {
-    const listeners = new Set<() => void>()
-    let now: Established | null = this.#established
-    let die: (why: Finding) => void = () => {}
-    const died = new Promise<Finding>((resolve) => {
-      die = resolve
-    })
-    const own = {
-      lose: () => {
-        now = null
-        for (const listener of listeners) listener()
-      },
-      die: (why: Finding) => die(why),
-    }
-    this.live.add(own)
-    signal.addEventListener('abort', () => this.live.delete(own), { once: true })
-    const carrier: Carrier = {
-      established: this.#established,
-      found: 'The gateway answered.',
-      now: async () => now,
-      changed(listener) {
-        listeners.add(listener)
-        return () => void listeners.delete(listener)
-      },
-      died,
-      close: () => void this.live.delete(own),
-    }
-    const answered = (answer: Answer) =>
-      new Promise<RemoteOutcome<Carrier>>((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-        if (answer === 'throw') reject(new Error('a fault'))
-        else if (typeof answer === 'number') this.#clock.after(answer, () => resolve(done(carrier)))
-        else if (answer !== 'hang') resolve({ ok: false, finding: answer.refuses, authenticated: answer.authenticated })
-      })
-    return {
-      connect: async () => {
+  carry: Carry = ({ ports, signal, destination, established }) =>
+    new Promise<CarrierEnd>((resolve, reject) => {
+      const die = (why: Finding) => {
+        this.live.delete(own)
+        resolve(failed(why))
+      }
+      const own = { die, lose: () => die(finding('carrier-gone')) }
+      this.live.add(own)
+      const onAbort = () => {
+        this.live.delete(own)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      const connect = async () => {
+        await destination
         const role = `${ports.runtime}/charon`
         const charon = { kind: 'process', role, program: '/usr/sbin/charon', arguments: [], environment: {} } as const
         await ports.transaction.make([{ kind: 'xfrm-owner', ifId }, charon], signal)
-        return answered(this.answer)
-      },
-      abandon: async () => undefined,
-    }
-  }
+        const { answer } = this
+        if (answer === 'throw') throw new Error('a fault')
+        if (typeof answer === 'number')
+          this.#clock.after(answer, () => established(this.#established, 'The gateway answered.'))
+        else if (answer !== 'hang') resolve({ ok: false, finding: answer.refuses, authenticated: answer.authenticated })
+      }
+      connect().catch(reject)
+    })
 }

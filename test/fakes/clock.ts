@@ -20,6 +20,11 @@ export class FakeClock implements Clock {
     return this.#now
   }
 
+  /** How much is to happen later. */
+  get pending(): number {
+    return this.#later.size
+  }
+
   after(ms: number, act: () => void): () => void {
     const one = { at: this.#now + ms, act }
     this.#later.add(one)

@@ -32,7 +32,7 @@ export class FakeKernel {
     { family: number; to: string; table: string; dev: string; proto: string; mtu?: number }
   >()
   readonly rules: { family: number; words: string }[] = []
-  readonly xfrm = new FakeXfrm()
+  readonly xfrm = new FakeXfrm((name) => this.#link(name).index)
   readonly nftables = new FakeNftables()
   readonly settings = new FakeSettings(() => [...this.links.keys()])
   #next = 1

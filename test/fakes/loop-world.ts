@@ -8,6 +8,7 @@ import type { Observed } from '../../helper/core/change/observed.ts'
 import { isPresent } from '../../helper/core/change/present.ts'
 import { ruleComment } from '../../helper/core/change/rule-comment.ts'
 import { nowhere } from '../../helper/core/change/surroundings.ts'
+import type { Programs } from '../../helper/daemon/program.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createLoop, type Loop } from '../../helper/service/loop.ts'
@@ -88,6 +89,12 @@ function negotiate(kernel: FakeKernel) {
   const state = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
   if (!kernel.xfrm.print().some((line) => line.startsWith('state ')))
     kernel.execute(4, ['xfrm', 'state', 'add', ...state, 'if_id', String(ifId)])
+}
+
+/** No program of a carrier runs here. */
+const noPrograms: Programs = {
+  find: async () => ({ ok: true, value: '/usr/sbin/charon' }),
+  version: async () => '0',
 }
 
 /** A path as wide as the laptop's own link, less the headers of seed 001. */
@@ -225,13 +232,13 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
         runtime: '/run/roam6',
         transaction: ledger.transaction('carrier'),
         processes: kept.processes,
-        runner,
+        programs: noPrograms,
         probes,
         clock,
         log: told,
         dhcpv6: async () => 'none',
       },
-      prepare: () => carriers.prepare,
+      carrierOf: () => carriers.carry,
       resolve: async () => ({ ok: true, value: '5.6.7.8' }),
       probes,
     },

@@ -2,6 +2,11 @@
 import type { Underlay } from '../../helper/contract/snapshot.ts'
 import type { IkeEstablished } from '../../helper/core/layer/ike/security.ts'
 import { parsed } from './parsed.ts'
+import { pem } from './pem.ts'
+
+export const laptopCertificate = pem('CERTIFICATE', 'a certificate')
+export const laptopKey = pem('PRIVATE KEY', 'a key')
+export const authority = pem('CERTIFICATE', 'an authority')
 
 export const seed001Toml = `
 name = "Home lab"
@@ -24,11 +29,15 @@ address = "2a00::101/120"
 [[route]]
 to = "::/0"
 [certificate.laptop]
-pem = "a certificate"
-key = "a key"
+pem = """${laptopCertificate}"""
+key = """${laptopKey}"""
 [certificate.ca]
-pem = "an authority"
+pem = """${authority}"""
 `
+
+/** The same with another certificate of the laptop's, and its key. */
+export const seed001With = (certificate: string, key: string): string =>
+  seed001Toml.replace(laptopCertificate, certificate).replace(laptopKey, key)
 
 const profile = parsed(seed001Toml)
 

@@ -17,6 +17,7 @@ import { behind, cafe, home, ula } from '../lab/networks/places.ts'
 import { seed001Profile, type WrittenProfile, withBehind } from '../lab/profile.ts'
 import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
 import { laptopKernel, seen } from './laptop-kernel.ts'
+import { pem } from './pem.ts'
 import { seed001 } from './seed001.ts'
 
 export interface PlannedWay {
@@ -26,12 +27,15 @@ export interface PlannedWay {
   readonly tunnel: readonly Change[]
 }
 
-const issued = (name: string) => ({ certificate: `the certificate of ${name}`, key: `the key of ${name}` })
+const issued = (name: string) => ({
+  certificate: pem('CERTIFICATE', `the certificate of ${name}`),
+  key: pem('PRIVATE KEY', `the key of ${name}`),
+})
 /** Whatever stands in them, no plan looks. */
 const credentials = {
   laptop: issued('laptop'),
   gateway: issued('gateway'),
-  authority: { certificate: 'the certificate of the authority' },
+  authority: { certificate: pem('CERTIFICATE', 'the certificate of the authority') },
 } as Credentials
 
 const underlay: Underlay = {

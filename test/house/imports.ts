@@ -13,6 +13,8 @@ const helperContracts = ['helper/contract']
 const ports = 'helper/system/ports.ts'
 const importAnswer = 'helper/profile-import/answer.ts'
 const daemons = ['helper/strongswan', 'helper/openvpn', 'helper/tinc']
+/** What they have in common. */
+const daemon = 'helper/daemon'
 /** All of the helper but what reads files for it. */
 const helperRooms = [
   'helper/core',
@@ -22,6 +24,7 @@ const helperRooms = [
   'helper/service',
   'helper/rpc',
   ...daemons,
+  daemon,
   'helper/certificate',
   importAnswer,
   'helper/crypto.ts',
@@ -39,7 +42,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'helper/profile-import',
     rooms: ['helper/core', 'helper/certificate', ...helperContracts],
-    packages: ['zod', 'ipaddr.js', 'smol-toml', 'plist', 'node-forge', 'fflate', 'nanotar'],
+    packages: ['zod', 'ipaddr.js', 'smol-toml', 'node-forge', 'fflate', 'nanotar'],
   },
   { path: importAnswer, rooms: helperContracts, packages: ['zod'] },
   {
@@ -54,9 +57,19 @@ export const rooms: readonly Room[] = [
   { path: 'helper/files', rooms: [], packages: ['node:*'] },
   ...['helper/journal', 'helper/system', ...daemons].map((path) => ({
     path,
-    rooms: ['helper/core', 'helper/certificate', 'helper/files', 'helper/crypto.ts', ...helperContracts, ports],
+    rooms: [
+      'helper/core',
+      'helper/certificate',
+      'helper/files',
+      'helper/crypto.ts',
+      ...helperContracts,
+      ports,
+      ...(daemons.includes(path) ? [daemon] : []),
+    ],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
   })),
+  // How any daemon is started, heard and waited for.
+  { path: daemon, rooms: ['helper/core', 'helper/files', ...helperContracts, ports], packages: ['node:*'] },
   { path: 'helper/version.ts', rooms: [], packages: [] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(

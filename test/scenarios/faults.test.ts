@@ -2,10 +2,11 @@
 
 import type { LayerName } from '../../helper/contract/problem.ts'
 import { badCertificates } from '../lab/certificates/bad.ts'
+import { home } from '../lab/networks/places.ts'
 import { layerOf } from '../lab/profile.ts'
 import { breaks, type Fault, faults, mends } from './vocabulary/faults.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { becomes, connects, failsToConnect, pings6, tests } from './vocabulary/steps.ts'
+import { becomes, connects, does, failsToConnect, pings6, tests } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 /** Breaks it, asks, mends it, and waits until the laptop is home again. */
@@ -30,10 +31,19 @@ scenario('faults under way: cable, router, GRE, black hole, home host', {
   timeoutMs: 600_000,
 })
 
-// Whoever may put rules before all others may send home's packets into the cafe: that is the fault, not ours.
-scenario("fault: somebody's rule takes home's route away", {
-  always: [],
+scenario("fault: somebody's route takes a host of home's away", {
   steps: [connects(), ...finds(faults.homeRouteOverridden, 'route')],
+})
+
+scenario('a rule that another program puts before ours changes nothing', {
+  steps: [
+    connects(),
+    does('laptop', 'ip', '-6', 'rule', 'add', 'pref', '100', 'to', home.prefixes[0] ?? '', 'lookup', 'main'),
+    tests('pass'),
+    pings6('web'),
+    pings6('home host'),
+    does('laptop', 'ip', '-6', 'rule', 'del', 'pref', '100'),
+  ],
 })
 
 scenario("fault: the gateway's name is wrong", {

@@ -27,13 +27,6 @@ const everyWay = [
   ),
 ].sort()
 
-/** For IPv4 the kernel takes a destination as on-link when the lookup fails and the socket names an output device. */
-const namesADevice = /bound to the device|by PKTINFO|UDP by UNICAST_IF/
-const pastTheRules = named(
-  'laptop',
-  waysOut.filter(({ family, name }) => family === 4 && namesADevice.test(name)),
-).sort()
-
 /** Takes belts away while nobody mends, and puts them back by letting the helper go on. */
 const without = (says: string, ...taken: readonly (readonly [Belt, leaves: readonly string[]])[]): Step => ({
   says,
@@ -43,7 +36,11 @@ const without = (says: string, ...taken: readonly (readonly [Belt, leaves: reado
       expect(await waysThatLeave(scene)).toEqual([])
       for (const [belt, leaves] of taken) {
         await takeAway(scene, belt)
-        expect(await waysThatLeave(scene)).toEqual(leaves)
+        const left = await waysThatLeave(scene)
+        const missing = leaves.filter((way) => !left.includes(way))
+        const more = left.filter((way) => !leaves.includes(way))
+        if (missing.length + more.length > 0)
+          throw new Error(`without ${belt}, these leave: ${more.join(', ')}; these do not: ${missing.join(', ')}`)
       }
     })
     await eventually(5, async () => expect(await guardSize(scene)).toBe(whole))
@@ -55,7 +52,7 @@ scenario('each belt of the guard holds without the other, and every way out leav
   steps: [
     connects(),
     without('the filter holds all without the rules', ['rules', []], ['filter', everyWay]),
-    without('the rules hold most without the filter', ['filter', pastTheRules], ['rules', everyWay]),
+    without('the rules hold all without the filter', ['filter', []], ['rules', everyWay]),
   ],
 })
 

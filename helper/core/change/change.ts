@@ -110,6 +110,17 @@ export interface XfrmBlockChange {
    * what goes. Its selector must be another one than theirs: the kernel has but one policy for each.
    */
   readonly behindOthers?: 'in' | 'out'
+  /** Of what goes, before all others but `xfrm-pass`. */
+  readonly leaving?: true
+}
+
+/**
+ * `ip xfrm policy … action allow` of what leaves by a link of ours, before the refusals of what leaves: IPv4 alone, as IPv6 does not
+ * show a policy the link that a route leads to (xfrm_lookup_route, tried).
+ */
+export interface XfrmPassChange {
+  readonly kind: 'xfrm-pass'
+  readonly interface: string
 }
 
 /**
@@ -266,6 +277,7 @@ export type Change =
   | RouteChange
   | RuleChange
   | XfrmBlockChange
+  | XfrmPassChange
   | InputFilterChange
   | GuardFilterChange
   | XfrmOwnerChange

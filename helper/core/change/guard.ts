@@ -1,14 +1,16 @@
 /**
- * The guard keeps packets for home off the underlay while home is wanted, tunnel or not. It has two belts: policy rules, which lead
- * those packets into table 6006 and refuse what is not routed there, and a filter of nftables (`guard-filter.ts`), which drops what
- * would leave all the same. Each may be made, taken away and put back without the other.
+ * The guard keeps packets for home off the underlay while home is wanted, tunnel or not. It has two belts. The first are policy rules,
+ * which lead those packets into table 6006 and refuse what is not routed there, with refusals of xfrm where rules do not hold. The
+ * second is a filter of nftables (`guard-filter.ts`), which drops what would leave all the same. Each may be made, taken away and put
+ * back without the other.
  */
 import type { Profile } from '../../contract/profile.ts'
 import { contains, disjoint, familyOf, parseAddress } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { outerPackets } from '../layer/outer-packets.ts'
 import { remoteNetworks } from '../layer/remote-networks.ts'
-import type { Change, Family, GuardFilterChange, OnLink, RuleChange } from './change.ts'
+import type { Change, Family, GuardFilterChange, OnLink, RuleChange, XfrmBlockChange } from './change.ts'
+import { everywhere } from './make.ts'
 import { daemonUser, fwmark, rulePriority, table } from './marks.ts'
 import { linkLocal, onEveryLink, outsideHome, type Surroundings } from './surroundings.ts'
 
@@ -20,12 +22,25 @@ interface Extent {
   readonly remote: readonly string[]
   /** What the laptop's own links have, and is no part of home. */
   readonly local: readonly OnLink[]
+  /** The same without the links. */
+  readonly own: readonly string[]
+  /** Of `remote`, without what one of the laptop's own links has as a whole, or as a part of more: that is left to the link. */
+  readonly led: readonly string[]
 }
 
 function extentOf(profile: Profile, { networks }: Surroundings): Extent {
   const home = disjoint(profile.home.prefixes)
   const remote = disjoint(remoteNetworks(profile)).filter((one) => !home.some((prefix) => contains(prefix, one)))
-  return { home, remote, local: outsideHome(networks, home) }
+  const local = outsideHome(networks, home)
+  const own = disjoint(local.map(({ network }) => network))
+  const led = remote.filter((network) => !own.some((one) => contains(one, network)))
+  return { home, remote, local, own, led }
+}
+
+/** Those that are known of the gateway. */
+function gatewaysOf({ gateway }: Profile, surroundings: Surroundings): readonly string[] {
+  const literal = parseAddress(gateway)?.address
+  return [...new Set([...(literal === undefined ? [] : [literal]), ...surroundings.gateways])]
 }
 
 /** Whether the profile wants nothing of the IPv6 internet to leave by another way than through home. */
@@ -62,10 +77,7 @@ const guarding = (to: string, lookup: number, unreachable: number): RuleChange[]
  * lookup is not (measured).
  */
 export function guardRules(profile: Profile, surroundings: Surroundings): RuleChange[] {
-  const { home, remote: all, local } = extentOf(profile, surroundings)
-  const own = disjoint(local.map(({ network }) => network))
-  // What one of the laptop's own links has as a whole, or as a part of more, is left to that link.
-  const remote = all.filter((network) => !own.some((one) => contains(one, network)))
+  const { home, led: remote, own } = extentOf(profile, surroundings)
   const everyFamily = senders(profile.layer).flatMap((sender) => families.map((family) => ({ family, sender })))
   const internet = guardsInternet(profile)
   const inMidst = (own: string) => remote.some((network) => contains(network, own)) || (internet && familyOf(own) === 6)
@@ -90,19 +102,33 @@ export function guardRules(profile: Profile, surroundings: Surroundings): RuleCh
   ]
 }
 
+/**
+ * Where a lookup fails and the socket names an output device, IPv4 takes the destination for on-link (ip_route_output_key_hash_rcu): no
+ * rule keeps such a packet. A policy of xfrm does, whatever was looked up; what leaves by our links passes it (`XfrmPassChange`).
+ * A prefix is left out that has the gateway in it, or a network of one of the laptop's own links: a policy that let those pass would
+ * also pass over the policies of other programs.
+ */
+export function guardRefusals(profile: Profile, surroundings: Surroundings): readonly XfrmBlockChange[] {
+  const { home, led, own } = extentOf(profile, surroundings)
+  const otherwise = [...gatewaysOf(profile, surroundings), ...own]
+  return [...home, ...led]
+    .filter((prefix) => familyOf(prefix) === 4 && !otherwise.some((one) => contains(prefix, one)))
+    .map((destination) => ({ kind: 'xfrm-block', source: everywhere, destination, protocol: null, leaving: true }))
+}
+
 export function guardFilter(profile: Profile, surroundings: Surroundings): GuardFilterChange {
-  const { home, remote, local } = extentOf(profile, surroundings)
-  const literal = parseAddress(profile.gateway)?.address
-  const gateways = [...new Set([...(literal === undefined ? [] : [literal]), ...surroundings.gateways])]
+  const { home, remote, local, own } = extentOf(profile, surroundings)
+  const gateways = gatewaysOf(profile, surroundings)
   return {
     ...{ kind: 'guard-filter', links: linksOf(profile), behind: surroundings.behind },
     ...{ home, local, remote, internet: guardsInternet(profile) },
-    senders: outerPackets(profile, gateways, [linkLocal, ...disjoint(local.map(({ network }) => network))]),
+    senders: outerPackets(profile, gateways, [linkLocal, ...own]),
   }
 }
 
 /** The filter first: it is one transaction, and from then on nothing leaves. */
 export const guardChanges = (profile: Profile, surroundings: Surroundings): readonly Change[] => [
   guardFilter(profile, surroundings),
+  ...guardRefusals(profile, surroundings),
   ...guardRules(profile, surroundings),
 ]

@@ -27,6 +27,7 @@ export function identityOf(change: Change): string {
       return change.kind
     case 'rule':
     case 'xfrm-block':
+    case 'xfrm-pass':
     case 'xfrm-policy':
     case 'xfrm-owner':
       return JSON.stringify(change)

@@ -7,7 +7,7 @@ import type { Change, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
 import { guardFilterTable } from './guard-filter.ts'
 import { inputFilterTable } from './input-filter.ts'
 import type { Line } from './line.ts'
-import { routeProtocol, table } from './marks.ts'
+import { routeProtocol, table, xfrmPriority } from './marks.ts'
 import { tableLines } from './nft-table.ts'
 
 type Words = readonly string[]
@@ -82,11 +82,15 @@ export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChang
   ...(protocol === null ? [] : ['proto', protocolNumber[protocol]]),
   ...['dir', direction],
 ]
-export const blockedDirections = ({ behindOthers }: XfrmBlockChange): readonly string[] =>
-  behindOthers === 'out' ? ['out'] : ['in', 'fwd']
+export const blockedDirections = ({ behindOthers, leaving }: XfrmBlockChange): readonly string[] =>
+  behindOthers === 'out' || leaving ? ['out'] : ['in', 'fwd']
 
 /** ip-xfrm(8), `priority`: the lower number goes first; it is an unsigned one of 32 bits. */
-const blockPriority = ({ behindOthers }: XfrmBlockChange) => (behindOthers === undefined ? 1 : 0xffffffff)
+const blockPriority = ({ behindOthers, leaving }: XfrmBlockChange) =>
+  behindOthers ? 0xffffffff : leaving ? xfrmPriority.refuse : 1
+
+/** All of IPv4. */
+export const everywhere = '0.0.0.0/0'
 
 export function makeLines(change: Change): Line[] {
   switch (change.kind) {
@@ -133,6 +137,17 @@ export function makeLines(change: Change): Line[] {
           ...['priority', String(blockPriority(change)), 'action', 'block'],
         ],
       }))
+    // After the link, and undone before it: among what is made of IPv4.
+    case 'xfrm-pass':
+      return [
+        {
+          family: 4,
+          words: [
+            ...['xfrm', 'policy', 'add', 'src', everywhere, 'dst', everywhere, 'dev', change.interface, 'dir', 'out'],
+            ...['priority', String(xfrmPriority.pass), 'action', 'allow'],
+          ],
+        },
+      ]
     case 'xfrm-state':
       return [
         {

@@ -15,6 +15,12 @@ export const fwmark = 0x6006
 /** if_id of our xfrm interface and of the states and policies that belong to it. */
 export const ifId = 0x6006
 
+/**
+ * Priorities of our policies of xfrm about what leaves (ip-xfrm(8): the lower number goes first): those that let the tunnel's packets pass,
+ * and those that refuse. Daemons' own begin at 100,000 and more.
+ */
+export const xfrmPriority = { pass: 0x6005, refuse: 0x6006 } as const
+
 /** reqid of states and policies that belong to no interface: those of ESP in transport mode. */
 export const reqid = 0x6006
 

@@ -10,9 +10,9 @@ test('where nftables cannot be had, all the rest is made and the person is told 
     { kind: 'input-filter', arrivals: [] } as const,
     { kind: 'xfrm-owner', ifId: 1 } as const,
   ]
-  expect(withinMeans(planned, { tables: {} })).toEqual({ changes: planned, findings: [] })
-  const { changes, findings } = withinMeans(planned, { unusable: 'spawn nft ENOENT' })
-  expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['rule', 'xfrm-owner']))
+  expect(withinMeans(planned, { filters: { tables: {} } })).toEqual({ changes: planned, findings: [] })
+  const { changes, findings } = withinMeans(planned, { filters: { unusable: 'spawn nft ENOENT' } })
+  expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['rule', 'xfrm-block', 'xfrm-owner']))
   expect(findings).toEqual([
     { code: 'guard-without-filter', args: { package: 'nftables' }, evidence: ['spawn nft ENOENT'] },
     { code: 'addresses-open', args: { package: 'nftables' }, evidence: ['spawn nft ENOENT'] },

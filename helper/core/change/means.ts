@@ -2,7 +2,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import { finding } from '../outcome.ts'
 import type { Change } from './change.ts'
-import type { ObservedFilters } from './observed.ts'
+import type { Observed } from './observed.ts'
 
 /** What it means that a filter cannot be made. */
 const without = { 'input-filter': 'addresses-open', 'guard-filter': 'guard-without-filter' } as const
@@ -10,14 +10,19 @@ type FilterKind = keyof typeof without
 
 const isFilter = (kind: Change['kind']): kind is FilterKind => kind in without
 
+/** Refusals of what leaves, and what lets the tunnel's own packets pass them. */
+const isAboutLeaving = (change: Change) =>
+  change.kind === 'xfrm-pass' || (change.kind === 'xfrm-block' && change.leaving === true)
+
 export function withinMeans(
   planned: readonly Change[],
-  filters: ObservedFilters,
+  { filters, xfrmUnusable }: Pick<Observed, 'filters' | 'xfrmUnusable'>,
 ): { readonly changes: readonly Change[]; readonly findings: readonly Finding[] } {
-  if (!('unusable' in filters)) return { changes: planned, findings: [] }
+  const possible = xfrmUnusable === undefined ? planned : planned.filter((change) => !isAboutLeaving(change))
+  if (!('unusable' in filters)) return { changes: possible, findings: [] }
   return {
-    changes: planned.filter(({ kind }) => !isFilter(kind)),
-    findings: planned.flatMap(({ kind }) =>
+    changes: possible.filter(({ kind }) => !isFilter(kind)),
+    findings: possible.flatMap(({ kind }) =>
       isFilter(kind) ? [finding(without[kind], { package: 'nftables' }, [filters.unusable])] : [],
     ),
   }

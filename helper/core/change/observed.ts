@@ -72,6 +72,12 @@ export interface ObservedPolicy {
   readonly protocol?: string | undefined
   readonly direction: string
   readonly blocks: boolean
+  /** Of the link that its packets must leave by; absent where it is for any. */
+  readonly linkIndex?: number | undefined
+  /** The lower one goes first. */
+  readonly priority: number
+  /** The kernel's own number of it. */
+  readonly index: number
   readonly ifId?: number | undefined
   readonly reqid?: number | undefined
 }

@@ -1,9 +1,16 @@
 /** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
-import type { Change, RuleChange, XfrmBlockChange, XfrmPolicyChange, XfrmStateChange } from './change.ts'
+import type {
+  Change,
+  RuleChange,
+  XfrmBlockChange,
+  XfrmPassChange,
+  XfrmPolicyChange,
+  XfrmStateChange,
+} from './change.ts'
 import { guardFilterTable } from './guard-filter.ts'
 import { inputFilterTable } from './input-filter.ts'
-import { protocolNumber } from './make.ts'
-import { mainTable, routeProtocol, table } from './marks.ts'
+import { blockedDirections, protocolNumber } from './make.ts'
+import { mainTable, routeProtocol, table, xfrmPriority } from './marks.ts'
 import { tableStands } from './nft-table.ts'
 import type { Observed, ObservedPolicy, ObservedRule, ObservedSetting, ObservedState } from './observed.ts'
 
@@ -49,6 +56,14 @@ export const isPolicyOf = (change: XfrmPolicyChange, policy: ObservedPolicy): bo
   policy.source === change.source &&
   policy.destination === change.destination
 
+/** For packets by this link as it is now. */
+export const isPassOf = ({ interface: name }: XfrmPassChange, policy: ObservedPolicy, { links }: Observed): boolean =>
+  isPass(policy) && links.some((link) => link.name === name && link.index === policy.linkIndex)
+
+/** As we make them, for whichever link. */
+export const isPass = ({ priority, direction, blocks }: ObservedPolicy) =>
+  priority === xfrmPriority.pass && direction === 'out' && !blocks
+
 export const settingOf = (
   { interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>,
   settings: readonly ObservedSetting[],
@@ -71,7 +86,11 @@ export function isPresent(change: Change, now: Observed): boolean {
     case 'rule':
       return isRulePresent(change, now)
     case 'xfrm-block':
-      return now.policies.some((policy) => isBlockOf(change, policy))
+      return blockedDirections(change).every((direction) =>
+        now.policies.some((policy) => policy.direction === direction && isBlockOf(change, policy)),
+      )
+    case 'xfrm-pass':
+      return now.policies.some((policy) => isPassOf(change, policy, now))
     case 'input-filter':
       return tableStands(inputFilterTable(change), now.filters)
     case 'guard-filter':

@@ -43,11 +43,15 @@ function linksUnder(change: Change): readonly string[] {
     case 'address':
     case 'route':
     case 'link-sysctl':
+    case 'xfrm-pass':
       return [change.interface]
     default:
       return []
   }
 }
+
+/** What stands for a link that went is there still, or would be in the way of its successor. */
+const outlivesLink = ({ kind }: Change) => kind === 'link' || kind === 'xfrm-pass'
 
 /**
  * @param made in the order in which it was made
@@ -69,7 +73,7 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
     // A setting of the machine's is not ours to insist on: who changes it is told what that breaks.
     const present = before !== undefined && (change.kind === 'sysctl' || isPresent(change, now))
     if (present && !differs && !onNewLink) continue
-    if (before && (differs || (onNewLink && change.kind === 'link'))) {
+    if (before && (differs || (onNewLink && outlivesLink(change)))) {
       if (isReplaceable(change)) superseded.push(before)
       else clear.push(before)
     }

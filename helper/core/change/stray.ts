@@ -15,11 +15,12 @@ import {
   routeProtocol,
   rulePriority,
   table,
+  xfrmPriority,
 } from './marks.ts'
 import { removeTable } from './nft-table.ts'
-import type { Observed, ObservedRule } from './observed.ts'
-import { isRulePresent } from './present.ts'
-import { charonTrials, undoLines } from './undo.ts'
+import type { Observed, ObservedPolicy, ObservedRule } from './observed.ts'
+import { isBlockOf, isRulePresent } from './present.ts'
+import { charonTrials, deleteLeaving, undoLines } from './undo.ts'
 
 const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
   protocol === String(routeProtocol) &&
@@ -56,10 +57,15 @@ const tables = [
   ['guard-filter', guardTable],
 ] as const
 
+const isAboutLeaving = ({ priority, direction }: ObservedPolicy) =>
+  direction === 'out' && (priority === xfrmPriority.pass || priority === xfrmPriority.refuse)
+
 /** @param keep changes in the journal that stay: the guard while the intent is up, and what holds while something is forwarded. */
 export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
   const kept = (rule: ObservedRule) =>
     keep.some((change) => change.kind === 'rule' && isRulePresent(change, { ...now, rules: [rule] }))
+  const isKept = (policy: ObservedPolicy) =>
+    keep.some((change) => change.kind === 'xfrm-block' && isBlockOf(change, policy))
   return [
     ...now.links
       .filter((link) => isOurAlias(link.alias))
@@ -72,6 +78,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
       .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
     ...undoLines({ kind: 'xfrm-owner', reqid }, now),
+    ...now.policies.filter((policy) => isAboutLeaving(policy) && !isKept(policy)).map(deleteLeaving),
     ...charonTrials(now),
     ...tables.flatMap(([kind, name]) =>
       'tables' in now.filters && now.filters.tables[name] !== undefined && !keep.some((change) => change.kind === kind)

@@ -9,7 +9,7 @@ import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
 import { guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
 import { removeTable, tableRemains } from './nft-table.ts'
 import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
-import { isBlockOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
+import { isBlockOf, isPass, isPassOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -30,6 +30,8 @@ const isOwnedBy = (
   owner: XfrmMark,
   made: { readonly ifId?: number | undefined; readonly reqid?: number | undefined },
 ) => ('ifId' in owner ? made.ifId === owner.ifId : made.ifId === undefined && made.reqid === owner.reqid)
+
+const hasLink = ({ linkIndex }: ObservedPolicy, { links }: Observed) => links.some(({ index }) => index === linkIndex)
 
 const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
 
@@ -55,6 +57,11 @@ const deletePolicy = ({ source, destination, protocol, direction, ifId }: Observ
 const deleteState = ({ source, destination, protocol, spi }: ObservedState): Line => ({
   family: familyOf(source),
   words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
+})
+
+/** A policy about what leaves, by its number: its link may be gone, and with it the name that its selector would need. */
+export const deleteLeaving = ({ index }: ObservedPolicy): Line => ({
+  ...{ family: 4, words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)] },
 })
 
 export function undoLines(change: Change, now: Observed): Line[] {
@@ -101,6 +108,11 @@ export function undoLines(change: Change, now: Observed): Line[] {
           family: 'both',
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
+    // Those of a link that is gone as well: such a link may have been made anew, and its successor has another number.
+    case 'xfrm-pass':
+      return now.policies
+        .filter((policy) => isPassOf(change, policy, now) || (isPass(policy) && !hasLink(policy, now)))
+        .map(deleteLeaving)
     case 'input-filter':
       return tableRemains(inputTable, now.filters) ? [...removeTable(inputTable)] : []
     case 'guard-filter':

@@ -20,12 +20,19 @@ export interface ConnectivityFacts {
   readonly gateway: string | null
 }
 
+export type Proof = 'gateway' | 'home'
+
 export interface Judgement {
   readonly result: CheckResult
   readonly because: string
   readonly evidence?: readonly string[]
   /** The finding's remedies are shown, and its words where `because` is empty. */
   readonly finding?: Finding
+  /**
+   * What an answer within this test proves: the gateway has answered, or something came back from home through the innermost
+   * layer. A verdict that nothing proves is not "pass".
+   */
+  readonly proves?: Proof
   /** Facts that this check found out, for the checks after it. */
   readonly learned?: Partial<Pick<ConnectivityFacts, 'gateway'>>
 }
@@ -34,7 +41,10 @@ export interface CheckPlan {
   readonly id: string
   readonly layer: LayerName
   readonly title: string
-  /** Checks that must not have failed, or been skipped: otherwise this one is skipped and says on which. */
+  /**
+   * Checks that must not have failed: otherwise this one is skipped and says on which, and so are those that need it. A check that
+   * finds that it does not apply here (a way without a router) keeps nobody from asking.
+   */
   readonly needs: readonly string[]
   readonly judge: (facts: ConnectivityFacts, ask: Questions) => Judgement | Promise<Judgement>
 }

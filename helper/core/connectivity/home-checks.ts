@@ -135,7 +135,8 @@ const homeHost =
     async judge(facts, ask) {
       if (!isUp(facts)) return notConnected
       const echo = await ask.echo({ target: host, count: 3 })
-      if (echo.received > 0) return pass(`${echo.received} of ${echo.sent} echoes answered, after ${echo.rttMs} ms`)
+      if (echo.received > 0)
+        return pass(`${echo.received} of ${echo.sent} echoes answered, after ${echo.rttMs} ms`, { proves: 'home' })
       return fail(finding('home-host-silent', { host }, echo.errors))
     },
   })
@@ -154,7 +155,7 @@ const ipv6Internet = (insideNeeds: readonly string[]): CheckPlan => ({
     const answers = await Promise.all(hosts.map((target) => ask.echo({ target, count: 2 })))
     const answering = hosts.filter((_, i) => (answers[i]?.received ?? 0) > 0)
     return answering.length > 0
-      ? pass(`${answering.join(', ')} answers`)
+      ? pass(`${answering.join(', ')} answers`, { proves: 'home' })
       : fail(finding('ipv6-internet-silent'), '', [
           `asked: ${hosts.join(', ')}`,
           ...answers.flatMap(({ errors }) => errors),

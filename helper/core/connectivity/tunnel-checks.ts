@@ -131,7 +131,9 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
       ...(state?.kind === 'esp' ? [`ESP: ${state.algorithms}`] : []),
       `${went} bytes went, ${came} came, while ${answers.length} were asked`,
     ]
-    if (came > 0) return pass('Packets go out and come back', { evidence })
+    // With another layer inside it, that one's answer is the proof.
+    const isInnermost = facts.profile.layer.at(-1) === layer
+    if (came > 0) return pass('Packets go out and come back', { evidence, ...(isInnermost ? { proves: 'home' } : {}) })
     return fail(finding(noReply[layer.kind]), '', evidence)
   },
 })
@@ -152,7 +154,7 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
       Promise.all(targets.map((question) => ask.echo(question))),
     ])
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
-    if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`)
+    if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`, { proves: 'home' })
     const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
     return fail(finding(noReply[kind], { remote }), '', [
       `asked through ${kind}: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,

@@ -99,7 +99,8 @@ const internet: CheckPlan = {
     if (gateway === null) return unknown('Nothing beyond the router is known to ask')
     const base = { target: gateway, marked: true } as const
     const there = await ask.echo(base)
-    if (there.received > 0) return pass(`${gateway} answers${rtt(there)}`, { evidence: heard(there) })
+    if (there.received > 0)
+      return pass(`${gateway} answers${rtt(there)}`, { evidence: heard(there), proves: 'gateway' })
     const hops = await Promise.all(furtherRouters.map((count) => ask.echo({ ...base, hops: count })))
     const died = hops.filter(({ errors }) => errors.includes('too many hops')).length
     const errors = [...new Set([there, ...hops].flatMap((hop) => hop.errors))]
@@ -132,9 +133,13 @@ const gatewayPing: CheckPlan = {
   needs: ['router', 'gateway-name'],
   async judge({ gateway }, ask) {
     const echo = await ask.echo({ target: gateway ?? '', marked: true, count: 3 })
-    if (echo.received === echo.sent) return pass(`${gateway} answers${rtt(echo)}`, { evidence: heard(echo) })
+    if (echo.received === echo.sent)
+      return pass(`${gateway} answers${rtt(echo)}`, { evidence: heard(echo), proves: 'gateway' })
     return echo.received > 0
-      ? warn(`${echo.sent - echo.received} of ${echo.sent} pings were lost`, { evidence: heard(echo) })
+      ? warn(`${echo.sent - echo.received} of ${echo.sent} pings were lost`, {
+          evidence: heard(echo),
+          proves: 'gateway',
+        })
       : unknown('It does not; many gateways drop pings', { evidence: heard(echo) })
   },
 }
@@ -156,7 +161,8 @@ const gatewayUdp = (port: 500 | 4500, what: string): CheckPlan => ({
     const gateway = facts.gateway ?? ''
     const asked = ask.ike(gateway, port)
     const [{ result, rttMs, errors }, works] = await Promise.all([asked, tunnelWorks(facts, ask)])
-    if (result === 'answered') return pass(`IKE answers${rttMs === null ? '' : ` after ${rttMs} ms`}`)
+    if (result === 'answered')
+      return pass(`IKE answers${rttMs === null ? '' : ` after ${rttMs} ms`}`, { proves: 'gateway' })
     const because =
       result === 'refused'
         ? `${gateway} says that nothing listens on UDP ${port}`

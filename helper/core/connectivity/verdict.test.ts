@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Check } from '../../contract/connectivity.ts'
 import { Profile } from '../../contract/profile.ts'
+import { finding } from '../outcome.ts'
+import { toProblem } from '../problem/wording.ts'
 import { destinations, strays } from './address-choice.ts'
-import { verdictOf } from './verdict.ts'
+import { type Ending, verdictOf } from './verdict.ts'
 
 const check = (layer: Check['layer'], result: Check['result']): Check => ({
   id: layer,
@@ -15,16 +17,38 @@ const check = (layer: Check['layer'], result: Check['result']): Check => ({
   durationMs: 0,
 })
 
+const ending = (more: Partial<Ending> = {}): Ending => ({
+  connected: true,
+  proofs: new Set(['home' as const]),
+  problems: [],
+  ...more,
+})
+
 describe('the verdict', () => {
   it('names the outermost layer that failed, in whatever order the checks stand', () => {
     const checks = [check('home', 'fail'), check('mtu', 'warn'), check('esp', 'fail'), check('gre', 'skip')]
-    expect(verdictOf(checks, true)).toEqual({ verdict: 'fail', summary: 'esp fail', brokenLayer: 'esp' })
+    expect(verdictOf(checks, ending())).toEqual({ verdict: 'fail', summary: 'esp fail', brokenLayer: 'esp' })
   })
-  it('warns where nothing failed, and passes with what is unknown', () => {
-    expect(verdictOf([check('mtu', 'warn'), check('link', 'pass')], true)).toMatchObject({ verdict: 'warn' })
-    expect(verdictOf([check('internet', 'unknown'), check('link', 'pass')], true)).toEqual({
+  it('warns where nothing failed, and passes with what is unknown where something came back', () => {
+    expect(verdictOf([check('mtu', 'warn'), check('link', 'pass')], ending())).toMatchObject({ verdict: 'warn' })
+    expect(verdictOf([check('internet', 'unknown'), check('link', 'pass')], ending())).toEqual({
       verdict: 'pass',
       summary: 'Home is reachable',
+    })
+  })
+  it('does not pass where nothing proves it, though nothing failed (diagnosis, 1)', () => {
+    const checks = [check('link', 'pass'), check('router', 'skip'), check('gateway', 'unknown'), check('home', 'skip')]
+    expect(verdictOf(checks, ending({ proofs: new Set() })).verdict).toBe('warn')
+    expect(verdictOf(checks, ending({ proofs: new Set(['gateway']) })).verdict).toBe('warn')
+    expect(verdictOf(checks, ending({ connected: false, proofs: new Set() })).verdict).toBe('warn')
+    expect(verdictOf(checks, ending({ connected: false, proofs: new Set(['gateway']) })).verdict).toBe('pass')
+  })
+  it('fails with a fatal problem that is known, whichever layer it lies in (diagnosis, 2)', () => {
+    const problems = [toProblem(finding('gateway-silent', { gateway: '5.6.7.8', port: 4500, answered: true }))]
+    expect(verdictOf([check('link', 'pass')], ending({ connected: false, problems }))).toEqual({
+      verdict: 'fail',
+      summary: 'The gateway 5.6.7.8 does not answer',
+      brokenLayer: 'gateway',
     })
   })
 })

@@ -1,6 +1,7 @@
 /** Sums up the checks in one sentence: the broken part lies in the outermost layer that failed. */
 import type { Check, TestReport } from '../../contract/connectivity.ts'
-import { layerNames } from '../../contract/problem.ts'
+import { layerNames, type Problem } from '../../contract/problem.ts'
+import type { Proof } from './check.ts'
 
 const outermost = (checks: readonly Check[]): Check | undefined =>
   checks.toSorted((a, b) => layerIndex(a) - layerIndex(b))[0]
@@ -10,13 +11,29 @@ const layerIndex = ({ layer }: Check) => {
   return at < 0 ? layerNames.length : at
 }
 
+/** What the test ends with, besides its checks. */
+export interface Ending {
+  readonly connected: boolean
+  /** What was proved by an answer within this test. */
+  readonly proofs: ReadonlySet<Proof>
+  /** Problems of the status: one that is fatal and known is a fail, whether a check owns its layer or not. */
+  readonly problems: readonly Problem[]
+}
+
+/** Pass needs a packet that proves it: what could not be asked is not well. */
 export function verdictOf(
   checks: readonly Check[],
-  connected: boolean,
+  { connected, proofs, problems }: Ending,
 ): Pick<TestReport, 'verdict' | 'summary' | 'brokenLayer'> {
   const broken = outermost(checks.filter(({ result }) => result === 'fail'))
   if (broken) return { verdict: 'fail', summary: broken.because, brokenLayer: broken.layer }
+  const fatal = problems.find(({ severity }) => severity === 'fatal')
+  if (fatal) return { verdict: 'fail', summary: fatal.message, brokenLayer: fatal.layer }
   const odd = outermost(checks.filter(({ result }) => result === 'warn'))
   if (odd) return { verdict: 'warn', summary: odd.because }
+  if (connected && !proofs.has('home'))
+    return { verdict: 'warn', summary: 'Connected, but nothing that was asked came back from home' }
+  if (!connected && !proofs.has('gateway'))
+    return { verdict: 'warn', summary: 'Not connected; the gateway answered nothing that it was asked' }
   return { verdict: 'pass', summary: connected ? 'Home is reachable' : 'Not connected; the gateway can be reached' }
 }

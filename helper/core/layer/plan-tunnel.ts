@@ -124,6 +124,7 @@ export function planTunnel(
       inputFilter(addresses, links, behind),
       ...layerPlans.flatMap(({ before }) => before),
       ...links.flatMap((link) => linkChanges(link)),
+      ...links.map(({ name }): Change => ({ kind: 'xfrm-pass', interface: name })),
       ...addresses,
       ...layerPlans.flatMap(({ behind }) => behind),
       ...routing.routes,

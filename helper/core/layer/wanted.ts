@@ -55,7 +55,7 @@ export function wantedTunnel(
   const networks = others.map(({ network }) => network)
   const planned = planTunnel(profile, established, underlay, known, placed.behind, networks)
   if (!planned.ok) return planned
-  const means = withinMeans(planned.value.changes, now.filters)
+  const means = withinMeans(planned.value.changes, now)
   const findings = [...planned.value.findings, ...means.findings, ...placed.findings]
   return done({
     changes: [

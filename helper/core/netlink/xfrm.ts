@@ -17,8 +17,9 @@ const selector = {
   destinationLength: 42,
   sourceLength: 43,
   protocol: 44,
+  linkIndex: 48,
 } as const
-const policyInfo = { direction: 160, action: 161, length: 168 } as const
+const policyInfo = { priority: 152, index: 156, direction: 160, action: 161, length: 168 } as const
 /** The selector comes first, as in a policy. */
 const stateInfo = { destination: 56, spi: 72, protocol: 76, source: 80, reqid: 208, family: 212, length: 224 } as const
 const template = { reqid: 44, length: 64 } as const
@@ -58,12 +59,16 @@ export function decodePolicy(body: Uint8Array): ObservedPolicy | undefined {
   const found = attributes(body, policyInfo.length)
   const templates = found.get(attribute.templates)
   const protocol = u8(body, selector.protocol)
+  const linkIndex = u32(body, selector.linkIndex)
   return {
     source: `${addressIn(body, selector.source, family)}/${u8(body, selector.sourceLength)}`,
     destination: `${addressIn(body, selector.destination, family)}/${u8(body, selector.destinationLength)}`,
     protocol: protocol === 0 ? undefined : String(protocol),
     direction,
     blocks: u8(body, policyInfo.action) === block,
+    linkIndex: linkIndex === 0 ? undefined : linkIndex,
+    priority: u32(body, policyInfo.priority),
+    index: u32(body, policyInfo.index),
     ifId: ifIdOf(found),
     // One that refuses has no template.
     reqid: templates && templates.length >= template.length ? u32(templates, template.reqid) : undefined,

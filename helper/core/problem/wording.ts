@@ -4,6 +4,7 @@
  */
 import type { Finding, FindingOf, Problem, ProblemCode } from '../../contract/problem.ts'
 import type { ProblemArgsOf } from '../../contract/problem-args.ts'
+import { withoutKeys } from '../secret-words.ts'
 import { agreement } from './words/agreement.ts'
 import { beyond } from './words/beyond.ts'
 import { identity } from './words/identity.ts'
@@ -27,19 +28,26 @@ export const wordings: Wordings<ProblemCode | keyof ProblemArgsOf> = {
   ...beyond,
 }
 
-/** Puts the words to a finding. */
-export function toProblem<Code extends ProblemCode>({ code, args, evidence }: FindingOf<Code>): Problem {
+/** Puts the words to a finding. Keys in what a command or a daemon said end here. */
+export function toProblem<Code extends ProblemCode>({ code, args: said, evidence }: FindingOf<Code>): Problem {
   const { layer, severity, message, remedies } = wordings[code]
+  const args = argumentsWithoutKeys(said)
   return {
     code,
     layer,
     severity,
     args,
-    evidence: [...evidence],
+    evidence: evidence.map(withoutKeys),
     message: message(args),
     remedies: remedies(args).slice(0, 2),
   }
 }
+
+/** The same arguments, with the same types: texts stay texts. */
+const argumentsWithoutKeys = <Args extends object>(said: Args): Args =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? withoutKeys(value) : value]),
+  ) as Args
 
 /** A problem of a snapshot as the finding that its words were put to. */
 export function toFinding({ code, args, evidence }: Problem): Finding {

@@ -43,7 +43,7 @@ export const canonical = (profile: Profile): Profile => ({
   ...profile,
   gateway: address(profile.gateway),
   home: { prefixes: profile.home.prefixes.map(prefix), hosts: profile.home.hosts.map(address) },
-  ...(profile.internet ? { internet: { hosts: profile.internet.hosts.map(address) } } : {}),
+  ...(profile.internet ? { internet: { ...profile.internet, hosts: profile.internet.hosts.map(address) } } : {}),
   layer: profile.layer.map(canonicalLayer),
   address: profile.address.map((one) => ({ address: prefix(one.address) })),
   ...(profile.behind ? { behind: { ...profile.behind, address: prefix(profile.behind.address) } } : {}),

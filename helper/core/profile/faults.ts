@@ -1,6 +1,7 @@
 /** Places of a profile that are wrong, collected. */
 import type { Profile } from '../../contract/profile.ts'
 import { formatPrefix, network, parseAddress, parsePrefix } from '../ip.ts'
+import { notHome } from './not-home.ts'
 
 export interface ProfileFault {
   /** "line 12" or "layer[0].peer.id" */
@@ -14,6 +15,8 @@ export interface FaultReporter {
   address(place: string, text: string): void
   /** On its boundary: a network. */
   prefix(place: string, text: string): void
+  /** A network that may be home's, or one that a layer reaches. */
+  reachable(place: string, text: string): void
   /** An address with the length of its network. */
   addressWithLength(place: string, text: string): void
   certificate(place: string, name: string | undefined, needsKey: boolean): void
@@ -22,23 +25,29 @@ export interface FaultReporter {
 export function faultReporter({ certificate }: Profile, faults: ProfileFault[]): FaultReporter {
   const fault = (place: string, what: string) => void faults.push({ place, what })
   const noPrefix = (text: string) => `“${text}” is no IPv4 or IPv6 prefix`
+  const prefix = (place: string, text: string) => {
+    const parsed = parsePrefix(text)
+    if (!parsed) fault(place, noPrefix(text))
+    else if (network(text) !== formatPrefix(parsed))
+      fault(place, `“${text}” is not on a prefix boundary; did you mean ${network(text)}?`)
+  }
   return {
     fault,
     address(place, text) {
       if (!parseAddress(text)) fault(place, `“${text}” is no IPv4 or IPv6 address`)
     },
-    prefix(place, text) {
-      const prefix = parsePrefix(text)
-      if (!prefix) fault(place, noPrefix(text))
-      else if (network(text) !== formatPrefix(prefix))
-        fault(place, `“${text}” is not on a prefix boundary; did you mean ${network(text)}?`)
+    prefix,
+    reachable(place, text) {
+      prefix(place, text)
+      const why = notHome(text)
+      if (why !== null) fault(place, why)
     },
     addressWithLength(place, text) {
       if (!parsePrefix(text)) fault(place, noPrefix(text))
     },
     certificate(place, name, needsKey) {
       if (name === undefined) return
-      const found = certificate[name]
+      const found = Object.hasOwn(certificate, name) ? certificate[name] : undefined
       if (!found) fault(place, `there is no [certificate.${name}]`)
       else if (needsKey && found.key === undefined) fault(place, `[certificate.${name}] has no key`)
     },

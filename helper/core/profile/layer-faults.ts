@@ -24,6 +24,19 @@ interface Placed<Kind> {
   readonly report: FaultReporter
 }
 
+function networks(
+  layer: Pick<EspLayer, 'local-networks' | 'remote-networks'>,
+  place: string,
+  report: FaultReporter,
+): void {
+  layer['local-networks'].forEach((text, n) => {
+    report.prefix(`${place}.local-networks[${n}]`, text)
+  })
+  layer['remote-networks'].forEach((text, n) => {
+    report.reachable(`${place}.remote-networks[${n}]`, text)
+  })
+}
+
 function ike({ layer, place, around, profile, report }: Placed<IkeLayer>): void {
   if (around) report.fault(place, 'ike is a carrier: it must be the outermost layer')
   if (isTransport(layer) && !greInTransport(profile))
@@ -31,10 +44,7 @@ function ike({ layer, place, around, profile, report }: Placed<IkeLayer>): void 
   layer['request-addresses'].forEach((text, n) => {
     report.address(`${place}.request-addresses[${n}]`, text)
   })
-  for (const key of ['local-networks', 'remote-networks'] as const)
-    layer[key].forEach((text, n) => {
-      report.prefix(`${place}.${key}[${n}]`, text)
-    })
+  networks(layer, place, report)
   const { identity, peer } = layer
   report.certificate(`${place}.identity.certificate`, identity.certificate, true)
   peer.authorities?.forEach((name, n) => {
@@ -105,10 +115,7 @@ function esp({ layer, place, around, report }: Placed<EspLayer>): void {
     report.fault(place, `esp cannot be inside ${around.kind}: both would be carriers`)
   report.address(`${place}.local`, layer.local)
   report.address(`${place}.remote`, layer.remote)
-  for (const key of ['local-networks', 'remote-networks'] as const)
-    layer[key].forEach((text, n) => {
-      report.prefix(`${place}.${key}[${n}]`, text)
-    })
+  networks(layer, place, report)
   association(`${place}.in`, layer.in, report)
   association(`${place}.out`, layer.out, report)
 }
@@ -145,7 +152,7 @@ function tinc({ layer, place, around, report }: Placed<TincLayer>): void {
   })
   layer.hosts.forEach((host, n) => {
     host.subnets.forEach((text, k) => {
-      report.prefix(`${place}.hosts[${n}].subnets[${k}]`, text)
+      report.reachable(`${place}.hosts[${n}].subnets[${k}]`, text)
     })
     if (host.name === layer.name) report.fault(`${place}.hosts[${n}].name`, `${host.name} is this laptop itself`)
     if (host['public-key'] === undefined && host['ed25519-public-key'] === undefined)

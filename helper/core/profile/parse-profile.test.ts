@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { seed001Toml } from '../../../test/fakes/seed001.ts'
+import { laptopCertificate, laptopKey, seed001Toml } from '../../../test/fakes/seed001.ts'
 import { mask } from './mask.ts'
 import { parseProfile } from './parse-profile.ts'
 
@@ -127,7 +127,33 @@ test('a masked profile has no key and no secret', () => {
   if (!parsed.ok) throw new Error('no profile')
   const text = JSON.stringify(mask(parsed.profile))
   expect(text).not.toContain('hunter2')
-  expect(text).not.toContain('a key')
+  expect(text).not.toContain(laptopKey.split('\n')[1])
+})
+
+describe('PEM in a profile', () => {
+  const [, digits = ''] = laptopKey.split('\n')
+
+  test('that holds certificate and key is split: the key is masked as all are', () => {
+    const both = `${laptopCertificate}Bag Attributes\n${laptopKey}`
+    const parsed = parseProfile(seed001Toml.replace(laptopCertificate, both).replace(`key = """${laptopKey}"""\n`, ''))
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
+    expect(parsed.profile.certificate.laptop).toEqual({ pem: laptopCertificate, key: laptopKey })
+    expect(JSON.stringify(mask(parsed.profile))).not.toContain(digits)
+    expect(JSON.stringify(parsed.profile)).toContain(digits)
+  })
+
+  test.each([
+    ['certificate.laptop.pem', laptopCertificate, 'milk', 'holds no PEM of a certificate'],
+    ['certificate.laptop.pem', laptopCertificate, laptopKey, 'holds no PEM of a certificate'],
+    ['certificate.laptop.key', laptopKey, '(hidden)', 'holds no PEM of a private key'],
+  ])('%s: %s', (place, from, to, what) => {
+    expect(faults(seed001Toml.replace(from, to))).toEqual([`${place}: ${what}`])
+  })
+
+  test('a name that every object has is no certificate', () => {
+    const text = seed001Toml.replace('authorities = ["ca"]', 'authorities = ["constructor"]')
+    expect(faults(text)).toEqual(['layer[0].peer.authorities[0]: there is no [certificate.constructor]'])
+  })
 })
 
 describe('a network behind the laptop', () => {
@@ -183,4 +209,45 @@ describe('a network behind the laptop', () => {
     ])
     expect(withBehind('fd12:3456:789a:9::1/64', told)).toEqual([])
   })
+})
+
+describe('home.prefixes and remote networks that are nobody’s home are refused with a word why', () => {
+  const asHome = (prefix: string) => faults(seed001Toml.replace('"2a00::100/120"]', `"${prefix}"]`))
+  test.each([
+    [
+      '::ffff:192.168.1.0/120',
+      '“::ffff:192.168.1.0/120” is nobody’s home: it is IPv4 written as IPv6 (RFC 4291, 2.5.5.2): name the IPv4 prefix',
+    ],
+    ['fe80::/10', '“fe80::/10” is nobody’s home: every link has it for itself (RFC 4291, 2.5.6)'],
+    ['fe80:1::/64', '“fe80:1::/64” is nobody’s home: every link has it for itself (RFC 4291, 2.5.6)'],
+    ['ff00::/8', '“ff00::/8” is nobody’s home: it is multicast (RFC 4291, 2.7)'],
+    ['::1/128', '“::1/128” is nobody’s home: it is this laptop itself (RFC 4291, 2.5.3)'],
+    ['127.0.0.0/8', '“127.0.0.0/8” is nobody’s home: it is this laptop itself (RFC 1122, 3.2.1.3)'],
+    ['239.1.0.0/16', '“239.1.0.0/16” is nobody’s home: it is multicast (RFC 5771)'],
+    ['0.0.0.0/1', '“0.0.0.0/1” takes in 0.0.0.0/8, and it is this network itself (RFC 1122, 3.2.1.3)'],
+    ['128.0.0.0/1', '“128.0.0.0/1” takes in 169.254.0.0/16, and every link has it for itself (RFC 3927)'],
+    ['8000::/1', '“8000::/1” takes in fe80::/10, and every link has it for itself (RFC 4291, 2.5.6)'],
+  ])('%s', (prefix, expected) => {
+    expect(asHome(prefix)).toEqual([`home.prefixes[1]: ${expected}`])
+  })
+
+  test.each(['192.168.0.0/16', '2000::/3', 'fc00::/7', '100.64.0.0/10', '10.0.0.0/8'])('%s may be home’s', (prefix) => {
+    expect(asHome(prefix)).toEqual([])
+  })
+
+  test('so are networks that a layer reaches, but for everything', () => {
+    const reaching = (network: string) =>
+      faults(seed001Toml.replace('"192.168.101.0/24"', `"192.168.101.0/24", "${network}"`))
+    expect(reaching('127.0.0.0/8')).toEqual([expect.stringContaining('layer[0].remote-networks[1]: “127.0.0.0/8”')])
+    expect(reaching('0.0.0.0/0')).toEqual([])
+  })
+})
+
+test('the IPv6 internet is guarded where it is routed home', () => {
+  const guarded = `${seed001Toml}\n[internet]\nguarded = true\n`
+  const parsed = parseProfile(guarded)
+  expect(parsed.ok && parsed.profile.internet).toEqual({ hosts: [], guarded: true })
+  expect(faults(guarded.replace('[[route]]\nto = "::/0"', ''))).toEqual([
+    'internet.guarded: nothing leads to the IPv6 internet by home: add [[route]] to = "::/0"',
+  ])
 })

@@ -1,11 +1,12 @@
-/** A profile's TOML to a `Profile`, or the places where it is wrong. Pure; keys and certificates are not looked into. */
+/** A profile's TOML to a `Profile`, or the places where it is wrong. Pure; keys and certificates are written anew, not looked into. */
 import { parse, TomlError } from 'smol-toml'
 import { type CarrierKind, Profile } from '../../contract/profile.ts'
-import { isDefault, parseAddress, parsePrefix } from '../ip.ts'
+import { contains, isDefault, parseAddress, parsePrefix } from '../ip.ts'
 import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
 import { layerFaults } from './layer-faults.ts'
+import { rewriter, withPemAnew } from './pem-fields.ts'
 import { migrated } from './version.ts'
 
 export type { ProfileFault } from './faults.ts'
@@ -54,10 +55,18 @@ export function checkProfile(document: unknown): ParsedProfile {
       faults: parsed.error.issues.map((issue) => ({ place: placeOf(issue.path), what: issue.message })),
     }
   }
-  const profile = canonical(parsed.data)
-  const faults = faultsOf(parsed.data)
+  const faults: ProfileFault[] = []
+  const anew = withPemAnew(
+    parsed.data,
+    rewriter((place, what) => void faults.push({ place, what })),
+  )
+  const profile = canonical(anew)
+  faults.push(...faultsOf(anew))
   return faults.length > 0 ? { ok: false, faults } : { ok: true, profile }
 }
+
+/** What the IPv6 internet is made of (RFC 4291, 2.4). */
+const globalUnicast = '2000::/3'
 
 /** What a schema of single values cannot say. */
 function faultsOf(profile: Profile): ProfileFault[] {
@@ -65,7 +74,7 @@ function faultsOf(profile: Profile): ProfileFault[] {
   const report = faultReporter(profile, faults)
   profile.home.prefixes.forEach((text, i) => {
     const place = `home.prefixes[${i}]`
-    report.prefix(place, text)
+    report.reachable(place, text)
     if (parsePrefix(text) && isDefault(text))
       report.fault(place, 'home cannot be everything; use [[route]] to = "::/0"')
   })
@@ -75,6 +84,9 @@ function faultsOf(profile: Profile): ProfileFault[] {
   profile.internet?.hosts.forEach((text, i) => {
     report.address(`internet.hosts[${i}]`, text)
   })
+  const routesInternet = profile.route.some(({ to }) => parsePrefix(to) && contains(to, globalUnicast))
+  if (profile.internet?.guarded && !routesInternet)
+    report.fault('internet.guarded', 'nothing leads to the IPv6 internet by home: add [[route]] to = "::/0"')
   profile.address.forEach(({ address }, i) => {
     report.addressWithLength(`address[${i}].address`, address)
   })

@@ -1,13 +1,12 @@
 /**
- * One attempt of a carrier, seen from outside: begun, asked what it is now, ended. Beginning never waits for the other side;
- * what becomes of it is a fact, and `changed` only says that there may be a new one.
+ * Runs one attempt of a carrier, which is begun, asked for its state, and ended. Nothing here waits for the other side: the state is
+ * a fact, and `changed` only says that there may be a new one.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Established } from '../../core/layer/established.ts'
-import { finding } from '../../core/outcome.ts'
 import { findingOfError } from '../finding-of-error.ts'
-import type { Carrier, CarrierPorts, Departure, Destination } from './carrier.ts'
+import type { CarrierPorts, Carry, Destination } from './carrier.ts'
 
 export type AttemptNow =
   | { readonly is: 'starting' }
@@ -16,76 +15,60 @@ export type AttemptNow =
 
 export interface Attempt {
   now(): AttemptNow
-  /** Whether `connect` was called: what it is given is used once. */
+  /** Whether `connect` was called: its argument is used once. */
   readonly isConnecting: boolean
   connect(to: Destination): void
-  /** Stops whatever is under way. Resolves when nothing of it acts any more; what it made is the ledger's to undo. Never rejects. */
+  /** Stops everything under way. Resolves when nothing of it acts any more; what it made is the ledger's to undo. Never rejects. */
   end(): Promise<void>
 }
 
-/** For what is under way to notice that it was aborted: it closes sockets, nothing else. */
-const endMs = 1_000
-
-type Begin = (profile: Profile, ports: CarrierPorts, signal: AbortSignal) => Departure
+/** Bounds how long what is under way may take to notice the abort: it closes sockets, nothing else. `down` waits for it. */
+const endMs = 250
 
 /** @param changed called after `now` has another answer */
-export function beginAttempt(begin: Begin, profile: Profile, ports: CarrierPorts, changed: () => void): Attempt {
+export function beginAttempt(carry: Carry, profile: Profile, ports: CarrierPorts, changed: () => void): Attempt {
   const abort = new AbortController()
+  const { signal } = abort
   let now: AttemptNow = { is: 'starting' }
-  let carrier: Carrier | null = null
-  let connecting: Promise<void> | null = null
-  let unsubscribe = () => {}
+  let isConnecting = false
+  let go: (to: Destination) => void = () => {}
+  const destination = new Promise<Destination>((resolve, reject) => {
+    go = resolve
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  // A carrier that fails before it comes to it does not wait for it.
+  destination.catch(() => {})
 
   const become = (next: AttemptNow) => {
-    if (now.is === 'ended' || abort.signal.aborted) return
+    if (now.is === 'ended' || signal.aborted) return
     now = next
     changed()
   }
-  const endBy = (why: Finding, authenticated = false) => become({ is: 'ended', why, authenticated })
-  const endByError = (error: unknown) => {
-    if (!abort.signal.aborted) endBy(findingOfError(error))
-  }
+  const carrying = carry({
+    ...{ profile, ports, signal, destination },
+    established: (established, found) => become({ is: 'established', established, found }),
+  }).then(
+    ({ finding: why, authenticated = false }) => become({ is: 'ended', why, authenticated }),
+    (error: unknown) => become({ is: 'ended', why: findingOfError(error), authenticated: false }),
+  )
 
-  /** The daemon said that something changed: what it says now is asked for. */
-  const ask = (asked: Carrier) => {
-    asked.now().then(
-      (established) => {
-        if (!established) endBy(finding('carrier-gone', {}, ['The daemon has nothing established any more.']))
-        else if (now.is === 'established') become({ ...now, established })
-      },
-      (error) => ports.log('helper', 'warn', `asking the carrier's daemon: ${String(error)}`),
-    )
-  }
-
-  async function establish(to: Destination) {
-    const outcome = await departure.connect(to)
-    if (!outcome.ok) return endBy(outcome.finding, outcome.authenticated === true)
-    carrier = outcome.value
-    if (abort.signal.aborted) return carrier.close()
-    const { established, found, died, changed: events } = carrier
-    unsubscribe = events(() => carrier && ask(carrier))
-    become({ is: 'established', established, found })
-    died.then((why) => endBy(why), endByError)
-  }
-
-  const departure = begin(profile, ports, abort.signal)
   return {
     now: () => now,
     get isConnecting() {
-      return connecting !== null
+      return isConnecting
     },
     connect(to) {
-      connecting ??= establish(to).catch(endByError)
+      isConnecting = true
+      go(to)
     },
     async end() {
       abort.abort(new Error('the attempt was ended'))
-      unsubscribe()
-      // Its own promises are settled by the abort; a daemon that does not let go is killed by the ledger.
-      await Promise.race([
-        connecting ?? departure.abandon(),
-        new Promise<void>((late) => ports.clock.after(endMs, late)),
-      ])
-      carrier?.close()
+      let stopClock = () => {}
+      const late = new Promise<void>((resolve) => {
+        stopClock = ports.clock.after(endMs, resolve)
+      })
+      await Promise.race([carrying, late])
+      stopClock()
     },
   }
 }

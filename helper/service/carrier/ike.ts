@@ -1,67 +1,51 @@
-/** IKEv2 by a private charon, which takes longest to be ready: it starts while the name resolves. */
+/** Carries by IKEv2 with a charon of our own, which takes longest to be ready: it starts while the gateway's name is resolved. */
 import type { IkeLayer } from '../../contract/layer/ike.ts'
+import type { Profile } from '../../contract/profile.ts'
 import { ifId, overlayInterface, reqid, xfrmInterface } from '../../core/change/marks.ts'
 import type { IkeEstablished } from '../../core/layer/ike/security.ts'
 import { greInTransport, isTransport } from '../../core/layer/ike/transport.ts'
 import { ownEnd } from '../../core/layer/own-end.ts'
-import { done } from '../../core/outcome.ts'
-import { type PrivateCharon, startPrivateCharon } from '../../strongswan/private-charon.ts'
-import type { Carrier, CarrierPorts, PrepareCarrier } from './carrier.ts'
+import { done, failed, finding, type Outcome } from '../../core/outcome.ts'
+import { follow } from '../../daemon/follow.ts'
+import { startPrivateCharon } from '../../strongswan/private-charon.ts'
+import type { Carry, Destination } from './carrier.ts'
 
 const inWords = ({ remoteId, natBetween, udpEncapsulation }: IkeEstablished) => {
   const between = natBetween ? 'There is NAT between' : 'No NAT between'
   return `The gateway proved to be ${remoteId}. ${between}: ESP goes ${udpEncapsulation ? 'in UDP' : 'as it is'}.`
 }
 
-export const prepareIke =
-  (layer: IkeLayer): PrepareCarrier =>
-  (profile, ports, signal) => {
-    const cancel = new AbortController()
-    const starting = startCharon(layer, ports, AbortSignal.any([signal, cancel.signal]))
-    // Where we stop before it is waited for, its own end by the same abort is nobody's surprise.
-    starting.catch(() => undefined)
-    return {
-      async connect({ gateway, underlay, strategy }) {
-        const charon = await starting
-        if (!charon.ok) return charon
-        const gre = greInTransport(profile)
-        const own = gre && ownEnd(gre.local, gre.remote, { around: null, underlay })
-        if (own?.ok === false) {
-          charon.value.close()
-          return own
-        }
-        const certificates = profile.certificate
-        const name = profile.name
-        const request = { gateway, localAddress: own?.value, profileName: name, layer, certificates, strategy }
-        const connected = await charon.value.connect(request, () => undefined, signal)
-        if (connected.ok) return done(carrierOver(charon.value, connected.value))
-        charon.value.close()
-        return connected
-      },
-      async abandon() {
-        cancel.abort()
-        const charon = await starting.catch(() => undefined)
-        if (charon?.ok) charon.value.close()
-      },
-    }
-  }
-
-async function startCharon(layer: IkeLayer, ports: CarrierPorts, signal: AbortSignal) {
-  await ports.transaction.make([{ kind: 'xfrm-owner', ...(isTransport(layer) ? { reqid } : { ifId }) }], signal)
-  return startPrivateCharon({
-    ...ports,
-    role: `${ports.runtime}/charon`,
-    ignoreInterfaces: [xfrmInterface, overlayInterface],
-    ...(layer.ports ? { ports: layer.ports } : {}),
-    signal,
-  })
+/** Our end of IKE, where GRE in transport mode fixes it; undefined where the route to the gateway chooses it. */
+function localAddress(profile: Profile, { underlay }: Destination): Outcome<string | undefined> {
+  const gre = greInTransport(profile)
+  return gre ? ownEnd(gre.local, gre.remote, { around: null, underlay }) : done(undefined)
 }
 
-const carrierOver = (charon: PrivateCharon, established: IkeEstablished): Carrier => ({
-  established,
-  found: inWords(established),
-  now: () => charon.security(),
-  changed: charon.changed,
-  died: charon.died,
-  close: () => charon.close(),
-})
+export const carryByIke =
+  (layer: IkeLayer): Carry =>
+  async ({ profile, ports, signal, destination, established }) => {
+    await ports.transaction.make([{ kind: 'xfrm-owner', ...(isTransport(layer) ? { reqid } : { ifId }) }], signal)
+    const ignoreInterfaces = [xfrmInterface, overlayInterface]
+    const started = await startPrivateCharon({ ...ports, ignoreInterfaces, ports: layer.ports, signal })
+    if (!started.ok) return started
+    const charon = started.value
+    try {
+      const to = await charon.daemon.until(
+        () => destination,
+        (why) => finding('carrier-gone', {}, [why]),
+      )
+      if (!to.ok) return to
+      const own = localAddress(profile, to.value)
+      if (!own.ok) return own
+      const { gateway, strategy } = to.value
+      const connected = await charon.connect({
+        ...{ gateway, strategy, layer, profileName: profile.name },
+        ...{ certificates: profile.certificate, localAddress: own.value },
+      })
+      if (!connected.ok) return connected
+      const words = inWords(connected.value)
+      return failed(await follow(charon, connected.value, (now) => established(now, words)))
+    } finally {
+      charon.close()
+    }
+  }

@@ -1,13 +1,14 @@
-/** OpenVPN with a tap: by TLS, or by a static key. */
-import { setTimeout as delay } from 'node:timers/promises'
+/** Carries by an openvpn of our own with a tap: by TLS, or by a static key. */
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
-import { allNodes } from '../../core/ip.ts'
-import type { OpenVpnConnection, OpenVpnEstablished } from '../../core/layer/openvpn/established.ts'
+import type { Profile } from '../../contract/profile.ts'
+import type { OpenVpnConnection } from '../../core/layer/openvpn/established.ts'
 import { tapName } from '../../core/layer/openvpn/plan.ts'
-import { done } from '../../core/outcome.ts'
-import { startOpenVpn } from '../../openvpn/private-openvpn.ts'
-import type { CarrierPorts, PrepareCarrier } from './carrier.ts'
-import { takeTapAddress } from './tap-address.ts'
+import { failed, finding, type Outcome } from '../../core/outcome.ts'
+import { follow } from '../../daemon/follow.ts'
+import { findOpenVpn, type OpenVpnOptions, type PrivateOpenVpn, startOpenVpn } from '../../openvpn/private-openvpn.ts'
+import type { CarrierEnd, CarrierPorts, Carry, Carrying } from './carrier.ts'
+import { rouse } from './rouse.ts'
+import { type TapAddress, takeTapAddress } from './tap-address.ts'
 
 const inWords = ({ tls, cipher, remoteHost, remotePort, transport }: OpenVpnConnection) =>
   [
@@ -15,74 +16,54 @@ const inWords = ({ tls, cipher, remoteHost, remotePort, transport }: OpenVpnConn
     `${cipher === null ? '' : `${cipher} `}over ${transport.toUpperCase()} to ${remoteHost} port ${remotePort}.`,
   ].join(' ')
 
-/** As often as a person would ask again. */
-const rousingMs = 500
-
-/**
- * With a static key nothing is exchanged: the daemon calls itself connected with the first packet that comes, and a far end that
- * has nothing to say may keep it waiting for ever. So somebody there is asked something, until `start` has ended.
- */
-async function roused<Result>(
-  layer: OpenVpnLayer,
-  { probes }: CarrierPorts,
-  signal: AbortSignal,
-  start: () => Promise<Result>,
-): Promise<Result> {
-  if (!layer['static-key']) return start()
-  const ended = new AbortController()
-  const until = AbortSignal.any([signal, ended.signal])
-  const rouse = async () => {
-    while (!until.aborted) {
-      const request = { target: allNodes, interface: tapName(layer), count: 1, deadlineMs: rousingMs, signal: until }
-      // At once where it cannot be sent: the daemon has not attached, or the link's own address is being tested.
-      const { received, errors } = await probes.echo(request)
-      if (received > 0) return
-      if (errors.length > 0) await delay(rousingMs / 5, undefined, { signal: until })
-    }
-  }
-  const rousing = rouse().catch(() => undefined)
-  try {
-    return await start()
-  } finally {
-    ended.abort()
-    await rousing
-  }
+/** Starts openvpn, and rouses the other end meanwhile where it has a static key. */
+async function start(options: OpenVpnOptions, { probes, clock }: CarrierPorts): Promise<Outcome<PrivateOpenVpn>> {
+  const { layer } = options.request
+  if (!layer['static-key']) return startOpenVpn(options)
+  const started = new AbortController()
+  const signal = AbortSignal.any([options.signal, started.signal])
+  // Whether it is roused shows by openvpn's own word.
+  rouse(tapName(layer), probes, clock, signal).catch(() => {})
+  return startOpenVpn(options).finally(() => started.abort())
 }
 
-export const prepareOpenVpn =
-  (layer: OpenVpnLayer): PrepareCarrier =>
-  (profile, ports, signal) => ({
-    async connect({ gateway, strategy }) {
-      const request = { layer, certificates: profile.certificate, gateway, strategy }
-      const started = await roused(layer, ports, signal, () => startOpenVpn({ ...ports, request, signal }))
-      if (!started.ok) return started
-      const openvpn = started.value
-      const taken = await takeTapAddress(layer, profile.home.prefixes, ports, signal).catch((error) => {
-        openvpn.close()
-        throw error
-      })
-      if (!taken.ok) {
-        openvpn.close()
-        return taken
+/** Takes the tap's address as long as openvpn lives. */
+const take = (openvpn: PrivateOpenVpn, layer: OpenVpnLayer, profile: Profile, ports: CarrierPorts) =>
+  openvpn.daemon.until(
+    (signal) => takeTapAddress(layer, profile.home.prefixes, ports, signal),
+    (why) => finding('carrier-gone', {}, [why]),
+  )
+
+async function carryWith(
+  openvpn: PrivateOpenVpn,
+  { assigned, ended }: TapAddress,
+  established: Carrying['established'],
+): Promise<CarrierEnd> {
+  const words = inWords(openvpn.established)
+  const tell = (now: OpenVpnConnection) => established({ ...now, autoconfigured: assigned }, words)
+  return failed(await Promise.race([follow(openvpn, openvpn.established, tell), ended]))
+}
+
+export const carryByOpenVpn =
+  (layer: OpenVpnLayer): Carry =>
+  async ({ profile, ports, signal, destination, established }) => {
+    const found = await findOpenVpn(layer, ports.programs, signal)
+    if (!found.ok) return found
+    const { gateway, strategy } = await destination
+    const request = { layer, certificates: profile.certificate, gateway, strategy }
+    const started = await start({ ...ports, found: found.value, request, signal }, ports)
+    if (!started.ok) return started
+    const openvpn = started.value
+    try {
+      const taken = await take(openvpn, layer, profile, ports)
+      const address = taken.ok ? taken.value : taken
+      if (!address.ok) return address
+      try {
+        return await carryWith(openvpn, address.value, established)
+      } finally {
+        address.value.release()
       }
-      const { assigned, ended, release } = taken.value
-      const withAddress = (connection: OpenVpnConnection): OpenVpnEstablished => ({
-        ...connection,
-        autoconfigured: assigned,
-      })
-      return done({
-        ...openvpn,
-        ...{ established: withAddress(openvpn.established), found: inWords(openvpn.established) },
-        async now() {
-          const connection = openvpn.now()
-          return connection && withAddress(connection)
-        },
-        died: Promise.race([openvpn.died, ended]),
-        close() {
-          release()
-          openvpn.close()
-        },
-      })
-    },
-    abandon: async () => undefined,
-  })
+    } finally {
+      openvpn.close()
+    }
+  }

@@ -1,19 +1,13 @@
-/** ESP with keys of the profile's: no daemon, nothing to negotiate. Whether anybody is there shows when packets come back. */
-import type { StaticEstablished } from '../../core/layer/established.ts'
-import { done } from '../../core/outcome.ts'
-import type { PrepareCarrier } from './carrier.ts'
+/** Carries by ESP with the profile's own keys: no daemon, nothing to negotiate. Whether the gateway is there shows when packets come back. */
+import type { Carry } from './carrier.ts'
 
-export const prepareStatic: PrepareCarrier = () => ({
-  async connect({ gateway }) {
-    const established: StaticEstablished = { kind: 'static', localHost: null, remoteHost: gateway }
-    return done({
-      established,
-      found: 'Both ends and all keys are fixed: there is nobody to ask.',
-      now: async () => established,
-      changed: () => () => undefined,
-      died: new Promise(() => undefined),
-      close: () => undefined,
-    })
-  },
-  abandon: async () => undefined,
-})
+export const carryByKeys: Carry = async ({ destination, established, signal }) => {
+  const { gateway } = await destination
+  established(
+    { kind: 'static', localHost: null, remoteHost: gateway },
+    'Both ends and all keys are fixed: there is nobody to ask.',
+  )
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

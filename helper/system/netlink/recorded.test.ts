@@ -15,7 +15,10 @@ describe("with seed 001's tunnel up", async () => {
   const planned = planTunnel(seed001.profile, seed001.security, seed001.underlay, { measured: 1414, measuring: false })
   if (!planned.ok) throw new Error('seed 001 cannot be planned')
   const surroundings = surroundingsOf(seed001.profile, observed, ['5.6.7.8'])
-  const changes = [...guardChanges(seed001.profile, surroundings), ...planned.value.changes]
+  // Whether a filter stands is looked at in the lab, with its rules as they are made today (test/scenarios/netlink.test.ts).
+  const changes = [...guardChanges(seed001.profile, surroundings), ...planned.value.changes].filter(
+    ({ kind }) => kind !== 'guard-filter' && kind !== 'input-filter',
+  )
 
   test.each(changes.map((change) => [JSON.stringify(change), change]))('a look sees %s', (_, change) => {
     expect(isPresent(change, observed)).toBe(true)

@@ -1,4 +1,4 @@
-import { tell, type Verb } from '../verb.ts'
+import { tellExactly, type Verb } from '../verb.ts'
 
 export const exportProfile: Verb = {
   name: 'export',
@@ -6,5 +6,5 @@ export const exportProfile: Verb = {
   details: 'For administrators. What it prints can be imported again, here or elsewhere.',
   operand: { name: 'NAME', required: true, says: 'the profile', completes: 'profiles' },
   run: (call, context) =>
-    tell(context, 'show', { profile: call.operands[0] ?? '', secrets: true }, ({ toml }) => toml.trimEnd()),
+    tellExactly(context, { profile: call.operands[0] ?? '', secrets: true }, ({ toml }) => toml.trimEnd()),
 }

@@ -1,5 +1,5 @@
 import type { HostFile } from '../../../helper/contract/requests.ts'
-import { tell, type Verb } from '../verb.ts'
+import { tellExactly, type Verb } from '../verb.ts'
 
 export const show: Verb = {
   name: 'show',
@@ -8,7 +8,7 @@ export const show: Verb = {
   operand: { name: 'NAME', required: true, says: 'the profile', completes: 'profiles' },
   flags: [{ name: 'secrets', says: 'with its keys and secrets (administrators only)' }],
   run: (call, context) =>
-    tell(context, 'show', { profile: call.operands[0] ?? '', secrets: call.has('secrets') }, ({ toml, hostFile }) =>
+    tellExactly(context, { profile: call.operands[0] ?? '', secrets: call.has('secrets') }, ({ toml, hostFile }) =>
       [toml.trimEnd(), ...(hostFile ? ['', ...asComment(hostFile)] : [])].join('\n'),
     ),
 }

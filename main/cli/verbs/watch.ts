@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 import { stepOf, titleOf } from '../../contract/words/state.ts'
+import { visibleJson } from '../text/visible.ts'
 import { type Context, type Ending, type Verb, withHelper } from '../verb.ts'
 
 export const watch: Verb = {
@@ -24,7 +25,7 @@ export const watch: Verb = {
 function printer(context: Context): (snapshot: Snapshot) => void {
   let last = ''
   return (snapshot) => {
-    const line = context.json ? JSON.stringify(snapshot) : lineOf(snapshot)
+    const line = context.json ? visibleJson(JSON.stringify(snapshot)) : lineOf(snapshot)
     if (line === last) return
     last = line
     context.print(context.json ? line : `${context.now().toTimeString().slice(0, 8)}  ${line}`)

@@ -120,15 +120,19 @@ const asRule = (family: Family, rule: Printed): ObservedRule => {
 /** An entry begins at the margin, its details are indented. */
 const entries = (printed: string) => printed.split(/\n(?=\S)/).filter((entry) => entry.trim() !== '')
 const word = (entry: string, name: string) => new RegExp(`(?:^|\\s)${name} (\\S+)`).exec(entry)?.[1]
-const wordAsNumber = (entry: string, name: string) => number(word(entry, name))
+/** With `-s` in hexadecimal as well: "7(0x00000007)". */
+const wordAsNumber = (entry: string, name: string) => number(word(entry, name)?.split('(')[0])
 
-const asPolicy = (entry: string): ObservedPolicy => ({
+const asPolicy = (entry: string, links: readonly ObservedLink[]): ObservedPolicy => ({
   source: prefix(word(entry, 'src')),
   destination: prefix(word(entry, 'dst')),
   protocol: word(entry.split('\n', 1)[0] ?? '', 'proto'),
   direction: word(entry, 'dir') ?? '',
   blocks: word(entry, 'action') === 'block',
   ifId: wordAsNumber(entry, 'if_id'),
+  index: wordAsNumber(entry, 'index') ?? 0,
+  priority: wordAsNumber(entry, 'priority') ?? 0,
+  linkIndex: links.find(({ name }) => name === word(entry, 'dev'))?.index,
   reqid: wordAsNumber(entry, 'reqid'),
 })
 
@@ -166,22 +170,25 @@ async function filtersPrinted(host: Host): Promise<ObservedFilters> {
 export type Comparable = Omit<Observed, 'settings'>
 
 export async function asPrinted(host: Host): Promise<Comparable> {
-  const links = await json(host, 'address', 'show')
+  const printed = await json(host, 'address', 'show')
+  const links = printed.map(asLink)
   const of = async <Entry>(what: readonly string[], read: (family: Family, entry: Printed) => Entry) => {
-    const printed = await Promise.all(
+    const answers = await Promise.all(
       ([4, 6] as const).map(async (family) => [family, await json(host, `-${family}`, ...what)] as const),
     )
-    return printed.flatMap(([family, all]) => all.map((entry) => read(family, entry)))
+    return answers.flatMap(([family, all]) => all.map((entry) => read(family, entry)))
   }
-  const xfrm = async (...what: readonly string[]) => entries((await host.run(['ip', 'xfrm', ...what])).stdout)
+  const xfrm = async (...what: readonly string[]) => entries((await host.run(['ip', ...what])).stdout)
   return {
-    links: links.map(asLink),
-    addresses: links.flatMap(asAddresses),
+    links,
+    addresses: printed.flatMap(asAddresses),
     routes: await of(['route', 'show', 'table', 'all'], asRoute),
     rules: await of(['rule', 'show'], asRule),
     // Per-socket policies ("socket in …") belong to their programs.
-    policies: (await xfrm('policy', 'list')).filter((entry) => /^\s+dir /m.test(entry)).map(asPolicy),
-    states: (await xfrm('state', 'list', 'nokeys')).map(asState),
+    policies: (await xfrm('-s', 'xfrm', 'policy', 'list'))
+      .filter((entry) => /^\s+dir /m.test(entry))
+      .map((entry) => asPolicy(entry, links)),
+    states: (await xfrm('xfrm', 'state', 'list', 'nokeys')).map(asState),
     filters: await filtersPrinted(host),
   }
 }

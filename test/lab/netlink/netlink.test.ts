@@ -22,7 +22,8 @@ test('an observer sees what ip and nft print of odd links, routes, rules, polici
   expect(printed.rules.filter((rule) => rule.not)).toHaveLength(3)
   expect(printed.rules.filter((rule) => rule.narrower)).toHaveLength(10)
   expect(printed.routes.filter(({ type }) => type === 'blackhole')).toHaveLength(2)
-  expect(printed.policies).toHaveLength(4)
+  expect(printed.policies).toHaveLength(5)
+  expect(printed.policies.filter(({ linkIndex }) => linkIndex !== undefined)).toHaveLength(1)
   expect(printed.states).toHaveLength(4)
   expect(printed.filters).toEqual({
     tables: { roam6: { input: ['first', '', 'last – letzte'], empty: [] }, 'roam6-guard': { output: ['guard'] } },

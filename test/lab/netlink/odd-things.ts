@@ -76,6 +76,7 @@ export const oddXfrm = [
   `ip xfrm policy add ${ends('0.0.0.0/0', '10.0.0.0/8')} dir fwd priority 2 tmpl ${ends('192.0.2.1', '192.0.2.2')} proto esp reqid 7 mode tunnel`,
   `ip xfrm policy add ${ends('2001:db8::/32', '::/0')} proto 17 dport 53 dir out if_id 0x6006 tmpl ${ends('2001:db8::1', '2001:db8::2')} proto esp mode tunnel`,
   `ip xfrm policy add ${ends('::/0', '::/0')} dir out priority 9 ptype sub`,
+  `ip xfrm policy add ${ends('0.0.0.0/0', '0.0.0.0/0')} dev lo dir out priority 1 action allow`,
 ]
 
 export const oddNftables = [

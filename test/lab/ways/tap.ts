@@ -1,5 +1,6 @@
 /** Seed 002: OpenVPN with a tap device, by the article's static key or by TLS. */
 import { randomBytes } from 'node:crypto'
+import { pem } from '../../fakes/pem.ts'
 import { type Credentials, inProfile } from '../certificates/credentials.ts'
 import { type OpenVpnGatewaySettings, startOpenVpnGateway } from '../gateways/openvpn.ts'
 import type { Host } from '../hosts/host.ts'
@@ -233,7 +234,7 @@ export async function cryptV2Keys(host: Host): Promise<{ readonly server: string
 export const tapCryptV2: Way = {
   inside,
   open() {
-    let ours = 'none before the gateway has one'
+    let ours = pem('OpenVPN tls-crypt-v2 client key', 'none before the gateway has one')
     return {
       async start(host, credentials) {
         const { server, client } = await cryptV2Keys(host)

@@ -3,9 +3,11 @@ import { tryToLeak } from './attempts.ts'
 import { seenInCafe, wayIn } from './nothing-in-clear.ts'
 import type { Scene } from './story.ts'
 
-/** What takes each of them away. */
+/** What takes each of them away: rules with the refusals of what leaves, and the filter. */
 const belts = {
-  rules: 'for f in 4 6; do while ip -$f rule del protocol 66 2>/dev/null; do :; done; done',
+  rules: `
+    for f in 4 6; do while ip -$f rule del protocol 66 2>/dev/null; do :; done; done
+    ip xfrm policy delete src 0.0.0.0/0 dst 192.168.101.0/24 dir out`,
   filter: 'nft delete table inet roam6-guard',
 } as const
 export type Belt = keyof typeof belts

@@ -10,12 +10,28 @@ import type { World } from '../../lab/world.ts'
 const captures = { cafe: 'port1', gateway: 'eth0' } as const
 export const captureFile = '/tmp/evidence.pcap'
 
-/** Both ends' packets, from the first to the last. */
-export async function recordPackets(world: World): Promise<void> {
-  for (const [name, device] of Object.entries(captures))
-    await hostNamed(world.hosts, name)
-      .start(['tcpdump', '-Z', 'root', '-U', '--immediate-mode', '-i', device, '-w', captureFile])
-      .waitFor(/listening on/, 20_000)
+/**
+ * Of each packet, what its headers may take. tcpdump's ring has room for so many whole packets (--immediate-mode): with its own 256 KiB
+ * for each, eight fill it, and a burst is lost.
+ */
+const ring = ['--snapshot-length', '512', '--buffer-size', '16384']
+
+/** Both ends' packets, from the first to the last. Resolves with what ends that, and throws where some of the cafe's were lost. */
+export async function recordPackets(world: World): Promise<() => Promise<void>> {
+  const recording = Object.entries(captures).map(([name, device]) => {
+    const options = ['-Z', 'root', '-U', '--immediate-mode', ...ring, '-i', device, '-w', captureFile]
+    return { name, tcpdump: hostNamed(world.hosts, name).start(['tcpdump', ...options]) }
+  })
+  await Promise.all(recording.map(({ tcpdump }) => tcpdump.waitFor(/listening on/, 20_000)))
+  return async () => {
+    for (const { name, tcpdump } of recording) {
+      tcpdump.signal('SIGINT')
+      const { stderr } = await tcpdump.exited
+      const [, lost] = /(\d+) packets? dropped by kernel/.exec(stderr) ?? []
+      // What the cafe did not record, it might have seen.
+      if (name === 'cafe' && lost !== '0') throw new Error(`the cafe's capture has lost packets: ${stderr}`)
+    }
+  }
 }
 
 /** @returns the folder that everything is in, from the root of the checkout */

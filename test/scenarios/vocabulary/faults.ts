@@ -44,10 +44,10 @@ export const faults = {
   espBlocked: { says: 'ESP is dropped on the way', ...dropping('isp', 'udp dport 4500 @th,64,32 != 0') },
   protocol50Blocked: { says: 'IP protocol 50 is dropped on the way', ...dropping('isp', 'meta l4proto esp') },
   homeRouteOverridden: {
-    says: "somebody's rule takes home's route away",
+    says: "somebody's route takes a host of home's away",
     host: 'laptop',
-    breaks: [`ip -6 rule add pref 100 to ${home.prefixes[0]} lookup main`],
-    mends: ['ip -6 rule del pref 100'],
+    breaks: [`ip -6 route add ${home.firewall.ula}/128 dev wlan0 table 6006`],
+    mends: [`ip -6 route del ${home.firewall.ula}/128 dev wlan0 table 6006`],
   },
   blackHole: { says: 'packets over 1400 bytes vanish', ...dropping('isp', 'ip length > 1400') },
   homeHostDown: { says: 'the home host is down', ...dropping('homefw', `ip6 daddr ${home.firewall.ula}`) },

@@ -90,8 +90,10 @@ export async function seenInCafe(scene: Pick<Scene, 'world' | 'profile'>): Promi
   const [mac = '', marked] = (await laptop.run(['sh', '-e'], { input: markLan(port) })).stdout.split('\n')
   // Others on the LAN may speak of home as they like; a laptop that is a router, with no home to guard, forwards what a stranger sends
   // in the gateway's name. A host's own multicast memberships (MLD, hop-by-hop options first)
-  // are told anew when a cable comes back, and go no further than the link.
-  const others = `(ip6 and ip6[6] = 0) or (ip and src host ${places.tunnel.gateway.v4})`
+  // are told anew when a cable comes back, and go no further than the link. A laptop that forwards for its containers tells a neighbour
+  // of a better way (RFC 792, redirect): what comes with it is the neighbour's own packet.
+  const redirects = 'icmp[0] = 5'
+  const others = `(ip6 and ip6[6] = 0) or (ip and src host ${places.tunnel.gateway.v4}) or (${redirects})`
   const filter = `ether src ${mac} and not (${others}) and (${homeInClear(scene)})`
   const script = `${marked === 'marked' ? awaitMark(port) : ''}tcpdump -nn -r ${captureFile} '${filter}'`
   const { stdout } = await hostNamed(hosts, 'cafe').run(['sh', '-e'], { input: script })

@@ -17,6 +17,8 @@ export interface Stage {
   readonly before: SystemRecord
   readonly ground: string
   readonly senders: Senders
+  /** Throws where the cafe's capture has lost packets. */
+  endRecording(): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,9 +40,9 @@ export async function openStage(plan: WorldPlan): Promise<Stage> {
     laptop = await openLaptop(world.laptop, folder)
     senders = await timed('starting who sends', openSenders(world))
     const before = await timed('recording the laptop', recordSystem(world.laptop))
-    await recordPackets(world)
+    const endRecording = await recordPackets(world)
     await timed('starting the helper', laptop.startHelper())
-    return { world, laptop, before, ground: groundOf(plan), senders, close }
+    return { world, laptop, before, ground: groundOf(plan), senders, endRecording, close }
   } catch (error) {
     await close()
     throw error
@@ -48,10 +50,11 @@ export async function openStage(plan: WorldPlan): Promise<Stage> {
 }
 
 /** The last story of this world is told: what the helper leaves behind when it has ended. */
-export async function clearStage({ world, laptop, before, close }: Stage): Promise<void> {
+export async function clearStage({ world, laptop, before, endRecording, close }: Stage): Promise<void> {
   try {
     await timed('ending the helper', laptop.stopHelper())
     await timed('afterwards: the laptop is what it was before', leavesNoTrace({ world, before }))
+    await timed('afterwards: the captures are whole', endRecording())
   } finally {
     await close()
   }

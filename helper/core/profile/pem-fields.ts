@@ -1,0 +1,97 @@
+/** Every field of a profile that holds PEM: rewritten, or named where it holds none. */
+import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
+import type { TincLayer } from '../../contract/layer/tinc.ts'
+import type { Layer, Profile } from '../../contract/profile.ts'
+import { type PemKind, pemKinds, rewritePem } from '../certificate/rewrite-pem.ts'
+
+type CertificateContent = Profile['certificate'][string]
+
+/** Writes one field anew, and remembers its place where there is nothing to write. */
+export type Rewrite = <Text extends string | undefined>(place: string, text: Text, kind: PemKind) => Text
+
+/** As the contract has it for any of them. */
+const longest = 65_536
+
+export function rewriter(fault: (place: string, what: string) => void): Rewrite {
+  return <Text extends string | undefined>(place: string, text: Text, kind: PemKind): Text => {
+    if (text === undefined) return text
+    const anew = rewritePem(text, kind)
+    if (anew === '') fault(place, `holds no PEM of ${kind.what}`)
+    else if (anew.length > longest) fault(place, 'is too long')
+    return anew as Text
+  }
+}
+
+/** A key in the text of a certificate moves to where keys are, which are never shown; one that is there already stays. */
+function certificate(place: string, { pem, key, crl }: CertificateContent, rewrite: Rewrite): CertificateContent {
+  const inside = rewritePem(pem, pemKinds.privateKey)
+  const own = key ?? (inside === '' ? undefined : inside)
+  return {
+    pem: rewrite(`${place}.pem`, pem, pemKinds.certificate),
+    ...(own === undefined ? {} : { key: rewrite(`${place}.key`, own, pemKinds.privateKey) }),
+    ...(crl === undefined ? {} : { crl: rewrite(`${place}.crl`, crl, pemKinds.revocationList) }),
+  }
+}
+
+function openvpn(place: string, layer: OpenVpnLayer, rewrite: Rewrite): OpenVpnLayer {
+  const { tls } = layer
+  const staticKey = layer['static-key']
+  const shared = <Key extends { readonly key: string }>(name: string, key: Key | undefined) =>
+    key && { ...key, key: rewrite(`${place}.${name}.key`, key.key, pemKinds.openVpnStaticKey) }
+  return {
+    ...layer,
+    ...(staticKey ? { 'static-key': shared('static-key', staticKey) } : {}),
+    ...(tls
+      ? {
+          tls: {
+            ...tls,
+            ...(tls.auth ? { auth: shared('tls.auth', tls.auth) } : {}),
+            ...(tls.crypt === undefined
+              ? {}
+              : { crypt: rewrite(`${place}.tls.crypt`, tls.crypt, pemKinds.openVpnStaticKey) }),
+            ...(tls['crypt-v2'] === undefined
+              ? {}
+              : { 'crypt-v2': rewrite(`${place}.tls.crypt-v2`, tls['crypt-v2'], pemKinds.openVpnClientKey) }),
+          },
+        }
+      : {}),
+  }
+}
+
+function tinc(place: string, layer: TincLayer, rewrite: Rewrite): TincLayer {
+  const ed25519 = layer['ed25519-key']
+  return {
+    ...layer,
+    key: rewrite(`${place}.key`, layer.key, pemKinds.tincPrivateKey),
+    ...(ed25519 === undefined
+      ? {}
+      : { 'ed25519-key': rewrite(`${place}.ed25519-key`, ed25519, pemKinds.tincEd25519Key) }),
+    hosts: layer.hosts.map((host, n) => {
+      const key = host['public-key']
+      if (key === undefined) return host
+      return { ...host, 'public-key': rewrite(`${place}.hosts[${n}].public-key`, key, pemKinds.tincPublicKey) }
+    }),
+  }
+}
+
+function layerAnew(place: string, layer: Layer, rewrite: Rewrite): Layer {
+  switch (layer.kind) {
+    case 'openvpn':
+      return openvpn(place, layer, rewrite)
+    case 'tinc':
+      return tinc(place, layer, rewrite)
+    case 'ike':
+    case 'esp':
+    case 'gre':
+    case 'ip6ip6':
+      return layer
+  }
+}
+
+export const withPemAnew = (profile: Profile, rewrite: Rewrite): Profile => ({
+  ...profile,
+  layer: profile.layer.map((layer, n) => layerAnew(`layer[${n}]`, layer, rewrite)),
+  certificate: Object.fromEntries(
+    Object.entries(profile.certificate).map(([name, one]) => [name, certificate(`certificate.${name}`, one, rewrite)]),
+  ),
+})

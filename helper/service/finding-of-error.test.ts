@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { FakeProcesses } from '../../test/fakes/processes.ts'
+import type { Change } from '../core/change/change.ts'
+import { toProblem } from '../core/problem/wording.ts'
+import { createEffects } from '../system/effects.ts'
+import { createLogBook } from '../system/log.ts'
+import type { CommandRunner } from '../system/ports.ts'
+import { findingOfError } from './finding-of-error.ts'
+
+const key = '0x00112233445566778899aabbccddeeff'
+const state: Change = {
+  ...{ kind: 'xfrm-state', ifId: 0x6006, source: '2001:db8::1', destination: '2001:db8::2', spi: 0xc0000001 },
+  ...{ algorithms: ['enc', 'cbc(aes)', key], outputMark: null },
+}
+
+test('the kernel refuses an xfrm state add: its key is in no message, argument, evidence or log', async () => {
+  const runner: CommandRunner = {
+    run: async () => ({
+      exitCode: 1,
+      stdout: '',
+      stderr: `RTNETLINK answers: "${key}" is wrong\nCommand failed -:1\n`,
+    }),
+  }
+  const nothing = { observe: () => Promise.reject(new Error('not asked')) }
+  const effects = createEffects(runner, nothing, { read: () => [], write: () => {} }, new FakeProcesses(() => {}))
+  const error = await effects.make([state]).catch((thrown: unknown) => thrown)
+  const problem = JSON.stringify(toProblem(findingOfError(error)))
+  expect(problem).toContain('xfrm state add')
+  expect(problem).not.toContain(key)
+  const written: string[] = []
+  const logs = createLogBook((line) => written.push(line))
+  logs.log('helper', 'error', String(error))
+  const log = JSON.stringify([...written, ...logs.last(10)])
+  expect(log).toContain('xfrm')
+  expect(log).not.toContain(key)
+})

@@ -1,0 +1,107 @@
+/** What a daemon is started in: a runtime folder that is real, processes that are not, a clock that is told, and no privileges. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Change } from '../../helper/core/change/change.ts'
+import type { Programs } from '../../helper/daemon/program.ts'
+import type { CarrierPorts } from '../../helper/service/carrier/carrier.ts'
+import type { EchoAnswer, Probes } from '../../helper/system/probes/probes.ts'
+import { FakeClock } from './clock.ts'
+import { FakeProcesses } from './processes.ts'
+
+export interface DaemonWorld {
+  readonly ports: CarrierPorts
+  readonly processes: FakeProcesses
+  readonly clock: FakeClock
+  /** In the order in which it was made. */
+  readonly made: readonly Change[]
+  readonly log: readonly string[]
+  /** Somebody is at work: the clock waits for what follows. */
+  work(): void
+  /** Resolves once it is so, without any time passing for the helper; rejects after 10 s of ours. */
+  until(isSo: () => boolean): Promise<void>
+  /** Time passes for the helper until it is so. */
+  pass(isSo: () => boolean): Promise<void>
+  close(): void
+}
+
+export interface WorldOptions {
+  readonly version?: string
+  /** Why nothing can be made. */
+  readonly refuses?: Error
+  readonly probes?: Partial<Probes>
+  readonly dhcpv6?: CarrierPorts['dhcpv6']
+  readonly programs?: Partial<Programs>
+}
+
+const patienceMs = 10_000
+
+async function awaited(isSo: () => boolean, meanwhile: () => Promise<unknown>): Promise<void> {
+  for (const until = performance.now() + patienceMs; !isSo(); await meanwhile())
+    if (performance.now() > until) throw new Error('it does not become so')
+}
+
+export function daemonWorld(options: WorldOptions = {}): DaemonWorld {
+  const runtime = mkdtempSync(join(tmpdir(), 'roam6-daemon-'))
+  let activity = 0
+  const work = () => {
+    activity += 1
+  }
+  const clock = new FakeClock(() => activity)
+  const processes = new FakeProcesses(work)
+  const made: Change[] = []
+  const log: string[] = []
+  const make = async (change: Change) => {
+    if (options.refuses) throw options.refuses
+    made.push(change)
+    if (change.kind === 'process') await processes.start(change)
+    if (change.kind !== 'folder') return
+    mkdirSync(change.path)
+    for (const { name, content } of change.files) {
+      mkdirSync(dirname(join(change.path, name)), { recursive: true })
+      writeFileSync(join(change.path, name), content)
+    }
+  }
+  const silence: EchoAnswer = { sent: 1, received: 0, rttMs: null, errors: [] }
+  const notAsked = () => {
+    throw new Error('nobody asks this here')
+  }
+  return {
+    processes,
+    clock,
+    made,
+    log,
+    work,
+    until: (isSo) => awaited(isSo, () => new Promise(setImmediate)),
+    pass: (isSo) => awaited(isSo, () => clock.pass(200)),
+    close: () => rmSync(runtime, { recursive: true }),
+    ports: {
+      runtime,
+      processes,
+      clock,
+      transaction: {
+        async make(changes, signal) {
+          for (const change of changes) {
+            signal?.throwIfAborted()
+            await make(change)
+          }
+        },
+      },
+      programs: {
+        find: async () => ({ ok: true, value: '/usr/sbin/daemon' }),
+        version: async () => options.version ?? '0',
+        ...options.programs,
+      },
+      probes: {
+        echo: async () => silence,
+        sizedEchoes: notAsked,
+        udp: notAsked,
+        neighbour: notAsked,
+        routerAdvertisement: async () => null,
+        ...options.probes,
+      },
+      dhcpv6: options.dhcpv6 ?? (async () => 'nobody answers'),
+      log: (...words) => void log.push(words.join(' ')),
+    },
+  }
+}
