@@ -53,6 +53,19 @@ i5Eqg2JEZtpPQkTXnDxd4jhMnuwWd/MvMONUNURSqzYTpAs=
 -----END CERTIFICATE-----
 `
 
+/** Two attributes are in one RelativeDistinguishedName. */
+const joined = `-----BEGIN CERTIFICATE-----
+MIIBXzCCARGgAwIBAgIULdENJHCLiMlUfZHpU7u3X14G79MwBQYDK2VwMCUxFzAI
+BgNVBAsMAXgwCwYDVQQKDARIb21lMQowCAYDVQQDDAFhMB4XDTI2MTEyNjE3NTQx
+N1oXDTI2MTIyNjE3NTQxN1owJTEXMAgGA1UECwwBeDALBgNVBAoMBEhvbWUxCjAI
+BgNVBAMMAWEwKjAFBgMrZXADIQCrNbRQV2lfj4JkqelJVpKoq1OVKZHVdIVHOWQz
+CSMZYaNTMFEwHQYDVR0OBBYEFMGoOqGpdHYjI+54Du4fRkHZxjGXMB8GA1UdIwQY
+MBaAFMGoOqGpdHYjI+54Du4fRkHZxjGXMA8GA1UdEwEB/wQFMAMBAf8wBQYDK2Vw
+A0EAJajzYUDWXWdi4SW5YI4W0+5lzltumA2FuL4QcXIdZJmnAz+0cPCAyT1eO2De
+EVh432hRd6d/N4aSAiGx1gA5Aw==
+-----END CERTIFICATE-----
+`
+
 const derOf = (pem: string) => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64')
 const pemOf = (der: Buffer) => `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
 
@@ -84,6 +97,7 @@ describe('facts of certificates', () => {
     expect(certificateFacts(odd)).toMatchObject([
       { subject: 'C=CH, O=Home, Inc + Co, S=Sur, SN=77, G=Giv, T=Dr, E=a@b.c, CN=Ünï q \\ x', selfSigned: true },
     ])
+    expect(certificateFacts(joined)).toMatchObject([{ subject: 'OU=x, O=Home, CN=a' }])
   })
 
   it('take no name out of the middle of another', () => {

@@ -28,7 +28,8 @@ const attributeNames: Readonly<Record<string, string>> = {
 const distinguishedName = (lines: string): string =>
   lines
     .trim()
-    .split('\n')
+    // Several attributes of one RelativeDistinguishedName stand in a line, with an unescaped plus between.
+    .split(/\n| \+ /)
     .map((line) => {
       const [name = '', ...value] = line.split('=')
       return `${attributeNames[name] ?? name}=${value.join('=').replace(/\\(.)/g, '$1')}`

@@ -14,7 +14,7 @@ const nothingWanted: Intent = { want: 'down', profile: null }
 
 export interface IntentStore {
   read(): Intent
-  /** Returns when it is on disk. */
+  /** Returns when the intent is on disk. */
   write(intent: Intent): void
 }
 
@@ -25,7 +25,8 @@ export function openIntent(path: string): IntentStore {
       try {
         return Intent.parse(JSON.parse(readFileSync(path, 'utf8')))
       } catch {
-        // Not written by us (we replace it whole): to want nothing is the answer that changes nothing.
+        // A file that cannot be parsed was not written by us, as we replace the file whole. The answer is to want
+        // nothing, which changes nothing.
         return nothingWanted
       }
     },

@@ -1,6 +1,6 @@
 /**
- * Changes on disk, synced before they are made: whatever happens to the helper, the next one can take them back.
- * One JSON line per entry. A line that a power cut tore was never synced, so its change was never made.
+ * The journal keeps changes on disk, synced before they are made: whatever happens to the helper, the next one can undo
+ * them. Each entry is a line of JSON. A line that a power cut tore was never synced, so its change was never made.
  */
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -8,18 +8,24 @@ import * as z from 'zod'
 import type { Change } from '../core/change/change.ts'
 import { removeFile, replaceFile, syncFolder } from '../files/durable-file.ts'
 
-/** Changes that live as long as each other: the guard while home is wanted, a carrier's daemon during one attempt, the tunnel across attempts. */
+/**
+ * A scope is a group of changes that are made and undone together: the guard while home is wanted, a carrier's daemon
+ * during one attempt, the tunnel across attempts.
+ */
 export const scopes = ['guard', 'carrier', 'tunnel'] as const
 export type Scope = (typeof scopes)[number]
 
 export interface Entry {
   readonly scope: Scope
-  /** /proc/sys/kernel/random/boot_id when it was written: what the kernel held is gone after another boot. */
+  /**
+   * The value of /proc/sys/kernel/random/boot_id when the entry was written: the kernel's state does not survive a
+   * boot.
+   */
   readonly boot: string
   readonly change: Change
 }
 
-/** Ours, written by this program into a folder of root's: only its shape as a journal is checked. */
+/** Checks the shape of an entry only: the journal is written by this program into a folder of root's. */
 const EntryLine = z.object({
   scope: z.enum(scopes),
   boot: z.string(),
@@ -28,9 +34,9 @@ const EntryLine = z.object({
 
 export interface Journal {
   entries(): readonly Entry[]
-  /** Returns when it is on disk. */
+  /** Adds entries; returns when they are on disk. */
   append(entries: readonly Entry[]): void
-  /** The entries that remain, atomically; none removes the file. */
+  /** Replaces all entries atomically by those that remain; where none remains, the file is removed. */
   replace(entries: readonly Entry[]): void
 }
 
@@ -42,7 +48,7 @@ function readEntries(path: string): Entry[] {
     try {
       entries.push(EntryLine.parse(JSON.parse(line)))
     } catch {
-      // Torn: see above. Nothing can follow it but other lines of the same unsynced write.
+      // A torn line can be followed only by other lines of the same unsynced write.
       break
     }
   }
@@ -51,7 +57,7 @@ function readEntries(path: string): Entry[] {
 
 export function openJournal(path: string): Journal {
   let entries = readEntries(path)
-  // A torn tail would make the next line unreadable: begin with whole lines only.
+  // The file is written anew with its whole lines, as a torn line at the end would make the next entry unreadable.
   if (existsSync(path)) store(entries)
   function store(remaining: readonly Entry[]) {
     entries = [...remaining]

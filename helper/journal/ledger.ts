@@ -1,6 +1,7 @@
 /**
- * The only way to change the system: journaled, synced, made; and taken back. Recovery after a kill or a power cut is the same
- * `reconcile` by the next helper, which finds in the journal what the one before it had made.
+ * The ledger is the only way to change the system: each change is journaled and synced before it is made, and stays in
+ * the journal until it is undone. Recovery after a kill or a power cut is the same `reconcile`, run by the next helper,
+ * which finds in the journal what the one before it had made.
  */
 import type { Change } from '../core/change/change.ts'
 import type { Difference } from '../core/change/reconcile.ts'
@@ -8,13 +9,17 @@ import type { Effects, Transaction } from '../system/ports.ts'
 import type { Entry, Journal, Scope } from './journal.ts'
 
 export interface Ledger {
-  /** In the order in which it was made; also what is journaled and was never made, as a helper was killed in between. */
+  /**
+   * The changes of this scope in the order in which they were made. A change that was journaled and never made, as a
+   * helper was killed in between, is among them.
+   */
   made(scope: Scope): readonly Change[]
-  /** The way in for a carrier, which makes its daemon's folder and process while it is under way. */
+  /** Lets a carrier make changes while it starts: its daemon's folder and process. */
   transaction(scope: Scope): Transaction
   /**
-   * Clears, makes, then undoes. Throws an `EffectFailed` where the system refuses to make something; what was made until then is in
-   * the journal. Returns what resisted being undone: it stays in the journal.
+   * Undoes the changes to clear, makes the changes to make, then undoes the changes to undo. Throws an `EffectFailed`
+   * where the system refuses to make something; what was made until then is in the journal. Returns the changes that
+   * resisted being undone: they stay in the journal.
    */
   reconcile(scope: Scope, difference: Difference, signal?: AbortSignal): Promise<readonly Change[]>
 }
@@ -22,13 +27,14 @@ export interface Ledger {
 const textOf = (change: Change) => JSON.stringify(change)
 
 export function createLedger(journal: Journal, effects: Effects, boot: string): Ledger {
-  // What another boot's kernel held is gone, and its names may be someone else's by now; folders may outlive it.
+  // The kernel of an earlier boot is gone with all that it held, and the same names may belong to somebody else by now;
+  // folders outlive a boot.
   const kept = journal.entries().filter((entry) => entry.boot === boot || entry.change.kind === 'folder')
   if (kept.length < journal.entries().length) journal.replace(kept)
 
   const made = (scope: Scope) => journal.entries().flatMap((entry) => (entry.scope === scope ? [entry.change] : []))
 
-  /** One at a time: a carrier makes its daemon while the loop makes something else. */
+  /** Runs one act at a time: a carrier makes its daemon while the loop makes something else. */
   let last: Promise<unknown> = Promise.resolve()
   function exclusive<Result>(act: () => Promise<Result>): Promise<Result> {
     const result = last.then(act)
@@ -39,7 +45,7 @@ export function createLedger(journal: Journal, effects: Effects, boot: string): 
   async function make(scope: Scope, changes: readonly Change[], signal?: AbortSignal) {
     if (changes.length === 0) return
     signal?.throwIfAborted()
-    // What somebody else took away, and is made again, stands in the journal already.
+    // A change that somebody else took away, and that is made again, stands in the journal already.
     const known = new Set(made(scope).map(textOf))
     const fresh = changes.filter((change) => !known.has(textOf(change)))
     if (fresh.length > 0) journal.append(fresh.map((change): Entry => ({ scope, boot, change })))
@@ -53,7 +59,7 @@ export function createLedger(journal: Journal, effects: Effects, boot: string): 
 
   async function undo(scope: Scope, changes: readonly Change[], signal?: AbortSignal): Promise<readonly Change[]> {
     if (changes.length === 0) return []
-    // The same rule may belong to two scopes, or to an older and a newer profile: it goes with the last of them.
+    // The same rule may belong to two scopes, or to an older and a newer profile: it is undone with the last of them.
     const elsewhere = new Set(
       journal.entries().flatMap((entry) => (entry.scope === scope ? [] : [textOf(entry.change)])),
     )

@@ -58,7 +58,12 @@ export const rooms: readonly Room[] = [
   ...['helper/journal', 'helper/system', ...daemons].map((path) => ({
     path,
     rooms: [
-      ...['helper/core', 'helper/certificate', 'helper/files', 'helper/crypto.ts', ...helperContracts, ports],
+      'helper/core',
+      'helper/certificate',
+      'helper/files',
+      'helper/crypto.ts',
+      ...helperContracts,
+      ports,
       ...(daemons.includes(path) ? [daemon] : []),
     ],
     packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],

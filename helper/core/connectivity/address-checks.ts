@@ -3,7 +3,7 @@ import { finding } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
 import { asFailure, type CheckPlan, fail, isUp, notUp, pass, problemIn, unknown, warn } from './check.ts'
 
-/** A cafe may use the tunnel's own addresses: better known before connecting. */
+/** Checks whether this network uses the tunnel's own addresses, as a cafe's may: better known before connecting. */
 export const conflict: CheckPlan = {
   id: 'address-conflict',
   layer: 'address',

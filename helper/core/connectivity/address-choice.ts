@@ -1,12 +1,21 @@
-/** Which addresses stand for a prefix in questions to the kernel, and whether its choice is the tunnel. */
+/**
+ * Chooses addresses that stand for a prefix in questions to the kernel, and judges whether the kernel's choice is the
+ * tunnel.
+ */
 import type { Profile } from '../../contract/profile.ts'
 import { contains, familyOf, isDefault } from '../ip.ts'
 import type { RouteChoice } from './questions.ts'
 
-/** Nobody's home: documentation, RFC 5737 and 3849. For a default route no other would do better. */
+/**
+ * Addresses of the documentation prefixes (RFC 5737 and 3849), which are nobody's home. For a default route no other
+ * would do better.
+ */
 const anyPublic = { 4: '192.0.2.1', 6: '2001:db8::1' } as const
 
-/** Home's hosts, the internet's, and for each prefix that none of them is in, the prefix's own first address. */
+/**
+ * Lists the addresses to ask the kernel about: home's hosts, the internet's hosts, and for each prefix that has none of
+ * these its own first address.
+ */
 export function destinations({ home, internet, route }: Profile): readonly string[] {
   const beyond = internet?.hosts ?? []
   const named = [...home.hosts, ...beyond]

@@ -10,7 +10,10 @@ import type { Questions } from './questions.ts'
 /** All that is known when the test begins, and the gateway's address as soon as it resolved. */
 export interface ConnectivityFacts {
   readonly profile: Profile
-  /** Of this profile: where another one is up, the test is about the underlay and the gateway only. */
+  /**
+   * The snapshot of this profile's tunnel. Where another profile is up, the test is about the underlay and the gateway
+   * only.
+   */
   readonly snapshot: Snapshot
   readonly observed: Observed
   readonly underlay: Underlay | null
@@ -23,14 +26,14 @@ export interface Judgement {
   readonly result: CheckResult
   readonly because: string
   readonly evidence?: readonly string[]
-  /** Its remedies are shown; its words where `because` is empty. */
+  /** The finding's remedies are shown, and its words where `because` is empty. */
   readonly finding?: Finding
   /**
    * What an answer within this test proves: the gateway has answered, or something came back from home through the innermost
    * layer. A verdict that nothing proves is not "pass".
    */
   readonly proves?: Proof
-  /** Learned on the way, for the checks after this one. */
+  /** Facts that this check found out, for the checks after it. */
   readonly learned?: Partial<Pick<ConnectivityFacts, 'gateway'>>
 }
 
@@ -51,7 +54,7 @@ export const pass = (because: string, rest: Rest = {}): Judgement => ({ result: 
 export const warn = (because: string, rest: Rest = {}): Judgement => ({ result: 'warn', because, ...rest })
 export const unknown = (because: string, rest: Rest = {}): Judgement => ({ result: 'unknown', because, ...rest })
 export const skip = (because: string, rest: Rest = {}): Judgement => ({ result: 'skip', because, ...rest })
-/** Said in the words of the finding where none are given. */
+/** Fails a check. Without `because`, the words of the finding are shown. */
 export const fail = (finding: Finding, because = '', evidence: readonly string[] = finding.evidence): Judgement => ({
   result: 'fail',
   because,
@@ -61,13 +64,13 @@ export const fail = (finding: Finding, because = '', evidence: readonly string[]
 
 export const isUp = ({ snapshot }: ConnectivityFacts): boolean => snapshot.state === 'connected'
 
-/** The problem that the last attempt ended with, where it lies in this layer. */
+/** Finds the problem that the last attempt ended with, where it lies in one of these layers. */
 export const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
   snapshot.problems.find(({ layer, severity }) => severity === 'fatal' && layers.includes(layer))
 
 export const asFailure = (problem: Problem): Judgement => fail(toFinding(problem), problem.message)
 
-/** Why there is nothing to ask yet. */
+/** Judges a check that needs a tunnel while there is none. */
 export const notUp = ({ snapshot }: ConnectivityFacts): Judgement =>
   snapshot.state === 'connecting' || snapshot.state === 'reconnecting'
     ? unknown('The tunnel is being built')

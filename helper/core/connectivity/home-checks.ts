@@ -1,4 +1,4 @@
-/** The way home as applications see it: rules and routes, size, hosts, and what lies beyond. */
+/** Checks the way home as applications see it: rules and routes, size, hosts, and the internet beyond. */
 import { guardRules } from '../change/guard.ts'
 import { guardTable, rulePriority, table } from '../change/marks.ts'
 import { isPresent } from '../change/present.ts'
@@ -102,7 +102,7 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
     const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6MinimumMtu))
     if (measured === null) return unknown('No echo came back to measure with', { evidence })
     const applied = known.applied ?? known.computed
-    // Then longer ones are sent in pieces, and what passes says nothing any more of what passes whole.
+    // Outer packets are fragmented below 1280, so what passes does not show what passes in one piece.
     const below = facts.snapshot.problems.find(({ code }) => code === 'mtu-below-1280')
     if (below) return warn(below.message, { evidence, finding: { ...toFinding(below), evidence } })
     if (measured < ipv6MinimumMtu)
@@ -118,7 +118,7 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
   },
 })
 
-/** The first of those inside that answers an ordinary ping. */
+/** Finds the first address inside that answers an ordinary ping. */
 async function firstAlive(facts: ConnectivityFacts, ask: Parameters<CheckPlan['judge']>[1]): Promise<string | null> {
   const targets = innermostTargets(facts)
   const answers = await Promise.all(targets.map((question) => ask.echo(question)))

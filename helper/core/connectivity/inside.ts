@@ -1,13 +1,13 @@
-/** Whom to ask inside the tunnel, layer by layer. */
+/** Chooses the addresses to ask inside the tunnel, layer by layer. */
 import { allNodes, familyOf } from '../ip.ts'
 import { innermostLink, linkOf } from '../layer/links.ts'
 import type { ConnectivityFacts } from './check.ts'
 import type { EchoQuestion } from './questions.ts'
 
-/** What applications' packets enter. */
+/** The link that applications' packets enter. */
 export const innermost = ({ profile }: ConnectivityFacts) => innermostLink(profile)
 
-/** Far ends of inner layers, reached through the layer around each alone. */
+/** The far ends of inner layers, each asked through the layer around it alone. */
 export const outerEnds = ({ profile }: ConnectivityFacts): readonly EchoQuestion[] =>
   profile.layer.flatMap((layer, n) => {
     const around = profile.layer[n - 1]
@@ -15,11 +15,14 @@ export const outerEnds = ({ profile }: ConnectivityFacts): readonly EchoQuestion
     return link !== null && 'remote' in layer ? [{ target: layer.remote, interface: link }] : []
   })
 
-/** Links that every node on them hears: the far end of an overlay, and whoever is on the far Ethernet. */
+/**
+ * Whether every node on the innermost link hears the all-nodes address: an overlay has its far end there, a tap whoever
+ * is on the far Ethernet.
+ */
 const hasAllNodes = ({ profile }: ConnectivityFacts) =>
   ['gre', 'ip6ip6', 'openvpn'].includes(profile.layer.at(-1)?.kind ?? '')
 
-/** Hosts beyond the innermost layer, bound to it: whatever the routes say. */
+/** Hosts beyond the innermost layer. Each question is bound to the innermost link, whatever the routes say. */
 export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestion[] => {
   const { home, internet } = facts.profile
   const six = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => familyOf(host) === 6)
@@ -29,7 +32,7 @@ export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestio
   return [...everyone, ...six, ...four].map((target) => ({ target, interface: innermost(facts) }))
 }
 
-/** Any one of them that answers proves the carrier. */
+/** The addresses of which any answer proves that the carrier works. */
 export const witnesses = (facts: ConnectivityFacts): readonly EchoQuestion[] => [
   ...outerEnds(facts),
   ...innermostTargets(facts),

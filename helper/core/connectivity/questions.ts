@@ -4,13 +4,16 @@ import type { Outcome } from '../outcome.ts'
 
 export interface EchoQuestion {
   readonly target: string
-  /** Left to the routing where absent: as an application would send. */
+  /** The interface that the packet leaves by; where absent the routing chooses one, as for an application. */
   readonly interface?: string
-  /** Round the tunnel, by the mark. */
+  /** Whether the packet bears our mark, by which it goes round the tunnel. */
   readonly marked?: boolean
-  /** Dies after so many routers; those that it dies at say so. */
+  /** The hop limit: the router at which the packet dies answers. */
   readonly hops?: number
-  /** Three are sent where absent, and the first answer is enough: it is a question of whether, not of how well. */
+  /**
+   * The number of echoes, 3 where absent. The first answer is enough: the question is whether the target answers, not
+   * how well.
+   */
   readonly count?: number
 }
 
@@ -35,7 +38,7 @@ export interface RouteChoice {
 
 export interface Questions {
   echo(question: EchoQuestion): Promise<EchoResult>
-  /** An IKE_SA_INIT to a UDP port of the gateway, round the tunnel. */
+  /** Sends an IKE_SA_INIT to a UDP port of the gateway, round the tunnel. */
   ike(gateway: string, port: number): Promise<{ result: UdpResult; rttMs: number | null; errors: readonly string[] }>
   resolve(name: string): Promise<Outcome<string>>
   /** Our own certificate's facts; null where the profile names none. */
@@ -44,7 +47,7 @@ export interface Questions {
   now(): string
   /** Whether a neighbour on the link answers ARP or neighbour discovery; null where the link has neither. */
   neighbour(address: string, device: string): Promise<boolean | null>
-  /** What the kernel would do with packets to these. */
+  /** Asks the kernel what it would do with packets to these addresses. */
   routes(to: readonly string[]): Promise<readonly RouteChoice[]>
   pathMtu(
     target: string,
@@ -52,6 +55,6 @@ export interface Questions {
     highest: number,
     marked?: boolean,
   ): Promise<{ readonly measured: number | null; readonly evidence: readonly string[] }>
-  /** Bytes by an interface since it was made; null where there is none. */
+  /** The bytes that passed an interface since it was made; null where there is no such interface. */
   traffic(device: string): { readonly bytesIn: number; readonly bytesOut: number } | null
 }

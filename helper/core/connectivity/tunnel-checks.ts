@@ -1,4 +1,7 @@
-/** From the outermost layer to the innermost: what the daemon and the kernel say, and whether anything comes back through it. */
+/**
+ * Checks the layers from the outermost to the innermost: what the daemon and the kernel say of each, and whether
+ * anything comes back through it.
+ */
 import type { LayerName } from '../../contract/problem.ts'
 import type { CarrierKind, Layer } from '../../contract/profile.ts'
 import type { LayerState } from '../../contract/snapshot.ts'
@@ -23,10 +26,13 @@ import {
 } from './check.ts'
 import { innermost, innermostTargets, outerEnds, witnesses } from './inside.ts'
 
-/** Layers that lie inside another: a failure in one of them says that what is outside it works. */
+/** Layers inside IKE: a failure in one of them shows that IKE itself works. */
 const insideIke: readonly LayerName[] = ['esp', 'address']
 
-/** Whether a problem stops at this layer, and whether there is anything to ask yet; undefined: go on and ask. */
+/**
+ * Judges a check without asking, where the last attempt failed in this layer or no tunnel stands; undefined: the check
+ * goes on and asks.
+ */
 function before(facts: ConnectivityFacts, kind: LayerName): Judgement | undefined {
   const problem = problemIn(facts, kind)
   if (problem) return asFailure(problem)
@@ -50,7 +56,7 @@ const ike: CheckPlan = {
   },
 }
 
-/** A daemon that carries packets itself: whether it says that it is connected. */
+/** Checks whether a daemon that carries packets itself says that it is connected. */
 const daemon = (kind: 'openvpn' | 'tinc', title: string, says: (layer: LayerState) => string): CheckPlan => ({
   id: kind,
   layer: kind,
@@ -73,7 +79,7 @@ const tinc = daemon('tinc', 'tinc has its connection with the gateway', (layer) 
   layer.kind === 'tinc' ? `Nodes that can be reached: ${layer.peers.map(({ name }) => name).join(', ') || 'none'}` : '',
 )
 
-/** Time enough to have a new one made. */
+/** The days before a certificate's end from which on the check warns: time enough to have a new one made. */
 const renewalDays = 14
 const dayMs = 86_400_000
 
@@ -103,7 +109,7 @@ const carrierTitles: Readonly<Record<CarrierKind, string>> = {
   tinc: 'tinc carries packets both ways',
 }
 
-/** Whether anything comes back by a carrier's link while those inside are asked. */
+/** Checks whether anything comes back by a carrier's link while the addresses inside are asked. */
 const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[]): CheckPlan => ({
   id: layer.kind === 'ike' ? 'esp' : `${layer.kind}-carries`,
   layer: layer.kind === 'ike' ? 'esp' : layer.kind,
@@ -112,7 +118,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
   async judge(facts, ask) {
     const stop = before(facts, layer.kind === 'ike' ? 'esp' : layer.kind)
     if (stop) return stop
-    // GRE that ESP's transport mode protects has come by it: in clear it is refused.
+    // Packets of GRE that ESP's transport mode protects count as ESP's: the same packets in clear are refused.
     const name = linkOf(layer) ?? innermost(facts)
     const earlier = ask.traffic(name)
     const answers = await Promise.all(witnesses(facts).map((question) => ask.echo(question)))
@@ -134,7 +140,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
 
 const overlayTitles = { gre: 'GRE is answered', ip6ip6: 'ip6ip6 is answered' } as const
 
-/** An overlay inside a carrier: whether those beyond it answer. */
+/** Checks whether the hosts beyond an overlay inside a carrier answer. */
 const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: readonly string[]): CheckPlan => ({
   id: kind,
   layer: kind,
@@ -157,7 +163,7 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
   },
 })
 
-/** An overlay around a carrier: whether the carrier's far end answers through it. */
+/** Checks whether the carrier's far end answers through an overlay around that carrier. */
 const around = (kind: 'gre' | 'ip6ip6'): CheckPlan => ({
   id: kind,
   layer: kind,
@@ -175,7 +181,7 @@ const around = (kind: 'gre' | 'ip6ip6'): CheckPlan => ({
   },
 })
 
-/** Outer to inner, each needing the one before it. */
+/** The checks from outer to inner; each needs the one before it. */
 export function layerChecks({ profile }: ConnectivityFacts): readonly CheckPlan[] {
   const checks: CheckPlan[] = []
   for (const [n, layer] of profile.layer.entries()) {

@@ -1,4 +1,4 @@
-/** From the link to the gateway's door: useful whether a tunnel stands or not. */
+/** Checks the way from the link to the gateway's ports: useful whether a tunnel stands or not. */
 import { familyOf } from '../ip.ts'
 import { fixedEnd } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
@@ -16,7 +16,7 @@ const link: CheckPlan = {
   needs: [],
   judge({ observed, underlay }) {
     const own = observed.links.filter(({ loopback, alias }) => !loopback && !alias?.startsWith('roam6 '))
-    // Fallback devices of the kernel's tunnel modules are there, down, on every machine.
+    // The fallback devices of the kernel's tunnel modules are down on every machine: they say nothing.
     const evidence = (own.some(({ up }) => up) ? own.filter(({ up }) => up) : own).map(
       ({ name, up, carrier, mtu }) => `${name}: ${!up ? 'down' : carrier ? 'up' : 'no carrier'}, MTU ${mtu}`,
     )
@@ -44,7 +44,7 @@ const address: CheckPlan = {
   },
 }
 
-/** Where both ends of the tunnel are fixed. */
+/** Checks that the laptop has the address that the profile fixes as its end of the tunnel. */
 const ownEnd = (local: string): CheckPlan => ({
   id: 'fixed-address',
   layer: 'link',
@@ -56,7 +56,7 @@ const ownEnd = (local: string): CheckPlan => ({
   },
 })
 
-/** Routers may drop pings; none can do without ARP or neighbour discovery. */
+/** Checks that the router answers. A router may drop pings, but none can do without ARP or neighbour discovery. */
 const router: CheckPlan = {
   id: 'router',
   layer: 'router',
@@ -80,10 +80,16 @@ const router: CheckPlan = {
   },
 }
 
-/** Beyond our own, by their distance: one of them that says a packet died there proves the way so far. */
+/**
+ * The distances of routers after our own. A router that reports that a packet died there proves the way as far as that
+ * router.
+ */
 const furtherRouters: readonly number[] = [2, 3, 4, 5]
 
-/** A closed network where nobody beyond the router says anything is no fault that can be proved from here. */
+/**
+ * Checks that packets get beyond the router. A network where nobody beyond the router answers may be a fault or a
+ * closed network: neither can be proved from here.
+ */
 const internet: CheckPlan = {
   id: 'internet',
   layer: 'internet',
@@ -138,7 +144,10 @@ const gatewayPing: CheckPlan = {
   },
 }
 
-/** A tunnel that works proves more than a question unanswered: some gateways answer only whom they know. */
+/**
+ * Checks a UDP port of the gateway. A working tunnel proves more than an unanswered question: some gateways answer only
+ * those they know.
+ */
 const tunnelWorks = async (facts: ConnectivityFacts, ask: Questions) =>
   isUp(facts) &&
   (await Promise.all(witnesses(facts).map((question) => ask.echo(question)))).some(({ received }) => received > 0)
@@ -165,7 +174,9 @@ const gatewayUdp = (port: 500 | 4500, what: string): CheckPlan => ({
   },
 })
 
-/** The largest packet to the gateway, outside the tunnel: what the sum of the path MTU begins with. */
+/**
+ * Measures the largest packet to the gateway outside the tunnel: the number that the sum of the path MTU begins with.
+ */
 const underlayMtu: CheckPlan = {
   id: 'underlay-mtu',
   layer: 'internet',

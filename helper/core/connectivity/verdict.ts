@@ -1,4 +1,4 @@
-/** From the checks to one sentence: what is broken lies in the outermost layer that failed. */
+/** Sums up the checks in one sentence: the broken part lies in the outermost layer that failed. */
 import type { Check, TestReport } from '../../contract/connectivity.ts'
 import { layerNames, type Problem } from '../../contract/problem.ts'
 import type { Proof } from './check.ts'

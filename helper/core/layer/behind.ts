@@ -1,6 +1,6 @@
 /**
- * The network behind the laptop: what makes it a router of that one prefix, to home and nowhere else. Nothing of it is the
- * carrier's business.
+ * The network behind the laptop: the changes that make the laptop a router of that one prefix, to home and nowhere
+ * else. The carrier has no part in this.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
@@ -12,7 +12,7 @@ import { isPresent, settingOf } from '../change/present.ts'
 import { network, parsePrefix } from '../ip.ts'
 import { finding } from '../outcome.ts'
 
-/** The network behind this laptop, where it can be had here; else why not. */
+/** The network behind this laptop, or null with findings that say why there is none here. */
 export interface PlacedBehind {
   readonly behind: Behind | null
   readonly findings: readonly Finding[]
@@ -22,19 +22,23 @@ export interface Behind {
   readonly link: string
   readonly network: string
   readonly address: AddressChange
-  /** Whether the person has put it there: then it stays. */
+  /** Whether the address was on the link before us: it stays there when the tunnel ends. */
   readonly addressIsThere: boolean
   readonly settings: readonly SysctlChange[]
   readonly routerBefore: boolean
 }
 
-/** Of ip-sysctl: router advertisements are taken, and taken by a router too. */
+/**
+ * Values of accept_ra (kernel, Documentation/networking/ip-sysctl): advertisements are taken while the machine forwards
+ * nothing (1), or also by a router (2).
+ */
 const acceptRa = { byHost: 1, byRouter: 2 } as const
 
 /**
- * Forwarding is the whole machine's. Written for "all" it is every link's, and whoever took router advertisements as a host
- * would stop, its default route would go (addrconf_fixup_forwarding). So they are told to take them as a router first; what
- * a link had of its own is held, to be its own again afterwards.
+ * The settings that switch forwarding on. Forwarding set for "all" applies to every link, and a link that took router
+ * advertisements as a host would stop taking them and lose its default route (addrconf_fixup_forwarding in
+ * net/ipv6/addrconf.c). Such links are told first to take advertisements as a router does. A link's own value is
+ * journaled, and is put back afterwards.
  */
 function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[] {
   const isAll = ({ interface: name }: ObservedSetting) => name === 'all'
@@ -57,8 +61,8 @@ function forwardingSettings(settings: readonly ObservedSetting[]): SysctlChange[
 }
 
 /**
- * Where it can be had on this machine and this network; without it the tunnel is what it is. Its link may be down or not there: it
- * may come later.
+ * Plans the network behind the laptop where this machine and this network allow one; otherwise the tunnel is built
+ * without. The link may be down or missing now, and may come later.
  */
 export function placeBehind({ behind }: Profile, now: Observed, underlay: Underlay): PlacedBehind {
   const own = behind && parsePrefix(behind.address)
@@ -66,7 +70,7 @@ export function placeBehind({ behind }: Profile, now: Observed, underlay: Underl
   const { link } = behind
   const without = (found: Finding) => ({ behind: null, findings: [found] })
   if (link === underlay.interface) return without(finding('behind-link-outside', { interface: link }))
-  // Nothing else keeps this network's packets out of what is forwarded.
+  // Only the filter keeps packets of the underlay from being forwarded.
   if ('unusable' in now.filters)
     return without(finding('behind-without-filter', { interface: link, package: 'nftables' }, [now.filters.unusable]))
   const settings = forwardingSettings(now.settings)
@@ -97,7 +101,7 @@ const stateOfLink = (link: string, { links }: Observed): 'up' | 'down' | 'not th
   return seen ? (seen.up ? 'up' : 'down') : 'not there'
 }
 
-/** What the kernel takes away when its link goes down. */
+/** Changes that the kernel undoes when the link goes down. */
 const onItsLink = ({
   link,
   network: to,
@@ -108,11 +112,11 @@ const onItsLink = ({
   { kind: 'route', to, interface: link, mtu: null },
 ]
 
-/** What can be there now: all of it while its link is up, which may be later than the tunnel. */
+/** The changes that can be made now: all of them while the link is up, which may be later than the tunnel. */
 export const reachableOnLink = (behind: Behind, now: Observed): readonly (AddressChange | RouteChange)[] =>
   stateOfLink(behind.link, now) === 'up' ? onItsLink(behind) : []
 
-/** What keeps who is behind from reaching home. */
+/** Finds what keeps hosts behind the laptop from reaching home. */
 export function behindDeviations(behind: Behind, now: Observed): readonly Finding[] {
   const { link } = behind
   const state = stateOfLink(link, now)
@@ -128,8 +132,9 @@ export function behindDeviations(behind: Behind, now: Observed): readonly Findin
 }
 
 /**
- * Besides what is on its link, in the order in which they are made: forwarding last, when all that restrains it stands. What
- * comes from behind knows our table alone: where the tunnel does not lead, it is refused.
+ * The changes beside those on the link, in the order in which they are made: forwarding last, when all that restrains
+ * it stands. Packets from behind the laptop are looked up in our table alone: where the tunnel has no route for them,
+ * they are refused.
  */
 export function behindChanges({ link, network: to, settings }: Behind): Change[] {
   const rule = { kind: 'rule', family: 6 } as const

@@ -1,4 +1,7 @@
-/** What the kernel has otherwise than we made it, while a tunnel is up: someone's hand, or another program's. */
+/**
+ * Finds where the kernel's state differs from the plan while a tunnel is up: a person or another program has changed
+ * it.
+ */
 import type { Finding } from '../../contract/problem.ts'
 import type { LinkChange } from '../change/change.ts'
 import { table } from '../change/marks.ts'
@@ -8,7 +11,7 @@ import { finding } from '../outcome.ts'
 import { behindDeviations } from './behind.ts'
 import type { TunnelPlan } from './plan-tunnel.ts'
 
-/** The laptop's own end, where it is an address of the underlay's. */
+/** The laptop's own end of a link, where that end is an address of the underlay. */
 const endOutside = ({ type }: LinkChange) => ('device' in type && type.device === null ? type.local : null)
 
 export function deviations(plan: TunnelPlan, now: Observed): Finding[] {

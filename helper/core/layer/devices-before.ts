@@ -1,10 +1,13 @@
-/** Devices that must be there before the carrier's daemon is: it attaches to what we made, named and set up. */
+/**
+ * Plans the devices that must exist before a carrier's daemon starts: the daemon attaches to a device that we made,
+ * named and set up.
+ */
 import type { Profile } from '../../contract/profile.ts'
 import type { Change } from '../change/change.ts'
 import { daemonUser, linkAlias } from '../change/marks.ts'
 import { linkOf } from './links.ts'
 
-/** Until the sum is known (`link-setting`). */
+/** The MTU of such a device until the sum of the path MTU is known; a `link-setting` replaces it then. */
 const ethernetMtu = 1500
 
 export function devicesBefore(profile: Profile): readonly Change[] {
@@ -15,7 +18,8 @@ export function devicesBefore(profile: Profile): readonly Change[] {
     const mode = layer.kind === 'openvpn' ? 'tap' : 'tun'
     return [
       { kind: 'link', name, alias, mtu: ethernetMtu, type: { kind: 'tun', mode, user: daemonUser } },
-      // What the far end's Ethernet advertises is nobody's to decide but the person's.
+      // Router advertisements from the far end's Ethernet change nothing here: addresses and routes are the profile's
+      // to decide.
       { kind: 'link-sysctl', interface: name, name: 'accept_ra', value: 0 },
     ]
   })

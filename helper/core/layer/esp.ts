@@ -9,11 +9,11 @@ import { ownEnd } from './own-end.ts'
 import { refuseInClear } from './refuse-in-clear.ts'
 
 interface Algorithm {
-  /** The kernel's (crypto(7)). */
+  /** The algorithm's name in the kernel (crypto(7)). */
   readonly kernel: string
-  /** charon's, as the arithmetic of the path MTU knows it. */
+  /** The algorithm's name in charon, by which the arithmetic of the path MTU knows it. */
   readonly charon: string
-  /** In words, where nobody should use it any more (RFC 8221, sections 5 and 6). */
+  /** Names the weakness, where nobody should use the algorithm any more (RFC 8221, sections 5 and 6). */
   readonly weakness?: string
 }
 
@@ -64,7 +64,7 @@ export const associationNames = ({ encryption, integrity }: EspAssociation) => (
   integrity: integrity === undefined ? null : integrities[integrity].charon,
 })
 
-/** What is weak in it, in words: "MD5", "no encryption". */
+/** Names the weak algorithms of a layer: "MD5", "no encryption". */
 export const weaknesses = (layer: EspLayer): string[] => [
   ...new Set(
     [layer.in, layer.out].flatMap(({ encryption, integrity }) => [

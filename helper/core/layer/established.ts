@@ -5,7 +5,7 @@ import type { IkeEstablished } from './ike/security.ts'
 import type { OpenVpnEstablished } from './openvpn/established.ts'
 import type { TincEstablished } from './tinc/established.ts'
 
-/** No daemon: both ends and all keys stand in the profile. */
+/** A tunnel without a daemon: both ends and all keys stand in the profile. */
 export interface StaticEstablished {
   readonly kind: 'static'
   readonly localHost: null

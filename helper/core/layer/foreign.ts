@@ -1,6 +1,7 @@
 /**
- * What other programs have on this laptop that is in the way: routing rules that decide before ours, a tunnel of theirs that the way to
- * the gateway goes into, links with a network of home's. Pure, from what the kernel has; each is told with its name.
+ * Finds what other programs have set up on this laptop that is in the way of the tunnel: routing rules that decide
+ * before ours, a tunnel of theirs that the way to the gateway leads into, links with a network of home's. Pure: the
+ * findings follow from the kernel's state, and each names the rule or link.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
@@ -15,12 +16,18 @@ import { remoteNetworks } from './remote-networks.ts'
 
 /** RT_TABLE_LOCAL (rtnetlink(7)): the laptop's own addresses. */
 const localTable = 255
-/** Nobody's: documentation (RFC 5737, 3849). It stands for all that no narrower route is for. */
+/**
+ * Addresses that nobody has (documentation, RFC 5737 and 3849). Each stands for all destinations of its family that no
+ * narrower route is for.
+ */
 const somewhere: Readonly<Record<Family, string>> = { 4: '192.0.2.1/32', 6: '2001:db8::1/128' }
 
 const lengthOf = (prefix: string) => parsePrefix(prefix)?.length ?? 0
 
-/** The table's narrowest route for a packet, as far as the rule lets it count. */
+/**
+ * Finds the table's narrowest route for a packet, among the routes that the rule lets count (suppress_prefixlength in
+ * ip-rule(8)).
+ */
 function routeFor(rule: ObservedRule, { family, to }: Packet, { routes }: Observed): ObservedRoute | undefined {
   return routes
     .filter((route) => route.table === rule.table && route.family === family && overlaps(route.to, to))
@@ -34,7 +41,7 @@ interface Decision {
   readonly route: ObservedRoute | null
 }
 
-/** The rule that decides where a packet goes; null where none does. */
+/** Finds the rule that decides where a packet goes; null where none does. */
 function decisionFor(packet: Packet, now: Observed): Decision | null {
   for (const rule of rulesMet(now.rules, packet)) {
     if (rule.table === localTable) continue
@@ -48,7 +55,7 @@ function decisionFor(packet: Packet, now: Observed): Decision | null {
 const isOurs = ({ protocol, priority }: ObservedRule) =>
   protocol === String(routeProtocol) && (priority === rulePriority.jump || (priority >= 6000 && priority <= 6099))
 
-/** Packets that are ours to decide, with what they are in words. */
+/** Sample packets whose way our rules are to decide, each with words for it. */
 function ourPackets(profile: Profile, now: Observed, gateways: readonly string[]) {
   const toGateway = gateways.map((address) => ({ family: familyOf(address), to: hostPrefix(address) }))
   const home = profile.home.prefixes.map((to) => ({
@@ -70,7 +77,7 @@ function rulesBeforeOurs(profile: Profile, now: Observed, gateways: readonly str
   const found = new Map<string, Finding>()
   for (const { what, packet } of ourPackets(profile, now, gateways)) {
     const decided = decisionFor(packet, now)
-    // Without a rule of ours the guard does not stand; that is another finding's matter.
+    // Where no rule of ours stands at all, the finding of the missing guard says so.
     const ours = now.rules.some((rule) => rule.family === packet.family && isOurs(rule))
     if (!decided || !ours || isOurs(decided.rule)) continue
     const rule = ruleText(decided.rule)
@@ -103,7 +110,9 @@ function gatewayInTunnel(now: Observed, gateways: readonly string[]): Finding[] 
   })
 }
 
-/** A route of main's that goes before what the profile routes home as a whole, such as one that this network advertises. */
+/**
+ * Finds routes of the main table that win over the profile's default route, such as one that this network advertises.
+ */
 function routesBeforeOurs({ route }: Profile, now: Observed): Finding[] {
   return route
     .filter(({ to }) => isDefault(to) && now.routes.some((one) => one.table === table && one.to === to))

@@ -48,8 +48,9 @@ export function planGre(layer: GreLayer, outside: LayerContext): Outcome<LayerPl
 }
 
 /**
- * Linux's tunnel lookup takes GRE with the right addresses from any device, also for a tunnel bound to one (measured). What
- * comes in clear meets this policy; what came out of ESP is checked against those with an if_id.
+ * A policy that refuses GRE in clear. Linux's tunnel lookup takes GRE with the right addresses from any device, even
+ * for a tunnel bound to one device (measured). GRE that arrives in clear meets this policy; GRE that came out of ESP is
+ * checked against the policies with an if_id.
  */
 const refusal = (remote: string, local: string): XfrmBlockChange => ({
   kind: 'xfrm-block',
@@ -60,7 +61,10 @@ const refusal = (remote: string, local: string): XfrmBlockChange => ({
 
 const anywhere = { 4: '0.0.0.0/0', 6: '::/0' } as const
 
-/** While charon's own policies stand, GRE in clear is neither taken nor sent; without them these two say so. */
+/**
+ * Two policies that refuse GRE in clear in both directions. charon's own policies refuse it as well, but only as long
+ * as charon runs.
+ */
 function unprotected(remote: string): XfrmBlockChange[] {
   const [gateway, anyone] = [hostPrefix(remote), anywhere[familyOf(remote)]]
   return [

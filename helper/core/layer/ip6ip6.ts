@@ -25,7 +25,7 @@ export function planIp6ip6(layer: Ip6ip6Layer, outside: LayerContext): Outcome<L
         hopLimit: layer['hop-limit'],
       },
     },
-    // As with GRE: what comes in clear must not pass for what came out of ESP.
+    // Packets that arrive in clear must not pass for packets that came out of ESP, as with GRE.
     before: around
       ? [
           {

@@ -1,4 +1,7 @@
-/** One layer of a stack, decided: what it makes of a packet, the link it is, and all that it needs besides. */
+/**
+ * The plan of one layer of a stack: what the layer adds to a packet, which link it is, and all else that it needs on
+ * this machine.
+ */
 import type { Finding } from '../../contract/problem.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Change, LinkType } from '../change/change.ts'
@@ -8,33 +11,42 @@ import type { Established } from './established.ts'
 
 export interface LayerPlan {
   readonly encapsulation: Encapsulation
-  /** What its packets enter; its MTU is the stack's to say. null: it protects those of the layer inside where they leave. */
+  /**
+   * The link that the layer's packets enter; its MTU follows from the whole stack. null: the layer has no link, and
+   * protects the packets of the layer inside as they leave (ESP's transport mode).
+   */
   readonly link: { readonly name: string; readonly type: LinkType } | null
   /** Refusals, made before the link that they protect. */
   readonly before: readonly Change[]
-  /** Made behind the link. */
+  /** Changes that are made after the link. */
   readonly behind: readonly Change[]
-  /** Addresses that the far end gave us, on this link. */
+  /** Addresses that the far end gave us; they are put on this link. */
   readonly assigned: readonly Assigned[]
-  /** Our end of its outer packets, where it must be an address of the layer outside; null: the underlay's business. */
+  /**
+   * Our address on the layer's outer packets, where it must be one of the layer outside; null where the underlay's
+   * routing chooses the address.
+   */
   readonly local: string | null
-  /** The far end of its outer packets, reached through the layer outside; null for the outermost. */
+  /**
+   * The far end's address on the layer's outer packets, reached through the layer outside; null for the outermost
+   * layer.
+   */
   readonly remoteEnd: string | null
-  /** What it carries; null where the far end routes on whatever comes. */
+  /** The prefixes that the layer carries; null where the far end routes whatever arrives. */
   readonly reachable: readonly string[] | null
-  /** Whether it carries Ethernet: what is not on link has a next hop. */
+  /** Whether the layer carries Ethernet frames: a destination that is not on its link needs a next hop then. */
   readonly ethernet: boolean
   readonly findings: readonly Finding[]
 }
 
-/** What a layer finds outside itself. */
+/** What the plan of a layer depends on outside the layer itself. */
 export interface LayerContext {
   readonly underlay: Underlay
   readonly established: Established
-  /** The link around it; null where its packets leave by the underlay's. */
+  /** The link that the layer's outer packets enter; null where they leave by the underlay's link. */
   readonly around: { readonly link: string; readonly assigned: readonly Assigned[] } | null
-  /** Whether ESP's transport mode protects its packets there. */
+  /** Whether ESP's transport mode protects the layer's outer packets. */
   readonly inTransport: boolean
-  /** Whether IPv6's minimum passes in one piece; where not, outer packets go in fragments. */
+  /** Whether packets of IPv6's minimum size pass in one piece; where they do not, outer packets are sent without DF. */
   readonly passesWhole: boolean
 }

@@ -1,4 +1,4 @@
-/** Which link each layer of a profile is: known before anything is made. ESP in transport mode is none. */
+/** Names the link of each layer of a profile, before anything is made. ESP in transport mode has no link. */
 import type { IkeLayer } from '../../contract/layer/ike.ts'
 import type { Layer, Profile } from '../../contract/profile.ts'
 import { overlayInterface, xfrmInterface } from '../change/marks.ts'
@@ -26,7 +26,7 @@ export function linkOf(layer: Layer): string | null {
 
 export const linksOf = ({ layer }: Profile): readonly string[] => layer.flatMap((one) => linkOf(one) ?? [])
 
-/** What applications' packets enter. */
+/** The link that applications' packets enter. */
 export const innermostLink = (profile: Profile): string => {
   const last = linksOf(profile).at(-1)
   if (last === undefined) throw new Error('a profile without links was let in')

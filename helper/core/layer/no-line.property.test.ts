@@ -38,16 +38,16 @@ test('tinc: a public key that is directives is refused; one with directives arou
   const directives = 'PublicKeyFile = /etc/hostname\nAddress = 10.9.0.1 999\n'
   const key = pem('RSA PUBLIC KEY', 'public')
   const profile = (publicKey: string) => ({
-    ...{ name: 'Mesh', gateway: '5.6.7.8', home: { prefixes: ['fd00::/48'] } },
+    name: 'Mesh',
+    gateway: '5.6.7.8',
+    home: { prefixes: ['fd00::/48'] },
     layer: [
       {
-        ...{
-          kind: 'tinc',
-          name: 'laptop',
-          subnets: ['fd00::1/128'],
-          key: pem('RSA PRIVATE KEY', 'x'),
-          'connect-to': ['gw'],
-        },
+        kind: 'tinc',
+        name: 'laptop',
+        subnets: ['fd00::1/128'],
+        key: pem('RSA PRIVATE KEY', 'x'),
+        'connect-to': ['gw'],
         hosts: [{ name: 'gw', 'public-key': publicKey }],
       },
     ],
@@ -71,8 +71,12 @@ describe('OpenVPN', () => {
         const openvpn = layer.find((one) => one.kind === 'openvpn')
         if (!openvpn) return
         const files = openVpnConfig({
-          ...{ layer: openvpn, certificates: certificate, gateway: '5.6.7.8', folder: '/run/roam6/openvpn' },
-          ...{ strategy: usualStrategy, consentToStaticKey: false },
+          layer: openvpn,
+          certificates: certificate,
+          gateway: '5.6.7.8',
+          folder: '/run/roam6/openvpn',
+          strategy: usualStrategy,
+          consentToStaticKey: false,
         })
         for (const { name, content } of files) {
           const lines = linesOf(content)

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../contract/problem.ts'
 import type { Layer } from '../../contract/profile.ts'
 
-/** What it is called when a layer stands and nothing comes back through it. */
+/** The problem of each kind of layer when the layer stands and nothing comes back through it. */
 export const noReply = {
   ike: 'esp-silent',
   esp: 'esp-silent',

@@ -1,6 +1,7 @@
 /**
- * The packets that carry the tunnel: which of this laptop's senders they come from, and where they may go. The guard's filter lets
- * them, and nothing else, reach a gateway whose own address is a guarded one; and it lets what bears our mark go nowhere else at all.
+ * Lists the packets that carry the tunnel: which senders on this laptop they come from, and where they may go. The
+ * guard's filter lets only these packets reach a gateway whose own address is a guarded one, and it lets packets with
+ * our mark go nowhere else.
  */
 import type { IkeLayer } from '../../contract/layer/ike.ts'
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
@@ -9,11 +10,11 @@ import type { Layer, Profile } from '../../contract/profile.ts'
 import type { Opening, Sender } from '../change/change.ts'
 import { parseAddress } from '../ip.ts'
 
-/** IKE at first, and with ESP in UDP behind NAT (RFC 7296, 2.23). */
+/** IKE's ports: 500 at first, then 4500, which carries ESP in UDP as well where there is NAT (RFC 7296, 2.23). */
 const ikePorts = [500, 4500]
 const dnsPort = 53
 
-/** What the layer sends that is outermost; `inside`: what goes in its transport mode. */
+/** The packets that the outermost layer sends; `inside` is the layer that ESP's transport mode protects. */
 interface Outermost {
   readonly layer: Layer
   readonly inside: Layer | undefined
@@ -23,7 +24,7 @@ interface Outermost {
 const isAddress = (host: string) => parseAddress(host) !== null
 const addressOf = (host: string) => parseAddress(host)?.address ?? host
 
-/** Marked by charon itself, and the ESP of its security associations by the kernel. */
+/** charon marks its IKE packets, and the kernel marks the ESP packets of charon's security associations. */
 const byCharon = (_: IkeLayer, gateways: readonly string[]): Opening[] => [
   { to: gateways, protocol: 'udp', ports: ikePorts },
   { to: gateways, protocol: 'esp' },
@@ -61,7 +62,7 @@ function byTinc({ hosts, 'connect-to': [first] }: TincLayer, gateways: readonly 
   }
 }
 
-/** Whose outer packets the kernel makes: they bear no mark. */
+/** Layers whose outer packets the kernel makes: these packets bear no mark. */
 const byTunnel = (protocol: 'gre' | 'ipv6', remote: string): Sender => ({
   who: 'tunnel',
   openings: [{ to: [remote], protocol }],

@@ -3,7 +3,10 @@ import { done, failed, finding, type Outcome } from '../outcome.ts'
 import { conflictWith } from '../underlay.ts'
 import type { LayerContext } from './layer-plan.ts'
 
-/** An overlay's own end: the address that the layer around it was given, of the far end's family; or the profile's. */
+/**
+ * Finds our address of an overlay's outer packets: the assigned address of the layer around, of the same family as the
+ * far end, or else the address that the profile names.
+ */
 export function ownEnd(
   local: string,
   remote: string,

@@ -1,6 +1,7 @@
 /**
- * All that is made of a stack, outer to inner: links, addresses, refusals, routes and rules, and the sum of the path
- * MTU. Pure: from the profile, what its daemon says is established, and the underlay.
+ * Plans all changes that a stack of layers needs, outer to inner (links, addresses, refusals, routes and rules), and
+ * the sum of the path MTU. Pure: the plan follows from the profile, from what the carrier's daemon says is established,
+ * and from the underlay.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
@@ -20,7 +21,10 @@ import { isTransport } from './ike/transport.ts'
 import type { LayerContext, LayerPlan } from './layer-plan.ts'
 import { planLayer } from './plan-layer.ts'
 
-/** A far end reached through the layer around it alone: it tells the carrier's silence from the overlay's. */
+/**
+ * A far end that is asked through the layer around it alone: an answer shows that the carrier works, where the overlay
+ * inside it is silent.
+ */
 export interface OuterEnd {
   readonly to: string
   readonly interface: string
@@ -28,7 +32,7 @@ export interface OuterEnd {
 
 export interface TunnelPlan {
   readonly gateway: string
-  /** In the order in which they are made. */
+  /** All changes, in the order in which they are made. */
   readonly changes: readonly Change[]
   readonly links: readonly LinkChange[]
   readonly routes: readonly RouteChange[]
@@ -37,12 +41,12 @@ export interface TunnelPlan {
   /** The innermost link: what applications' packets enter, and where the path MTU is measured. */
   readonly innermost: string
   readonly outerEnds: readonly OuterEnd[]
-  /** The network behind this laptop; what is of it on its own link is not among the changes. */
+  /** The network behind this laptop. Changes on that network's own link are not among `changes`. */
   readonly behind: Behind | null
   readonly findings: readonly Finding[]
 }
 
-/** A layer's plan with a link, in its place: with the sum up to it, and the link around it. */
+/** The plan of a layer that has a link, with the sum of the path MTU up to this layer and the link around it. */
 interface Placed {
   readonly layerPlan: LayerPlan
   readonly link: NonNullable<LayerPlan['link']>
@@ -52,9 +56,12 @@ interface Placed {
 
 /** The path MTU as far as it is known. */
 export interface PathMtuKnown {
-  /** Largest packet that passed in one piece; null: not known. It goes into the routes. */
+  /** The size of the largest packet that passed in one piece; null: not known. Routes carry this size as their MTU. */
   readonly measured: number | null
-  /** While it is being measured, links set DF whatever was known before: fragments would count as packets that passed. */
+  /**
+   * Whether the path MTU is being measured now. Links set DF meanwhile, whatever was known before: fragments would
+   * count as packets that passed.
+   */
   readonly measuring: boolean
 }
 export const nothingKnown: PathMtuKnown = { measured: null, measuring: false }
@@ -71,7 +78,7 @@ export function planTunnel(
   behind: Behind | null = null,
   otherNetworks: readonly string[] = [],
 ): Outcome<TunnelPlan> {
-  // DF is on to measure with; where less passes than IPv6 needs, it goes off.
+  // Measuring needs DF; where less passes than IPv6 needs, DF is switched off.
   const passesWhole = measuring || measured === null || measured >= ipv6MinimumMtu
   const layerPlans: LayerPlan[] = []
   const stack: Placed[] = []
@@ -112,7 +119,7 @@ export function planTunnel(
 
   return done({
     gateway: established.remoteHost,
-    // What refuses before what it protects; addresses before what is bound to them.
+    // Refusals are made before what they protect, and addresses before what is bound to them.
     changes: [
       inputFilter(addresses, links, behind),
       ...layerPlans.flatMap(({ before }) => before),
@@ -139,15 +146,18 @@ export function planTunnel(
 }
 
 /**
- * A daemon's device is there already. A link's MTU and its DF are changes of their own, as they follow the network while the link
- * stands.
+ * The changes that make a link and set it up. A daemon's device (tun) was made before the daemon, so only its settings
+ * are here. A link's MTU and DF are changes of their own, as they follow the network while the link stands.
  */
 const linkChanges = (link: LinkChange): Change[] => [
   ...(link.type.kind === 'tun' ? [] : [link]),
   { ...link, kind: 'link-setting' },
 ]
 
-/** Each address by its own link; who is behind the laptop is at home, and may reach them as well. */
+/**
+ * The input filter accepts packets to each address of ours by that address's own link only. Hosts behind the laptop are
+ * part of home, so packets from their link may reach these addresses as well.
+ */
 const inputFilter = (
   addresses: readonly AddressChange[],
   links: readonly LinkChange[],
@@ -168,14 +178,18 @@ const inputFilter = (
     : {}),
 })
 
-/** Assigned addresses go on the link they were assigned for; an inner layer's own end on the link around it; all others innermost. */
+/**
+ * Decides which link each address is put on: assigned addresses on the link that they were assigned for, an inner
+ * layer's own end on the link around that layer, all others on the innermost link.
+ */
 function placeAddresses(profile: Profile, stack: readonly Placed[], innermost: string): AddressChange[] {
   const placed: AddressChange[] = []
   const place = (link: string, address: string, prefixLength: number) => {
     if (placed.some((other) => other.address === address)) return
     placed.push({ kind: 'address', interface: link, address, prefixLength })
   }
-  // Wherever the network behind is, home knows the laptop by its address there. First, as the kernel prefers what came last.
+  // Home knows the laptop by its address in the network behind it, even while that network's link is down. The address
+  // is placed first, as the kernel prefers the address that was added last.
   const behind = profile.behind && parsePrefix(profile.behind.address)
   if (behind) place(innermost, behind.address, 128)
   const chosen = profile.address.flatMap(({ address }) => parsePrefix(address) ?? [])
@@ -201,11 +215,12 @@ function wayHome(
     .map(({ address, prefixLength }) => network(`${address}/${prefixLength}`))
   return {
     interface: name,
-    // What an inner layer encrypts must not go round it by the overlay that carries it.
+    // The overlay that carries an encrypting layer gets no routes of its own: packets that the inner layer is to
+    // encrypt must not leave by the overlay in clear.
     reachable: isInnermost ? layerPlan.reachable : (layerPlan.reachable ?? []),
     onLink: isInnermost && type.kind === 'tun' ? onLink : [],
     ethernet: layerPlan.ethernet,
-    // What an inner layer may carry, plus what its own headers take, the one around it may carry.
+    // The link around may carry what the inner layer may carry plus what the inner layer's headers take.
     mtu: measured === null ? null : Math.max(measured + computed - sum.computed, ipv6MinimumMtu),
     whole: isInnermost && measured !== null && measured < ipv6MinimumMtu ? measured : undefined,
   }

@@ -9,7 +9,7 @@ function networksOf(layer: Layer): readonly string[] {
       return layer['remote-networks']
     case 'tinc':
       return layer.hosts.flatMap(({ subnets }) => subnets)
-    // What these carry is home's alone.
+    // These layers carry home's prefixes only.
     case 'openvpn':
     case 'gre':
     case 'ip6ip6':
@@ -17,6 +17,6 @@ function networksOf(layer: Layer): readonly string[] {
   }
 }
 
-/** Without defaults: everything is not a network of home's. */
+/** Default routes are left out: a whole address family is not a network of home's. */
 export const remoteNetworks = ({ layer }: Profile): readonly string[] =>
   layer.flatMap(networksOf).filter((network) => !isDefault(network))

@@ -1,6 +1,7 @@
 /**
- * How a try goes about it: as usual, or as the network that we are on wants it. A try learns that only when it stands; then it
- * ends, and the next one goes about it otherwise.
+ * An attempt sends its packets by a strategy: the usual one, or the one that the current network needs. An attempt
+ * learns what the network needs only once its tunnel stands; then that attempt ends, and the next one uses the other
+ * strategy.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
@@ -10,9 +11,10 @@ import { finding } from '../outcome.ts'
 import type { Established } from './established.ts'
 
 /**
- * Where there is no NAT, ESP goes as it is. Some networks drop IP protocol 50: in UDP it goes as IKE goes (RFC 3948). Some
- * gateways take whoever comes to port 4500, as MOBIKE does (RFC 4555, 3.3), for one behind NAT, as OpenIKED does, which on some
- * systems cannot have it in UDP over IPv6: without MOBIKE, IKE stays at port 500.
+ * The ways in which an attempt may send ESP, in the order in which they are tried. Without NAT, ESP is sent as IP
+ * protocol 50. Some networks drop that protocol: then ESP is sent in UDP, as IKE is (RFC 3948). Some gateways
+ * (OpenIKED) take a laptop that sends to port 4500, which MOBIKE does (RFC 4555, 3.3), for one behind NAT, and on some
+ * systems they cannot send ESP in UDP over IPv6: the last way leaves MOBIKE out, so that IKE stays at port 500.
  */
 const espStrategies = ['as it is', 'in UDP', 'as it is, without MOBIKE'] as const
 export type EspStrategy = (typeof espStrategies)[number]
@@ -20,8 +22,9 @@ export type EspStrategy = (typeof espStrategies)[number]
 export interface TransportStrategy {
   readonly esp: EspStrategy
   /**
-   * Most bytes that pass in one piece, where IPv6's minimum does not: the daemon's packets go without DF, and nothing can be
-   * measured any more. null: with DF.
+   * The size in bytes of the largest packet that passes in one piece, set where IPv6's minimum does not pass: the
+   * daemon's packets are sent without DF then, and the path MTU cannot be measured any more. null: packets are sent
+   * with DF.
    */
   readonly whole: number | null
 }
@@ -30,17 +33,20 @@ export const usualStrategy: TransportStrategy = { esp: 'as it is', whole: null }
 
 const nextOf = (esp: EspStrategy): EspStrategy | undefined => espStrategies[espStrategies.indexOf(esp) + 1]
 
-/** Seen of a tunnel that stands. */
+/** What was observed of a tunnel that stands. */
 export interface Standing {
   readonly profile: Profile
   readonly established: Established
   /** The path MTU; null where no echo came back. */
   readonly measured: number | null
-  /** By the outermost link. */
+  /** Bytes that the outermost link has received. */
   readonly bytesIn: number
 }
 
-/** What goes better otherwise: why this try ends. null: it is good as it is, or there is no better way. */
+/**
+ * Finds the reason to end this attempt for one with another strategy. null: this strategy is good, or there is no
+ * better one.
+ */
 export function reasonToChange(
   strategy: TransportStrategy,
   { profile, established, measured, bytesIn }: Standing,
@@ -53,7 +59,10 @@ export function reasonToChange(
   return null
 }
 
-/** How the next try goes about it, after this end of one; null: no otherwise. */
+/**
+ * Chooses the strategy of the next attempt from the finding that ended this one. null: the finding calls for no other
+ * strategy.
+ */
 export function nextStrategy(strategy: TransportStrategy, { code, args }: Finding): TransportStrategy | null {
   const esp = nextOf(strategy.esp)
   if (code === 'esp-silent' && esp) return { ...strategy, esp }
@@ -61,13 +70,17 @@ export function nextStrategy(strategy: TransportStrategy, { code, args }: Findin
   return null
 }
 
-/** Behind NAT it goes in UDP and no other way; GRE in transport mode has no NAT, no UDP and no MOBIKE. */
+/**
+ * Tells whether ESP could be sent in another way. With NAT between, ESP can only be sent in UDP; GRE in transport mode
+ * knows neither NAT nor UDP nor MOBIKE.
+ */
 const hasOtherEsp = (established: Established): boolean =>
   established.kind === 'ike' && established.mode === 'tunnel' && !established.natBetween
 
 /**
- * Who sends in pieces what is longer than passes whole: GRE and the daemons without DF, tincd by TCP; a daemon with DF would
- * with the next try; nobody where all is IPv6.
+ * The part that fragments packets which are longer than what passes in one piece: GRE or a daemon without DF fragments,
+ * tincd sends such packets by TCP, a daemon with DF would fragment with the next attempt, and nothing fragments where
+ * all outer packets are IPv6.
  */
 export type Splitter = 'gre' | 'ike' | 'openvpn' | 'tinc' | 'next try' | 'nobody'
 
@@ -80,8 +93,8 @@ export function splitterOf(strategy: TransportStrategy, profile: Profile, establ
 }
 
 /**
- * Whether it is the daemon's packets that must pass in one piece. Those of IPv6 are never fragmented on the way; GRE in IPv4
- * has a DF of its own, which ESP copies; tincd sends by TCP what does not pass.
+ * Tells whether the daemon sets DF on its packets, so that they must pass in one piece. IPv6 packets are never
+ * fragmented on the way; GRE in IPv4 has a DF of its own, which ESP copies; tincd sends by TCP what does not pass.
  */
 function setsDf({ layer: [, inside] }: Profile, established: Established): boolean {
   if (familyOf(established.remoteHost) === 6) return false

@@ -1,6 +1,7 @@
 /**
- * All that the tunnel of an established carrier wants to be true now: planned again with every look, so that another MTU of the
- * underlay, another address of the gateway's, or a link of the routed network that comes up is a difference like any other. Pure.
+ * Plans all that the tunnel of an established carrier needs now. The plan is made again with every look, so that
+ * another MTU of the underlay, another address of the gateway, or a link of the routed network that comes up is a
+ * difference like any other. Pure.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
@@ -17,7 +18,7 @@ import { linksOf } from './links.ts'
 import { type PathMtuKnown, planTunnel, type TunnelPlan } from './plan-tunnel.ts'
 
 export interface WantedTunnel {
-  /** In the order in which they are made. */
+  /** The changes, in the order in which they are made. */
   readonly changes: readonly Change[]
   readonly plan: TunnelPlan
   readonly findings: readonly Finding[]
@@ -26,7 +27,7 @@ export interface WantedTunnel {
 const isOff = (name: string, { settings }: Observed) =>
   settings.some((one) => one.name === 'disable_ipv6' && one.interface === name && one.value !== 0)
 
-/** A machine may have IPv6 switched off, for all links or for those to come: home's links have it all the same. */
+/** Switches IPv6 on for our links, on a machine that has it switched off for all links or for new ones. */
 function ipv6Switches(profile: Profile, now: Observed): LinkSysctlChange[] {
   const everywhere = isOff('all', now) || isOff('default', now)
   return linksOf(profile)
@@ -36,7 +37,7 @@ function ipv6Switches(profile: Profile, now: Observed): LinkSysctlChange[] {
 
 const isLink = ({ kind }: Change) => kind === 'link' || kind === 'link-setting'
 
-/** After the last link, before the addresses on it. */
+/** These settings are made after the last link, and before the addresses on it. */
 function withSwitches(changes: readonly Change[], switches: readonly LinkSysctlChange[]): readonly Change[] {
   const afterLinks = changes.findLastIndex(isLink) + 1
   return [...changes.slice(0, afterLinks), ...switches, ...changes.slice(afterLinks)]

@@ -1,4 +1,7 @@
-/** What a layer does to a packet, as far as its length depends on it: filled from what was negotiated. */
+/**
+ * Describes what a layer adds to a packet, as far as the packet's length depends on it. The values are what was
+ * negotiated.
+ */
 import type { Family } from '../change/change.ts'
 
 export interface EspEncapsulation {
@@ -19,7 +22,7 @@ export interface GreEncapsulation {
   readonly key: boolean
   readonly checksum: boolean
   readonly sequence: boolean
-  /** Inside ESP's transport mode: the IP header in front of GRE is the one that ESP counts. */
+  /** Whether GRE is inside ESP's transport mode: the IP header before GRE is the one that is counted with ESP then. */
   readonly headless?: boolean
 }
 
@@ -38,7 +41,7 @@ export interface OpenVpnEncapsulation {
   readonly cipher: string
   /** "SHA256"; not used by an AEAD. */
   readonly digest: string
-  /** With TLS packets carry an opcode and a peer id, and short packet ids. */
+  /** Whether TLS is used: packets carry an opcode and a peer id then, and shorter packet ids. */
   readonly tls: boolean
 }
 

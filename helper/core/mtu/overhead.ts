@@ -1,6 +1,6 @@
 /**
- * What each encapsulation makes of a packet's length, and the largest packet that fits: formulas, composed over a
- * stack. No table of totals: the sum follows what was negotiated.
+ * Computes what each encapsulation adds to a packet's length, and the largest packet that fits a path. The formulas are
+ * composed over the stack; there is no table of totals, so the sum follows what was negotiated.
  */
 import type { Family } from '../change/change.ts'
 import type {
@@ -26,13 +26,13 @@ export interface MtuSum {
   readonly computed: number
 }
 
-/** RFC 791 without options; RFC 8200. */
+/** The length of an IP header by family (RFC 791, without options; RFC 8200). */
 export const ipHeader: Readonly<Record<Family, number>> = { 4: 20, 6: 40 }
 const udpHeader = 8
-/** SPI and sequence number; pad length and next header (RFC 4303, 2). */
+/** The lengths of SPI and sequence number, and of pad length and next header (RFC 4303, 2). */
 const espHeader = 8
 const espTrailer = 2
-/** ESP's own alignment, where the cipher's block is smaller (RFC 4303, 2.4). */
+/** ESP's own alignment, which counts where the cipher's block is smaller (RFC 4303, 2.4). */
 const espAlignment = 4
 
 interface Cipher {
@@ -75,15 +75,15 @@ const integrities: Readonly<Record<string, number>> = {
   AES_CMAC_96: 12, // RFC 4494
 }
 
-/** How one encapsulation turns an inner length into an outer one, and back. */
+/** Turns an inner length into an outer one, and back, for one encapsulation. */
 interface Wrapping {
-  /** In front of what is padded: IP, UDP, and so on. */
+  /** Headers before the part that is padded: IP, UDP, and so on. */
   readonly headers: readonly MtuTerm[]
-  /** Length of what was inside once it is padded, with all that is not a header. */
+  /** The length of the inner packet with padding and trailers, without the headers. */
   outer(inner: number): number
-  /** Largest inner length whose `outer` is at most this. */
+  /** The largest inner length whose `outer` is at most this. */
   inner(outer: number): number
-  /** What padding and trailers are called in the sum. */
+  /** The name of padding and trailers in the sum. */
   readonly rest?: { readonly name: string; readonly layer: string }
 }
 
@@ -91,7 +91,9 @@ const roundUp = (length: number, block: number) => Math.ceil(length / block) * b
 const roundDown = (length: number, block: number) => Math.floor(length / block) * block
 const ipTerm = (family: Family, layer: string): MtuTerm => ({ name: `IPv${family}`, layer, bytes: ipHeader[family] })
 
-/** Names that are not in the tables are taken for the commonest: the sum is then marked by what is measured. */
+/**
+ * Finds a cipher by its name. An unknown name counts as the commonest cipher; the measurement shows what really passes.
+ */
 const cipherOf = (name: string): Cipher => ciphers[name] ?? { iv: 16, block: 16 }
 const icvOf = ({ icv }: Cipher, integrity: string | null) =>
   icv ?? (integrity === null ? 0 : (integrities[integrity] ?? 16))
@@ -122,10 +124,10 @@ function ip6ip6({ limit }: Ip6ip6Encapsulation): Wrapping {
   return { headers: [ipTerm(6, 'ip6ip6'), ...option], outer: (inner) => inner, inner: (length) => length }
 }
 
-/** Without VLAN tag (IEEE 802.3). */
+/** The length of an Ethernet header without VLAN tag (IEEE 802.3). */
 const ethernetHeader = 14
 
-/** Bytes of HMAC by OpenSSL's name of the digest. */
+/** The length of the HMAC, by OpenSSL's name of the digest. */
 const digests: Readonly<Record<string, number>> = { MD5: 16, SHA1: 20, SHA224: 28, SHA256: 32, SHA384: 48, SHA512: 64 }
 const isAead = (cipher: string) => /-GCM$|^CHACHA20-POLY1305$/i.test(cipher)
 
@@ -197,11 +199,14 @@ function wrap(layer: Encapsulation): Wrapping {
 
 const sumOf = (terms: readonly MtuTerm[]) => terms.reduce((sum, { bytes }) => sum + bytes, 0)
 
-/** Length on the wire of a packet of this length put through the whole stack, which stands outer to inner. */
+/** Computes the length on the wire of a packet of this length that went through the whole stack (outer to inner). */
 export const wireLength = (inner: number, stack: readonly Encapsulation[]): number =>
   stack.map(wrap).reduceRight((length, { headers, outer }) => sumOf(headers) + outer(length), inner)
 
-/** The largest packet that the stack makes fit a path of this MTU, and what each header takes of it. */
+/**
+ * Computes the largest packet that fits a path of this MTU after the whole stack, and what each header takes of that
+ * MTU.
+ */
 export function computePathMtu(underlayMtu: number, stack: readonly Encapsulation[]): MtuSum {
   const layers: MtuTerm[] = []
   let room = underlayMtu

@@ -1,4 +1,7 @@
-/** The path MTU of a tunnel that stands, as it is told: arithmetic and measurement, kept apart, and what follows from them. Pure. */
+/**
+ * Describes the path MTU of a tunnel that stands: the computed and the measured one, kept apart, and what follows from
+ * them. Pure.
+ */
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { PathMtu } from '../../contract/snapshot.ts'
@@ -8,22 +11,24 @@ import { splitterOf, type TransportStrategy } from '../layer/strategy.ts'
 import { finding } from '../outcome.ts'
 import { ipv6MinimumMtu } from './ipv6-minimum.ts'
 
-/** What was measured through one carrier's tunnel. */
+/** The result of measuring through one carrier's tunnel. */
 export interface PathMtuMeasured {
-  /** What the arithmetic allowed when it was measured; with another sum it no longer counts. */
+  /** The computed path MTU at the time of measuring; with another sum the measurement no longer counts. */
   readonly computed: number
-  /** Largest packet that passed in one piece; null: no echo came back. */
+  /** The size of the largest packet that passed in one piece; null: no echo came back. */
   readonly measured: number | null
-  /** Whose silence it is, where no echo came back. */
+  /** Names the layer that is silent, where no echo came back. */
   readonly silent: Finding | null
   /** The address that answered first. */
   readonly target: string
   readonly evidence: readonly string[]
   /** Round trip to the gateway outside the tunnel, in ms; null: it does not answer echoes. */
   readonly rttMs: number | null
-  /** Bytes that the outermost link had received by then. */
+  /** The bytes that the outermost link had received when the measurement ended. */
   readonly bytesIn: number
-  /** Where less passes than IPv6's minimum: whether a packet of that minimum arrives in pieces. null: not asked yet. */
+  /**
+   * Whether a packet of IPv6's minimum size arrives in fragments, where none passes in one piece. null: not asked yet.
+   */
   readonly minimumArrives: boolean | null
 }
 
@@ -36,7 +41,10 @@ const reasonFor = (measured: number | null, computed: number) => {
   return `As calculated: ${measured} is the most that this link allows, and it passes.`
 }
 
-/** @param known null: it is being measured for the first time */
+/**
+ * Describes the path MTU for a snapshot.
+ * @param known null: the path MTU is being measured for the first time
+ */
 export function describePathMtu({ sum, routes }: TunnelPlan, known: PathMtuMeasured | null): PathMtu {
   const { underlay, layers, computed } = sum
   const common = { underlay, layers, computed }

@@ -1,28 +1,36 @@
 /**
- * The search for the largest packet that passes, by rounds of probes sent at once. Pure: what was sent and what came
- * back goes in, the next round or the result comes out.
- *
- * An answer is certain, silence is not: packets get lost. So the largest answered length is what stands, and the first
- * unanswered one above it counts as too long only after it was asked often enough for the loss that was seen.
+ * Searches for the largest packet that passes, by rounds of probes that are sent at once. Pure: what was sent and what
+ * was answered goes in, the next round or the result comes out.
+ * An answer is certain, silence is not, as packets get lost. So the largest answered length stands, and the first
+ * unanswered length above it counts as too long only after it was asked often enough for the loss that was seen.
  */
 
-/** 15 sizes cut a range into 16: two rounds settle 255 lengths to the byte, three 4095. */
+/**
+ * The number of lengths in a round. 15 lengths cut a range into 16: two rounds settle 255 lengths to the byte, three
+ * 4095.
+ */
 export const sizesPerRound = 15
-/** With 15 % of the echoes lost, both copies are in 2 %. */
+/** The number of echoes of each length. With 15 % of the echoes lost, both are lost in 2 % of the cases. */
 export const copies = 2
-/** Copies of the first length that did not pass, where loss was seen: 15 % lost is 1 in 90,000 then. */
+/**
+ * The number of echoes of the first length that did not pass, where loss was seen: with 15 % lost, all are lost in 1 of
+ * 90,000 cases.
+ */
 const verificationCopies = 6
-/** Also asked while verifying, above that length: where one of them passes, loss had misled the search. */
+/**
+ * The distances above that length of further lengths that are asked while verifying: where one of them passes, loss had
+ * misled the search.
+ */
 const beyond: readonly number[] = [1, 3, 8, 20]
-/** Rounds of the widest range (65,535) with verification and room for loss. */
+/** The number of rounds after which the search ends: enough for the widest range (65,535), verification, and loss. */
 const maximumRounds = 12
 
 export interface Range {
-  /** Shortest length worth knowing of. */
+  /** The shortest length that is asked. */
   readonly lowest: number
-  /** Longest that can pass: the link's own arithmetic. */
+  /** The longest length that can pass, by the link's own MTU. */
   readonly highest: number
-  /** The result is likely at or above this one: the first round looks there. */
+  /** A length that the result is likely at or above; the first round asks near it. */
   readonly likely?: number
 }
 
@@ -41,12 +49,15 @@ export type Step =
   | { readonly kind: 'probe'; readonly lengths: readonly number[] }
   /** `measured` passes and `measured + 1` does not, or cannot (`highest`). */
   | { readonly kind: 'found'; readonly measured: number; readonly lossPercent: number }
-  /** Not even the lowest came back. */
+  /** Not even the shortest length was answered. */
   | { readonly kind: 'nothing' }
 
 export const startSearch = (range: Range): Search => ({ range, rounds: 0, tallies: new Map() })
 
-/** What came of a round: copies sent and answered of each length. `named` lengths are worth asking next. */
+/**
+ * Takes the answers of a round: how many echoes of each length were sent and answered. `named` lengths are worth asking
+ * next.
+ */
 export function observeRound(
   search: Search,
   lengths: readonly number[],
@@ -61,7 +72,7 @@ export function observeRound(
   return { ...search, rounds: search.rounds + 1, tallies }
 }
 
-/** So many lengths strictly between two, evenly. */
+/** Spreads lengths evenly between two others, which are not among them. */
 const between = (low: number, high: number, count: number): number[] => {
   const inside = high - low - 1
   if (inside <= count) return Array.from({ length: Math.max(inside, 0) }, (_, i) => low + 1 + i)
@@ -71,7 +82,7 @@ const between = (low: number, high: number, count: number): number[] => {
 const times = (lengths: readonly number[], count: number) =>
   lengths.flatMap((length) => Array.from({ length: count }, () => length))
 
-/** The whole range's ends, and the rest where the result is likely. */
+/** The first round asks both ends of the range, and spreads the rest where the result is likely. */
 function firstRound({ lowest, highest, likely = lowest }: Range): number[] {
   const from = Math.min(Math.max(likely, lowest), highest)
   const ends = new Set([lowest, from, highest])
@@ -79,11 +90,11 @@ function firstRound({ lowest, highest, likely = lowest }: Range): number[] {
 }
 
 interface Bounds {
-  /** Largest answered, null while none was. */
+  /** The largest answered length; null while none was answered. */
   readonly low: number | null
-  /** Smallest that is above `low` and was not answered; `highest + 1` where all were. */
+  /** The smallest length above `low` that was asked and not answered; `highest + 1` where all were answered. */
   readonly high: number
-  /** Share of copies that did not come back although their length passes. */
+  /** The share of echoes that were not answered although their length passes. */
   readonly loss: number
 }
 
@@ -101,7 +112,7 @@ export function nextStep(search: Search): Step {
   const { range, rounds, tallies } = search
   if (rounds === 0) return { kind: 'probe', lengths: times(firstRound(range), copies) }
   const { low, high, loss } = boundsOf(search)
-  // Silence once may be a link that wakes up; silence twice is an answer.
+  // One silent round may be a link that wakes up; two silent rounds are an answer.
   if (low === null)
     return rounds > 1 ? { kind: 'nothing' } : { kind: 'probe', lengths: times(firstRound(range), copies) }
   const found: Step = { kind: 'found', measured: low, lossPercent: Math.round(loss * 100) }

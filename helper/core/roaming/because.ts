@@ -1,4 +1,4 @@
-/** Why the loop does what it does, in words: for the log, and for a person who asks what happened. */
+/** Says in words why the loop does what it does: for the log, and for a person who asks what happened. */
 import type { Because } from './state.ts'
 
 export const becauseWords: Readonly<Record<Because, string>> = {

@@ -1,6 +1,6 @@
 /**
- * Decides what is to be, from where the loop stands and from the facts. Pure: the same state and facts give the same answer, and
- * the facts are read again after every effect.
+ * Decides the next state and goal from the loop's state and the facts. Pure: the same state and facts give the same
+ * answer. The facts are read again after every effect.
  */
 import type { Finding } from '../../contract/problem.ts'
 import { nextStrategy, type TransportStrategy, usualStrategy } from '../layer/strategy.ts'
@@ -17,7 +17,10 @@ import type { Because, Decision, Goal, State } from './state.ts'
  */
 export const attemptMs = 90_000
 
-/** A carrier that is lost sooner after it was established counts as a failure, so that a gateway that drops us at once is not asked without pause. */
+/**
+ * A carrier that is lost within this time (ms) after it was established counts as a failure, so that a gateway that
+ * drops us at once is not asked again without pause.
+ */
 export const soonLostMs = 10_000
 
 const nothing: Goal = { guard: false, carrier: null, tunnel: 'absent', wakeAt: null }
@@ -76,7 +79,7 @@ export function decide(was: State, facts: Facts): Decision {
   })
 }
 
-/** A carrier that stands is kept, and its tunnel: the network may come back within the second. */
+/** Goes offline. An established carrier and its tunnel are kept: the network may come back within the second. */
 function offline(was: State, { attempt, is }: CarrierFact, serial: number): Decision {
   const kept = is === 'established' && 'strategy' in was && was.serial === serial
   const strategy = kept ? was.strategy : null
@@ -134,7 +137,11 @@ const towards = ({ attempt, strategy, since, keepsTunnel }: Connecting): Goal =>
   wakeAt: since + attemptMs,
 })
 
-/** @param network as it is now: the family that does not lead to the gateway may have come or gone since the attempt began */
+/**
+ * Goes on with an attempt.
+ * @param network as it is now: the family that does not lead to the gateway may have come or gone since the attempt
+ * began
+ */
 function underWay(was: Connecting, facts: Facts, network: Network, carrier: CarrierFact): Decision {
   const { now, tunnel } = facts
   const { strategy, tries, serial } = was

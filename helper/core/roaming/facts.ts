@@ -1,8 +1,11 @@
-/** The facts that a decision is made from: read again from kernel, daemons and disk before each one, never remembered from an event. */
+/**
+ * The facts that a decision is made from. They are read again from kernel, daemons and disk before each decision, and
+ * never remembered from an event.
+ */
 import type { Finding } from '../../contract/problem.ts'
 import type { Family } from '../change/change.ts'
 
-/** The underlay as it is recognised again (`network.ts`): each family's way out, as text; null where that family has none. */
+/** An underlay as `network.ts` recognises it again: each family's way out, as text; null where that family has none. */
 export interface Network {
   readonly v4: string | null
   readonly v6: string | null
@@ -10,29 +13,32 @@ export interface Network {
 
 export interface Wish {
   readonly want: 'up' | 'down'
-  /** Raised with each wish, and with each version of its profile: a failure of an older one no longer counts. */
+  /**
+   * A number that grows with each wish, and with each version of the wished profile: a failure of an older one no
+   * longer counts.
+   */
   readonly serial: number
 }
 
-/** What the carrier's attempt says of itself. `attempt` 0: none was begun yet. */
+/** The state of the carrier's attempt, as the attempt reports it. `attempt` 0: no attempt was begun yet. */
 export type CarrierFact = { readonly attempt: number } & (
   | { readonly is: 'absent' | 'starting' | 'established' }
   | {
       readonly is: 'ended'
       readonly why: Finding
-      /** Whether the gateway had proved who it is when it said so: nobody else can have forged the refusal. */
+      /** Whether the gateway was authenticated when the attempt ended: nobody else can have forged its refusal then. */
       readonly authenticated: boolean
     }
 )
 
-/** How far the tunnel of the established carrier is. */
+/** The progress of the established carrier's tunnel. */
 export type TunnelFact =
-  /** Not all of it is made, or its path MTU is not known yet. */
+  /** Changes of the tunnel are still to be made, or its path MTU is not known yet. */
   | { readonly is: 'incomplete' }
   | { readonly is: 'ready' }
-  /** It cannot be planned, or the kernel refuses a part of it. */
+  /** The tunnel cannot be planned, or the kernel refuses a part of it. */
   | { readonly is: 'refused'; readonly why: Finding }
-  /** It stands, and its packets would go better by another strategy. */
+  /** The tunnel stands, and its packets would pass better by another strategy. */
   | { readonly is: 'unfit'; readonly why: Finding }
 
 export interface Facts {
@@ -41,7 +47,7 @@ export interface Facts {
   readonly wish: Wish
   /** null: no link of this laptop has a default route, nor one to the gateway. */
   readonly network: Network | null
-  /** Of the gateway's address that the attempt uses; null while its name is being resolved. */
+  /** The family of the gateway's address that the attempt uses; null while the gateway's name is being resolved. */
   readonly gatewayFamily: Family | null
   /** Why the wanted profile cannot be used at all: only another profile, or another version of it, changes that. */
   readonly unusable: Finding | null

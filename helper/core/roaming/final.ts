@@ -1,7 +1,10 @@
-/** Failures that no patience cures, and refusals that asking again makes worse. */
+/**
+ * Lists the failures that end all attempts: those that patience does not cure, and refusals that asking again makes
+ * worse.
+ */
 import type { ProblemCode } from '../../contract/problem.ts'
 
-/** What is wrong stands in the profile: another attempt would read the same there. */
+/** The cause stands in the profile: another attempt would read the same. */
 const inTheProfile: ReadonlySet<ProblemCode> = new Set([
   'profile-unreadable',
   'key-encrypted',

@@ -1,6 +1,7 @@
 /**
- * What is not tried again for now: changes that the system refused, that resist being undone, or that another program takes away
- * again and again; and effects that failed altogether. Times are monotonic, in ms.
+ * Keeps what the loop does not try again for now: changes that the system refused, changes that resist being undone,
+ * changes that another program takes away again and again, and effects that failed altogether. Times are monotonic, in
+ * ms.
  */
 import type { Finding } from '../../contract/problem.ts'
 import type { Change } from '../change/change.ts'
@@ -8,13 +9,16 @@ import { identityOf } from '../change/identity.ts'
 import { finding } from '../outcome.ts'
 import type { Effect } from './next-effect.ts'
 
-/** From a second, as most causes pass in less, to half a minute: nobody tells when a sysctl changes, so it is tried now and then. */
+/**
+ * Gives the time in ms to wait after the n-th failure of the same thing: a second at first, as most causes pass in
+ * less, up to half a minute. There is no end of it, as nothing announces when a cause is gone (a sysctl, for one).
+ */
 export const holdMs = (times: number) => Math.min(1_000 * 2 ** (times - 1), 30_000)
 
-/** So many restorations of one thing within `fightMs` are a fight with a program that takes it away. */
+/** A change that had to be restored so many times within `fightMs` is in a fight with a program that takes it away. */
 export const fightLimit = 10
 export const fightMs = 30_000
-/** Then it is put back once in so long. */
+/** A change in a fight is put back once in this time. */
 export const truceMs = 2_000
 
 interface Hold {
@@ -26,22 +30,23 @@ interface Hold {
 export interface Holds {
   isHeld(change: Change, now: number): boolean
   isPostponed(effect: Effect, now: number): boolean
-  /** The system refused to make it. */
+  /** Notes that the system refused to make the change. */
   refused(change: Change, why: Finding, now: number): void
-  /** Somebody had taken it away, and it was made again. */
+  /** Notes that another program had taken these changes away, and that they were made again. */
   restored(changes: readonly Change[], now: number): void
   failed(effect: Effect, why: Finding, now: number): void
   /**
-   * The effect ran: what was held of earlier failures of it is tried anew, but for what is `left`: still there after it was undone.
-   * @param handled all changes that it made or undid
+   * Notes that the effect ran. Holds of its earlier failures end, except for the changes in `left`, which were still
+   * there after they were undone.
+   * @param handled all changes that the effect made or undid
    */
   succeeded(effect: Effect, handled: readonly Change[], left: readonly Change[], now: number): void
-  /** Why the first of these changes that is refused is refused. */
+  /** Tells why the system refused the first of these changes that it refused; null where none is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
   findings(now: number): readonly Finding[]
-  /** When the first hold ends; null where there is none. */
+  /** The time at which the first hold ends; null where there is none. */
   wakeAt(now: number): number | null
-  /** Tried anew: another wish, another attempt. */
+  /** Ends the holds of these changes, for another wish or another attempt. */
   forget(changes: readonly Change[]): void
   forgetAll(): void
 }
@@ -101,7 +106,7 @@ export function createHolds(): Holds {
       ]
     },
     wakeAt(now) {
-      // A fight is told of until it has been quiet for so long.
+      // A fight is reported until nothing was taken away for `fightMs`.
       const quiet = [...fights.values()].map(({ times }) => (times.at(-1) ?? 0) + fightMs)
       const ends = [...[...all(), ...fights.values()].map(({ until }) => until), ...quiet].filter((end) => end > now)
       return ends.length > 0 ? Math.min(...ends) : null

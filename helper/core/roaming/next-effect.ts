@@ -1,52 +1,58 @@
 /**
- * Chooses the one effect to run next: the first difference between what is to be and what is, in the order in which differences
- * must be made good. Pure. null: all that can be made true by now is true.
+ * Chooses the one effect to run next: the first difference between the goal and the facts, in the order in which
+ * differences must be removed. Pure. null: all of the goal that can be true by now is true.
  */
 import type { Change } from '../change/change.ts'
 import type { Observed } from '../change/observed.ts'
 import { type Difference, isNothing, noDifference, reconcile, without } from '../change/reconcile.ts'
 import type { Goal } from './state.ts'
 
-/** What lives as long as each other in the journal (`helper/journal/journal.ts`). */
+/** Names a group of changes that are made and undone together (a scope of `helper/journal/journal.ts`). */
 export type Kept = 'guard' | 'tunnel'
 
 export type Effect =
   | { readonly kind: 'reconcile'; readonly scope: Kept; readonly difference: Difference }
-  /** Programs and marks of an earlier helper, which no journal has. */
+  /** Removes programs and marks of an earlier helper that no journal has. */
   | { readonly kind: 'sweep' }
   | { readonly kind: 'begin'; readonly carrier: NonNullable<Goal['carrier']> }
-  /** The gateway's name. */
+  /** Resolves the gateway's name. */
   | { readonly kind: 'resolve'; readonly attempt: number }
   | { readonly kind: 'connect'; readonly attempt: number }
-  /** The running attempt, and whatever a carrier has left in the journal. */
+  /** Ends the running attempt, and undoes whatever a carrier has left in the journal. */
   | { readonly kind: 'end' }
   | { readonly kind: 'measure'; readonly attempt: number }
   | { readonly kind: 'ask-minimum'; readonly attempt: number }
 
-/** How far the running attempt is. */
+/** The progress of the running attempt. */
 export interface Running {
   readonly attempt: number
   readonly name: 'unasked' | 'asked' | 'known' | 'failed'
   readonly isConnecting: boolean
   readonly isEstablished: boolean
-  /** `minimum-unasked`: less passes than IPv6 needs, and whether it arrives in pieces is not known. */
+  /**
+   * `minimum-unasked`: packets of IPv6's minimum size do not pass in one piece, and whether they arrive in fragments is
+   * not known yet.
+   */
   readonly pathMtu: 'unmeasured' | 'measuring' | 'minimum-unasked' | 'known'
 }
 
 export interface Situation {
   readonly goal: Goal
-  /** null: the kernel does not tell. Then nothing is compared; what is not wanted is undone all the same. */
+  /** null: the kernel could not be read. Nothing is compared then; what is not wanted is undone all the same. */
   readonly observed: Observed | null
   readonly made: Readonly<Record<Kept | 'carrier', readonly Change[]>>
-  /** null: whose guard it would be cannot be told, so what stands of it stays. */
+  /** null: the guard cannot be planned, as its profile is not known; the guard that stands stays. */
   readonly wantedGuard: readonly Change[] | null
-  /** null: it cannot be planned now, so what stands of it stays. */
+  /** null: the tunnel cannot be planned now; what stands of it stays. */
   readonly wantedTunnel: readonly Change[] | null
   readonly swept: boolean
   readonly running: Running | null
-  /** Changes that the system refused a moment ago, or that somebody takes away again and again: neither made nor undone for now. */
+  /**
+   * Whether the change is neither made nor undone for now: the system refused it a moment ago, or another program takes
+   * it away again and again.
+   */
   readonly isHeld: (change: Change) => boolean
-  /** Effects that failed a moment ago. */
+  /** Whether the effect is not run for now, as it failed a moment ago. */
   readonly isPostponed: (effect: Effect) => boolean
 }
 
@@ -62,9 +68,12 @@ function reconciled(situation: Situation, scope: Kept, wanted: readonly Change[]
   return isNothing(difference) ? null : { kind: 'reconcile', scope, difference }
 }
 
-/** Each looks at the situation and has an effect or none; the first that has one is taken. */
+/**
+ * The steps in the order in which differences must be removed. Each step finds an effect in the situation or none; the
+ * first effect is taken.
+ */
 const steps: readonly ((situation: Situation) => Effect | null)[] = [
-  // Before all else, and added before anything is taken away: the guard.
+  // The guard is made before all else, and what is added to it is added before anything is taken away.
   (situation) => (situation.goal.guard ? reconciled(situation, 'guard', situation.wantedGuard) : null),
   ({ swept }) => (swept ? null : { kind: 'sweep' }),
   ({ running, goal, made, isHeld }) => {
@@ -77,7 +86,7 @@ const steps: readonly ((situation: Situation) => Effect | null)[] = [
   ({ goal, running }) => (goal.carrier && !running ? { kind: 'begin', carrier: goal.carrier } : null),
   ({ running }) => (running?.name === 'unasked' ? { kind: 'resolve', attempt: running.attempt } : null),
   (situation) => (situation.goal.tunnel === 'absent' ? null : reconciled(situation, 'tunnel', situation.wantedTunnel)),
-  // By which network, only the kernel can tell.
+  // Connecting needs a look at the kernel, which tells by which network the gateway is reached.
   ({ running, observed }) =>
     observed && running?.name === 'known' && !running.isConnecting
       ? { kind: 'connect', attempt: running.attempt }

@@ -1,4 +1,4 @@
-/** What a client is shown of the loop's state. Pure. */
+/** Translates the loop's state into what a client is shown. Pure. */
 import type { Finding } from '../../contract/problem.ts'
 import type { TunnelState } from '../../contract/snapshot.ts'
 import { finding } from '../outcome.ts'
@@ -19,7 +19,7 @@ export function shownState(state: State): TunnelState {
   }
 }
 
-/** Why there is no tunnel, or why the last attempt ended. */
+/** Tells why there is no tunnel, or why the last attempt ended. */
 export function findingsOfState(state: State): readonly Finding[] {
   switch (state.at) {
     case 'off':

@@ -1,15 +1,18 @@
-/** Where the loop stands, and what it wants to be true: both are values, so that a decision can be tried on any story. */
+/** The loop's state and its goal. Both are values, so that a decision can be tested on any story. */
 import type { Finding } from '../../contract/problem.ts'
 import type { TransportStrategy } from '../layer/strategy.ts'
 import type { Network } from './facts.ts'
 
-/** Of which network and which wish a state speaks: on another network, or for another wish, it no longer counts. */
+/**
+ * The network and the wish that a state belongs to: on another network, or for another wish, the state no longer
+ * counts.
+ */
 interface Place {
   readonly network: Network
   readonly serial: number
 }
 
-/** The newest attempt that was ever wanted: what is said of an older one is ignored. */
+/** The newest attempt that was ever wanted; reports of an older one are ignored. */
 interface Newest {
   readonly attempt: number
 }
@@ -17,7 +20,7 @@ interface Newest {
 export type State = Newest &
   (
     | { readonly at: 'off' }
-    /** `strategy`: of the carrier that is kept; null where there is none. */
+    /** `strategy` is the one of the carrier that is kept; null where none is kept. */
     | { readonly at: 'offline'; readonly strategy: TransportStrategy | null; readonly serial: number }
     | ({
         readonly at: 'connecting'
@@ -43,25 +46,29 @@ export type State = Newest &
         readonly tries: number
         readonly why: Finding
       } & Place)
-    /** Only another network, another wish or another version of the profile leaves it. */
+    /** Only another network, another wish or another version of the profile ends this state. */
     | { readonly at: 'stopped'; readonly why: Finding; readonly serial: number; readonly network: Network | null }
   )
 
-/** What is to be true. `next-effect.ts` turns its difference from what is into one effect at a time. */
+/**
+ * The goal: what the loop works to make true. `next-effect.ts` turns the difference between goal and facts into one
+ * effect at a time.
+ */
 export interface Goal {
   readonly guard: boolean
-  /** null: no daemon. Another attempt than the one that runs: that one ends first. */
+  /** The attempt that is to run; null: no daemon is to run. Where another attempt runs, that one ends first. */
   readonly carrier: { readonly attempt: number; readonly strategy: TransportStrategy } | null
   /**
-   * absent: nothing of it. fresh: the devices that a daemon attaches to, and everything once the carrier is established. kept:
-   * what is made stays until then, so that TCP survives another carrier.
+   * absent: nothing of the tunnel is to stand. fresh: the devices that a daemon attaches to are made, and everything
+   * else once the carrier is established. kept: what was made before stays until the carrier is established, so that
+   * TCP connections survive another carrier.
    */
   readonly tunnel: 'absent' | 'fresh' | 'kept'
-  /** When to look again though nothing happens; null: only an event or a wish changes anything. */
+  /** The time to look again even if nothing happens; null: only an event or a wish changes anything. */
   readonly wakeAt: number | null
 }
 
-/** Why a state was entered or kept: keys of `because.ts`'s table of words. */
+/** The reason why a state was entered or kept: a key of the table of words in `because.ts`. */
 export type Because =
   | 'not-wanted'
   | 'no-network'

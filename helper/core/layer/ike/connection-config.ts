@@ -16,7 +16,7 @@ import { isTransport } from './transport.ts'
 export const connectionName = 'home'
 export const childName = 'home'
 
-/** One request each, in this order; after `clear-creds`. */
+/** The requests that load a connection, in this order, after `clear-creds`. */
 export interface LoadStep {
   readonly command: 'load-cert' | 'load-key' | 'load-shared' | 'load-conn'
   readonly message: Section
@@ -130,7 +130,7 @@ const connection = (
     },
   })
 
-/** On our xfrm interface. */
+/** The child in tunnel mode, on our xfrm interface. */
 const tunnelMode = (layer: IkeRequest['layer']) => ({
   mode: 'tunnel',
   local_ts: layer['local-networks'].length > 0 ? [...layer['local-networks']] : ['dynamic'],
@@ -139,7 +139,10 @@ const tunnelMode = (layer: IkeRequest['layer']) => ({
   if_id_out: String(ifId),
 })
 
-/** Between the two ends of IKE, GRE alone: by IANA's number, as a machine without netbase has no /etc/protocols. */
+/**
+ * The child in transport mode, for GRE between the two ends of IKE alone. GRE is given by IANA's number, as a machine
+ * without netbase has no /etc/protocols.
+ */
 const transportMode = {
   mode: 'transport',
   local_ts: ['dynamic[47]'],

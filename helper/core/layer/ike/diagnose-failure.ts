@@ -1,5 +1,5 @@
 /**
- * charon's own words about a failed connect, to a finding. Words: strongSwan 5.9.8 and 6.0, libcharon/sa and
+ * Finds the problem that charon's log of a failed connect tells of. Words: strongSwan 5.9.8 and 6.0, libcharon/sa and
  * libstrongswan/credentials; every pattern stands in a log of a real run (`golden/`) or names its source file.
  */
 import type { Finding } from '../../../contract/problem.ts'
@@ -22,7 +22,7 @@ export interface FailureContext {
 
 interface Sign {
   readonly pattern: RegExp
-  /** Its evidence is what we know ourselves; charon's words come to it. */
+  /** Makes the finding. Its evidence is what this side knows; charon's own lines are added to it. */
   readonly tell: (match: RegExpExecArray, log: readonly string[], context: FailureContext) => Finding
 }
 
@@ -71,9 +71,10 @@ const houseOf = (subject: string) =>
     .filter((word) => !commonWords.has(word) && !/^[a-z]?\d*$/.test(word))
 
 /**
- * An issuer that nobody knows: is it a stranger's, or the missing link to an authority of ours? An end entity names its
- * issuer only, not the issuer's issuer. So this goes by the house: one that shares its name with an authority that the
- * profile trusts, and is not that authority itself, is taken for the link.
+ * Decides about an issuer that is not among the profile's authorities: a stranger's authority, or a missing
+ * intermediate of one of ours. An end entity names its issuer only, not the issuer's issuer, so names decide: an issuer
+ * that shares a word of its name with an authority that the profile trusts, and is not that authority itself, is taken
+ * for the missing intermediate.
  */
 const unknownIssuer: Sign['tell'] = (match, log, context) => {
   const subject = match[1] ?? ''

@@ -1,4 +1,4 @@
-/** `list-sa` events to what is established, and what of it differs from what the profile asks for. */
+/** Reads charon's `list-sa` events, and compares what is established with what the profile asks for. */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { familyOf } from '../../ip.ts'
 import { done, failed, finding, type Outcome } from '../../outcome.ts'
@@ -18,7 +18,10 @@ const ikeAlgorithms = (ike: Section) =>
     .filter((part) => part !== null && part !== '')
     .join('/')
 
-/** While it rekeys there are two for a moment; the newer one carries what we send. */
+/**
+ * Chooses the CHILD_SA that carries our packets. There are two for a moment during a rekey; the newer one carries what
+ * we send.
+ */
 const carrying = (children: Section | null) =>
   sectionsOf(children ?? new Map())
     .map(([, child]) => child)
@@ -26,8 +29,7 @@ const carrying = (children: Section | null) =>
     .at(-1)
 
 /**
- * null when the event is not about our connection, or nothing of it is up.
- *
+ * Reads one `list-sa` event; null when it is not about our connection, or nothing of the connection is up.
  * @param now milliseconds since 1970
  * @param nameServers which no event tells
  */
@@ -77,8 +79,9 @@ export function readEstablished(
 const anyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /**
- * `no-virtual-address`: the tunnel cannot work. `other-virtual-address`: it stands, and may still work; who calls
- * decides. Addresses in the kernel's spelling on both sides.
+ * Compares the virtual addresses that were given with those asked for. `no-virtual-address`: the tunnel cannot work.
+ * `other-virtual-address`: the tunnel may still work, so the caller decides. Addresses are in the kernel's spelling on
+ * both sides.
  */
 export function judgeVirtualAddresses(layer: IkeLayer, given: readonly string[]): Outcome<void> {
   for (const asked of layer['request-addresses']) {

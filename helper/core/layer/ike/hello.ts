@@ -1,6 +1,7 @@
 /**
- * The first message of IKEv2, small and well-formed, to see whether anyone answers: with its own first message, with
- * NO_PROPOSAL_CHOSEN, with a COOKIE, all the same. What it opens at the gateway is forgotten there within seconds.
+ * Makes a small, well-formed first message of IKEv2, to see whether anyone answers. Any answer counts: the gateway's
+ * own first message, NO_PROPOSAL_CHOSEN, or a COOKIE. The half-open state that the message leaves at the gateway is
+ * forgotten there within seconds.
  */
 
 /** RFC 7296, 3.1 and 3.2. */

@@ -8,7 +8,7 @@ import { parseAddress } from '../../ip.ts'
 
 const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`
 
-/** For sh(1), behind charon's own "2>&1". The file is there when it is complete. */
+/** The command for sh(1), which charon runs after its own "2>&1". The file appears only when it is complete. */
 export const nameServerCommand = (file: string): string =>
   `env | grep '^PLUTO_DNS' >${quoted(`${file}.new`)}; mv ${quoted(`${file}.new`)} ${quoted(file)}`
 

@@ -1,6 +1,6 @@
 /**
- * IKEv2's ESP as a layer's plan: charon makes states and policies with our if_id, we the interface and what is given on it. In
- * transport mode there is neither.
+ * Plans the layer of IKEv2's ESP: charon makes states and policies with our if_id; we make the interface and put the
+ * assigned addresses on it. In transport mode there is neither interface nor address.
  */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import { ifId, xfrmInterface } from '../../change/marks.ts'

@@ -1,7 +1,7 @@
 /**
- * ESP in transport mode, for GRE between two public addresses. An xfrm interface cannot carry it: the route of a packet in
- * transport mode is its own, and it would be the interface itself. So charon's policies are the machine's, for GRE between
- * these two ends alone, and the layer has no link.
+ * ESP in transport mode protects GRE between two public addresses. An xfrm interface cannot be used for this: a packet
+ * in transport mode keeps its own route, which would lead into the interface again. So charon's policies apply to the
+ * whole machine, for GRE between these two ends alone, and the layer has no link.
  */
 import type { GreLayer } from '../../../contract/layer/gre.ts'
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
@@ -16,7 +16,10 @@ export function greInTransport({ layer: [carrier, inner] }: Profile): GreLayer |
   return isTransport(carrier) && inner?.kind === 'gre' ? inner : null
 }
 
-/** What is established may be another mode than was asked for (RFC 7296, 1.3.1), or go in UDP where there is NAT. */
+/**
+ * Checks the mode that was established. The gateway may have agreed on another mode than the one asked for (RFC 7296,
+ * 1.3.1), and ESP is in UDP where there is NAT.
+ */
 export function judgeMode(layer: IkeLayer, { mode, natBetween, localHost, remoteHost }: IkeEstablished): Outcome<void> {
   if (!isTransport(layer)) return done(undefined)
   const gateway = remoteHost

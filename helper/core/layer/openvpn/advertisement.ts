@@ -3,12 +3,12 @@ import ipaddr from 'ipaddr.js'
 import { contains } from '../../ip.ts'
 import type { Assigned } from '../assigned.ts'
 
-/** RFC 4861, 4.2: what stands in front of the options. */
+/** The bytes of a router advertisement before its options (RFC 4861, 4.2). */
 const header = 16
 const prefixInformation = 3
 /** RFC 4861, 4.6.2: the prefix may be used for autonomous configuration. */
 const autonomous = 0x40
-/** Of prefix and interface identifier on Ethernet (RFC 2464, 4). */
+/** The length of prefix and of interface identifier on Ethernet, in bytes (RFC 2464, 4). */
 const half = 8
 
 /** Prefixes of 64 bits that hosts are to make addresses of, in the router's order: their first half. */
@@ -28,7 +28,10 @@ function autonomousPrefixes(advertisement: Uint8Array): Uint8Array[] {
   return found
 }
 
-/** Modified EUI-64 (RFC 4291, appendix A): as the kernel makes the link-local one, whose uniqueness it has tested. */
+/**
+ * The interface identifier in the modified EUI-64 format (RFC 4291, appendix A). The kernel makes the link-local
+ * address of the same identifier, so its uniqueness is tested.
+ */
 function interfaceIdentifier(mac: string): number[] {
   const [first = 0, ...rest] = mac.split(':').map((byte) => Number.parseInt(byte, 16))
   return [first ^ 0x02, ...rest.slice(0, 2), 0xff, 0xfe, ...rest.slice(2)]

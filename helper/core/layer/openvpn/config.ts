@@ -30,10 +30,10 @@ const acceptedPushes = ['peer-id', 'cipher', 'protocol-flags', 'key-derivation',
 /** In double quotes with openvpn's two escapes; control characters were refused by the profile's schema. */
 const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
-/** Without packets for so long a gateway is asked; after the second it is given up, and the next remote tried. */
+/** The seconds without packets after which the gateway is asked, and after which it is given up for the next remote. */
 const pingSeconds = 5
 const pingRestartSeconds = 20
-/** For one remote, until its TLS handshake is done. */
+/** The seconds for one remote until its TLS handshake is done. */
 const handshakeSeconds = 12
 
 export const managementSocket = (folder: string) => `${folder}/management`
@@ -66,11 +66,11 @@ export function openVpnConfig(request: OpenVpnConfigRequest): readonly ConfigFil
     option('resolv-retry', handshakeSeconds),
     option('connect-timeout', handshakeSeconds),
     'connect-retry 1 5',
-    // Addresses, routes and names are the helper's.
+    // The helper sets addresses, routes and DNS servers itself.
     'ifconfig-noexec',
     'route-noexec',
     'script-security 0',
-    // Sizes are measured: nothing is fragmented or clamped behind our back.
+    // Sizes are measured by the helper: openvpn must fragment or clamp nothing unseen.
     option('mtu-disc', request.strategy.whole === null ? 'yes' : 'no'),
     'mssfix 0',
     option('management', quoted(managementSocket(folder)), 'unix'),

@@ -1,4 +1,4 @@
-/** openvpn's own words to a problem: the first line of this table that fits any of them. */
+/** Finds the problem that openvpn's log tells of: the first row of this table that fits any of its lines. */
 import type { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import type { Finding, ProblemCode } from '../../../contract/problem.ts'
 import { finding } from '../../outcome.ts'
@@ -26,14 +26,15 @@ export const sharedKeyOf = ({ 'static-key': staticKey, tls }: OpenVpnLayer): str
 interface Sign {
   readonly says: RegExp
   /**
-   * So many of them in one try, and trying the same remote again would end the same. Not where one datagram of a stranger's makes the daemon
-   * say it, or where the daemon ends by itself; twice where the gateway may be about to start.
+   * How many such lines in one try show that trying the same remote again would end the same. Absent where one forged
+   * datagram makes the daemon write the line, or where the daemon ends by itself; 2 where the gateway may be about to
+   * start.
    */
   readonly decides?: 1 | 2
   readonly means: (context: OpenVpnFailureContext, match: RegExpMatchArray) => Finding
 }
 
-/** X509_V_ERR_* in OpenSSL's words (x509_txt.c), in ours. */
+/** OpenSSL's words for X509_V_ERR_* (x509_txt.c), and ours. */
 const verifyErrors: readonly (readonly [RegExp, string])[] = [
   [/certificate has expired/, 'the gateway’s certificate has expired'],
   [/not yet valid/, 'the gateway’s certificate is not yet valid: look at this laptop’s clock'],
@@ -108,17 +109,24 @@ const signs: readonly Sign[] = [
   },
 ]
 
-/** Somebody there took part in the handshake (ssl.c): what came then was no packet of a stranger's, nor silence. */
+/**
+ * A packet of the gateway's took part in the TLS handshake (ssl.c): the failure that followed is neither silence nor a
+ * stranger's packet.
+ */
 const answered = /TLS: Initial packet from/
 
-/** Said of lines in which nothing says why. */
+/** The problems that stand for logs in which no line names a cause. */
 const silences: readonly ProblemCode[] = ['openvpn-silent', 'openvpn-key-unanswered', 'openvpn-broken-off']
 export const isSilence = ({ code }: Finding): boolean => silences.includes(code)
 
-/** Lines worth showing: at most so many of the last. */
+/** The number of last lines that are shown as evidence. */
 const evidenceLines = 8
 
-/** @param lines in order. Where nothing speaks, silence does. */
+/**
+ * Finds the problem of a failed try in the daemon's log. Where no line names a cause, the problem is the gateway's
+ * silence.
+ * @param lines in the order of the log
+ */
 export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailureContext): Finding {
   const evidence = lines.slice(-evidenceLines)
   for (const { says, means } of signs)
@@ -134,6 +142,6 @@ export function diagnoseOpenVpn(lines: readonly string[], context: OpenVpnFailur
     : finding('openvpn-key-unanswered', { ...silence, what: sharedKey }, evidence)
 }
 
-/** Infinity for a line that never does. */
+/** Tells after how many such lines a remote is given up; Infinity for a line that decides nothing. */
 export const decidesAfter = (line: string): number =>
   signs.find(({ says, decides }) => decides !== undefined && says.test(line))?.decides ?? Number.POSITIVE_INFINITY

@@ -1,6 +1,6 @@
 import type { Assigned } from '../assigned.ts'
 
-/** As the daemon says. */
+/** The connection, as the daemon reports it. */
 export interface OpenVpnConnection {
   readonly kind: 'openvpn'
   /** null where the daemon does not say. */
@@ -15,6 +15,9 @@ export interface OpenVpnConnection {
 }
 
 export interface OpenVpnEstablished extends OpenVpnConnection {
-  /** Of what the far end's router advertised, or its DHCPv6 server gave; null where the profile asks for neither. */
+  /**
+   * The address that the far end's router advertised a prefix for, or that its DHCPv6 server gave; null where the
+   * profile asks for neither.
+   */
   readonly autoconfigured: Assigned | null
 }

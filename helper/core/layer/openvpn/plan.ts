@@ -17,7 +17,8 @@ export function planOpenVpn(layer: OpenVpnLayer, { established }: LayerContext):
       outer: familyOf(remoteHost),
       transport,
       tls,
-      // Where it does not say, its own defaults (openvpn(8), 2.6) for the sum; what passes is measured.
+      // Where the daemon does not name its algorithms, the sum takes openvpn's defaults (openvpn(8), 2.6); the
+      // measurement shows what passes.
       cipher: cipher ?? layer.cipher ?? 'AES-256-GCM',
       digest: digest ?? layer.digest ?? 'SHA1',
     },

@@ -2,7 +2,7 @@
 export interface Told {
   readonly cipher: string | null
   readonly digest: string | null
-  /** Of the remote that it is with now: each of several may have another. */
+  /** What belongs to the remote that the daemon is connected to now: each remote may have another. */
   readonly transport: 'udp' | 'tcp' | null
 }
 
@@ -12,7 +12,7 @@ const digestLine =
   /(?:Outgoing (?:Data Channel|Static Key Encryption): Using \d+ bit message hash|Data Channel: .*auth) '([^']+)'/
 const transportLine = /^(UDP|TCP)v[46](?:_CLIENT)? link remote: /
 
-/** The latest of each. */
+/** Reads the latest value of each from the log. */
 export const readLog = (lines: readonly string[]): Told => {
   const latest = (pattern: RegExp) =>
     lines.map((line) => pattern.exec(line)?.[1]).findLast((found) => found !== undefined)

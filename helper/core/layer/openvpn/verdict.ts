@@ -1,16 +1,16 @@
 /**
- * When to stop although the daemon would go on trying: its lines hold a verdict, and every remote that it was given has
- * had its turn. It takes them in order, one after another, and begins anew with the first.
+ * Decides when to end the daemon although it would go on trying: its log holds a verdict, and it has tried every remote
+ * that it was given. The daemon tries its remotes in order, and begins anew with the first.
  */
 import { decidesAfter } from './diagnose.ts'
 
 export interface Round {
-  /** As the daemon writes where it tries first. */
+  /** The address and transport of the first remote, as the daemon's log writes them. */
   readonly first: string | null
-  /** Where it tries now. */
+  /** The remote that the daemon tries now. */
   readonly now: string | null
   readonly tries: number
-  /** Lines of this try that decide, or do so when they come again. */
+  /** Lines of this try that decide about the remote, at once or when they come a second time. */
   readonly signs: number
   /** The first line that decided about a remote. */
   readonly verdict: string | null
@@ -18,7 +18,7 @@ export interface Round {
 
 export const beforeAnyTry: Round = { first: null, now: null, tries: 0, signs: 0, verdict: null }
 
-/** One for each try, with transport and address (socket.c, 2.5 to 2.7). */
+/** The daemon writes one such line for each try, with transport and address (socket.c, 2.5 to 2.7). */
 const tryLine = /^(?:UDPv[46] link remote:|Attempting to establish TCP connection with) \S+/
 
 export function hear(round: Round, line: string): Round {
@@ -31,8 +31,8 @@ export function hear(round: Round, line: string): Round {
 }
 
 /**
- * The first remote is an address, so it is one try: where it comes again, the others were tried. A name may have several
- * addresses, and two remotes may be the same: hence both conditions.
+ * Tells whether every remote had its turn. The first remote is an address, so it is one try: when it comes again, the
+ * others were tried. A name may have several addresses, and two remotes may be the same: hence both conditions.
  */
 export const isDecided = ({ first, now, tries, verdict }: Round, remotes: number): boolean =>
   verdict !== null && (remotes === 1 || (tries > remotes && now === first))

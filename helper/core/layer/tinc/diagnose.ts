@@ -19,7 +19,7 @@ export function diagnoseTinc(lines: readonly string[], context: TincFailureConte
   const seen = new Set(lines.flatMap((line) => readTincEvent(line)?.kind ?? []))
   if (seen.has('wrong-key')) return finding('tinc-wrong-key', { node: gatewayNode }, evidence)
   if (seen.has('refused')) return finding('tinc-port-closed', { gateway, port }, evidence)
-  // It was there, took our name, and hung up: it does not know us, or not by this key.
+  // The gateway answered, took our name, and hung up: it does not know this node, or knows it by another key.
   if (seen.has('hung-up')) return finding('tinc-rejected', { node: ownNode }, evidence)
   return finding('tinc-silent', { gateway, port }, evidence)
 }

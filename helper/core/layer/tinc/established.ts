@@ -2,7 +2,7 @@ import type { TincNode } from './read-log.ts'
 
 export interface TincEstablished {
   readonly kind: 'tinc'
-  /** tincd does not say. */
+  /** tincd does not report its own address. */
   readonly localHost: null
   readonly remoteHost: string
   readonly protocol: 'legacy' | 'sptps'

@@ -28,7 +28,7 @@ export function readTincEvent(line: string): TincEvent | null {
 export interface TincNode {
   readonly name: string
   readonly reachable: boolean
-  /** Its packets go to it itself, not by way of another node. */
+  /** Whether packets to this node go to it directly, not by way of another node. */
   readonly direct: boolean
 }
 
