@@ -134,6 +134,7 @@ export async function startDaemon(order: DaemonOrder, ports: DaemonPorts, signal
         const giveUp = (why: string) =>
           settleWithout(() => Promise.resolve(otherwise(why)).then((one) => resolve(failed(one)), reject))
         const onError = (error: unknown) => {
+          if (isSettled) return
           if (!(error instanceof DaemonUnheard)) return settle(() => reject(error))
           // A daemon that ends closes its sockets first: its end says more than they do.
           stopClock()
