@@ -224,6 +224,7 @@ test('whatever happens, in whatever order: it settles once, rightly, and leaves 
         await own.clock.pass(Math.max(0, at - (own.clock.now() - 1_000)))
         acts[what]?.()
         await own.clock.pass(0)
+        if (times > 0) expect([what, own.clock.pending]).toEqual([what, 0])
       }
       await own.clock.pass(3_000)
       expect([expected(story), times]).toEqual([settled, 1])

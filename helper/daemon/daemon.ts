@@ -45,12 +45,13 @@ export interface Daemon {
   ask(signal: 'SIGUSR1' | 'SIGUSR2'): void
   /**
    * Waits for a fact, as long as the daemon lives. Fails with the reason of the daemon's end; with `otherwise` where the deadline
-   * passes first or the daemon is unheard. Rejects when the attempt is aborted, or with any other error of the fact's.
+   * passes first or the daemon is unheard (absent: it is gone). Rejects when the attempt is aborted, or with any other error of the
+   * fact's.
    * @param fact gets a signal that is aborted as soon as its answer is of no use; never after it has answered
    */
   until<Fact>(
     fact: (signal: AbortSignal) => Promise<Fact>,
-    otherwise: (why: string) => Finding | Promise<Finding>,
+    otherwise?: (why: string) => Finding | Promise<Finding>,
     deadlineMs?: number,
   ): Promise<Outcome<Fact>>
   /** Stops to listen. The process itself is ended by the ledger. */
@@ -63,6 +64,8 @@ export const keptLines = 60
 export const shownLines = 8
 /** Lies between a daemon's closing of its sockets and the kernel's word of its exit: some ms, more on a loaded machine. */
 const graceMs = 500
+
+const gone = (why: string) => finding('carrier-gone', {}, [why])
 
 /** Rejects when aborted, and when the system refuses the changes; what was made by then is the ledger's to undo. */
 export async function startDaemon(order: DaemonOrder, ports: DaemonPorts, signal: AbortSignal): Promise<Daemon> {
@@ -109,7 +112,7 @@ export async function startDaemon(order: DaemonOrder, ports: DaemonPorts, signal
       return lines
     },
     ask: (name) => processes.signal(folder, name),
-    until: (fact, otherwise, deadlineMs) =>
+    until: (fact, otherwise = gone, deadlineMs) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)
         if (end) return resolve(failed(end))
@@ -134,6 +137,7 @@ export async function startDaemon(order: DaemonOrder, ports: DaemonPorts, signal
         const giveUp = (why: string) =>
           settleWithout(() => Promise.resolve(otherwise(why)).then((one) => resolve(failed(one)), reject))
         const onError = (error: unknown) => {
+          if (isSettled) return
           if (!(error instanceof DaemonUnheard)) return settle(() => reject(error))
           // A daemon that ends closes its sockets first: its end says more than they do.
           stopClock()

@@ -37,14 +37,11 @@ export async function follow<Established>(
   try {
     tell(first)
     for (let told = JSON.stringify(first); ; ) {
-      const answer = await daemon.until(
-        async (signal) => {
-          await news()
-          isStale = false
-          return now(signal)
-        },
-        (why) => finding('carrier-gone', {}, [why]),
-      )
+      const answer = await daemon.until(async (signal) => {
+        await news()
+        isStale = false
+        return now(signal)
+      })
       if (!answer.ok) return answer.finding
       if (answer.value === null) return finding('carrier-gone', {}, ['The daemon has nothing established any more.'])
       const text = JSON.stringify(answer.value)

@@ -14,6 +14,7 @@ import { createNews } from '../daemon/news.ts'
 import { orClose } from '../daemon/or-close.ts'
 import type { DaemonProgram, Programs } from '../daemon/program.ts'
 import { DaemonUnheard } from '../daemon/unheard.ts'
+import { within } from '../daemon/within.ts'
 import type { Log } from '../system/ports.ts'
 import { createHearing } from './hearing.ts'
 import { connectManagement, type Management, type OpenVpnState } from './management.ts'
@@ -101,8 +102,7 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
       command: (folder) => withoutPrivileges(found.path, ['--config', join(folder, 'openvpn.conf')]),
       async lastWords(output) {
         if (!management) return output
-        const late = new Promise<void>((resolve) => void clock.after(lastWordsMs, resolve))
-        await Promise.race([management.closed, late])
+        await within(clock, lastWordsMs, management.closed)
         return hearing.lines
       },
       explain: hearing.death,

@@ -1,4 +1,4 @@
-/** When the loop goes on, and who waits for it. */
+/** Says when the loop goes on, and answers those who wait for it. */
 import type { Clock } from '../system/ports.ts'
 
 export interface Waker {
@@ -49,6 +49,7 @@ export function createWaiters(clock: Clock): Waiters {
   return {
     wait: (number, withinMs, signal) =>
       new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
         const end = (settle: () => void) => {
           late()
           waiting.delete(one)

@@ -18,7 +18,7 @@ import type { DaemonProgram, Programs } from '../daemon/program.ts'
 import type { Log } from '../system/ports.ts'
 import { connectIke, establishedNow, type RunningCharon } from './ike-session.ts'
 import { requiredPlugins, strongswanConf } from './strongswan-conf.ts'
-import { connectVici, type ViciConnection } from './vici-client.ts'
+import { connectVici, type ViciConnection, type ViciError } from './vici-client.ts'
 
 const charon: DaemonProgram = {
   name: 'charon-systemd',
@@ -94,13 +94,20 @@ export async function startPrivateCharon(options: PrivateCharonOptions): Promise
     if (!ready.ok) return ready
     const { vici, version, plugins } = ready.value
     log('charon', 'info', `strongSwan ${version} with ${[...plugins].join(' ')}`)
-    // Without this connection no event would come any more.
-    void vici.closed.then(news.tell)
+    let unheard: ViciError | null = null
+    // Without this connection no event comes any more, so that a charon that still answers would be followed no further.
+    void vici.closed.then((why) => {
+      unheard = why
+      news.tell()
+    })
     const running: RunningCharon = { daemon, socket, plugins, nameServerFile: join(daemon.folder, 'name-servers') }
     return done({
       daemon,
       connect: (request) => connectIke(running, request),
-      now: (abort) => establishedNow(running, abort),
+      async now(abort) {
+        if (unheard) throw unheard
+        return establishedNow(running, abort)
+      },
       changed: news.subscribe,
       close() {
         news.end()

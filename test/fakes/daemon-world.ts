@@ -41,6 +41,12 @@ async function awaited(isSo: () => boolean, meanwhile: () => Promise<unknown>): 
     if (performance.now() > until) throw new Error('it does not become so')
 }
 
+export const fakePrograms = ({ version = '0', programs = {} }: WorldOptions = {}): Programs => ({
+  find: async () => ({ ok: true, value: '/usr/sbin/daemon' }),
+  version: async () => version,
+  ...programs,
+})
+
 export function daemonWorld(options: WorldOptions = {}): DaemonWorld {
   const runtime = mkdtempSync(join(tmpdir(), 'roam6-daemon-'))
   let activity = 0
@@ -87,11 +93,7 @@ export function daemonWorld(options: WorldOptions = {}): DaemonWorld {
           }
         },
       },
-      programs: {
-        find: async () => ({ ok: true, value: '/usr/sbin/daemon' }),
-        version: async () => options.version ?? '0',
-        ...options.programs,
-      },
+      programs: fakePrograms(options),
       probes: {
         echo: async () => silence,
         sizedEchoes: notAsked,

@@ -5,6 +5,7 @@
 import type { Finding } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { Established } from '../../core/layer/established.ts'
+import { within } from '../../daemon/within.ts'
 import { findingOfError } from '../finding-of-error.ts'
 import type { CarrierPorts, Carry, Destination } from './carrier.ts'
 
@@ -63,12 +64,7 @@ export function beginAttempt(carry: Carry, profile: Profile, ports: CarrierPorts
     },
     async end() {
       abort.abort(new Error('the attempt was ended'))
-      let stopClock = () => {}
-      const late = new Promise<void>((resolve) => {
-        stopClock = ports.clock.after(endMs, resolve)
-      })
-      await Promise.race([carrying, late])
-      stopClock()
+      await within(ports.clock, endMs, carrying)
     },
   }
 }

@@ -5,7 +5,7 @@ import { ifId, overlayInterface, reqid, xfrmInterface } from '../../core/change/
 import type { IkeEstablished } from '../../core/layer/ike/security.ts'
 import { greInTransport, isTransport } from '../../core/layer/ike/transport.ts'
 import { ownEnd } from '../../core/layer/own-end.ts'
-import { done, failed, finding, type Outcome } from '../../core/outcome.ts'
+import { done, failed, type Outcome } from '../../core/outcome.ts'
 import { follow } from '../../daemon/follow.ts'
 import { startPrivateCharon } from '../../strongswan/private-charon.ts'
 import type { Carry, Destination } from './carrier.ts'
@@ -30,10 +30,7 @@ export const carryByIke =
     if (!started.ok) return started
     const charon = started.value
     try {
-      const to = await charon.daemon.until(
-        () => destination,
-        (why) => finding('carrier-gone', {}, [why]),
-      )
+      const to = await charon.daemon.until(() => destination)
       if (!to.ok) return to
       const own = localAddress(profile, to.value)
       if (!own.ok) return own

@@ -3,7 +3,7 @@ import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { Profile } from '../../contract/profile.ts'
 import type { OpenVpnConnection } from '../../core/layer/openvpn/established.ts'
 import { tapName } from '../../core/layer/openvpn/plan.ts'
-import { failed, finding, type Outcome } from '../../core/outcome.ts'
+import { failed, type Outcome } from '../../core/outcome.ts'
 import { follow } from '../../daemon/follow.ts'
 import { findOpenVpn, type OpenVpnOptions, type PrivateOpenVpn, startOpenVpn } from '../../openvpn/private-openvpn.ts'
 import type { CarrierEnd, CarrierPorts, Carry, Carrying } from './carrier.ts'
@@ -29,10 +29,7 @@ async function start(options: OpenVpnOptions, { probes, clock }: CarrierPorts): 
 
 /** Takes the tap's address as long as openvpn lives. */
 const take = (openvpn: PrivateOpenVpn, layer: OpenVpnLayer, profile: Profile, ports: CarrierPorts) =>
-  openvpn.daemon.until(
-    (signal) => takeTapAddress(layer, profile.home.prefixes, ports, signal),
-    (why) => finding('carrier-gone', {}, [why]),
-  )
+  openvpn.daemon.until((signal) => takeTapAddress(layer, profile.home.prefixes, ports, signal))
 
 async function carryWith(
   openvpn: PrivateOpenVpn,

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { View } from '../core/snapshot.ts'
+import { createSnapshotStore } from './snapshot-store.ts'
+
+const off: View = {
+  ...{ version: '0', pid: 1, state: 'off', since: '2026-01-01T00:00:00.000Z', intent: 'down', profileName: null },
+  ...{ profile: null, phases: [], findings: [], observed: null, gatewayAddress: null, rttMs: null },
+  ...{ established: null, routes: [], pathMtu: null, traffic: {} },
+}
+
+test('who watches is told of what changed, once, until they watch no more', () => {
+  const store = createSnapshotStore(off)
+  const seen: string[] = []
+  const stop = store.subscribe(({ state, intent }) => seen.push(`${state} ${intent}`))
+  store.update({ state: 'connecting', intent: 'up' })
+  store.update({ state: 'connecting' })
+  // What no snapshot shows is no news.
+  store.update({ traffic: { lo: { bytesIn: 1, bytesOut: 1 } } })
+  expect([seen, store.view().traffic]).toEqual([['connecting up'], { lo: { bytesIn: 1, bytesOut: 1 } }])
+  stop()
+  store.update({ state: 'off' })
+  expect([seen.length, store.snapshot().state]).toEqual([1, 'off'])
+})
+
+test('since when it is so begins with another state, and with no other change', () => {
+  const store = createSnapshotStore(off)
+  store.update({ intent: 'up' })
+  expect(store.snapshot().since).toBe(off.since)
+  store.update({ state: 'connecting' })
+  expect(store.snapshot().since).not.toBe(off.since)
+})
