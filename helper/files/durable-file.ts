@@ -2,6 +2,12 @@
 import { closeSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
+/** Writes all of it: write(2) may take a part, on a disk that is nearly full for one, and tells why at the next call. */
+export function writeAll(descriptor: number, content: string): void {
+  const bytes = Buffer.from(content)
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+}
+
 /** Makes the entries of a folder last. */
 export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r')
@@ -19,7 +25,7 @@ export function replaceFile(path: string, content: string): void {
   rmSync(temporary, { force: true })
   const descriptor = openSync(temporary, 'wx', 0o600)
   try {
-    writeSync(descriptor, content)
+    writeAll(descriptor, content)
     fdatasyncSync(descriptor)
   } finally {
     closeSync(descriptor)

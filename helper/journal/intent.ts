@@ -1,7 +1,7 @@
 /** What the person wants to be true, on disk: recovery restores the intent, not merely the past. */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { replaceFile } from '../files/durable-file.ts'
+import { removeFile, replaceFile } from '../files/durable-file.ts'
 
 export const Intent = z.object({
   want: z.enum(['up', 'down']),
@@ -14,7 +14,7 @@ const nothingWanted: Intent = { want: 'down', profile: null }
 
 export interface IntentStore {
   read(): Intent
-  /** Returns when the intent is on disk. */
+  /** Returns when the intent is on disk. Throws where it cannot be written; to want nothing can be written on a full disk too. */
   write(intent: Intent): void
 }
 
@@ -30,6 +30,14 @@ export function openIntent(path: string): IntentStore {
         return nothingWanted
       }
     },
-    write: (intent) => replaceFile(path, `${JSON.stringify(intent)}\n`),
+    write(intent) {
+      try {
+        replaceFile(path, `${JSON.stringify(intent)}\n`)
+      } catch (error) {
+        if (intent.want === 'up') throw error
+        // A disk that is full must not keep anyone from leaving: without the file nothing is wanted.
+        removeFile(path)
+      }
+    },
   }
 }

@@ -2,11 +2,11 @@
  * The journal keeps changes on disk, synced before they are made: whatever happens to the helper, the next one can undo
  * them. Each entry is a line of JSON. A line that a power cut tore was never synced, so its change was never made.
  */
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as z from 'zod'
 import type { Change } from '../core/change/change.ts'
-import { removeFile, replaceFile, syncFolder } from '../files/durable-file.ts'
+import { removeFile, replaceFile, syncFolder, writeAll } from '../files/durable-file.ts'
 
 /**
  * A scope is a group of changes that are made and undone together: the guard while home is wanted, a carrier's daemon
@@ -60,18 +60,23 @@ export function openJournal(path: string): Journal {
   // The file is written anew with its whole lines, as a torn line at the end would make the next entry unreadable.
   if (existsSync(path)) store(entries)
   function store(remaining: readonly Entry[]) {
+    if (remaining.length === 0) removeFile(path)
+    else replaceFile(path, remaining.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
     entries = [...remaining]
-    if (entries.length === 0) removeFile(path)
-    else replaceFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
   }
   return {
     entries: () => entries,
     append(added) {
       const isNew = !existsSync(path)
       const descriptor = openSync(path, 'a', 0o600)
+      const { size } = fstatSync(descriptor)
       try {
-        writeSync(descriptor, added.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+        writeAll(descriptor, added.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
         fdatasyncSync(descriptor)
+      } catch (error) {
+        // A part of a line would make the next entry unreadable.
+        ftruncateSync(descriptor, size)
+        throw error
       } finally {
         closeSync(descriptor)
       }

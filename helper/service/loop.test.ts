@@ -7,7 +7,7 @@ import { nowhere } from '../core/change/surroundings.ts'
 import { finding } from '../core/outcome.ts'
 import { attemptMs } from '../core/roaming/decide.ts'
 
-const numRuns = Math.ceil(Number(process.env.ROAM6_STORIES ?? 2_000) / 10)
+const numRuns = Math.ceil(Number(process.env.ROAM6_STORIES ?? 400) / 10)
 
 type Act = (world: LoopWorld) => void
 

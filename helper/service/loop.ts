@@ -235,7 +235,7 @@ export function createLoop(ports: LoopPorts): Loop {
       bareSince && bareSince + bareMs,
       seen.observed ? null : now + unreadableMs,
     ]
-    return times.filter((time) => time !== null)
+    return times.filter((time): time is number => time !== null && time > now)
   }
 
   function enter({ state: next, because }: Decision) {
@@ -273,11 +273,11 @@ export function createLoop(ports: LoopPorts): Loop {
     switch (effect.kind) {
       case 'reconcile': {
         const { difference, scope } = effect
+        const left = await ledger.reconcile(scope, difference, signal)
         if (difference.restored.length > 0) {
           log('helper', 'warn', `gone, and put back: ${difference.restored.map(identityOf).join(', ')}`)
-          holds.restored(difference.restored, clock.now())
+          holds.restored(scope, difference.restored, clock.now())
         }
-        const left = await ledger.reconcile(scope, difference, signal)
         return { handled: [...difference.clear, ...difference.make, ...difference.undo], left }
       }
       case 'sweep':
@@ -340,11 +340,11 @@ export function createLoop(ports: LoopPorts): Loop {
     async up(profile) {
       const isUnderWay = state.at === 'connected' || state.at === 'connecting'
       if (intent.want === 'up' && intent.profile === profile.name && isUnderWay) return
+      want({ want: 'up', profile: profile.name })
       presenter.announce({
         ...{ intent: 'up', state: 'connecting', profileName: profile.name, profile },
         ...{ findings: [], phases: [], routes: [], pathMtu: null, rttMs: null },
       })
-      want({ want: 'up', profile: profile.name })
       beginAnew()
       await guardedWishes.wait(serial, guardMs)
     },

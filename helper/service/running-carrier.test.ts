@@ -204,6 +204,32 @@ describe('the path MTU', () => {
     await running.end()
   })
 
+  test('of one network is not that of another one', async () => {
+    const running = begin()
+    const office = { v4: 'eth0 192.168.1.1 192.168.1.7/24', v6: null }
+    running.isOn(office)
+    running.measure(plan)
+    await world.until(() => howFar(running) === 'known')
+    running.isOn({ ...office })
+    expect([howFar(running), running.pathMtu(computed)?.measured]).toEqual(['known', computed])
+    running.isOn({ v4: 'wlan0 10.0.0.1 10.0.0.9/24', v6: null })
+    expect([howFar(running), running.pathMtu(computed)]).toEqual(['unmeasured', null])
+    await running.end()
+  })
+
+  test('that was being measured when the network changed is not taken', async () => {
+    let passes: Passes = 'hangs'
+    const running = begin(() => passes)
+    running.isOn({ v4: 'eth0 192.168.1.1 192.168.1.7/24', v6: null })
+    running.measure(plan)
+    await world.clock.pass(0)
+    running.isOn({ v4: 'wlan0 10.0.0.1 10.0.0.9/24', v6: null })
+    passes = 1_500
+    await world.until(() => howFar(running) === 'unmeasured')
+    expect(running.fact().is).toBe('starting')
+    await running.end()
+  })
+
   test('is given up at the end', async () => {
     const running = begin(() => 'hangs')
     running.measure(plan)

@@ -5,13 +5,15 @@
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import type { Underlay } from '../contract/snapshot.ts'
+import { familyOf } from '../core/ip.ts'
 import type { PlacedBehind } from '../core/layer/behind.ts'
 import type { Established } from '../core/layer/established.ts'
 import type { TunnelPlan } from '../core/layer/plan-tunnel.ts'
 import type { TransportStrategy } from '../core/layer/strategy.ts'
 import { isBelowMinimum, type PathMtuMeasured } from '../core/mtu/path-mtu.ts'
 import { finding } from '../core/outcome.ts'
-import type { CarrierFact } from '../core/roaming/facts.ts'
+import type { CarrierFact, Network } from '../core/roaming/facts.ts'
+import { sameNetwork } from '../core/roaming/network.ts'
 import type { Running } from '../core/roaming/next-effect.ts'
 import type { Resolve } from '../system/ports.ts'
 import type { Probes } from '../system/probes/probes.ts'
@@ -49,6 +51,8 @@ export interface RunningCarrier {
   running(): Running
   /** Of the tunnel as it is planned now; with another sum, what was measured no longer counts. */
   pathMtu(computed: number): PathMtuMeasured | null
+  /** Tells it on which network the laptop is: the path MTU that was measured on another one holds no longer. */
+  isOn(network: Network): void
   /** Links set DF, whatever was known before. */
   readonly isMeasuring: boolean
   /** It is over, though nothing said so: seen by what the kernel has. */
@@ -84,6 +88,7 @@ export function beginCarrier(
   /** What was measured holds no longer, or is doubted: it is measured anew. */
   let isStale = true
   let asking: AbortController | null = null
+  let on: Network | null = null
 
   /** Something that takes a while, whose answer is a fact. */
   async function ask(question: (signal: AbortSignal) => Promise<void>) {
@@ -141,6 +146,15 @@ export function beginCarrier(
         isStale = true
       }
       return measured
+    },
+    isOn(network) {
+      const family = name.is === 'known' ? familyOf(name.address) : null
+      if (on && !sameNetwork(on, network, family)) {
+        asking?.abort(new Error('the laptop is on another network'))
+        measured = null
+        isStale = true
+      }
+      on = network
     },
     get isMeasuring() {
       return isStale

@@ -1,6 +1,6 @@
 /**
  * Reads the facts: what the kernel has, what the carrier says, what the person wants, put together for `decide` and `nextEffect`.
- * Never throws: what cannot be read is a fact as well.
+ * What cannot be read is a fact as well.
  */
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
@@ -63,6 +63,8 @@ export function readFacts(reading: Reading): Read {
   const established = running?.established() ?? null
   const nat = established?.kind === 'ike' ? established.natBetween : null
   const underlay = observed && describeUnderlay(observed, gateway, nat)
+  const network = observed ? networkOf(observed, gateway) : reading.lastNetwork
+  if (network) running?.isOn(network)
   const planned = running && observed && underlay ? plan(running, observed, underlay) : null
   const isMade =
     observed !== null &&
@@ -71,7 +73,7 @@ export function readFacts(reading: Reading): Read {
   const facts: Facts = {
     now,
     wish,
-    network: observed ? networkOf(observed, gateway) : reading.lastNetwork,
+    network,
     gatewayFamily: gateway === null ? null : gateway.includes(':') ? 6 : 4,
     unusable: wanted.unusable,
     obstacle: wanted.profile && observed ? obstacleTo(wanted.profile, observed, underlay) : null,

@@ -7,7 +7,7 @@ import type { Finding } from '../../contract/problem.ts'
 import type { Change } from '../change/change.ts'
 import { identityOf } from '../change/identity.ts'
 import { finding } from '../outcome.ts'
-import type { Effect } from './next-effect.ts'
+import type { Effect, Kept } from './next-effect.ts'
 
 /**
  * Gives the time in ms to wait after the n-th failure of the same thing: a second at first, as most causes pass in
@@ -18,8 +18,14 @@ export const holdMs = (times: number) => Math.min(1_000 * 2 ** (times - 1), 30_0
 /** A change that had to be restored so many times within `fightMs` is in a fight with a program that takes it away. */
 export const fightLimit = 10
 export const fightMs = 30_000
-/** A change in a fight is put back once in this time. */
-export const truceMs = 2_000
+/**
+ * A change in a fight is put back once in this time. The guard is put back at once, always: a pause would let packets
+ * out.
+ */
+export const truceMs: Readonly<Record<Kept, number>> = { guard: 0, tunnel: 2_000 }
+
+/** A failure is told until it was due to be tried again, and for this time more: long enough for the try to end. */
+export const toldMs = 5_000
 
 interface Hold {
   readonly until: number
@@ -33,7 +39,7 @@ export interface Holds {
   /** Notes that the system refused to make the change. */
   refused(change: Change, why: Finding, now: number): void
   /** Notes that another program had taken these changes away, and that they were made again. */
-  restored(changes: readonly Change[], now: number): void
+  restored(scope: Kept, changes: readonly Change[], now: number): void
   failed(effect: Effect, why: Finding, now: number): void
   /**
    * Notes that the effect ran. Holds of its earlier failures end, except for the changes in `left`, which were still
@@ -43,6 +49,7 @@ export interface Holds {
   succeeded(effect: Effect, handled: readonly Change[], left: readonly Change[], now: number): void
   /** Tells why the system refused the first of these changes that it refused; null where none is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
+  /** What is to be told now: what was not tried again when it was due is no longer wanted. */
   findings(now: number): readonly Finding[]
   /** The time at which the first hold ends; null where there is none. */
   wakeAt(now: number): number | null
@@ -63,7 +70,7 @@ export function createHolds(): Holds {
     const times = (map.get(key)?.times ?? 0) + 1
     map.set(key, { until: now + holdMs(times), times, why })
   }
-  const all = () => [...refusals.values(), ...resistance.values(), ...postponed.values()]
+  const failures = () => [...refusals.values(), ...postponed.values()]
 
   return {
     isHeld(change, now) {
@@ -73,11 +80,11 @@ export function createHolds(): Holds {
     },
     isPostponed: (effect, now) => now < (postponed.get(keyOf(effect))?.until ?? 0),
     refused: (change, why, now) => hold(refusals, identityOf(change), why, now),
-    restored(changes, now) {
+    restored(scope, changes, now) {
       for (const change of changes) {
         const key = identityOf(change)
         const times = [...(fights.get(key)?.times ?? []).filter((at) => now - at < fightMs), now]
-        fights.set(key, { times, until: times.length >= fightLimit ? now + truceMs : 0 })
+        fights.set(key, { times, until: times.length >= fightLimit ? now + truceMs[scope] : 0 })
       }
     },
     failed: (effect, why, now) => hold(postponed, keyOf(effect), why, now),
@@ -102,13 +109,17 @@ export function createHolds(): Holds {
       return [
         ...(left.length > 0 ? [finding('residue', { count: left.length }, left)] : []),
         ...(fought.length > 0 ? [finding('contested', { what: fought[0] ?? '' }, fought)] : []),
-        ...[...refusals.values(), ...postponed.values()].map(({ why }) => why),
+        ...failures()
+          .filter(({ until }) => now < until + toldMs)
+          .map(({ why }) => why),
       ]
     },
     wakeAt(now) {
       // A fight is reported until nothing was taken away for `fightMs`.
       const quiet = [...fights.values()].map(({ times }) => (times.at(-1) ?? 0) + fightMs)
-      const ends = [...[...all(), ...fights.values()].map(({ until }) => until), ...quiet].filter((end) => end > now)
+      const told = failures().map(({ until }) => until + toldMs)
+      const held = [...failures(), ...resistance.values(), ...fights.values()].map(({ until }) => until)
+      const ends = [...held, ...told, ...quiet].filter((end) => end > now)
       return ends.length > 0 ? Math.min(...ends) : null
     },
     forget(changes) {

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import type { Change } from '../change/change.ts'
+import { finding } from '../outcome.ts'
+import { createHolds, fightLimit, fightMs, holdMs, toldMs, truceMs } from './holds.ts'
+
+const change: Change = { kind: 'link', name: 'roam6' } as Change
+const refusal = finding('effect-failed', { command: 'ip link add' })
+
+describe('Holds', () => {
+  test('a failure is told while it is held, and no longer than a try takes after that', () => {
+    const holds = createHolds()
+    holds.refused(change, refusal, 0)
+    const end = holdMs(1) + toldMs
+    expect(holds.findings(end - 1)).toEqual([refusal])
+    expect(holds.findings(end)).toEqual([])
+    expect(holds.wakeAt(holdMs(1))).toBe(end)
+    expect(holds.wakeAt(end)).toBe(null)
+  })
+
+  test('a tunnel in a fight is put back after a pause', () => {
+    const holds = createHolds()
+    for (let n = 0; n < fightLimit; n++) holds.restored('tunnel', [change], n)
+    expect(holds.isHeld(change, fightLimit)).toBe(true)
+    expect(holds.isHeld(change, fightLimit - 1 + truceMs.tunnel)).toBe(false)
+  })
+
+  test('a guard in a fight is put back at once, and the fight is told', () => {
+    const holds = createHolds()
+    for (let n = 0; n < fightLimit * 2; n++) {
+      holds.restored('guard', [change], n)
+      expect(holds.isHeld(change, n)).toBe(false)
+    }
+    expect(holds.findings(fightLimit * 2).map(({ code }) => code)).toEqual(['contested'])
+    expect(holds.findings(fightLimit * 2 + fightMs)).toEqual([])
+  })
+})
