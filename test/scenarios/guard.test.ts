@@ -4,6 +4,7 @@ import { flushRuleset } from '../lab/networks/docker.ts'
 import { type WayOut, waysOut } from '../lab/sending/ways-out.ts'
 import { type Attempter, tryToLeak } from './vocabulary/attempts.ts'
 import { type Belt, guardSize, takeAway, waysThatLeave } from './vocabulary/belts.ts'
+import { whileEverybodySends } from './vocabulary/continuous.ts'
 import { impersonateGateway, knockInClear } from './vocabulary/nothing-enters.ts'
 import { seenInCafe } from './vocabulary/nothing-in-clear.ts'
 import { scenario } from './vocabulary/scenario.ts'
@@ -53,6 +54,34 @@ scenario('each belt of the guard holds without the other, and every way out leav
     connects(),
     without('the filter holds all without the rules', ['rules', []], ['filter', everyWay]),
     without('the rules hold all without the filter', ['filter', []], ['rules', everyWay]),
+  ],
+})
+
+/** So many rules that no packet meets make the transaction long enough to see into it. */
+const padding = Array.from(
+  { length: 500 },
+  (_, n) => `add rule inet roam6-guard padding ip daddr 240.0.0.1 tcp dport ${n + 1} drop`,
+)
+
+scenario('a filter of the guard that takes another’s place has no gap between the two', {
+  always: [],
+  steps: [
+    connects(),
+    helperHalted(async (scene) => {
+      const { laptop } = scene.world
+      await takeAway(scene, 'rules')
+      const { stdout } = await laptop.run(['nft', 'list', 'table', 'inet', 'roam6-guard'])
+      const anew = ['add table inet roam6-guard', 'delete table inet roam6-guard', stdout]
+      const input = [...anew, 'add chain inet roam6-guard padding', ...padding].join('\n')
+      await whileEverybodySends([
+        {
+          says: 'it is replaced twelve times',
+          async perform() {
+            for (let n = 0; n < 12; n += 1) await laptop.run(['nft', '-f', '-'], { input })
+          },
+        },
+      ]).perform(scene)
+    }, 'the filter is replaced while it alone holds'),
   ],
 })
 

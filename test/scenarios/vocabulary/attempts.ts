@@ -92,10 +92,10 @@ export async function attemptAll(scene: Where): Promise<ReadonlyMap<Attempter, R
   return new Map(orders.map(([who], n) => [who, reports[n] ?? {}]))
 }
 
-/** A default route by the cafe, for whatever looks into this table. */
-const foreignTable = 52
-/** Below all that programs are given without asking for it, and where Tailscale has its own. */
-const foreignPriorities = [100, 5270]
+/** A default route by the cafe, for whatever looks into this table. No story has another one of this number. */
+const foreignTable = 5200
+/** Below all that programs are given without asking for it, and near where Tailscale has its own (5270). */
+const foreignPriorities = [100, 5271]
 
 const foreignLines = (verb: 'add' | 'del') => [
   `route ${verb} default dev wlan0 table ${foreignTable}`,

@@ -1,0 +1,69 @@
+/**
+ * The guard beside what other programs have on this laptop: their rules, routes and links. What of it is in the way is told with its
+ * name. Rows of the tables "Packets for home in clear" and "Other programs, other networks" are named as they stand there.
+ */
+import { docker, home } from '../lab/networks/places.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { becomesWithoutProblem, connects, disconnects, does, eventually, pings6 } from './vocabulary/steps.ts'
+import type { Step } from './vocabulary/story.ts'
+
+/** A problem that names all of this, in its message, its remedies or its evidence. */
+const tells = (code: string, ...words: readonly string[]): Step => ({
+  says: `tells of ${code} with ${words.join(', ')}`,
+  observes: true,
+  perform: ({ laptop }) =>
+    eventually(5, async () => {
+      const { problems } = await laptop.status()
+      const told = problems.filter((problem) => problem.code === code).map((problem) => JSON.stringify(problem))
+      if (!told.some((text) => words.every((word) => text.includes(word))))
+        throw new Error(
+          `told of it: ${told.join('\n') || 'nothing'}; of others: ${problems.map((one) => one.code).join(', ')}`,
+        )
+    }),
+})
+
+const inLaptop = (...commands: readonly string[]) => does('laptop', 'sh', '-ec', commands.join('\n'))
+
+scenario('ip -6 rule add pref 5270 lookup 52 with a default in table 52: home does not leave by it; told', {
+  steps: [
+    connects(),
+    inLaptop('ip -6 route add default dev wlan0 table 52', 'ip -6 rule add pref 5270 lookup 52'),
+    tells('rule-before-ours', '5270', 'lookup 52', 'wlan0'),
+    pings6('home host'),
+    inLaptop('ip -6 rule del pref 5270', 'ip -6 route del default table 52'),
+    becomesWithoutProblem(5),
+    disconnects(),
+  ],
+})
+
+scenario('another program’s rule at preference 0 is before ours once ours is taken and put back: it is told', {
+  steps: [
+    connects(),
+    inLaptop(
+      'ip -6 route add default dev wlan0 table 52',
+      `ip -6 rule add pref 0 to ${home.prefixes[0]} lookup 52`,
+      `ip -6 rule del pref 0 to ${home.prefixes[0]} goto 6000 protocol 66`,
+    ),
+    tells('rule-before-ours', 'lookup 52', 'wlan0', 'for home'),
+    inLaptop(`ip -6 rule del pref 0 to ${home.prefixes[0]} lookup 52`, 'ip -6 route del default table 52'),
+    becomesWithoutProblem(5),
+    pings6('home host'),
+    disconnects(),
+  ],
+})
+
+scenario('docker0 with one of the tunnel’s or home’s networks: told', {
+  steps: [
+    connects(),
+    inLaptop(`ip address add 192.168.101.129/25 dev ${docker.bridge}`),
+    tells('link-has-remote-network', docker.bridge, '192.168.101.128/25', '192.168.101.0/24'),
+    inLaptop(`ip address del 192.168.101.129/25 dev ${docker.bridge}`),
+    becomesWithoutProblem(5),
+    inLaptop(`ip -6 address add fd12:3456:789a:77::1/64 dev ${docker.bridge} nodad`),
+    tells('link-has-home', docker.bridge, 'fd12:3456:789a:77::/64', home.prefixes[0] ?? ''),
+    pings6('home host'),
+    inLaptop(`ip -6 address del fd12:3456:789a:77::1/64 dev ${docker.bridge}`),
+    becomesWithoutProblem(5),
+    disconnects(),
+  ],
+})
