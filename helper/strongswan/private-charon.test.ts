@@ -196,6 +196,16 @@ describe('a start', () => {
     await expectNoLeaks()
   })
 
+  test('fails where charon does not know an event, and leaves no connection', async () => {
+    charon.manners.unknown.add('ike-update')
+    const starting = start()
+    await world.until(() => charon.isStarted)
+    await charon.listen()
+    await world.pass(isSettled(starting))
+    expect(starting.value).toMatchObject({ finding: { code: 'timed-out' } })
+    await expectNoLeaks()
+  })
+
   test.each(['version', 'stats', 'ike-update'])(
     'is given up with the attempt, also while %s is awaited',
     async (mute) => {
@@ -381,16 +391,6 @@ describe('a connection', () => {
 
   test.each<[string, () => void, object]>([
     ['the gateway deletes it', () => become(null, 'ike-updown'), { code: 'carrier-gone' }],
-    ['charon dies', () => charon.exit(139), { code: 'daemon-died' }],
-    [
-      'charon closes its socket, and dies some time later',
-      () => {
-        charon.hangUp()
-        void charon.close()
-        world.clock.after(400, () => charon.exit(139))
-      },
-      { code: 'daemon-died' },
-    ],
     [
       'charon answers, and its events come no more',
       () => charon.hangUp(),
@@ -401,6 +401,19 @@ describe('a connection', () => {
     happens()
     await world.pass(isSettled(ended))
     expect(ended.value).toMatchObject(why)
+    close()
+    await expectNoLeaks()
+  })
+
+  test.each([0, 400])('ends by the end of charon, which closes its socket %d ms before', async (ms) => {
+    const { ended, close } = await followed()
+    charon.hangUp()
+    void charon.close()
+    await world.clock.pass(ms)
+    charon.exit(139)
+    // Its log is read in no time of the clock's.
+    await world.until(isSettled(ended))
+    expect(ended.value).toMatchObject({ code: 'daemon-died' })
     close()
     await expectNoLeaks()
   })

@@ -104,6 +104,17 @@ describe('a connect', () => {
     expect(leaks()).toEqual([0, 0])
   })
 
+  test('that fails is told with the lines that come a moment later', async () => {
+    const started = await start()
+    const [first = '', second = ''] = tincWords.refused
+    tinc.say(first)
+    // Of the same turn of the loop, as pieces of one output are.
+    for (let n = 0; n < 50; n++) await Promise.resolve()
+    tinc.say(second)
+    await world.until(() => isEnded(started))
+    expect(started.outcome).toMatchObject({ finding: { evidence: [first, second] } })
+  })
+
   test('that comes to nothing fails at its deadline', async () => {
     const started = await start()
     tinc.say(...tincWords.noise)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { section } from '../../helper/core/layer/ike/section.ts'
 import { type Packet, packetType } from '../../helper/strongswan/vici-message.ts'
 import type { DaemonWorld } from './daemon-world.ts'
-import { confirm, raise, reply, ViciServer } from './vici-server.ts'
+import { confirm, notKnown, raise, reply, ViciServer } from './vici-server.ts'
 
 const plugins = 'random nonce openssl kdf pem pkcs1 pkcs8 x509 kernel-netlink socket-default updown vici'
 
@@ -17,6 +17,8 @@ export interface CharonManners {
   plugins: string
   /** Commands that are never answered. */
   readonly mute: Set<string>
+  /** Events that it does not know. */
+  readonly unknown: Set<string>
   /** Commands that are answered with success=no. */
   readonly refused: Set<string>
   /** What it logs while it initiates. */
@@ -46,7 +48,15 @@ export const security = {
 export class FakeCharon {
   readonly role: string
   readonly manners: CharonManners = {
-    ...{ version: '6.0.1', plugins, mute: new Set(), refused: new Set(), says: [proof], initiate: 'up' },
+    ...{
+      version: '6.0.1',
+      plugins,
+      mute: new Set(),
+      unknown: new Set(),
+      refused: new Set(),
+      says: [proof],
+      initiate: 'up',
+    },
     ...{ established: security, nameServers: 'PLUTO_DNS4_1=192.168.101.2\n' },
   }
   readonly #world: DaemonWorld
@@ -107,8 +117,9 @@ export class FakeCharon {
 
   #answer({ type, name }: Packet, socket: Socket): void {
     this.#world.work()
-    const { mute, refused, version, plugins: loaded, says, initiate, established, nameServers } = this.manners
+    const { mute, unknown, refused, version, plugins: loaded, says, initiate, established, nameServers } = this.manners
     if (mute.has(name)) return
+    if (unknown.has(name)) return void notKnown(socket)
     if (type !== packetType.commandRequest) return void confirm(socket)
     if (refused.has(name)) return void reply(socket, section({ success: 'no', errmsg: 'invalid value for: x' }))
     if (name === 'version') return void reply(socket, section({ version }))

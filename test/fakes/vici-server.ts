@@ -45,3 +45,6 @@ export const confirm = (socket: Socket) =>
   socket.write(encodePacket({ type: packetType.eventConfirm, name: '', message: section({}) }))
 export const raise = (socket: Socket, name: string, message: Section) =>
   socket.write(encodePacket({ type: packetType.event, name, message }))
+/** The answer to the registration of an event that it does not have. */
+export const notKnown = (socket: Socket) =>
+  socket.write(encodePacket({ type: packetType.eventUnknown, name: '', message: section({}) }))

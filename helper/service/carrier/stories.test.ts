@@ -160,9 +160,10 @@ const ike: Kind = {
   problems: {
     'timed-out': ['', 'hangup', 'garbage'],
     'no-common-ike-proposal': ['refuses'],
-    'ike-failed': ['gone', 'mute', 'hangup', 'garbage'],
+    // The log of a charon that died is read in no time of the story's: its end may come too late for a story that goes on.
+    'ike-failed': ['gone', 'mute', 'hangup', 'garbage', ...dead],
     'daemon-died': dead,
-    'carrier-gone': ['gone', 'mute', 'hangup', 'garbage'],
+    'carrier-gone': ['gone', 'mute', 'hangup', 'garbage', ...dead],
   },
 }
 
