@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -22,11 +22,13 @@ describe('The journal', () => {
     expect(openJournal(path).entries()).toEqual(many)
   })
 
-  test('where the disk takes nothing, the memory says what the disk says', () => {
+  test('where the disk takes nothing, what was undone is told and forgotten, and the file goes with the last of it', () => {
     const journal = openJournal(path)
     journal.append([entry('one'), entry('two')])
     mkdirSync(`${path}.new/taken`, { recursive: true })
     expect(() => journal.replace([entry('one')])).toThrow()
-    expect(journal.entries()).toEqual([entry('one'), entry('two')])
+    expect(journal.entries()).toEqual([entry('one')])
+    journal.replace([])
+    expect(existsSync(path)).toBe(false)
   })
 })

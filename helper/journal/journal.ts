@@ -60,9 +60,11 @@ export function openJournal(path: string): Journal {
   // The file is written anew with its whole lines, as a torn line at the end would make the next entry unreadable.
   if (existsSync(path)) store(entries)
   function store(remaining: readonly Entry[]) {
-    if (remaining.length === 0) removeFile(path)
-    else replaceFile(path, remaining.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+    // First what is known, then the disk: on a full one the file has what was undone already, which the next helper undoes once
+    // more. It goes when nothing remains, which needs no space.
     entries = [...remaining]
+    if (entries.length === 0) removeFile(path)
+    else replaceFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
   }
   return {
     entries: () => entries,
