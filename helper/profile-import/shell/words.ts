@@ -82,7 +82,10 @@ function commandsOf(line: string, variables: Variables): Cut[] {
       } else {
         const value = variables.get(found)
         if (value === undefined) obstacle = obstacles.variable
-        word = (word ?? '') + (value ?? `$${found}`)
+        const longer = (word ?? '') + (value ?? `$${found}`)
+        // Each line of `a=$a$a` doubles what the one before it made.
+        if (longer.length > mostLine) obstacle = obstacles.long
+        else word = longer
         at += braced ? braced[0].length : found.length
       }
     } else if (quote === '"') {
