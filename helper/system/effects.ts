@@ -141,12 +141,18 @@ export function createEffects(
         const now = await observer.observe()
         return backwards.flatMap((change) => stepsOf(change, undoLines(change, now)))
       }
-      const steps = await left()
-      await run(steps, 'undo', signal)
+      let steps = await left()
+      // Again for as long as it helps: `ip` ends a batch at an object of xfrm that is gone already, by force or not
+      // (xfrm_policy_get_or_delete of iproute2), and leaves the lines after it.
+      for (let before = Number.POSITIVE_INFINITY; steps.length > 0 && steps.length < before; ) {
+        before = steps.length
+        await run(steps, 'undo', signal)
+        steps = await left()
+      }
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
-      const resisted = steps.length > 0 ? (await left()).map(({ change }) => change) : []
+      const resisted = steps.map(({ change }) => change)
       return [...new Set([...survived, ...unsettled(backwards), ...resisted.filter((change) => change !== null)])]
     },
 

@@ -54,12 +54,12 @@ describe('what is wanted becomes true', () => {
     )
   })
 
-  test('whatever is taken away is put back, and only that is said to be', async () => {
+  test.each(['roam6', 'roam6x'])('when %s is taken away it is put back, and only that is said to be', async (link) => {
     const [tunnel = []] = tunnels
     const { kernel, difference, follow } = laptop()
     await follow(await difference(tunnel))
     const whole = kernel.print()
-    kernel.execute(4, ['link', 'delete', 'roam6'])
+    kernel.execute(4, ['link', 'delete', link])
     const found = await difference(tunnel)
     expect(found.restored.map(({ kind }) => kind)).toContain('link')
     expect(found.restored.every((change) => tunnel.includes(change))).toBe(true)
