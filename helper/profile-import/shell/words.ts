@@ -82,7 +82,7 @@ function commandsOf(line: string, variables: Variables): Cut[] {
       } else {
         const value = variables.get(found)
         if (value === undefined) obstacle = obstacles.variable
-        const longer = (word ?? '') + (value ?? `$${found}`)
+        const longer: string = (word ?? '') + (value ?? `$${found}`)
         // Each line of `a=$a$a` doubles what the one before it made.
         if (longer.length > mostLine) obstacle = obstacles.long
         else word = longer
