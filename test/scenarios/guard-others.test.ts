@@ -2,9 +2,12 @@
  * The guard beside what other programs have on this laptop: their rules, routes and links. What of it is in the way is told with its
  * name. Rows of the tables "Packets for home in clear" and "Other programs, other networks" are named as they stand there.
  */
-import { docker, home } from '../lab/networks/places.ts'
+import { expect } from 'vitest'
+import { hostNamed } from '../lab/networks/lay-out.ts'
+import { docker, home, web } from '../lab/networks/places.ts'
+import { capture } from './vocabulary/capture.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { becomesWithoutProblem, connects, disconnects, does, eventually, pings6 } from './vocabulary/steps.ts'
+import { becomes, becomesWithoutProblem, connects, disconnects, does, eventually, pings6 } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 /** A problem that names all of this, in its message, its remedies or its evidence. */
@@ -64,6 +67,61 @@ scenario('docker0 with one of the tunnel’s or home’s networks: told', {
     pings6('home host'),
     inLaptop(`ip -6 address del fd12:3456:789a:77::1/64 dev ${docker.bridge}`),
     becomesWithoutProblem(5),
+    disconnects(),
+  ],
+})
+
+/** As networkd or NetworkManager make it of a router's route information option (RFC 4191); the kernel by itself takes none. */
+const routeOfRouter = inLaptop(
+  "via=$(ip -6 route show default proto ra | sed -n '1s/.* via \\([^ ]*\\).*/\\1/p')",
+  'ip -6 route add 2000::/3 via "$via" dev wlan0 proto ra',
+)
+
+const routeGone = inLaptop('ip -6 route del 2000::/3')
+
+/** A person goes on asking a host of the internet, whatever becomes of it. @param leaves whether the cafe sees any of it */
+const asksTheInternet = (leaves: boolean): Step => ({
+  says: `what is asked of the internet ${leaves ? 'leaves' : 'stays here'}`,
+  observes: true,
+  async perform({ world }) {
+    const seen = await capture(hostNamed(world.hosts, 'cafe'), 'lan0', `ip6 dst host ${web.v6}`)
+    await world.laptop.user.run(['sh', '-c', `ping -n -c 3 -i 0.2 -W 1 ${web.v6}; true`])
+    const count = await seen()
+    expect(count > 0, `the cafe saw ${count} packets`).toBe(leaves)
+  },
+})
+
+scenario('a router’s route for 2000::/3 where the profile routes ::/0 home: told', {
+  steps: [
+    connects(),
+    routeOfRouter,
+    tells('route-overridden', '2000::/3', 'wlan0'),
+    asksTheInternet(true),
+    routeGone,
+    disconnects(),
+  ],
+})
+
+scenario('a router’s route for 2000::/3 where the IPv6 internet is guarded: it goes through home or nowhere', {
+  profile: (profile) => {
+    profile.internet = { ...profile.internet, guarded: true }
+  },
+  steps: [
+    connects(),
+    routeOfRouter,
+    pings6('web'),
+    asksTheInternet(false),
+    does(
+      'isp',
+      'nft',
+      'add table inet fault; add chain inet fault forward { type filter hook forward priority -5; policy drop; }',
+    ),
+    becomes('reconnecting', { within: 60 }),
+    asksTheInternet(false),
+    does('isp', 'nft', 'delete', 'table', 'inet', 'fault'),
+    becomes('connected', { within: 60 }),
+    pings6('web'),
+    routeGone,
     disconnects(),
   ],
 })

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { FakeProcesses } from '../../test/fakes/processes.ts'
+import { seed001 } from '../../test/fakes/seed001.ts'
+import { guardChanges } from '../core/change/guard.ts'
+import { createEffects } from './effects.ts'
+import type { CommandRunner } from './ports.ts'
+
+const surroundings = {
+  gateways: ['5.6.7.8', '2001:db8:5::8'],
+  networks: [{ link: 'wlan0', network: '192.168.0.0/24' }],
+  behind: null,
+}
+
+/** Programs are what takes time when the guard is raised, at the start of the machine as well. */
+test('the whole guard is raised by three programs, the filter first', async () => {
+  const started: string[] = []
+  const runner: CommandRunner = {
+    run: async (program, args) => {
+      started.push([program, ...args].join(' '))
+      return { exitCode: 0, stdout: '', stderr: '' }
+    },
+  }
+  const nothing = { observe: () => Promise.reject(new Error('not asked')) }
+  const effects = createEffects(runner, nothing, { read: () => [], write: () => {} }, new FakeProcesses(() => {}))
+  await effects.make(guardChanges(seed001.profile, surroundings))
+  expect(started).toEqual(['nft -f -', 'ip -batch -', 'ip -6 -batch -'])
+})
