@@ -69,8 +69,8 @@ function publicKeyOf(certificate: X509Certificate): KeyObject | null {
 }
 
 /**
- * OpenSSL writes "Nov 21 12:05:59 2026 GMT", and "Bad time value" for what is none, at which this throws. Node's
- * `validFromDate` is a random date then (Node 24, measured).
+ * Reads a date as OpenSSL writes it: "Nov 21 12:05:59 2026 GMT". Throws a RangeError where the certificate's date is invalid, for which
+ * OpenSSL writes "Bad time value": Node's `validFromDate` would be a random date there (Node 24, measured).
  */
 const timeOf = (words: string): string => new Date(words).toISOString()
 

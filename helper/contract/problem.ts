@@ -145,7 +145,7 @@ export type FindingOf<Code extends ProblemCode> = {
   readonly [One in Code]: {
     readonly code: One
     readonly args: ProblemArgsOf[One]
-    /** What was observed, a line each: a daemon's own words, a kernel's answer. Never a secret. */
+    /** The lines that prove the problem, as a daemon or the kernel wrote them. They hold no secret. */
     readonly evidence: readonly string[]
   }
 }[Code]

@@ -133,7 +133,7 @@ export const notifications = {
   snapshot: Snapshot,
   counters: Counters,
   'test-progress': TestProgress,
-  /** To whoever watches, when a profile was installed or removed. */
+  /** Clients that watch are sent this when a profile was installed or removed. */
   profiles: Profiles,
   refused: Refusal,
 } as const

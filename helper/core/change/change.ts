@@ -110,7 +110,7 @@ export interface XfrmBlockChange {
    * what goes. Its selector must be another one than theirs: the kernel has but one policy for each.
    */
   readonly behindOthers?: 'in' | 'out'
-  /** Of what goes, before all others but `xfrm-pass`. */
+  /** The policy is for outgoing packets (`dir out`). It has precedence over all policies but those of `xfrm-pass`. */
   readonly leaving?: true
 }
 
@@ -140,7 +140,7 @@ export interface Arrival {
   readonly interfaces: readonly string[]
 }
 
-/** What this laptop forwards of IPv6: between a network behind it and the tunnel, and nothing else of either. */
+/** The laptop forwards IPv6 between a network behind it and the tunnel. It forwards nothing else from or to either. */
 export interface Forwarding {
   readonly behind: string
   readonly network: string
@@ -154,7 +154,7 @@ export interface Forwarding {
 
 /**
  * The guard's filter is a table of nftables of its own, made and replaced as a whole while home is wanted. Packets to home leave this
- * laptop by the tunnel's links alone, whoever sends or forwards them. Undone: the table is deleted.
+ * laptop by the tunnel's links alone, be they sent here or forwarded. To undo the change is to delete the table.
  */
 export interface GuardFilterChange {
   readonly kind: 'guard-filter'

@@ -277,7 +277,7 @@ describe('for any profile, wherever the laptop is', () => {
 const outermostRemote = ({ layer: [first, second] }: Profile) =>
   [first, second].flatMap((layer) => (layer && 'remote' in layer ? [layer.remote] : []))
 
-/** Each state that the rules are in while one guard takes the other's place: what is new is added one by one, then the old goes. */
+/** Returns the sets of rules that the kernel has, one after another, while one guard replaces another: each new rule is added, then each old one is deleted. */
 function statesBetween(from: readonly RuleChange[], to: readonly RuleChange[]): RuleChange[][] {
   const wanted = new Set(to.map(identityOf))
   const known = new Set(from.map(identityOf))

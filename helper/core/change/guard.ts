@@ -1,7 +1,7 @@
 /**
- * The guard keeps packets for home off the underlay while home is wanted, tunnel or not. It has two belts. The first are policy rules,
- * which lead those packets into table 6006 and refuse what is not routed there, with refusals of xfrm where rules do not hold. The
- * second is a filter of nftables (`guard-filter.ts`), which drops what would leave all the same. Each may be made, taken away and put
+ * The guard keeps packets for home off the underlay while home is wanted, tunnel or not. It has two belts. The first are policy rules:
+ * they look those packets up in table 6006, and refuse them where that table has no route. Policies of xfrm belong to this belt; they
+ * block IPv4 packets of sockets that name an output device, as rules do not. The second is a filter of nftables (`guard-filter.ts`), which drops what would leave all the same. Each may be made, taken away and put
  * back without the other.
  */
 import type { Profile } from '../../contract/profile.ts'

@@ -39,5 +39,5 @@ const replaceable: ReadonlySet<Change['kind']> = new Set([
   ...(['input-filter', 'guard-filter'] as const),
 ])
 
-/** Made again over what is there, without a gap: `ip route replace`, `ip link set`, one transaction of nft, a file written. */
+/** Tells whether a change of this kind replaces an older one in one step, so that neither is missing in between: `ip route replace`, `ip link set`, one transaction of nft, a file written. */
 export const isReplaceable = ({ kind }: Change): boolean => replaceable.has(kind)

@@ -137,7 +137,7 @@ export function makeLines(change: Change): Line[] {
           ...['priority', String(blockPriority(change)), 'action', 'block'],
         ],
       }))
-    // After the link, and undone before it: among what is made of IPv4.
+    // It needs the link, and links count as IPv4 in the order of batches (`system/effects.ts`): so it is made after the link and undone before it.
     case 'xfrm-pass':
       return [
         {

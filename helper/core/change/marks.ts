@@ -56,7 +56,7 @@ export const rulePriority = {
   overlayOuter: 6010,
   home: 6020,
   homeUnreachable: 6021,
-  /** Networks of the laptop's own links in the midst of what is guarded after them. */
+  /** Networks of the laptop's own links that are parts of a guarded network: they are looked up in main, before the rule for that network. */
   local: 6022,
   remote: 6023,
   remoteUnreachable: 6024,

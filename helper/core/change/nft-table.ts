@@ -59,6 +59,6 @@ export function tableStands({ name, chains }: Table, seen: ObservedFilters): boo
   )
 }
 
-/** Also where it cannot be looked at: what was made is not said to be gone. */
+/** Tells whether the table may still be there. Where nftables cannot be read, it may: nobody has seen that it is gone. */
 export const tableRemains = (name: TableName, seen: ObservedFilters): boolean =>
   'unusable' in seen || seen.tables[name] !== undefined
