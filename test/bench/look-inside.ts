@@ -1,5 +1,5 @@
 /** Run where it is to be measured: prints how long looks take, in ms, by netlink and by the programs that print the same. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCommandRunner } from '../../helper/system/command-runner.ts'
@@ -18,7 +18,9 @@ const programs = [
   ['nft', '-j', 'list', 'table', 'inet', 'roam6'],
 ] as const
 
-const mark = join(mkdtempSync(join(tmpdir(), 'look-')), 'mark')
+const folder = mkdtempSync(join(tmpdir(), 'look-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+const mark = join(folder, 'mark')
 const runner = createCommandRunner(openOwnProcesses({ mark, log: () => {} }))
 const observer = createObserver(settings)
 const stdin = 'route show table all\nrule show\n'
