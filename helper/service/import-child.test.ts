@@ -62,7 +62,8 @@ describe.runIf(process.getuid?.() === 0)('the process that reads files', () => {
         try { return [[fd, fs.readlinkSync('/proc/self/fd/' + fd)]] } catch { return [] }
       })
       let wrote = 'yes'
-      try { fs.writeFileSync('/tmp/roam6-import-' + process.pid, 'x') } catch (error) { wrote = error.code }
+      const path = '/tmp/roam6-import-' + process.pid
+      try { fs.writeFileSync(path, 'x') } catch (error) { wrote = error.code } finally { fs.rmSync(path, { force: true }) }
       process.stderr.write(JSON.stringify({
         uid: of('Uid'), gid: of('Gid'), groups: of('Groups').join('').trim(), effective: of('CapEff'), permitted: of('CapPrm'),
         noNewPrivs: of('NoNewPrivs'), environment: Object.keys(process.env).sort(), cwd: process.cwd(), links,
