@@ -97,6 +97,11 @@ describe('strongswan.conf', () => {
       expect(conf).toContain(line)
     expect(conf).not.toMatch(/\b(?:resolve|bypass-lan|forecast|stroke)\b/)
   })
+  it('asks for its source address as for a packet with the mark', () => {
+    // charon reads the mark for its lookups only where it has a table.
+    for (const line of [`fwmark = !${0x6006}`, 'routing_table = 6008', 'routing_table_prio = 6099'])
+      expect(conf).toContain(line)
+  })
   it('marks what it sends and has a socket of its own', () => {
     expect(conf).toContain(`fwmark = ${0x6006}`)
     expect(conf).toContain('socket = unix:///run/roam6/charon/vici')

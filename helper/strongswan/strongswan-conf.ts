@@ -2,7 +2,7 @@
  * strongswan.conf of the private charon: fixed text, our own names and numbers; nothing that a profile says gets here.
  * Options: strongswan.conf(5). `charon-systemd` reads its own section, then `charon`.
  */
-import { fwmark } from '../core/change/marks.ts'
+import { charonTable, fwmark, rulePriority } from '../core/change/marks.ts'
 
 /**
  * In this order. OpenSSL brings the ciphers, hashes, groups and signatures. updown runs nothing but what the connection
@@ -27,12 +27,7 @@ export const requiredPlugins: readonly { readonly plugin: string; readonly packa
   { plugin: 'socket-default', package: 'libstrongswan' },
 ]
 
-/**
- * `routing_table = 0`: charon makes its rule for table 220 even where it installs no routes, and a killed charon would
- * leave it (measured).
- *
- * A gateway that does not answer is named after 1.5 + 2.25 + 3.4 + 5.1 = 12 s, four packets, instead of 165 s.
- */
+/** A gateway that does not answer is named after 1.5 + 2.25 + 3.4 + 5.1 = 12 s, four packets, instead of 165 s. */
 const retransmission = { timeout: 1.5, base: 1.5, tries: 3 }
 
 /** How long a revocation list may hold up a connect (seconds); one that cannot be had passes. */
@@ -52,6 +47,13 @@ export interface CharonConf {
   readonly acquireExpires: number
 }
 
+/**
+ * `kernel-netlink.fwmark` is the mark of a rule that charon makes, for all packets but those with our mark, to a routing
+ * table of its own that stays empty. Given that, charon asks the kernel for the way to the gateway as for a packet with
+ * the mark (get_route in kernel_netlink_net.c). Without it, charon is given the source address of another VPN that takes
+ * everything else, and nobody answers to that (tried). Undoing charon deletes the rule (`core/change/undo.ts`): a charon
+ * that is killed leaves it.
+ */
 export const strongswanConf = ({
   socket,
   logFile,
@@ -64,7 +66,8 @@ export const strongswanConf = ({
   port_nat_t = ${ports.nat}
   install_routes = no
   install_virtual_ip = no
-  routing_table = 0
+  routing_table = ${charonTable}
+  routing_table_prio = ${rulePriority.charon}
   interfaces_ignore = ${ignoreInterfaces.join(',')}
   process_route = yes
   prefer_best_path = yes
@@ -79,6 +82,7 @@ export const strongswanConf = ({
       fwmark = ${fwmark}
     }
     kernel-netlink {
+      fwmark = !${fwmark}
       xfrm_acq_expires = ${acquireExpires}
     }
     updown {

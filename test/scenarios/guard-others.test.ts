@@ -7,7 +7,16 @@ import { hostNamed } from '../lab/networks/lay-out.ts'
 import { docker, home, web } from '../lab/networks/places.ts'
 import { capture } from './vocabulary/capture.ts'
 import { scenario } from './vocabulary/scenario.ts'
-import { becomes, becomesWithoutProblem, connects, disconnects, does, eventually, pings6 } from './vocabulary/steps.ts'
+import {
+  becomes,
+  becomesWithoutProblem,
+  connects,
+  disconnects,
+  does,
+  eventually,
+  pings6,
+  tests,
+} from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 /** A problem that names all of this, in its message, its remedies or its evidence. */
@@ -122,6 +131,83 @@ scenario('a router’s route for 2000::/3 where the IPv6 internet is guarded: it
     becomes('connected', { within: 60 }),
     pings6('web'),
     routeGone,
+    disconnects(),
+  ],
+})
+
+/** Strict reverse path filtering of IPv6, as firewalld makes it (firewalld.conf(5), IPv6_rpfilter). */
+const firewalld = inLaptop(
+  `nft -f - <<'RULES'
+table inet firewalld {
+  chain filter_PREROUTING {
+    type filter hook prerouting priority -140; policy accept;
+    icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept
+    meta nfproto ipv6 fib saddr . mark . iif oif missing drop
+  }
+}
+RULES`,
+)
+
+scenario('firewalld’s strict IPv6_rpfilter where the cafe has an IPv6 default route: home and the internet answer', {
+  steps: [
+    firewalld,
+    connects(),
+    pings6('home host'),
+    pings6('web'),
+    tests('pass'),
+    disconnects(),
+    inLaptop('nft delete table inet firewalld'),
+  ],
+})
+
+/** All that wg-quick(8) sets up for a tunnel that takes everything, with a link that leads nowhere. */
+const wgQuick = inLaptop(
+  'ip link add wg0 type dummy',
+  'ip link set wg0 up',
+  'ip address add 10.9.9.2/32 dev wg0',
+  'ip route add default dev wg0 table 51820',
+  'ip rule add not fwmark 51820 table 51820',
+  'ip rule add table main suppress_prefixlength 0',
+)
+const wgQuickGone = inLaptop(
+  'ip rule del not fwmark 51820 table 51820',
+  'ip rule del table main suppress_prefixlength 0',
+  'ip link del wg0',
+)
+
+scenario('another full-tunnel VPN is up before ours (the rules of wg-quick): home is reached past it', {
+  steps: [wgQuick, connects(), pings6('home host'), tests('pass'), disconnects(), wgQuickGone],
+})
+
+scenario('another full-tunnel VPN comes up while connected (the rules of wg-quick): the tunnel goes on carrying', {
+  steps: [
+    connects(),
+    wgQuick,
+    pings6('home host'),
+    tests('pass'),
+    wgQuickGone,
+    wgQuick,
+    pings6('home host'),
+    wgQuickGone,
+    disconnects(),
+  ],
+})
+
+scenario('another VPN’s tun has 0.0.0.0/1 and 128.0.0.0/1: told with its name, and the test does not pass', {
+  steps: [
+    connects(),
+    inLaptop(
+      'ip tuntap add dev tun9 mode tun',
+      'ip address add 10.8.0.6/24 dev tun9',
+      'ip link set tun9 up',
+      'ip route add 0.0.0.0/1 dev tun9',
+      'ip route add 128.0.0.0/1 dev tun9',
+    ),
+    tells('gateway-in-other-tunnel', 'tun9', '/1'),
+    tests('fail', 'gateway'),
+    inLaptop('ip link del tun9'),
+    becomes('connected', { within: 60 }),
+    pings6('home host'),
     disconnects(),
   ],
 })

@@ -3,6 +3,12 @@
 /** Routing table of everything that goes home. */
 export const table = 6006
 
+/**
+ * charon's own routing table. charon installs no route in it, but takes the mark into account in its own lookups only
+ * where it has a table and a rule (manage_rule and get_route in kernel_netlink_net.c).
+ */
+export const charonTable = 6008
+
 /** RT_TABLE_MAIN (rtnetlink(7)): the laptop's own routes. */
 export const mainTable = 254
 
@@ -63,7 +69,9 @@ export const rulePriority = {
   behind: 6025,
   behindUnreachable: 6026,
   chosen: 6030,
+  sourced: 6039,
   specificBeforeDefault: 6040,
   default: 6041,
   internetUnreachable: 6042,
+  charon: 6099,
 } as const

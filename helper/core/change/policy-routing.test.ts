@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
+import type { AddressChange, RuleChange } from './change.ts'
 import { makeLines } from './make.ts'
-import { planRouting, type WayHome } from './policy-routing.ts'
+import { planRouting, sourceRules, type WayHome } from './policy-routing.ts'
 
 const { profile } = seed001
 const noLink = { onLink: [], ethernet: false }
@@ -36,4 +37,24 @@ test('a carrier that carries a home prefix takes it, without an overlay too', ()
   const ula: WayHome = { interface: 'roam6x', reachable: ['fd12:3456:789a::/48'], mtu: null, ...noLink }
   const plan = planRouting({ ...profile, route: [] }, [ula], [], [])
   expect(plan.routes.map(({ to, interface: name }) => `${to} ${name}`)).toEqual(['fd12:3456:789a::/48 roam6x'])
+})
+
+const address = (address: string): AddressChange => ({
+  kind: 'address',
+  interface: 'roam6',
+  address,
+  prefixLength: 128,
+})
+const addresses = [address('2a00::101'), address('192.168.101.1')]
+const ruleLines = (rules: readonly RuleChange[]) => rules.flatMap(makeLines).map(({ words }) => words.join(' '))
+
+test('the way back of an answer is found by the tunnel’s own IPv6 address where the internet goes home', () => {
+  expect(ruleLines(sourceRules(profile, addresses))).toEqual([
+    'rule add pref 6039 from 2a00::101/128 lookup 6006 protocol 66',
+  ])
+})
+
+test('no rule is for the tunnel’s own addresses where no other default stands before ours', () => {
+  expect(sourceRules({ ...profile, route: [] }, addresses)).toEqual([])
+  expect(sourceRules({ ...profile, internet: { hosts: [], guarded: true } }, addresses)).toEqual([])
 })

@@ -3,8 +3,8 @@
  * The main table stays as it was; what is specific there wins over our default, never over home (`guard.ts`).
  */
 import type { Profile } from '../../contract/profile.ts'
-import { contains, familyOf, isDefault, overlaps, parsePrefix } from '../ip.ts'
-import type { RouteChange, RuleChange } from './change.ts'
+import { contains, familyOf, hostPrefix, isDefault, overlaps, parsePrefix } from '../ip.ts'
+import type { AddressChange, RouteChange, RuleChange } from './change.ts'
 import { guardsInternet } from './guard.ts'
 import { rulePriority, table } from './marks.ts'
 
@@ -46,6 +46,27 @@ function rulesTo(to: string, profile: Profile): RuleChange[] {
   const { specificBeforeDefault } = rulePriority
   const specific = { lookup: 'main', suppressPrefixLength: 0 } as const
   return [{ kind: 'rule', family, priority: specificBeforeDefault, selector: {}, action: specific }, whole]
+}
+
+/**
+ * Leads packets from the tunnel's own IPv6 addresses into table 6006, where the IPv6 internet goes home. Those packets
+ * go that way in any case; the rule is for the reverse lookup of an answer, by which firewalld judges whether the answer
+ * came by the right link (IPv6_rpfilter in firewalld.conf(5)). nftables' `fib` does not heed suppress_prefixlength for
+ * IPv6, and so takes the default route of the network that the laptop is on for the way back (tried, Linux 6.12).
+ */
+export function sourceRules(profile: Profile, addresses: readonly AddressChange[]): RuleChange[] {
+  const internet = profile.route.some(({ to }) => isDefault(to) && familyOf(to) === 6)
+  // A guarded internet has no rule with suppress_prefixlength.
+  if (!internet || guardsInternet(profile)) return []
+  return addresses
+    .filter(({ address }) => familyOf(address) === 6)
+    .map(({ address }) => ({
+      kind: 'rule',
+      family: 6,
+      priority: rulePriority.sourced,
+      selector: { from: hostPrefix(address) },
+      action: { lookup: table },
+    }))
 }
 
 /** The profile's own for this destination, or that of the narrowest route that covers it; none for what is on link. */

@@ -20,7 +20,7 @@ import {
 import { removeTable } from './nft-table.ts'
 import type { Observed, ObservedPolicy, ObservedRule } from './observed.ts'
 import { isBlockOf, isRulePresent } from './present.ts'
-import { charonTrials, deleteLeaving, undoLines } from './undo.ts'
+import { deleteLeaving, leftByCharon, undoLines } from './undo.ts'
 
 const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
   protocol === String(routeProtocol) &&
@@ -79,7 +79,7 @@ export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
     ...undoLines({ kind: 'xfrm-owner', ifId }, now),
     ...undoLines({ kind: 'xfrm-owner', reqid }, now),
     ...now.policies.filter((policy) => isAboutLeaving(policy) && !isKept(policy)).map(deleteLeaving),
-    ...charonTrials(now),
+    ...leftByCharon(now),
     ...tables.flatMap(([kind, name]) =>
       'tables' in now.filters && now.filters.tables[name] !== undefined && !keep.some((change) => change.kind === kind)
         ? removeTable(name)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { nothingObserved } from '../../../test/fakes/observed.ts'
 import type { ProcessChange } from './change.ts'
-import type { Observed, ObservedLink } from './observed.ts'
+import { charonTable, fwmark } from './marks.ts'
+import type { Observed, ObservedLink, ObservedRule } from './observed.ts'
 import { strayLines } from './stray.ts'
 import { undoLines } from './undo.ts'
 
@@ -23,6 +24,30 @@ const now: Observed = {
 
 const daemon = (role: string): ProcessChange => ({
   ...{ kind: 'process', role, program: '/usr/sbin/x', arguments: [], environment: {} },
+})
+
+describe('the rule of charon’s own routing table', () => {
+  const rule: ObservedRule = {
+    family: 6,
+    priority: 6099,
+    protocol: '0',
+    not: true,
+    fwmark,
+    table: charonTable,
+    unreachable: false,
+  }
+  const another: ObservedRule = { ...rule, table: 220, priority: 220 }
+  const withRules: Observed = { ...nothingObserved, rules: [rule, another] }
+  const deleted = [{ family: 6, words: ['rule', 'delete', 'pref', '6099', 'lookup', '6008'] }]
+
+  test('goes when charon is undone', () => {
+    expect(undoLines(daemon('/run/roam6/charon'), withRules)).toEqual(deleted)
+    expect(undoLines(daemon('/run/roam6/tinc'), withRules)).toEqual([])
+  })
+
+  test('goes when the next helper starts', () => {
+    expect(strayLines(withRules, [])).toEqual(deleted)
+  })
 })
 
 describe('the link that charon tries the kernel with', () => {

@@ -6,7 +6,7 @@ import { familyOf } from '../ip.ts'
 import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
 import type { Line } from './line.ts'
 import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
-import { guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
+import { charonTable, guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
 import { removeTable, tableRemains } from './nft-table.ts'
 import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
 import { isBlockOf, isPass, isPassOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
@@ -39,10 +39,22 @@ const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
  * charon finds out by a link whether the kernel has such interfaces: "xfrmi-test-" with a random number, cut off at 15 characters
  * (kernel_netlink_xfrmi.c). Ended in that moment, it leaves it behind (seen).
  */
-export const charonTrials = ({ links }: Observed): Line[] =>
+const charonTrials = ({ links }: Observed): Line[] =>
   links
     .filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name))
     .map(({ name }) => ({ family: 4, words: ['link', 'delete', name] }))
+
+/** The rules that lead to charon's own table: a charon that is killed leaves them (measured). */
+const charonRules = ({ rules }: Observed): Line[] =>
+  rules
+    .filter((rule) => rule.table === charonTable)
+    .map(({ family, priority }) => ({
+      family,
+      words: ['rule', 'delete', 'pref', String(priority), 'lookup', String(charonTable)],
+    }))
+
+/** What charon may leave behind on its own. */
+export const leftByCharon = (now: Observed): Line[] => [...charonTrials(now), ...charonRules(now)]
 
 const deletePolicy = ({ source, destination, protocol, direction, ifId }: ObservedPolicy): Line => ({
   family: familyOf(source),
@@ -123,7 +135,7 @@ export function undoLines(change: Change, now: Observed): Line[] {
         ...now.states.filter((state) => isOwnedBy(change, state)).map(deleteState),
       ]
     case 'process':
-      return isCharon(change) ? charonTrials(now) : []
+      return isCharon(change) ? leftByCharon(now) : []
     // No matter of `ip`: `isUnsettled`.
     case 'sysctl':
     case 'folder':

@@ -8,7 +8,7 @@ import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { AddressChange, Change, InputFilterChange, LinkChange, RouteChange } from '../change/change.ts'
 import { linkAlias } from '../change/marks.ts'
-import { planRouting, type WayHome } from '../change/policy-routing.ts'
+import { planRouting, sourceRules, type WayHome } from '../change/policy-routing.ts'
 import { familyOf, hostPrefix, network, parsePrefix } from '../ip.ts'
 import type { Encapsulation } from '../mtu/encapsulation.ts'
 import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
@@ -129,6 +129,7 @@ export function planTunnel(
       ...layerPlans.flatMap(({ behind }) => behind),
       ...routing.routes,
       ...routing.rules,
+      ...sourceRules(profile, addresses),
       ...(behind ? behindChanges(behind) : []),
     ],
     links,
