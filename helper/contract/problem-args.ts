@@ -93,7 +93,6 @@ export interface ProblemArgsOf {
   'route-overridden': { readonly to: string; readonly by: string }
   'guard-missing': NoArgs
   'guard-without-filter': { readonly package: string }
-  'guard-without-rules': NoArgs
   // other programs on this laptop
   'rule-before-ours': {
     readonly what: string

@@ -112,7 +112,6 @@ export const problemCodes = [
   'route-overridden',
   'guard-missing',
   'guard-without-filter',
-  'guard-without-rules',
   // other programs on this laptop
   'rule-before-ours',
   'gateway-in-other-tunnel',

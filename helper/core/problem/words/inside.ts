@@ -110,13 +110,4 @@ export const inside = {
       'If it is installed, load what it needs of the kernel: modprobe nf_tables.',
     ],
   },
-  'guard-without-rules': {
-    layer: 'route',
-    severity: 'attention',
-    message: fixed('A filter alone keeps packets for home off this network: the kernel refuses the routing rules'),
-    remedies: advice(
-      'Without routing rules nothing goes home either: the evidence has the kernel’s answer.',
-      'The kernel needs policy routing of both families (CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES).',
-    ),
-  },
 } as const satisfies Partial<Wordings>
