@@ -19,7 +19,8 @@ export interface Contender {
   up(): Promise<unknown>
   /** Everything is done that being up brings with it: what follows does not disturb what is measured. */
   settled(): Promise<unknown>
-  down(): Promise<unknown>
+  /** Returns the ms that it took; those of programs that only measure are not among them. */
+  down(): Promise<number>
 }
 
 export interface Contest {
@@ -93,22 +94,29 @@ async function ourHelper(helper: HelperClient): Promise<Contender> {
     name: 'ours',
     up: () => ask('up', { profile: profileName }),
     settled: connected,
-    down: () => ask('down', {}),
+    async down() {
+      const begun = performance.now()
+      await ask('down', {})
+      return performance.now() - begun
+    },
   }
 }
+
+/** Prints the ms that a script of sh takes, on its own machine: starting a shell in there takes as long again. */
+const timed = (script: string) => `begun=$(date +%s%N)\n${script}echo $((($(date +%s%N) - begun) / 1000000))\n`
 
 async function typist(laptop: Host, way: WayName, profile: WrittenProfile): Promise<Contender> {
   const hand = byHand[way]
   await laptop.writeFiles([
     ...('files' in hand ? hand.files(profile) : []),
     { path: `${folder}/up`, content: `set -e\ncd ${folder}\n${hand.up(profile)}` },
-    { path: `${folder}/down`, content: down },
+    { path: `${folder}/down`, content: timed(down) },
   ])
   await laptop.run(['find', folder, '-name', '*-up', '-exec', 'chmod', 'u+x', '{}', '+'])
   return {
     name: 'by hand',
     up: () => laptop.run(['sh', `${folder}/up`], { timeoutMs: upMs }),
     settled: async () => undefined,
-    down: () => laptop.run(['sh', `${folder}/down`]),
+    down: async () => Number((await laptop.run(['sh', `${folder}/down`])).stdout),
   }
 }

@@ -37,7 +37,7 @@ const ofPrograms: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 }
 
 const ofWays: Readonly<Record<string, (way: WayName) => Promise<readonly string[]>>> = {
-  connect: async (way) => [report(await compareConnects(way, runs, say))],
+  connect: async (way) => (await compareConnects(way, runs, say)).map(report),
   throughput: async (way) => {
     const figures = await compareThroughput(way, runs, say)
     return [report(figures.tunnels), overBare(figures)]
