@@ -103,7 +103,9 @@ const skippedOn = ({ result, title, because }: Check) => (result === 'fail' ? `D
 function asCheck({ id, layer, title }: CheckPlan, judgement: Judgement, durationMs: number): Check {
   const problem = judgement.finding ? toProblem(judgement.finding) : null
   return {
-    ...{ id, layer, title },
+    id,
+    layer,
+    title,
     result: judgement.result,
     because: judgement.because || (problem?.message ?? ''),
     evidence: [...(judgement.evidence ?? [])],
@@ -135,8 +137,14 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
   return {
     echo: ({ target, interface: device, marked, hops, count }) =>
       probes.echo({
-        ...{ target, interface: device, hops, count: count ?? 3, enough: count ?? 1, signal },
-        ...{ mark: marked ? fwmark : undefined, deadlineMs: answerMs },
+        target,
+        interface: device,
+        hops,
+        count: count ?? 3,
+        enough: count ?? 1,
+        signal,
+        mark: marked ? fwmark : undefined,
+        deadlineMs: answerMs,
       }),
     async ike(gateway, port) {
       const payload = ikeHello(crypto().randomBytes(helloRandom), port)
@@ -154,7 +162,12 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
     routes: (to) => askRoutes(world.runner, to, signal),
     pathMtu: (target, device, highest, marked) =>
       measurePathMtu({
-        ...{ probes, target, interface: device, computed: highest, lowest: shortestMtu, signal },
+        probes,
+        target,
+        interface: device,
+        computed: highest,
+        lowest: shortestMtu,
+        signal,
         mark: marked ? fwmark : undefined,
       }),
     traffic: world.traffic ?? ((device) => readTraffic()[device] ?? null),

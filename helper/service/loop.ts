@@ -342,8 +342,15 @@ export function createLoop(ports: LoopPorts): Loop {
       if (intent.want === 'up' && intent.profile === profile.name && isUnderWay) return
       want({ want: 'up', profile: profile.name })
       presenter.announce({
-        ...{ intent: 'up', state: 'connecting', profileName: profile.name, profile },
-        ...{ findings: [], phases: [], routes: [], pathMtu: null, rttMs: null },
+        intent: 'up',
+        state: 'connecting',
+        profileName: profile.name,
+        profile,
+        findings: [],
+        phases: [],
+        routes: [],
+        pathMtu: null,
+        rttMs: null,
       })
       beginAnew()
       await guardedWishes.wait(serial, guardMs)

@@ -46,8 +46,13 @@ export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtu
       return { measured: null, evidence: [...evidence, `${target}: no echo of any length came back`] }
     const { lengths } = step
     const round = await probes.sizedEchoes({
-      ...{ target, interface: device, mark, lengths, signal },
-      ...{ deadlineMs: firstAnswerMs, quietMs },
+      target,
+      interface: device,
+      mark,
+      lengths,
+      signal,
+      deadlineMs: firstAnswerMs,
+      quietMs,
     })
     search = observeRound(search, lengths, round.answered)
     evidence.push(roundInWords(lengths, round.answered), ...round.errors)

@@ -76,7 +76,12 @@ async function measureFirstThatAnswers({ profile, plan, probes }: PathMtuSubject
   const measureBy = async (target: string, n: number) => {
     if (n > 0) await delay(n * headStartMs, undefined, { signal: wanted })
     const result = await measurePathMtu({
-      ...{ probes, target, interface: plan.innermost, computed, lowest, signal: wanted },
+      probes,
+      target,
+      interface: plan.innermost,
+      computed,
+      lowest,
+      signal: wanted,
     })
     evidence.push(...result.evidence)
     if (result.measured === null) throw new Silent()

@@ -65,10 +65,19 @@ export function createPresenter(store: SnapshotStore): Presenter {
       store.update({
         ...tunnel.view,
         ...(observed ? { observed } : {}),
-        ...{ state: last, intent: intent.want, profileName: intent.profile, profile: wanted.profile, phases },
+        state: last,
+        intent: intent.want,
+        profileName: intent.profile,
+        profile: wanted.profile,
+        phases,
         gatewayAddress: running ? read.gateway : null,
         findings: distinct([
-          ...[...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...guard, ...refused],
+          ...unread,
+          ...findingsOfState(state),
+          ...unplanned,
+          ...tunnel.findings,
+          ...guard,
+          ...refused,
         ]),
         traffic: readTraffic(),
       })

@@ -89,8 +89,12 @@ function plan(running: RunningCarrier, observed: Observed, underlay: Underlay): 
   running.placed ??= placeBehind(running.profile, observed, underlay)
   const planWith = (measured: number | null) =>
     wantedTunnel(
-      ...([running.profile, established, underlay, { measured, measuring: running.isMeasuring }] as const),
-      ...([running.placed ?? { behind: null, findings: [] }, observed] as const),
+      running.profile,
+      established,
+      underlay,
+      { measured, measuring: running.isMeasuring },
+      running.placed ?? { behind: null, findings: [] },
+      observed,
     )
   const first = planWith(null)
   if (!first.ok) return first

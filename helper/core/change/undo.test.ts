@@ -6,7 +6,13 @@ import { strayLines } from './stray.ts'
 import { undoLines } from './undo.ts'
 
 const link = (name: string, kind?: string): ObservedLink => ({
-  ...{ index: 7, name, kind, mtu: 1500, up: true, carrier: true, loopback: false },
+  index: 7,
+  name,
+  kind,
+  mtu: 1500,
+  up: true,
+  carrier: true,
+  loopback: false,
 })
 
 const now: Observed = {
@@ -22,7 +28,11 @@ const now: Observed = {
 }
 
 const daemon = (role: string): ProcessChange => ({
-  ...{ kind: 'process', role, program: '/usr/sbin/x', arguments: [], environment: {} },
+  kind: 'process',
+  role,
+  program: '/usr/sbin/x',
+  arguments: [],
+  environment: {},
 })
 
 describe('the link that charon tries the kernel with', () => {

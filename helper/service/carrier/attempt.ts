@@ -46,7 +46,10 @@ export function beginAttempt(carry: Carry, profile: Profile, ports: CarrierPorts
     changed()
   }
   const carrying = carry({
-    ...{ profile, ports, signal, destination },
+    profile,
+    ports,
+    signal,
+    destination,
     established: (established, found) => become({ is: 'established', established, found }),
   }).then(
     ({ finding: why, authenticated = false }) => become({ is: 'ended', why, authenticated }),

@@ -244,7 +244,9 @@ async function tell(kind: Kind, { beginning, acts, connectAfter, isEndedEarly }:
       expect(n).toBe(seen.length - 1)
       const causes = kind.problems[now.why.code] ?? []
       expect([now.why.code, now.why.evidence, causes.some((what) => happened.has(what))]).toEqual([
-        ...[now.why.code, now.why.evidence, true],
+        now.why.code,
+        now.why.evidence,
+        true,
       ])
     }
   }

@@ -29,7 +29,9 @@ const leaseMs = 15_000
 const length = 64
 
 const kept = (assigned: Assigned | null): TapAddress => ({
-  ...{ assigned, ended: new Promise(() => undefined), release: () => undefined },
+  assigned,
+  ended: new Promise(() => undefined),
+  release: () => undefined,
 })
 
 const ways: Record<NonNullable<OpenVpnLayer['autoconfiguration']>, Take> = {
