@@ -12,8 +12,9 @@ import type { State } from '../core/roaming/state.ts'
 import type { View } from '../core/snapshot.ts'
 import type { Intent } from '../journal/intent.ts'
 import { readTraffic } from '../system/traffic.ts'
+import type { WantedProfile } from './current-wish.ts'
+import type { Read } from './read-facts.ts'
 import type { RunningCarrier } from './running-carrier.ts'
-import type { Read, WantedProfile } from './situation.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
 export interface Shown {
@@ -22,7 +23,6 @@ export interface Shown {
   readonly wanted: WantedProfile
   readonly running: RunningCarrier | null
   readonly read: Read
-  readonly observed: Observed | null
   /** Refusals, residue, fights: see `Holds`. */
   readonly held: readonly Finding[]
   /** What the guard cannot have here, and what other programs have in its way. */
@@ -49,7 +49,8 @@ export function createPresenter(store: SnapshotStore): Presenter {
   let last: TunnelState = 'off'
   let pathMtu: PathMtu | null = null
   return {
-    show({ state, intent, wanted, running, read, observed, held, guard, isBusy }) {
+    show({ state, intent, wanted, running, read, held, guard, isBusy }) {
+      const { observed } = read
       const planned = read.planned?.ok ? read.planned.value : null
       const tunnel = tunnelOf(running, planned, read.isMade, observed)
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)

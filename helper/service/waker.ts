@@ -4,6 +4,8 @@ import type { Clock } from '../system/ports.ts'
 export interface Waker {
   /** The loop does not sleep, or sleeps no longer. */
   wake(): void
+  /** How many turns have begun. */
+  readonly turn: number
   /** A turn begins: what wakes from now on is for the next one. Returns its number. */
   begin(): number
   /** Resolves at the first of these times (monotonic, ms), or when woken; at once when it was woken since the turn began. */
@@ -18,6 +20,9 @@ export function createWaker(clock: Clock): Waker {
     wake() {
       woken = true
       goOn()
+    },
+    get turn() {
+      return turns
     },
     begin() {
       woken = false

@@ -11,8 +11,9 @@ import { nowhere } from '../../helper/core/change/surroundings.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
-import { createLoop, type Loop } from '../../helper/service/loop.ts'
+import { createLoop } from '../../helper/service/loop.ts'
 import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
+import type { Verbs } from '../../helper/service/verbs.ts'
 import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
@@ -113,7 +114,7 @@ const probesOf = (kernel: FakeKernel) =>
   }) as unknown as Probes
 
 export interface LoopWorld {
-  readonly loop: Loop
+  readonly loop: Verbs
   readonly kernel: FakeKernel
   readonly clock: FakeClock
   readonly carriers: FakeCarriers
