@@ -1,6 +1,7 @@
 /**
- * The only one that acts. It reads the facts, decides, publishes, and runs one effect with a deadline; where nothing is to be done it
- * waits for an event, a wish, or the time that the decision names. Verbs only change the wish, so that `down` works in every state.
+ * The loop is the only part of the helper that acts by itself. In each turn it reads the facts, decides, publishes, and runs one effect
+ * with a deadline; where nothing is to be done it waits for an event, a wish, or the time that the decision names. Verbs only
+ * change the wish, so that `down` works in every state.
  */
 import { toProblem } from '../core/problem/wording.ts'
 import { becauseWords } from '../core/roaming/because.ts'
@@ -21,12 +22,12 @@ import { createWaker } from './waker.ts'
 
 export interface LoopPorts extends WishPorts, PerformerPorts {
   readonly observer: Observer
-  /** Links, addresses, routes, rules, tables of nftables, security associations changed: look again. */
+  /** Reports that links, addresses, routes, rules, tables of nftables or security associations have changed: the loop looks again. */
   readonly events: Subscribe
   readonly store: SnapshotStore
 }
 
-/** The kernel that did not answer is asked again after this long. */
+/** A kernel that did not answer is asked again after this long (ms). A fault in the loop itself has the same pause. */
 const unreadableMs = 1_000
 
 export function createLoop(ports: LoopPorts): Verbs {
@@ -66,7 +67,7 @@ export function createLoop(ports: LoopPorts): Verbs {
     })
   }
 
-  /** A helper that ends keeps the guard, and nothing else. */
+  /** The goal to work for: a helper that ends keeps the guard and nothing else, whatever was decided. */
   const goalOf = ({ goal }: Decision): Decision['goal'] =>
     closing ? { guard: wish.intent.want === 'up', carrier: null, tunnel: 'absent', wakeAt: null } : goal
 

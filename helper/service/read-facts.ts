@@ -29,7 +29,7 @@ export interface Read {
   readonly observed: Observed | null
   readonly underlay: Underlay | null
   readonly gateway: string | null
-  /** Null while nothing is established, or the underlay is not there. */
+  /** The plan of the tunnel; null while no carrier is established or there is no underlay. */
   readonly planned: Outcome<WantedTunnel> | null
   /** Whether the kernel has all that is planned. */
   readonly isMade: boolean
@@ -40,7 +40,7 @@ export interface Reading {
   readonly wish: Wish
   readonly wanted: WantedProfile
   readonly observed: Observed | null
-  /** Taken to be there still while the kernel does not tell. */
+  /** The network of the loop's state. While the kernel cannot be read, the laptop is taken to be on it still. */
   readonly lastNetwork: Network | null
   readonly running: RunningCarrier | null
   readonly madeTunnel: readonly Change[]
@@ -92,12 +92,12 @@ function plan(running: RunningCarrier, observed: Observed, underlay: Underlay): 
   return known ? planWith(known.measured) : first
 }
 
-/** Addresses that the tunnel will use, as far as the profile says them: none may be the underlay's own. */
+/** The addresses that the tunnel will use, as far as the profile names them. The underlay must not have one of them as its own. */
 const knownAddresses = (profile: Profile) =>
   profile.layer.flatMap((one) => {
     if (one.kind === 'ike') return one['request-addresses']
     const fixed = (one.kind === 'gre' || one.kind === 'ip6ip6' || one.kind === 'esp') && one.local !== 'virtual'
-    // An end on the underlay belongs there.
+    // The fixed end of an outermost overlay is an address of the underlay's own, and must be.
     return fixed && one.local !== fixedEnd(profile) ? [one.local] : []
   })
 
@@ -121,7 +121,7 @@ function carrierFact({ observed, running, madeTunnel }: Reading, underlay: Under
   const endedBy = (why: Finding): CarrierFact => ({ attempt, is: 'ended', why, authenticated: false })
   if (gateway !== null && !isConnecting && !underlay)
     return endedBy(finding('no-underlay', {}, [`no route leads to ${gateway}`]))
-  // A daemon that was attached to a device which went cannot attach to its successor.
+  // The daemon was attached to a device that is gone, and does not attach to another device of that name: the carrier has ended.
   const device = isConnecting ? goneDevice(profile, madeTunnel, observed) : undefined
   if (device !== undefined) return endedBy(finding('carrier-gone', {}, [`its device ${device} is gone`]))
   return fact

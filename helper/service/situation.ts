@@ -20,12 +20,12 @@ import type { Read } from './read-facts.ts'
 
 export interface WantedGuard {
   readonly changes: readonly Change[]
-  /** What of it this machine cannot have, and what of other programs is in its way. */
+  /** The parts of the guard that this machine cannot make, and what other programs have set up in its way. */
   readonly findings: readonly Finding[]
 }
 
 /**
- * null: whose guard it is, or what it is to be made of, cannot be told; what stands of it stays.
+ * Plans the guard of the wanted profile. null: the profile is not known, or the kernel could not be read; the guard that stands stays.
  * @param gateways addresses of the gateway as they were last known
  */
 export function wantedGuard(
@@ -40,7 +40,7 @@ export function wantedGuard(
   return { changes, findings: [...findings, ...foreign] }
 }
 
-/** null: the tunnel cannot be planned now; what stands of it stays. */
+/** The changes of the tunnel. null: the tunnel cannot be planned now, and what stands of it stays. */
 function wantedChanges(
   goal: Goal,
   { profile }: WantedProfile,
