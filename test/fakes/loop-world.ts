@@ -8,6 +8,7 @@ import type { Observed } from '../../helper/core/change/observed.ts'
 import { isPresent } from '../../helper/core/change/present.ts'
 import { ruleComment } from '../../helper/core/change/rule-comment.ts'
 import { nowhere } from '../../helper/core/change/surroundings.ts'
+import { firstView } from '../../helper/core/snapshot.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
@@ -204,24 +205,16 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       return watched(() => broken.sweep(keep, signal))
     },
   }
-  const store = createSnapshotStore({
-    version: '0',
-    pid: 1,
-    state: 'off',
-    since: '2026-01-01T00:00:00Z',
-    intent: kept.intent.want,
-    profileName: null,
-    profile: null,
-    phases: [],
-    findings: [],
-    observed: null,
-    gatewayAddress: null,
-    rttMs: null,
-    established: null,
-    routes: [],
-    pathMtu: null,
-    traffic: {},
-  })
+  const store = createSnapshotStore(
+    firstView({
+      version: '0',
+      pid: 1,
+      since: '2026-01-01T00:00:00Z',
+      intent: kept.intent.want,
+      profileName: null,
+      profile: null,
+    }),
+  )
   store.subscribe((snapshot) => void snapshots.push(snapshot))
   const listeners = new Set<() => void>()
   const carriers = new FakeCarriers(clock, seed001.security)
