@@ -1,6 +1,7 @@
 /** Composition root: recovers, builds the adapters, serves, and takes everything down again in order. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { firstView } from './core/snapshot.ts'
 import { createPrograms } from './daemon/program.ts'
 import { ownFolder } from './files/own-folder.ts'
 import { openIntent } from './journal/intent.ts'
@@ -66,24 +67,16 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   for (const { file, why } of profiles.unreadable()) log('helper', 'warn', `${file} is no profile: ${why}`)
 
   const { want, profile } = intent.read()
-  const store = createSnapshotStore({
-    version,
-    pid: process.pid,
-    state: 'off',
-    since: new Date().toISOString(),
-    intent: want,
-    profileName: profile,
-    profile: profiles.get(profile ?? '')?.profile ?? null,
-    phases: [],
-    findings: [],
-    observed: null,
-    gatewayAddress: null,
-    rttMs: null,
-    established: null,
-    routes: [],
-    pathMtu: null,
-    traffic: {},
-  })
+  const store = createSnapshotStore(
+    firstView({
+      version,
+      pid: process.pid,
+      since: new Date().toISOString(),
+      intent: want,
+      profileName: profile,
+      profile: profiles.get(profile ?? '')?.profile ?? null,
+    }),
+  )
   const links = watchLinkEvents(own, log)
   const probes = createProbes()
   const resolver = createResolver(resolveMs)

@@ -49,6 +49,23 @@ export interface View {
   readonly traffic: Readonly<Record<string, Traffic>>
 }
 
+/** The view of a helper that has not looked at anything yet. */
+export const firstView = (
+  helper: Pick<View, 'version' | 'pid' | 'since' | 'intent' | 'profileName' | 'profile'>,
+): View => ({
+  ...helper,
+  state: 'off',
+  phases: [],
+  findings: [],
+  observed: null,
+  gatewayAddress: null,
+  rttMs: null,
+  established: null,
+  routes: [],
+  pathMtu: null,
+  traffic: {},
+})
+
 const severities = ['fatal', 'attention', 'info']
 
 function layerStates({ profile, established, observed, state, traffic, gatewayAddress }: View): LayerState[] {

@@ -35,8 +35,11 @@ describe('a daemon', () => {
     expect(world.made).toEqual([
       { kind: 'folder', path: role(), files: [{ name: 'conf', content: role() }], user: 60606 },
       {
-        ...{ kind: 'process', role: role(), program: '/usr/sbin/bottled' },
-        ...{ arguments: ['-c', role()], environment: {} },
+        kind: 'process',
+        role: role(),
+        program: '/usr/sbin/bottled',
+        arguments: ['-c', role()],
+        environment: {},
       },
     ])
     expect(existsSync(join(daemon.folder, 'conf'))).toBe(true)

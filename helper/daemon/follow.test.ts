@@ -58,7 +58,11 @@ async function followed(answerMs = 0) {
   )
   await world.clock.pass(0)
   return {
-    ...{ world, abort, news, seen, daemon },
+    world,
+    abort,
+    news,
+    seen,
+    daemon,
     become(truth: Truth) {
       seen.truth = truth
       news.tell()

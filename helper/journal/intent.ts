@@ -1,4 +1,4 @@
-/** What the person wants to be true, on disk: recovery restores the intent, not merely the past. */
+/** The intent is on disk: whether the person wants home, and by which profile. After a crash the helper restores the intent. */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { removeFile, replaceFile } from '../files/durable-file.ts'
@@ -14,7 +14,7 @@ const nothingWanted: Intent = { want: 'down', profile: null }
 
 export interface IntentStore {
   read(): Intent
-  /** Returns when the intent is on disk. Throws where it cannot be written; to want nothing can be written on a full disk too. */
+  /** Returns when the intent is on disk. Throws where it cannot be written; the intent to be away can be kept on a full disk too. */
   write(intent: Intent): void
 }
 

@@ -60,8 +60,8 @@ export function openJournal(path: string): Journal {
   // The file is written anew with its whole lines, as a torn line at the end would make the next entry unreadable.
   if (existsSync(path)) store(entries)
   function store(remaining: readonly Entry[]) {
-    // First what is known, then the disk: on a full one the file has what was undone already, which the next helper undoes once
-    // more. It goes when nothing remains, which needs no space.
+    // Memory is brought up to date before the disk. On a full disk the file keeps entries that are undone already; the next helper
+    // undoes them once more, which changes nothing. Where no entry remains the file is removed, which needs no space.
     entries = [...remaining]
     if (entries.length === 0) removeFile(path)
     else replaceFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
@@ -76,7 +76,7 @@ export function openJournal(path: string): Journal {
         writeAll(descriptor, added.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
         fdatasyncSync(descriptor)
       } catch (error) {
-        // A part of a line would make the next entry unreadable.
+        // The file is cut back to whole lines: a part of a line at its end would make the next entry unreadable.
         ftruncateSync(descriptor, size)
         throw error
       } finally {

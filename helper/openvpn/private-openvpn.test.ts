@@ -98,8 +98,14 @@ describe('a connect', () => {
     const { established, close } = await connected()
     expect(openvpn.commands).toEqual(released)
     expect(established).toEqual({
-      ...{ kind: 'openvpn', localHost: '192.168.0.2', remoteHost: '5.6.7.8', remotePort: 1194, tls: true },
-      ...{ cipher: 'AES-256-GCM', digest: null, transport: 'udp' },
+      kind: 'openvpn',
+      localHost: '192.168.0.2',
+      remoteHost: '5.6.7.8',
+      remotePort: 1194,
+      tls: true,
+      cipher: 'AES-256-GCM',
+      digest: null,
+      transport: 'udp',
     })
     close()
     await world.until(() => openvpn.connections === 0)

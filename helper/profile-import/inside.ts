@@ -1,6 +1,6 @@
 /**
- * What runs through an IKE tunnel: what home is, our addresses there, what is routed, and a tunnel inside where ESP alone
- * carries no IPv6. Taken from the selectors and from scripts; the rest no file says, so it is asked for.
+ * Finds what an IKE tunnel carries: home's prefixes, the laptop's addresses there, the routes, and the tunnel inside it where ESP
+ * alone carries no IPv6. Traffic selectors and scripts say some of this; the person is asked for what no file says.
  */
 import { familyOf, hostPrefix, isHost, parseAddress } from '../core/ip.ts'
 import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
@@ -11,7 +11,7 @@ import type { Inside } from './inside-draft.ts'
 import { greEndAsked, withGreAsked, withTunnel } from './inside-tunnel.ts'
 import { tunnelAmong } from './shell/tunnel-layer.ts'
 
-/** As the contract's `address` has it. */
+/** A profile has no more addresses than this (`address` in helper/contract/profile.ts). */
 const mostOwnAddresses = 16
 
 function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftBuilder): Inside {
@@ -35,7 +35,8 @@ function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftB
   const locals = facts.localNetworks
   return {
     remoteNetworks,
-    // Without any, the gateway is asked for what lies behind virtual addresses: there are none here.
+    // Without a network of the laptop's own, IKE proposes the virtual address as its end of the tunnel. The gateway hands out none
+    // here, so the address that the person gave is that end.
     localNetworks:
       needsAddress && locals.length === 0 ? asked.map((address) => hostPrefix(address.split('/')[0] ?? '')) : locals,
     prefixes,
@@ -52,7 +53,7 @@ export function insideOf(
   draft: DraftBuilder,
 ): Inside {
   const { tunnel, others } = tunnelAmong(facts.scripts, draft)
-  // Without selectors, or in transport mode, it is between the two hosts themselves.
+  // Where there are no selectors, and in transport mode, the tunnel is between the two hosts alone.
   const host = (facts.gre || tunnel) && gateway !== undefined ? parseAddress(gateway)?.address : undefined
   let remoteNetworks: readonly string[] =
     facts.remoteNetworks.length > 0 ? facts.remoteNetworks : host ? [hostPrefix(host)] : []

@@ -28,7 +28,11 @@ beforeEach(async () => {
   rpc = openRpc()
   const never = () => Promise.reject(new Error('not asked for in these tests'))
   const ports: HandlerPorts = {
-    ...{ version: '1', logs: createLogBook(() => {}), readFiles: readHere, test: never, stop: () => {} },
+    version: '1',
+    logs: createLogBook(() => {}),
+    readFiles: readHere,
+    test: never,
+    stop: () => {},
     profiles: openProfileStore(folder),
     store: {
       view: () => never as never,

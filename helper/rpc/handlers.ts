@@ -6,10 +6,10 @@ import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
 import type { ReadFiles } from '../service/import-child.ts'
-import type { Loop } from '../service/loop.ts'
 import { importProfile } from '../service/profile-import.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
 import type { TrafficStream } from '../service/traffic-stream.ts'
+import type { Verbs } from '../service/verbs.ts'
 import type { LogBook } from '../system/log.ts'
 import type { ProfileStore } from '../system/profile-store.ts'
 import { hostFileToHand } from '../tinc/host-file-to-hand.ts'
@@ -19,7 +19,7 @@ import { RequestFailed } from './request-failed.ts'
 export interface HandlerPorts {
   readonly version: string
   readonly store: SnapshotStore
-  readonly loop: Loop
+  readonly loop: Verbs
   readonly profiles: ProfileStore
   readonly traffic: TrafficStream
   readonly logs: LogBook

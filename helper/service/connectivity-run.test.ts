@@ -33,7 +33,12 @@ const profile = Profile.parse({
 })
 
 const link = (name: string, mtu: number, more: Partial<Observed['links'][number]> = {}) => ({
-  ...{ index: 1, name, mtu, up: true, carrier: true, loopback: false },
+  index: 1,
+  name,
+  mtu,
+  up: true,
+  carrier: true,
+  loopback: false,
   ...more,
 })
 const withoutRules: Observed = {
@@ -51,11 +56,22 @@ const withoutRules: Observed = {
   ],
   routes: [
     {
-      ...{ family: 4, to: '0.0.0.0/0', table: mainTable, protocol: 'dhcp', metric: 0, type: 'unicast' },
-      ...{ interface: 'wlan0', via: '192.168.0.1' },
+      family: 4,
+      to: '0.0.0.0/0',
+      table: mainTable,
+      protocol: 'dhcp',
+      metric: 0,
+      type: 'unicast',
+      interface: 'wlan0',
+      via: '192.168.0.1',
     },
     {
-      ...{ family: 6, to: '::/0', table, protocol: String(routeProtocol), metric: 10, type: 'unicast' },
+      family: 6,
+      to: '::/0',
+      table,
+      protocol: String(routeProtocol),
+      metric: 10,
+      type: 'unicast',
       interface: overlayInterface,
     },
   ],
@@ -76,15 +92,28 @@ const connected: Snapshot = {
   gateway: { name: 'tunnel.my.domain', address: '5.6.7.8', rttMs: 5 },
   layers: [
     {
-      ...{ kind: 'ike', state: 'up', interface: xfrmInterface, local: '192.168.0.2', remote: '5.6.7.8' },
-      ...{ bytesIn: 1, bytesOut: 1, remoteId: 'tunnel.my.domain', ikeAlgorithms: 'AES_GCM_16_256' },
-      ...{ espAlgorithms: 'AES_GCM_16_256', udpEncapsulation: true, rekeyAt: null },
+      kind: 'ike',
+      state: 'up',
+      interface: xfrmInterface,
+      local: '192.168.0.2',
+      remote: '5.6.7.8',
+      bytesIn: 1,
+      bytesOut: 1,
+      remoteId: 'tunnel.my.domain',
+      ikeAlgorithms: 'AES_GCM_16_256',
+      espAlgorithms: 'AES_GCM_16_256',
+      udpEncapsulation: true,
+      rekeyAt: null,
     },
   ],
   addresses: [
     {
-      ...{ address: '2a00::101', prefixLength: 120, interface: overlayInterface, scope: 'global' },
-      ...{ expected: '2a00::101/120', state: 'present' },
+      address: '2a00::101',
+      prefixLength: 120,
+      interface: overlayInterface,
+      scope: 'global',
+      expected: '2a00::101/120',
+      state: 'present',
     },
   ],
   routes: [{ to: '::/0', interface: overlayInterface, mtu: 1414, state: 'present' }],

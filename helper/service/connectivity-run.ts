@@ -26,14 +26,14 @@ export interface ConnectivityWorld {
   readonly probes: Probes
   readonly resolve: Resolve
   readonly runner: CommandRunner
-  /** Counters of an interface; the kernel's where absent. */
+  /** Reads the byte counters of an interface. Where absent, the kernel's are read; tests give their own. */
   readonly traffic?: Questions['traffic']
 }
 
-/** What does not answer within it does not answer: across the world and back is 0.4 s. */
+/** A host that has not answered within this time (ms) counts as silent: a packet takes 0.4 s across the world and back. */
 const answerMs = 1_000
 const udpMs = 1_500
-/** The shortest length that the path's size is looked for from; also of a path that IPv6 cannot use. */
+/** The search for the path MTU looks no lower than this, which is less than IPv6 needs: the report says by how much a path is too narrow. */
 const shortestMtu = 576
 
 /** Rejects only when aborted. */
@@ -60,7 +60,7 @@ export async function runConnectivityTest(
   publish()
 
   const running = new Map<string, Promise<Check>>()
-  /** Skipped on account of another check: those that need it are skipped as well. */
+  /** The checks that were skipped because a check that they need did not pass. Checks that need one of these are skipped as well. */
   const heldUp = new Set<string>()
   const proofs = new Set<Proof>()
   const started = (check: CheckPlan): Promise<Check> => {
@@ -97,13 +97,15 @@ export async function runConnectivityTest(
   }
 }
 
-/** A check that was itself skipped passes on why: the reason is the first that failed. */
+/** Says why a check is skipped. A check that was skipped itself passes its own reason on, so that the reason is always a failed check. */
 const skippedOn = ({ result, title, because }: Check) => (result === 'fail' ? `Depends on: ${title}` : because)
 
 function asCheck({ id, layer, title }: CheckPlan, judgement: Judgement, durationMs: number): Check {
   const problem = judgement.finding ? toProblem(judgement.finding) : null
   return {
-    ...{ id, layer, title },
+    id,
+    layer,
+    title,
     result: judgement.result,
     because: judgement.because || (problem?.message ?? ''),
     evidence: [...(judgement.evidence ?? [])],
@@ -120,7 +122,7 @@ async function gatherFacts({ profile, snapshot, observer }: ConnectivityWorld): 
   return { profile, snapshot: own, observed, underlay: describeUnderlay(observed, gateway, null), gateway }
 }
 
-/** What a snapshot about another profile says of this one. */
+/** Replaces the members of a snapshot about another profile: the tested profile is not connected. */
 const notThisProfile = {
   state: 'off',
   intent: 'down',
@@ -135,8 +137,14 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
   return {
     echo: ({ target, interface: device, marked, hops, count }) =>
       probes.echo({
-        ...{ target, interface: device, hops, count: count ?? 3, enough: count ?? 1, signal },
-        ...{ mark: marked ? fwmark : undefined, deadlineMs: answerMs },
+        target,
+        interface: device,
+        hops,
+        count: count ?? 3,
+        enough: count ?? 1,
+        signal,
+        mark: marked ? fwmark : undefined,
+        deadlineMs: answerMs,
       }),
     async ike(gateway, port) {
       const payload = ikeHello(crypto().randomBytes(helloRandom), port)
@@ -154,7 +162,12 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
     routes: (to) => askRoutes(world.runner, to, signal),
     pathMtu: (target, device, highest, marked) =>
       measurePathMtu({
-        ...{ probes, target, interface: device, computed: highest, lowest: shortestMtu, signal },
+        probes,
+        target,
+        interface: device,
+        computed: highest,
+        lowest: shortestMtu,
+        signal,
         mark: marked ? fwmark : undefined,
       }),
     traffic: world.traffic ?? ((device) => readTraffic()[device] ?? null),

@@ -9,8 +9,13 @@ import { findingOfError } from './finding-of-error.ts'
 
 const key = '0x00112233445566778899aabbccddeeff'
 const state: Change = {
-  ...{ kind: 'xfrm-state', ifId: 0x6006, source: '2001:db8::1', destination: '2001:db8::2', spi: 0xc0000001 },
-  ...{ algorithms: ['enc', 'cbc(aes)', key], outputMark: null },
+  kind: 'xfrm-state',
+  ifId: 0x6006,
+  source: '2001:db8::1',
+  destination: '2001:db8::2',
+  spi: 0xc0000001,
+  algorithms: ['enc', 'cbc(aes)', key],
+  outputMark: null,
 }
 
 test('the kernel refuses an xfrm state add: its key is in no message, argument, evidence or log', async () => {
@@ -58,7 +63,8 @@ test.each<[unknown, object]>([
   [
     refused('ip address add fd00::1/64 dev roam6', 'RTNETLINK answers: Permission denied'),
     {
-      ...{ code: 'effect-failed', args: { command: 'ip address add fd00::1/64 dev roam6' } },
+      code: 'effect-failed',
+      args: { command: 'ip address add fd00::1/64 dev roam6' },
       evidence: ['ip address add fd00::1/64 dev roam6: RTNETLINK answers: Permission denied'],
     },
   ],

@@ -1,9 +1,9 @@
-/** What was thrown on the way, as a finding: what the system refused by its cause, anything else as a fault of Roam6's own. */
+/** Turns an exception into a finding. A change that the system refused is told by its cause; anything else is a fault of Roam6's own. */
 import type { Finding } from '../contract/problem.ts'
 import { finding } from '../core/outcome.ts'
 import { EffectFailed } from '../system/effects.ts'
 
-/** What `ip` says when the kernel lacks something: our command, its answer, what is missing, the module that has it. */
+/** Each row recognises a command of ours and the answer by which `ip` says that the kernel lacks something, and names what is missing with the module that has it. */
 const kernelLacks = [
   { command: / type gre /, answer: /Unknown device type|not supported/, feature: 'GRE', module: 'ip_gre' },
   {

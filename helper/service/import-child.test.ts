@@ -74,10 +74,22 @@ describe.runIf(process.getuid?.() === 0)('the process that reads files', () => {
     await expect(read()).rejects.toMatchObject(refused)
     const said = lines.find((line) => line.startsWith('import: {'))
     expect(JSON.parse(said?.slice('import: '.length) ?? '{}')).toEqual({
-      ...{ uid: Array(4).fill('60607'), gid: Array(4).fill('60607'), groups: '' },
-      ...{ effective: ['0000000000000000'], permitted: ['0000000000000000'], noNewPrivs: ['1'] },
-      ...{ environment: ['LC_ALL', 'PATH'], cwd: '/', links: ['lo'] },
-      ...{ cpu: '8', data: String(2 ** 30), size: '0', core: '0', processes: '64', open: '64', wrote: 'EFBIG' },
+      uid: Array(4).fill('60607'),
+      gid: Array(4).fill('60607'),
+      groups: '',
+      effective: ['0000000000000000'],
+      permitted: ['0000000000000000'],
+      noNewPrivs: ['1'],
+      environment: ['LC_ALL', 'PATH'],
+      cwd: '/',
+      links: ['lo'],
+      cpu: '8',
+      data: String(2 ** 30),
+      size: '0',
+      core: '0',
+      processes: '64',
+      open: '64',
+      wrote: 'EFBIG',
       // By which a later helper knows it: an empty file, for reading.
       files: [join(folder, 'mark')],
     })

@@ -10,7 +10,7 @@ import type { Log } from '../system/ports.ts'
 const limits = { dataBytes: 1024 * 1024 * 1024, cpuSeconds: 8, processes: 64, descriptors: 64 }
 /** V8's heap: 8 MiB out of an archive, as text and as parsed values, take less than half of it. */
 const heapMiB = 256
-/** Bytes of standard error that go to the log. */
+/** So many bytes of the process's standard error go to the log; the rest is dropped. */
 const complaintBytes = 4 * 1024
 const answerShape = { depth: 16, values: 50_000 }
 
@@ -19,9 +19,9 @@ export type ReadFiles = (request: ReadRequest, user: number, signal: AbortSignal
 
 export interface ImportChildOptions {
   readonly own: OwnProcesses
-  /** The Node to run. */
+  /** Path of the Node that runs the code. */
   readonly node: string
-  /** profile-import/child/main.ts, or what it was bundled to. */
+  /** Path of profile-import/child/main.ts, or of the bundle that was made of it. */
   readonly code: string
   readonly log: Log
 }
@@ -33,7 +33,7 @@ export function createImportReader({ own, node, code, log }: ImportChildOptions)
     const child = own.spawn(program, args, { input: 'pipe', signal })
     return answerOf(await run(child, JSON.stringify(request), signal), log)
   }
-  /** For each user the last request that was begun. */
+  /** The last request of each user, settled when its process has ended: the user's next request waits for it. */
   const turns = new Map<number, Promise<unknown>>()
   return (request, user, signal) => {
     const before = turns.get(user) ?? Promise.resolve()
@@ -51,7 +51,7 @@ export function createImportReader({ own, node, code, log }: ImportChildOptions)
 interface Ended {
   readonly answer: Buffer
   readonly complaint: string
-  /** Why there is no answer; null where there is one. */
+  /** Says why there is no answer; null where there is one. */
   readonly why: string | null
 }
 

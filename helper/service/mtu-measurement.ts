@@ -1,4 +1,4 @@
-/** The path MTU, measured: rounds of echoes that nothing on this side fragments, as `core/mtu/search.ts` plans them. */
+/** Measures a path MTU by rounds of echoes of several lengths, none of which this side fragments. `core/mtu/search.ts` plans the rounds. */
 import { familyOf } from '../core/ip.ts'
 import { nextStep, observeRound, startSearch } from '../core/mtu/search.ts'
 import { shortestEcho } from '../system/probes/icmp.ts'
@@ -6,28 +6,28 @@ import type { Probes } from '../system/probes/probes.ts'
 
 export interface PathMtuQuestion {
   readonly probes: Probes
-  /** Address beyond the path; its echoes come back whole only if the path carries them both ways. */
+  /** The address that is asked, beyond the path: its echoes come back whole only if the path carries them both ways. */
   readonly target: string
   readonly interface: string
-  /** What the arithmetic allows: the search begins there and never looks above. */
+  /** The path MTU by the arithmetic: the search begins there and never looks above. */
   readonly computed: number
   readonly lowest: number
-  /** Round the tunnel, for the path outside it. */
+  /** SO_MARK of the echoes. With our mark they go outside the tunnel, and the underlay's path is measured. */
   readonly mark?: number | undefined
   readonly signal: AbortSignal
 }
 
 export interface PathMtuAnswer {
-  /** null: nothing came back at all. */
+  /** null: no echo of any length came back. */
   readonly measured: number | null
   readonly evidence: string[]
 }
 
-/** For the first answer: a satellite's round trip, and a sleeping radio's. */
+/** The first answer of a round is waited for this long (ms): a satellite's round trip takes 0.6 s, and a sleeping radio wakes first. */
 const firstAnswerMs = 1_000
-/** After an answer, so long without another one ends the round: jitter of a busy radio. */
+/** A round ends when no answer followed the last one for this long (ms), more than a busy radio delays one packet after another. */
 const quietMs = 200
-/** RFC 8200: every IPv6 path carries it, or is mended below (`mtu-below-1280`). */
+/** The length that is tried early: every IPv6 path carries 1280 (RFC 8200, 5), or its layer below fragments (`mtu-below-1280`). */
 const likely = 1280
 
 export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtuAnswer> {
@@ -46,8 +46,13 @@ export async function measurePathMtu(question: PathMtuQuestion): Promise<PathMtu
       return { measured: null, evidence: [...evidence, `${target}: no echo of any length came back`] }
     const { lengths } = step
     const round = await probes.sizedEchoes({
-      ...{ target, interface: device, mark, lengths, signal },
-      ...{ deadlineMs: firstAnswerMs, quietMs },
+      target,
+      interface: device,
+      mark,
+      lengths,
+      signal,
+      deadlineMs: firstAnswerMs,
+      quietMs,
     })
     search = observeRound(search, lengths, round.answered)
     evidence.push(roundInWords(lengths, round.answered), ...round.errors)

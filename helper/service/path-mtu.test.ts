@@ -40,7 +40,10 @@ function subject({ answers, hangs = [], fault }: Network) {
       const passed = lengths.filter((length) => length <= (answers[target] ?? 0))
       return {
         answered: new Map(passed.map((length) => [length, 2])),
-        ...{ tooLong: new Set<number>(), named: null, rttMs: 18, errors: [] },
+        tooLong: new Set<number>(),
+        named: null,
+        rttMs: 18,
+        errors: [],
       }
     },
   }

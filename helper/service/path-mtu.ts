@@ -21,10 +21,10 @@ export interface PathMtuSubject {
   readonly probes: Probes
 }
 
-/** Least that any link carries of IPv4 (RFC 791: 68, but no path in use today is below RFC 1191's plateau of 296). */
+/** The search looks no lower than this: every IPv4 host takes packets of 576 bytes (RFC 791, 3.1), and no path in use today carries less. */
 const lowest = 576
 
-/** For the echo of a whole minimum-size packet, ms. */
+/** How long the echo of a packet of IPv6's minimum MTU is waited for, in ms. */
 const fullSize = { deadlineMs: 1_000, quietMs: 300 }
 
 const targets = ({ home, internet }: Profile) => [
@@ -40,7 +40,7 @@ export async function measureTunnel(subject: PathMtuSubject, signal: AbortSignal
     measureFirstThatAnswers(subject, signal),
     probes.echo({ target: plan.gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
   ])
-  // Where fragments pass outside, the largest whole packet is known from the attempt before.
+  // Where outer packets are fragmented, an echo does not show what passes whole: the attempt before this one has measured that.
   const measured = answer.measured === null ? null : (strategy.whole ?? answer.measured)
   return {
     computed: plan.sum.computed,
@@ -54,7 +54,7 @@ export async function measureTunnel(subject: PathMtuSubject, signal: AbortSignal
   }
 }
 
-/** Whether a packet of IPv6's minimum MTU arrives, in however many pieces, once the links do without DF. */
+/** Asks whether a packet of IPv6's minimum MTU arrives in fragments, now that the links send without DF. */
 export async function minimumArrives(
   { plan, probes }: PathMtuSubject,
   target: string,
@@ -65,7 +65,7 @@ export async function minimumArrives(
   return answer.answered.size > 0
 }
 
-/** Each target has this much of a start on the next, as RFC 8305's section 5 has it for addresses. ms */
+/** Each target is asked this long (ms) before the next one, the "Connection Attempt Delay" of RFC 8305, 5. */
 const headStartMs = 250
 
 async function measureFirstThatAnswers({ profile, plan, probes }: PathMtuSubject, signal: AbortSignal) {
@@ -76,7 +76,12 @@ async function measureFirstThatAnswers({ profile, plan, probes }: PathMtuSubject
   const measureBy = async (target: string, n: number) => {
     if (n > 0) await delay(n * headStartMs, undefined, { signal: wanted })
     const result = await measurePathMtu({
-      ...{ probes, target, interface: plan.innermost, computed, lowest, signal: wanted },
+      probes,
+      target,
+      interface: plan.innermost,
+      computed,
+      lowest,
+      signal: wanted,
     })
     evidence.push(...result.evidence)
     if (result.measured === null) throw new Silent()
@@ -98,8 +103,8 @@ async function measureFirstThatAnswers({ profile, plan, probes }: PathMtuSubject
 class Silent extends Error {}
 
 /**
- * Nothing came back through the innermost link. The innermost layer's remote end, asked through the layer around it alone,
- * tells which of the two is silent; where nothing is around it, a device that received nothing does.
+ * Finds the layer that is silent where nothing came back through the innermost link. The far end of the innermost layer is asked
+ * through the layer around it alone: an answer, or bytes that came in meanwhile, show that the inner layer is the silent one.
  */
 async function whoIsSilent(
   { profile, plan, probes }: PathMtuSubject,

@@ -1,13 +1,13 @@
-/** The steps of a connect as the person sees them: which is under way, what each found, how long it took. */
+/** Tracks the steps of a connect as the person sees them: which step is under way, what each one found, and how long it took. */
 import type { Phase, PhaseName } from '../contract/snapshot.ts'
 import { phaseNames } from '../contract/snapshot.ts'
 
 export interface Phases {
   readonly list: () => readonly Phase[]
   start(name: PhaseName): void
-  /** And the next one begins. */
+  /** Ends this step with what it found, and begins the next one. */
   done(name: PhaseName, found: string): void
-  /** The step under way is where it stopped. */
+  /** Marks the step that is under way as the one at which the connect failed. */
   fail(found: string): void
 }
 

@@ -1,4 +1,4 @@
-/** Puts together what clients are shown. Written after each turn of the loop; nothing that decides reads it. */
+/** Puts together what clients are shown, after each turn of the loop. Nothing that decides reads what was published. */
 import type { Finding } from '../contract/problem.ts'
 import type { PathMtu, Phase, TunnelState } from '../contract/snapshot.ts'
 import type { Observed } from '../core/change/observed.ts'
@@ -12,8 +12,9 @@ import type { State } from '../core/roaming/state.ts'
 import type { View } from '../core/snapshot.ts'
 import type { Intent } from '../journal/intent.ts'
 import { readTraffic } from '../system/traffic.ts'
+import type { WantedProfile } from './current-wish.ts'
+import type { Read } from './read-facts.ts'
 import type { RunningCarrier } from './running-carrier.ts'
-import type { Read, WantedProfile } from './situation.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
 export interface Shown {
@@ -22,24 +23,23 @@ export interface Shown {
   readonly wanted: WantedProfile
   readonly running: RunningCarrier | null
   readonly read: Read
-  readonly observed: Observed | null
-  /** Refusals, residue, fights: see `Holds`. */
+  /** The findings of `Holds`: refused changes, changes that resist being undone, changes that another program takes away. */
   readonly held: readonly Finding[]
-  /** What the guard cannot have here, and what other programs have in its way. */
+  /** The parts of the guard that this machine cannot make, and what other programs have set up in its way. */
   readonly guard: readonly Finding[]
-  /** Whether an effect follows: off is said when everything is undone, or resists. */
+  /** Whether an effect follows. While one does, "off" is not shown yet: it is shown when everything is undone, or resists. */
   readonly isBusy: boolean
 }
 
 export interface Presenter {
   show(shown: Shown): void
-  /** At once, before the loop has come to it: whoever asked sees the own wish next, and not the outcome of an older one. */
+  /** Publishes a new wish before the loop has come to it: the client that sent it sees it next, and not the outcome of an older wish. */
   announce(view: Partial<View>): void
-  /** Of the tunnel as it was last shown. */
+  /** Gives the path MTU of the tunnel as it was last shown. */
   pathMtu(): PathMtu | null
 }
 
-/** One of each kind about the same thing: what two sources say of it is one problem. */
+/** Leaves one of the findings that have the same code and arguments: two sources may tell the same problem. */
 const distinct = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((one) => [JSON.stringify([one.code, one.args]), one])).values(),
 ]
@@ -49,7 +49,8 @@ export function createPresenter(store: SnapshotStore): Presenter {
   let last: TunnelState = 'off'
   let pathMtu: PathMtu | null = null
   return {
-    show({ state, intent, wanted, running, read, observed, held, guard, isBusy }) {
+    show({ state, intent, wanted, running, read, held, guard, isBusy }) {
+      const { observed } = read
       const planned = read.planned?.ok ? read.planned.value : null
       const tunnel = tunnelOf(running, planned, read.isMade, observed)
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)
@@ -58,17 +59,26 @@ export function createPresenter(store: SnapshotStore): Presenter {
       last = now === 'off' && isBusy && held.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
-      // Of a tunnel that stands, what is missing says more than the command that could not put it back.
+      // Where parts of a standing tunnel are missing, the missing part says more than the command that could not put it back.
       const refused = tunnel.findings.length > 0 ? held.filter(({ code }) => code !== 'effect-failed') : held
-      // What stands is kept, though it could not be planned again: an address that it is bound to is gone, say.
+      // A tunnel stays while it cannot be planned anew, for instance because an address that it is bound to is gone. Then this says so.
       const unplanned = read.planned?.ok === false ? [read.planned.finding] : []
       store.update({
         ...tunnel.view,
         ...(observed ? { observed } : {}),
-        ...{ state: last, intent: intent.want, profileName: intent.profile, profile: wanted.profile, phases },
+        state: last,
+        intent: intent.want,
+        profileName: intent.profile,
+        profile: wanted.profile,
+        phases,
         gatewayAddress: running ? read.gateway : null,
         findings: distinct([
-          ...[...unread, ...findingsOfState(state), ...unplanned, ...tunnel.findings, ...guard, ...refused],
+          ...unread,
+          ...findingsOfState(state),
+          ...unplanned,
+          ...tunnel.findings,
+          ...guard,
+          ...refused,
         ]),
         traffic: readTraffic(),
       })
@@ -105,13 +115,13 @@ function tunnelOf(
     findings: [
       ...planned.findings,
       ...(known ? pathMtuFindings(known, running.strategy, running.profile, established) : []),
-      // While it is being made, what is not there yet is no news.
+      // While the tunnel is being made, a part that is not there yet is no problem.
       ...(known && observed ? deviations(plan, observed) : []),
     ],
   }
 }
 
-/** The steps of a connect, each as soon as it is reached. */
+/** Ends each step of the connect as soon as the facts show that it is done. */
 function tellProgress(
   { phases, found, established }: RunningCarrier,
   planned: WantedTunnel | null,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byIke, inTunnelMode } from '../../test/fakes/carrier-profiles.ts'
-import { type DaemonWorld, daemonWorld } from '../../test/fakes/daemon-world.ts'
+import { type DaemonWorld, daemonWorld, destination } from '../../test/fakes/daemon-world.ts'
 import { seed001 } from '../../test/fakes/seed001.ts'
 import { nothingKnown, planTunnel } from '../core/layer/plan-tunnel.ts'
 import { usualStrategy } from '../core/layer/strategy.ts'
@@ -40,7 +40,10 @@ function begin(passes: () => Passes = () => 1_500, resolve: Resolve = async () =
       const passed = lengths.filter((length) => length <= largest)
       return {
         answered: new Map(passed.map((length) => [length, 2])),
-        ...{ tooLong: new Set<number>(), named: null, rttMs: 5, errors: [] },
+        tooLong: new Set<number>(),
+        named: null,
+        rttMs: 5,
+        errors: [],
       }
     },
   }
@@ -86,7 +89,9 @@ describe('the gateway’s name', () => {
     running.resolve()
     await world.clock.pass(0)
     expect(running.fact()).toMatchObject({
-      ...{ attempt: 7, is: 'ended', authenticated: false },
+      attempt: 7,
+      is: 'ended',
+      authenticated: false,
       why: { code: 'gateway-unresolved', args: { gateway: 'tunnel.my.domain' }, ...why },
     })
     await running.end()
@@ -112,15 +117,15 @@ test('the carrier gets its destination once the name is known, and the step tell
   running.resolve()
   await world.clock.pass(0)
   running.connect(seed001.underlay)
-  expect(await carrying.destination).toEqual({
-    ...{ gateway: '5.6.7.8', underlay: seed001.underlay, strategy: usualStrategy },
-  })
+  expect(await carrying.destination).toEqual(destination)
   expect(running.phases.list()[0]).toMatchObject({ state: 'done', found: 'tunnel.my.domain is 5.6.7.8, by wlan0' })
   expect(running.fact()).toEqual({ attempt: 7, is: 'starting' })
   expect([running.established(), running.found()]).toEqual([null, null])
   carrying.established(seed001.security, 'it proved itself')
   expect([running.fact().is, running.established(), running.found()]).toEqual([
-    ...['established', seed001.security, 'it proved itself'],
+    'established',
+    seed001.security,
+    'it proved itself',
   ])
   running.lose(finding('carrier-gone', {}, ['first']))
   running.lose(finding('carrier-gone', {}, ['second']))

@@ -1,6 +1,6 @@
 /**
- * The attempt that runs, with what is asked beside it: the gateway's name, and the path MTU once its tunnel stands. Each is begun
- * and then seen among the facts; nothing here waits.
+ * Holds the attempt that runs, with the questions that are asked beside it: the gateway's name, and the path MTU once the tunnel
+ * stands. Each question is begun, and its answer is seen among the facts; nothing here waits.
  */
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
@@ -40,27 +40,30 @@ export interface RunningCarrier {
   readonly strategy: TransportStrategy
   readonly profile: Profile
   readonly phases: Phases
-  /** Where the network behind this laptop was placed when the tunnel was first planned: it must not see our own settings. */
+  /**
+   * The network behind this laptop, as it was planned with the first look; later looks would take our own settings of forwarding
+   * for the machine's. Null before that look.
+   */
   placed: PlacedBehind | null
-  /** Null until its name is resolved. */
+  /** Gives the gateway's address; null until its name is resolved. */
   gateway(): string | null
   established(): Established | null
-  /** What the carrier found out about the gateway, in words; null until it is established. */
+  /** Says in words what the carrier found out about the gateway; null until the carrier is established. */
   found(): string | null
   fact(): CarrierFact
   running(): Running
-  /** Of the tunnel as it is planned now; with another sum, what was measured no longer counts. */
+  /** Gives the path MTU that was measured. A measurement made under another sum of headers than `computed` is forgotten. */
   pathMtu(computed: number): PathMtuMeasured | null
-  /** Tells it on which network the laptop is: the path MTU that was measured on another one holds no longer. */
+  /** Takes notice of the network that the laptop is on. A path MTU that was measured on another network is forgotten. */
   isOn(network: Network): void
-  /** Links set DF, whatever was known before. */
+  /** Whether the path MTU is to be measured: links set DF meanwhile, whatever was measured before. */
   readonly isMeasuring: boolean
-  /** It is over, though nothing said so: seen by what the kernel has. */
+  /** Ends the attempt on account of what the kernel shows, though its daemon said nothing. */
   lose(why: Finding): void
   resolve(): void
   connect(underlay: Underlay): void
   measure(plan: TunnelPlan): void
-  /** Measured anew, also where it is known. */
+  /** Has the path MTU measured anew, also where it is known. */
   measureAgain(): void
   askMinimum(plan: TunnelPlan): void
   end(): Promise<void>
@@ -85,12 +88,12 @@ export function beginCarrier(
   let name: GatewayName = { is: 'unasked' }
   let lost: Finding | null = null
   let measured: PathMtuMeasured | null = null
-  /** What was measured holds no longer, or is doubted: it is measured anew. */
+  /** Whether the path MTU is to be measured anew: it never was, it holds no longer, or somebody asked for it. */
   let isStale = true
   let asking: AbortController | null = null
   let on: Network | null = null
 
-  /** Something that takes a while, whose answer is a fact. */
+  /** Begins a question that takes a while, in place of the one before. Its answer is a fact; `changed` says when it is there. */
   async function ask(question: (signal: AbortSignal) => Promise<void>) {
     asking?.abort()
     const own = new AbortController()

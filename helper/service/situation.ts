@@ -1,174 +1,31 @@
-/**
- * Reads the facts: what the kernel has, what the carrier says, what the person wants, put together for `decide` and `nextEffect`.
- * What cannot be read is a fact as well.
- */
+/** Puts the situation together from which `nextEffect` chooses: what is wanted of guard and tunnel, and what of it is made. */
 import type { Finding } from '../contract/problem.ts'
-import type { Profile } from '../contract/profile.ts'
 import type { Underlay } from '../contract/snapshot.ts'
 import type { Change } from '../core/change/change.ts'
 import { guardChanges } from '../core/change/guard.ts'
-import { ifId, isOurAlias } from '../core/change/marks.ts'
 import { withinMeans } from '../core/change/means.ts'
 import type { Observed } from '../core/change/observed.ts'
-import { isNothing, reconcile } from '../core/change/reconcile.ts'
 import { surroundingsOf } from '../core/change/surroundings.ts'
-import { parseAddress } from '../core/ip.ts'
-import { placeBehind } from '../core/layer/behind.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { foreignFindings } from '../core/layer/foreign.ts'
-import { isTransport } from '../core/layer/ike/transport.ts'
-import { fixedEnd, linksOf } from '../core/layer/links.ts'
-import { reasonToChange } from '../core/layer/strategy.ts'
-import { type WantedTunnel, wantedTunnel } from '../core/layer/wanted.ts'
-import { finding, type Outcome } from '../core/outcome.ts'
-import type { CarrierFact, Facts, Network, TunnelFact, Wish } from '../core/roaming/facts.ts'
+import type { WantedTunnel } from '../core/layer/wanted.ts'
+import type { Outcome } from '../core/outcome.ts'
 import type { Holds } from '../core/roaming/holds.ts'
-import { networkOf } from '../core/roaming/network.ts'
+import type { Situation } from '../core/roaming/next-effect.ts'
 import type { Goal } from '../core/roaming/state.ts'
-import { conflictWith, describeUnderlay } from '../core/underlay.ts'
-import type { RunningCarrier } from './running-carrier.ts'
-
-/** The profile that is wanted, as it is on disk. */
-export interface WantedProfile {
-  readonly profile: Profile | null
-  /** Why there is none, though home is wanted. */
-  readonly unusable: Finding | null
-}
-
-export interface Read {
-  readonly facts: Facts
-  readonly underlay: Underlay | null
-  readonly gateway: string | null
-  /** Null while nothing is established, or the underlay is not there. */
-  readonly planned: Outcome<WantedTunnel> | null
-  /** Whether the kernel has all that is planned. */
-  readonly isMade: boolean
-}
-
-export interface Reading {
-  readonly now: number
-  readonly wish: Wish
-  readonly wanted: WantedProfile
-  readonly observed: Observed | null
-  /** Taken to be there still while the kernel does not tell. */
-  readonly lastNetwork: Network | null
-  readonly running: RunningCarrier | null
-  readonly madeTunnel: readonly Change[]
-  readonly holds: Holds
-}
-
-export function readFacts(reading: Reading): Read {
-  const { now, wish, wanted, observed, running } = reading
-  const gateway = running?.gateway() ?? (wanted.profile && (parseAddress(wanted.profile.gateway)?.address ?? null))
-  const established = running?.established() ?? null
-  const nat = established?.kind === 'ike' ? established.natBetween : null
-  const underlay = observed && describeUnderlay(observed, gateway, nat)
-  const network = observed ? networkOf(observed, gateway) : reading.lastNetwork
-  if (network) running?.isOn(network)
-  const planned = running && observed && underlay ? plan(running, observed, underlay) : null
-  const isMade =
-    observed !== null &&
-    planned?.ok === true &&
-    isNothing(reconcile(reading.madeTunnel, planned.value.changes, observed))
-  const facts: Facts = {
-    now,
-    wish,
-    network,
-    gatewayFamily: gateway === null ? null : gateway.includes(':') ? 6 : 4,
-    unusable: wanted.unusable,
-    obstacle: wanted.profile && observed ? obstacleTo(wanted.profile, observed, underlay) : null,
-    carrier: carrierFact(reading, underlay),
-    tunnel: tunnelFact(reading, planned, isMade),
-  }
-  return { facts, underlay, gateway, planned, isMade }
-}
-
-function plan(running: RunningCarrier, observed: Observed, underlay: Underlay): Outcome<WantedTunnel> | null {
-  const established = running.established()
-  if (!established) return null
-  running.placed ??= placeBehind(running.profile, observed, underlay)
-  const planWith = (measured: number | null) =>
-    wantedTunnel(
-      ...([running.profile, established, underlay, { measured, measuring: running.isMeasuring }] as const),
-      ...([running.placed ?? { behind: null, findings: [] }, observed] as const),
-    )
-  const first = planWith(null)
-  if (!first.ok) return first
-  const known = running.pathMtu(first.value.plan.sum.computed)
-  return known ? planWith(known.measured) : first
-}
-
-/** Addresses that the tunnel will use, as far as the profile says them: none may be the underlay's own. */
-const knownAddresses = (profile: Profile) =>
-  profile.layer.flatMap((one) => {
-    if (one.kind === 'ike') return one['request-addresses']
-    const fixed = (one.kind === 'gre' || one.kind === 'ip6ip6' || one.kind === 'esp') && one.local !== 'virtual'
-    // An end on the underlay belongs there.
-    return fixed && one.local !== fixedEnd(profile) ? [one.local] : []
-  })
-
-function obstacleTo(profile: Profile, now: Observed, underlay: Underlay | null): Finding | null {
-  for (const address of underlay ? knownAddresses(profile) : []) {
-    const owner = underlay && conflictWith(underlay, address)
-    if (owner) return finding('address-conflict', { address, owner }, [underlay.addresses.join(', ')])
-  }
-  const names = linksOf(profile)
-  const taken = now.links.find(({ name, alias }) => names.includes(name) && !isOurAlias(alias))
-  return taken ? finding('name-taken', { interface: taken.name }, [`kind ${taken.kind}, alias ${taken.alias}`]) : null
-}
-
-function carrierFact({ observed, running, madeTunnel }: Reading, underlay: Underlay | null): CarrierFact {
-  if (!running) return { attempt: 0, is: 'absent' }
-  const { attempt, profile } = running
-  const fact = running.fact()
-  if (fact.is === 'ended' || !observed) return fact
-  const { isConnecting } = running.running()
-  const gateway = running.gateway()
-  const endedBy = (why: Finding): CarrierFact => ({ attempt, is: 'ended', why, authenticated: false })
-  if (gateway !== null && !isConnecting && !underlay)
-    return endedBy(finding('no-underlay', {}, [`no route leads to ${gateway}`]))
-  // A daemon that was attached to a device which went cannot attach to its successor.
-  const device = isConnecting ? goneDevice(profile, madeTunnel, observed) : undefined
-  if (device !== undefined) return endedBy(finding('carrier-gone', {}, [`its device ${device} is gone`]))
-  return fact
-}
-
-const goneDevice = (profile: Profile, made: readonly Change[], { links }: Observed): string | undefined =>
-  devicesBefore(profile)
-    .flatMap((change) => (change.kind === 'link' ? [change.name] : []))
-    .filter((name) => made.some((change) => change.kind === 'link' && change.name === name))
-    .find((name) => !links.some((link) => link.name === name))
-
-/** Whether the kernel still has security associations for what charon says is established. */
-export const hasAssociations = (running: RunningCarrier, { states }: Observed): boolean => {
-  const established = running.established()
-  if (established?.kind !== 'ike' || running.profile.layer.some(isTransport)) return true
-  return states.some((state) => state.ifId === ifId)
-}
-
-function tunnelFact({ running, holds }: Reading, planned: Outcome<WantedTunnel> | null, isMade: boolean): TunnelFact {
-  if (!running || !planned) return { is: 'incomplete' }
-  if (!planned.ok) return { is: 'refused', why: planned.finding }
-  const { changes, plan: tunnel } = planned.value
-  const refusal = holds.refusalAmong(changes)
-  if (refusal) return { is: 'refused', why: refusal }
-  const known = running.pathMtu(tunnel.sum.computed)
-  if (!isMade || !known || running.running().pathMtu !== 'known') return { is: 'incomplete' }
-  const { profile, strategy } = running
-  const established = running.established()
-  const { measured, bytesIn } = known
-  const why = established && reasonToChange(strategy, { profile, established, measured, bytesIn })
-  return why ? { is: 'unfit', why } : { is: 'ready' }
-}
+import type { Ledger } from '../journal/ledger.ts'
+import type { WantedProfile } from './current-wish.ts'
+import type { Performer } from './performer.ts'
+import type { Read } from './read-facts.ts'
 
 export interface WantedGuard {
   readonly changes: readonly Change[]
-  /** What of it this machine cannot have, and what of other programs is in its way. */
+  /** The parts of the guard that this machine cannot make, and what other programs have set up in its way. */
   readonly findings: readonly Finding[]
 }
 
 /**
- * null: whose guard it is, or what it is to be made of, cannot be told; what stands of it stays.
+ * Plans the guard of the wanted profile. null: the profile is not known, or the kernel could not be read; the guard that stands stays.
  * @param gateways addresses of the gateway as they were last known
  */
 export function wantedGuard(
@@ -183,12 +40,38 @@ export function wantedGuard(
   return { changes, findings: [...findings, ...foreign] }
 }
 
-/** null: it cannot be planned now; what stands of it stays. */
-export function wantedChanges(
+/** The changes of the tunnel. null: the tunnel cannot be planned now, and what stands of it stays. */
+function wantedChanges(
   goal: Goal,
   { profile }: WantedProfile,
   planned: Outcome<WantedTunnel> | null,
 ): readonly Change[] | null {
   if (planned) return planned.ok ? planned.value.changes : null
   return profile && goal.tunnel === 'fresh' ? devicesBefore(profile) : null
+}
+
+/** What the loop knows when it asks for the next effect. */
+export interface Known {
+  readonly goal: Goal
+  readonly wanted: WantedProfile
+  readonly guard: WantedGuard | null
+  readonly read: Read
+  readonly ledger: Ledger
+  readonly performer: Performer
+  readonly holds: Holds
+}
+
+export function situationOf({ goal, wanted, guard, read, ledger, performer, holds }: Known): Situation {
+  const { observed, planned, facts } = read
+  return {
+    goal,
+    observed,
+    made: { guard: ledger.made('guard'), carrier: ledger.made('carrier'), tunnel: ledger.made('tunnel') },
+    wantedGuard: guard?.changes ?? null,
+    wantedTunnel: wantedChanges(goal, wanted, planned),
+    swept: performer.swept,
+    running: performer.running?.running() ?? null,
+    isHeld: (change) => holds.isHeld(change, facts.now),
+    isPostponed: (effect) => holds.isPostponed(effect, facts.now),
+  }
 }

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
-import type { View } from '../core/snapshot.ts'
+import { firstView } from '../core/snapshot.ts'
 import { createSnapshotStore } from './snapshot-store.ts'
 
-const off: View = {
-  ...{ version: '0', pid: 1, state: 'off', since: '2026-01-01T00:00:00.000Z', intent: 'down', profileName: null },
-  ...{ profile: null, phases: [], findings: [], observed: null, gatewayAddress: null, rttMs: null },
-  ...{ established: null, routes: [], pathMtu: null, traffic: {} },
-}
+const off = firstView({
+  version: '0',
+  pid: 1,
+  since: '2026-01-01T00:00:00.000Z',
+  intent: 'down',
+  profileName: null,
+  profile: null,
+})
 
 test('who watches is told of what changed, once, until they watch no more', () => {
   const store = createSnapshotStore(off)

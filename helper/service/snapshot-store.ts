@@ -1,11 +1,11 @@
-/** Holds the view, composes the snapshot, and tells who watches when it really changed. */
+/** Holds the view, composes the snapshot of it, and calls the watchers when the snapshot has really changed. */
 import type { Snapshot } from '../contract/snapshot.ts'
 import { composeSnapshot, type View } from '../core/snapshot.ts'
 
 export interface SnapshotStore {
   readonly view: () => View
   readonly snapshot: () => Snapshot
-  /** View that changed together are given together: nobody sees a half of it. */
+  /** Changes members of the view. Members that change together are given together, so that no watcher sees half of the change. */
   update(view: Partial<View>): void
   subscribe(listener: (snapshot: Snapshot) => void): () => void
 }

@@ -8,11 +8,11 @@ export interface TrafficStream {
   subscribe(listener: (sample: Counters) => void): () => void
 }
 
-/** @param read gives the counters of all links; the kernel's where absent */
+/** @param read gives the counters of all links; where absent, the kernel's are read */
 export function createTrafficStream(view: () => View, read: typeof readTraffic = readTraffic): TrafficStream {
   const listeners = new Set<(sample: Counters) => void>()
   let timer: NodeJS.Timeout | undefined
-  /** A helper without a free descriptor has no counters for a moment; nobody else would catch what is thrown in a timer. */
+  /** Reads the counters, or gives none: a helper without a free descriptor cannot open the file, and nothing catches what a timer throws. */
   const readOrNot = () => {
     try {
       return read()

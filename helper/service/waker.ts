@@ -1,10 +1,12 @@
-/** Says when the loop goes on, and answers those who wait for it. */
+/** Puts the loop to sleep and wakes it, and keeps the verbs that wait for one of its turns. */
 import type { Clock } from '../system/ports.ts'
 
 export interface Waker {
-  /** The loop does not sleep, or sleeps no longer. */
+  /** Ends the loop's sleep, or keeps it from falling asleep after this turn. */
   wake(): void
-  /** A turn begins: what wakes from now on is for the next one. Returns its number. */
+  /** How many turns have begun. */
+  readonly turn: number
+  /** Begins a turn: whatever wakes the loop from now on makes it take another turn. Returns the number of this turn. */
   begin(): number
   /** Resolves at the first of these times (monotonic, ms), or when woken; at once when it was woken since the turn began. */
   sleep(times: readonly number[]): Promise<void>
@@ -18,6 +20,9 @@ export function createWaker(clock: Clock): Waker {
     wake() {
       woken = true
       goOn()
+    },
+    get turn() {
+      return turns
     },
     begin() {
       woken = false

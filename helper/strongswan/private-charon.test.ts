@@ -59,7 +59,10 @@ function connect(private_: PrivateCharon, more: object = inTunnelMode): Became<R
   const { layer, profile } = byIke(more)
   return watched(
     private_.connect({
-      ...{ gateway: profile.gateway, profileName: profile.name, layer, certificates: profile.certificate },
+      gateway: profile.gateway,
+      profileName: profile.name,
+      layer,
+      certificates: profile.certificate,
       strategy: usualStrategy,
     }),
   )
@@ -115,7 +118,13 @@ describe('a start', () => {
   test('is done when charon has told its version and takes registrations', async () => {
     const { close } = await started()
     expect(charon.asked).toEqual([
-      ...['version', 'stats', 'ike-updown', 'child-updown', 'ike-rekey', 'child-rekey', 'ike-update'],
+      'version',
+      'stats',
+      'ike-updown',
+      'child-updown',
+      'ike-rekey',
+      'child-rekey',
+      'ike-update',
     ])
     const conf = readFileSync(join(charon.role, 'strongswan.conf'), 'utf8')
     expect(conf).toContain(`socket = unix://${charon.role}/vici`)
@@ -160,7 +169,8 @@ describe('a start', () => {
     await world.pass(isSettled(starting))
     expect(starting.value).toMatchObject({
       finding: {
-        ...{ code: 'timed-out', args: { what: 'Starting charon-systemd' } },
+        code: 'timed-out',
+        args: { what: 'Starting charon-systemd' },
         evidence: ['nothing within 30 s', '00[DMN] Starting IKE daemon', '00[LIB] waiting'],
       },
     })
@@ -175,7 +185,8 @@ describe('a start', () => {
     await world.until(isSettled(starting))
     expect(starting.value).toMatchObject({
       finding: {
-        ...{ code: 'daemon-died', args: { program: 'charon-systemd' } },
+        code: 'daemon-died',
+        args: { program: 'charon-systemd' },
         evidence: [
           'charon-systemd ended: exit code 127',
           '00[DMN] Starting IKE daemon',
@@ -241,7 +252,12 @@ describe('a connect', () => {
   test('loads the profile, initiates, and tells what charon says', async () => {
     const { value } = await outcomeOf({})
     expect(charon.asked.slice(7).filter((name) => name !== 'control-log' && name !== 'list-sa')).toEqual([
-      ...['clear-creds', 'load-cert', 'load-key', 'load-conn', 'initiate', 'list-sas'],
+      'clear-creds',
+      'load-cert',
+      'load-key',
+      'load-conn',
+      'initiate',
+      'list-sas',
     ])
     expect(value).toMatchObject({
       ok: true,

@@ -1,6 +1,6 @@
 import type { Clock } from './ports.ts'
 
-/** This machine's, which stands still while the laptop sleeps (clock_gettime(2), CLOCK_MONOTONIC). */
+/** The machine's own clock. It stands still while the laptop sleeps (clock_gettime(2), CLOCK_MONOTONIC). */
 export const clock: Clock = {
   now: () => performance.now(),
   after(ms, act) {

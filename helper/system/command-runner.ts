@@ -1,7 +1,7 @@
 import type { OwnProcesses } from './own-processes.ts'
 import type { CommandResult, CommandRunner } from './ports.ts'
 
-/** Output kept at most, per stream: more than any program that we ask should say. */
+/** At most this much of a stream is kept: no program that the helper asks should write more. */
 const outputLimit = 4 * 1024 * 1024
 
 export function createCommandRunner(own: OwnProcesses): CommandRunner {

@@ -9,10 +9,10 @@ import { isUnsettled, undoLines } from '../core/change/undo.ts'
 import type { CommandRunner, Effects, Observer, Settings } from './ports.ts'
 import type { ProcessStarter } from './processes.ts'
 
-/** For one program: it changes a few dozen lines, and a person waits for it. */
+/** One program has this long for its batch of a few dozen lines: a person waits for it. */
 const deadlineMs = 5_000
 
-/** A change that the system refused, with its own words. */
+/** The system refused a change. `answer` holds the words of the program that was refused. */
 export class EffectFailed extends Error {
   readonly change: Change
   readonly command: string
@@ -25,7 +25,7 @@ export class EffectFailed extends Error {
   }
 }
 
-/** A line, and the change that it belongs to; null where it deletes what no journal has. */
+/** One line for `ip` or `nft`, and the change that the line belongs to; null where the line deletes something that no journal has. */
 interface Step {
   readonly change: Change | null
   readonly line: Line
@@ -41,21 +41,23 @@ const quote = (word: string) =>
 const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : words.map(quote)).join(' ')
 
 /**
- * One process a family instead of one a line. nftables' filter is made before the addresses that it protects, and goes after them; so
- * are refusals of both families, before and after the links that they protect. Links count as IPv4 here (`ip link` does
- * not care): they are made before everything of IPv6 and, undone, deleted after it. Within a family the order stays.
+ * The batches in the order in which they run: all lines of a batch are given to one process. Whatever protects is made first and
+ * undone last: filters of nftables ("inet") before the addresses that they protect, refusals of both families ("both") before
+ * the links that they protect. Links count as IPv4 (`ip link` takes any family), so they are made before all of IPv6, and
+ * deleted after it. Within a family the lines keep their order.
  */
 const order = {
   make: [['inet'], ['both', 4], [6]],
   undo: [[6], [4, 'both'], ['inet']],
 } as const satisfies Record<string, readonly (readonly Line['family'][])[]>
 
-/** No matter of `ip` and `nft`. */
+/** The kinds of change that are made without `ip` or `nft`. */
 const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-sysctl', 'sysctl'])
 
 /**
- * Reads lines from standard input. `ip` without a family takes that of the addresses, and IPv4 where there are none. By force:
- * a line whose object went away meanwhile must not keep the others from being undone.
+ * The command that reads a batch from standard input. `ip` without a family takes the family of each line's addresses, and IPv4 for
+ * a line without addresses. With `-force` `ip` goes on after a line that failed: when a batch is undone, a line whose object
+ * has gone meanwhile must not keep the others from being undone.
  */
 const command = (family: Line['family'], mode: keyof typeof order) =>
   family === 'inet'
@@ -66,7 +68,7 @@ const command = (family: Line['family'], mode: keyof typeof order) =>
       }
 
 function makeFolder({ path, files, user }: FolderChange): void {
-  // What lies there is of a helper whose journal was lost: nobody else may write in the runtime folder.
+  // A folder that is there already was left by a helper whose journal was lost: nobody else may write in the runtime folder.
   rmSync(path, { recursive: true, force: true })
   mkdirSync(path, { mode: 0o700 })
   for (const { name, content } of files) {
@@ -83,7 +85,7 @@ export function createEffects(
   settings: Settings,
   processes: ProcessStarter,
 ): Effects {
-  /** Undone by force: nothing of it throws, and whether it is gone is looked at afterwards. */
+  /** Runs the batches. While undoing, a failure is no error here: the kernel is read afterwards, and shows what is left. */
   async function run(steps: readonly Step[], mode: keyof typeof order, signal?: AbortSignal) {
     for (const families of order[mode]) {
       const batch = families.flatMap((family) => steps.filter(({ line }) => line.family === family))
@@ -104,7 +106,7 @@ export function createEffects(
   async function makeOther(change: Change) {
     if (change.kind === 'folder') makeFolder(change)
     if (change.kind === 'link-sysctl') settings.write(change)
-    // A link that is gone by now needs no setting.
+    // A link that has gone since the change was planned needs no setting.
     if (change.kind === 'sysctl' && settingOf(change, settings.read()) !== undefined) settings.write(change)
     if (change.kind === 'process') await processes.start(change)
   }
@@ -129,11 +131,11 @@ export function createEffects(
       if (changes.length === 0) return []
       const backwards = changes.toReversed()
       const survived = new Set<Change>()
-      // A daemon first: while it lives it makes states and policies that are deleted next.
+      // Daemons end first: a daemon that lives on would make the states and policies anew that are deleted next.
       for (const change of backwards)
         if (change.kind === 'process' && (await processes.end(change.role)).length > 0) survived.add(change)
-      // Before anything that restrains what is forwarded.
-      // One after another: what is written to "all" is written to each link.
+      // Forwarding is switched off before the rules and filters go that restrict it: in between, the laptop would forward anything.
+      // The settings are put back in order, as the kernel copies a value written for "all" to every link.
       for (const change of backwards)
         if (change.kind === 'sysctl' && isUnsettled(change, settings.read()))
           settings.write({ ...change, value: change.before })
@@ -142,8 +144,8 @@ export function createEffects(
         return backwards.flatMap((change) => stepsOf(change, undoLines(change, now)))
       }
       let steps = await left()
-      // Again for as long as it helps: `ip` ends a batch at an object of xfrm that is gone already, by force or not
-      // (xfrm_policy_get_or_delete of iproute2), and leaves the lines after it.
+      // The batch is repeated for as long as each run leaves less: `ip` ends a batch at an object of xfrm that is gone already, also
+      // with `-force` (xfrm_policy_get_or_delete of iproute2), and does not come to the lines after it.
       for (let before = Number.POSITIVE_INFINITY; steps.length > 0 && steps.length < before; ) {
         before = steps.length
         await run(steps, 'undo', signal)

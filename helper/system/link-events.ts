@@ -1,13 +1,22 @@
-/** The kernel's word that something changed which a look sees. An event only means "look again"; `monitors.ts` says of what. */
+/**
+ * Hears from the kernel that something has changed which the loop looks at. An event says nothing but "look again"; `monitors.ts`
+ * lists the programs that are listened to.
+ */
 import { createInterface } from 'node:readline'
 import { type Monitor, monitors } from './monitors.ts'
 import type { OwnProcesses } from './own-processes.ts'
 import type { Log, Subscribe } from './ports.ts'
 
-/** The first event of a burst (a link up is a dozen) is told at once, as a guard may be gone; the others of it once, this long after it. */
+/**
+ * Events come in bursts: a link that comes up makes a dozen. The first event of a burst is told at once, as a guard may be gone;
+ * all others together, this long (ms) after it.
+ */
 const settleMs = 50
 
-/** After this long, one that ended is started again; one that did not last so long cannot be had here (a kernel without nftables). */
+/**
+ * A monitor that ended is started again after this long (ms). A monitor that did not even run for so long is given up: this kernel
+ * lacks what it listens to, such as nftables.
+ */
 const restartMs = 1_000
 
 export interface LinkEvents {
@@ -33,7 +42,7 @@ export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
       announce()
     }, settleMs)
   }
-  /** Returns what ends it. */
+  /** Returns the function that ends the monitor. */
   const watch = (monitor: Monitor): (() => void) => {
     const { program, args, news } = monitor
     const name = [program, ...args].join(' ')
@@ -51,7 +60,7 @@ export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
         written.fill(0)
         announce()
       })
-    // Not there to be started: nothing of it can change.
+    // The program is not installed, so nobody uses it to change anything either.
     child.once('error', (error) => log('helper', 'warn', `${name}: ${error.message}`))
     child.once('exit', () => {
       if (closed) return
@@ -59,7 +68,7 @@ export function watchLinkEvents(own: OwnProcesses, log: Log): LinkEvents {
         log('helper', 'warn', `${name} cannot be had`)
         return
       }
-      // It ends by itself only when its socket overflowed or someone killed it: what was missed is looked at now.
+      // A monitor ends by itself only when its socket overflowed, or when someone killed it. Its events were missed: look now.
       log('helper', 'warn', `${name} ended; started again`)
       announce()
       setTimeout(() => {

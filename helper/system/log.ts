@@ -7,7 +7,7 @@ const keptLines = 2_000
 
 export interface LogBook {
   readonly log: Log
-  /** The last n, oldest first. */
+  /** Gives the last n lines, oldest first. */
   last(count: number): readonly LogLine[]
 }
 

@@ -1,11 +1,11 @@
-/** Programs that tell of changes for as long as they run, and which of their lines are news to us. */
+/** Lists the programs that report changes of the system for as long as they run, and decides which of their lines are news. */
 import { guardTable, inputTable } from '../core/change/marks.ts'
 import { createRenewals } from '../core/roaming/renewals.ts'
 
 export interface Monitor {
   readonly program: string
   readonly args: readonly string[]
-  /** For one run of it: whether a line is news. Null: whatever is written is news, and is not looked at. */
+  /** Makes the test of a line for one run of the program: whether the line is news. Null: all lines are news, and none is read. */
   readonly news: (() => (line: string) => boolean) | null
 }
 
@@ -22,15 +22,15 @@ export const monitors: readonly Monitor[] = [
     },
   },
   {
-    // Associations and policies that come and go. One that reaches the end of its lifetime is told as expired alone. `ip` writes
-    // keys here (6.15 takes the word `nokeys` and prints them all the same), so nothing of it becomes a text.
+    // Security associations and policies that come and go; one that reaches the end of its lifetime is reported only as expired.
+    // `ip` writes keys here (6.15 accepts the word `nokeys`, and prints them all the same), so its lines are never read.
     program: 'ip',
     args: ['xfrm', 'monitor', 'nokeys', 'SA', 'policy', 'expire'],
     news: null,
   },
   {
-    // Rules alone: each rule that goes with its chain, its table or the whole ruleset is told one by one, and none of ours is
-    // without any. Elements of sets, which others change all day long, are not told.
+    // Only rules are listened to. When a chain, a table or the whole ruleset is deleted, each rule in it is reported, and every
+    // table of ours has rules. Elements of sets are not listened to: other programs change them all day long.
     program: 'nft',
     args: ['monitor', 'rules'],
     news: () => (line) => aboutOurTable.test(line),

@@ -1,4 +1,4 @@
-/** Reads the whole of what we decide by, from the kernel itself. Nothing is started for it (`build/decisions/0016`). */
+/** Reads all that the loop decides by from the kernel itself, without starting a program (`build/decisions/0016`). */
 import { guardTable, inputTable } from '../core/change/marks.ts'
 import { createAsk, NetlinkFailed } from './netlink/ask.ts'
 import { readFilters } from './netlink/read-filters.ts'
@@ -9,10 +9,13 @@ import { createTurns } from './netlink/turns.ts'
 import type { Observer, Settings } from './ports.ts'
 import { isInstalled, programFolders } from './programs.ts'
 
-/** A look takes a millisecond. It waits where somebody holds a lock of the kernel's, and `down` is promised within two seconds. */
+/**
+ * A look takes a millisecond, and longer only while another program holds a lock of the kernel's. It is given up after this long (ms),
+ * as `down` is promised within two seconds.
+ */
 const deadlineMs = 1_500
 
-/** Half of Node's pool of threads is left for everybody else, also where the kernel lets these wait. */
+/** Looks use at most half of the four threads in Node's pool: the rest is for all others, even while the kernel keeps looks waiting. */
 const questionsAtOnce = 2
 
 export function createObserver(settings: Settings, sockets: TakeSocket = createSockets()): Observer {
@@ -33,7 +36,7 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
         return {
           ...network,
           ...xfrm,
-          // Without the program no rule can be made or taken away, whatever the kernel has.
+          // Where `nft` is not installed, no rule can be made or deleted, even if the kernel has nftables.
           filters: isInstalled('nft') ? filters : { unusable: `there is no nft in ${programFolders.join(', ')}` },
           settings: settings.read(),
         }

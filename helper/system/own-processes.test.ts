@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ProcessChange } from '../core/change/change.ts'
 import { type OwnProcessesOptions, openOwnProcesses } from './own-processes.ts'
 import { processFacts } from './proc.ts'
 import { createProcesses } from './processes.ts'
@@ -143,14 +144,12 @@ describe('what outlived its helper', () => {
 })
 
 describe('a daemon', () => {
-  const change = (script: string) => ({
-    ...({
-      kind: 'process',
-      role: `${folder}/daemon`,
-      program: 'sh',
-      arguments: ['-c', script],
-      environment: {},
-    } as const),
+  const change = (script: string): ProcessChange => ({
+    kind: 'process',
+    role: `${folder}/daemon`,
+    program: 'sh',
+    arguments: ['-c', script],
+    environment: {},
   })
 
   test('has a clean environment, `/` and the mark, and is ended by its role', async () => {

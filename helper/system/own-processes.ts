@@ -53,7 +53,10 @@ export interface OwnProcessesOptions {
   /** Path of the mark, in a folder that only root may enter. The file is made when it is missing. */
   readonly mark: string
   readonly log: Log
-  /** The users that our programs run as. A program could pass the descriptor on to a stranger's process (unix(7)), but that process would not run as one of these. */
+  /**
+   * The users that our programs run as; a process of any other user is never ended, whatever descriptors it has. A program of ours
+   * that was taken over could hand the descriptor of the mark to a stranger's process (SCM_RIGHTS in unix(7)) to have it killed.
+   */
   readonly users?: readonly number[]
   /** A seam for tests: sends the signals. */
   readonly send?: typeof signalProcess

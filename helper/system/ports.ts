@@ -1,4 +1,4 @@
-/** What the helper needs from the system, as interfaces. Adapters stand beside this file; `main.ts` composes them. */
+/** The interfaces through which the helper uses the system. Their adapters stand beside this file; `run-helper.ts` composes them. */
 import type { LogLine } from '../contract/requests.ts'
 import type { Change } from '../core/change/change.ts'
 import type { Observed, ObservedSetting } from '../core/change/observed.ts'
@@ -8,14 +8,14 @@ import type { Outcome } from '../core/outcome.ts'
 export type Log = (source: string, level: LogLine['level'], text: string) => void
 
 export interface CommandResult {
-  /** null when it was ended by a signal, also by the deadline. */
+  /** null when a signal ended the program, as at its deadline. */
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
 export interface CommandRunner {
-  /** No shell. Rejects only with an abort; a program that cannot be started has exitCode 127. */
+  /** Runs a program without a shell. Rejects only with an abort; a program that cannot be started has exitCode 127. */
   run(
     program: string,
     args: readonly string[],
@@ -25,11 +25,11 @@ export interface CommandRunner {
 
 /** Makes changes true and takes them back. Knows nothing of the journal: `journal/ledger.ts` is the way in. */
 export interface Effects {
-  /** In order. Throws an `EffectFailed` naming the first that failed; those before it are made. */
+  /** Makes the changes in order. Throws an `EffectFailed` that names the first change that failed; those before it are made then. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
   /**
-   * In reverse order. What is not there, or is not ours any more, is passed over. Returns the changes that are
-   * still there afterwards: none, unless the kernel refuses.
+   * Undoes the changes in reverse order. A change that is not there, or not ours any more, is passed over. Returns the changes
+   * that are still there afterwards: none, unless the kernel refuses.
    */
   undo(changes: readonly Change[], signal?: AbortSignal): Promise<readonly Change[]>
   /** Ends programs of ours that outlived their helper, and deletes what bears our marks but is not among `keep`. */
@@ -41,7 +41,7 @@ export interface Observer {
   observe(): Promise<Observed>
 }
 
-/** What the kernel is told of IPv6 by link. */
+/** The kernel's settings of IPv6 for each link. */
 export interface Settings {
   read(): readonly ObservedSetting[]
   /** Throws where there is no such link. */
@@ -56,27 +56,27 @@ export interface ProcessExit {
 export interface Processes {
   /** Resolves when the process of this role, started by this helper, has ended and its last lines were heard; at once when there is none. */
   exited(role: string): Promise<ProcessExit>
-  /** Each line that the process of this role writes from now on. Returns its own undo. */
+  /** Calls the listener with each line that the process of this role writes from now on. Returns the function that ends this. */
   output(role: string, listener: (line: string) => void): () => void
-  /** To the process itself: it asks, it does not end. */
+  /** Sends a signal by which the process is asked for something; the signal does not end it. */
   signal(role: string, name: 'SIGUSR1' | 'SIGUSR2'): void
 }
 
-/** The way in for everyone who changes the system: journaled, synced, then made. */
+/** Makes changes for everyone who changes the system: each change is journaled and synced before it is made. */
 export interface Transaction {
-  /** All, or an `EffectFailed`: what was made before it stays until its scope is undone. */
+  /** Makes all changes, or throws an `EffectFailed`: the changes made before the failure stay until their scope is undone. */
   make(changes: readonly Change[], signal?: AbortSignal): Promise<void>
 }
 
-/** Monotonic time, in ms, and what is to happen later: a seam, so that a model test tells hours in a moment. */
+/** Monotonic time in ms, and timers. Tests replace it by a clock of their own, so that a story of hours takes a moment. */
 export interface Clock {
   now(): number
-  /** Returns what takes it back. */
+  /** Returns the function that cancels the timer. */
   after(ms: number, act: () => void): () => void
 }
 
-/** Returns its own undo. An event only means "look again". */
+/** Calls the listener with each event, which only means "look again". Returns the function that ends this. */
 export type Subscribe = (listener: () => void) => () => void
 
-/** A name to one address, the system's first choice; an address to itself. Rejects only with an abort. */
+/** Resolves a name to one address, the first choice of the system; an address resolves to itself. Rejects only with an abort. */
 export type Resolve = (name: string, signal?: AbortSignal) => Promise<Outcome<string>>

@@ -20,7 +20,7 @@ export interface ProcessStarter extends Processes {
 interface Child {
   readonly process: Program
   readonly exited: Promise<ProcessExit>
-  /** Resolves later than `exited`, when its last lines have been read. */
+  /** Resolves after `exited`, when the last lines of the process have been read. */
   readonly heardOut: Promise<ProcessExit>
 }
 

@@ -11,7 +11,7 @@ import { removeFile, replaceFile } from '../files/durable-file.ts'
 
 export interface StoredProfile {
   readonly profile: Profile
-  /** As it was imported: comments stay. */
+  /** The text as it was imported, with its comments. */
   readonly toml: string
 }
 
@@ -19,21 +19,21 @@ export interface ProfileStore {
   list(): readonly StoredProfile[]
   unreadable(): readonly UnreadableProfile[]
   get(name: string): StoredProfile | undefined
-  /** What is in the place of the profile of that name, and is not understood. */
+  /** The file that stands in the place of the profile of that name and cannot be read, with the reason. */
   unreadableAt(name: string): UnreadableProfile | undefined
   /** Installs or replaces the profile of that name. */
   put(stored: StoredProfile): void
   remove(name: string): boolean
 }
 
-/** Names are free text: the file is named by a digest of it, so that no name is ever a path. */
+/** Profiles' names are free text. A file is named by a digest of the profile's name, so that no name is ever used as a path. */
 const fileName = (name: string) => `${crypto().createHash('sha256').update(name).digest('hex').slice(0, 32)}.toml`
 
 const isStored = (read: StoredProfile | UnreadableProfile): read is StoredProfile => 'profile' in read
 
 export function openProfileStore(folder: string): ProfileStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  /** Of each file what it was when it was read: profiles are listed far more often than they change. */
+  /** The state of each file when it was read, and what was read: profiles are listed far more often than they change. */
   const known = new Map<string, { readonly was: string; readonly read: StoredProfile | UnreadableProfile }>()
   const read = (base: string): StoredProfile | UnreadableProfile => {
     const found = statSync(join(folder, base), { throwIfNoEntry: false })
@@ -58,7 +58,7 @@ export function openProfileStore(folder: string): ProfileStore {
       return { file, name: nameIn(toml), why }
     }
     const { profile } = parsed
-    // Two files could have one name, and one of them would never be used, nor removed.
+    // Otherwise two files could hold profiles of one name, and one of them would never be used, nor removed.
     if (base !== fileName(profile.name))
       return { file, name: profile.name, why: 'it was put here by hand, and not imported' }
     return { profile, toml }

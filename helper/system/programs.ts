@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 
-/** Where a program is looked for. */
+/** The folders in which a program is looked for, in this order. */
 export const programFolders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const
 
-/** Whether a program is there that may be run. */
+/** Whether a program of this name is installed and executable. */
 export const isInstalled = (program: string, folders: readonly string[] = programFolders): boolean =>
   folders.some((folder) => {
     try {

@@ -1,4 +1,7 @@
-/** Settings of IPv6 by link, below /proc/sys/net/ipv6/conf. Files of the kernel's: read and written at once. */
+/**
+ * Reads and writes settings of IPv6 by link, files below /proc/sys/net/ipv6/conf. The calls are synchronous, as the kernel answers
+ * at once.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { ObservedSetting } from '../core/change/observed.ts'
 import type { Settings } from './ports.ts'
@@ -15,7 +18,7 @@ export const settings: Settings = {
           const place = { interface: link, name }
           return [{ ...place, value: Number(readFileSync(pathOf(place), 'utf8')) }]
         } catch {
-          return [] // The link went while we looked.
+          return [] // The link has gone since the folder was listed.
         }
       }),
     ),

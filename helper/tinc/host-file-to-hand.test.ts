@@ -7,11 +7,17 @@ import { hostFileToHand } from './host-file-to-hand.ts'
 const key = (name: string) => readFileSync(join(import.meta.dirname, '../../test/fakes/pki', name), 'utf8')
 const profile = (privateKey: string) =>
   Profile.parse({
-    ...{ name: 'Mesh', gateway: 'gw.my.domain', home: { prefixes: ['fd12:3456:789a::/48'] } },
+    name: 'Mesh',
+    gateway: 'gw.my.domain',
+    home: { prefixes: ['fd12:3456:789a::/48'] },
     layer: [
       {
-        ...{ kind: 'tinc', name: 'laptop', subnets: ['fd12:3456:789a:7::/64'], key: privateKey },
-        ...{ 'connect-to': ['gateway'], hosts: [{ name: 'gateway', 'public-key': 'PUBLIC' }] },
+        kind: 'tinc',
+        name: 'laptop',
+        subnets: ['fd12:3456:789a:7::/64'],
+        key: privateKey,
+        'connect-to': ['gateway'],
+        hosts: [{ name: 'gateway', 'public-key': 'PUBLIC' }],
       },
     ],
   })

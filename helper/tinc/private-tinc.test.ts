@@ -74,7 +74,10 @@ describe('a connect', () => {
   test('is told when the connection stands', async () => {
     const { established, close } = await connected()
     expect(established).toEqual({
-      ...{ kind: 'tinc', localHost: null, remoteHost: '5.6.7.8', protocol: 'legacy' },
+      kind: 'tinc',
+      localHost: null,
+      remoteHost: '5.6.7.8',
+      protocol: 'legacy',
       peers: [{ name: 'gateway', direct: true }],
     })
     close()

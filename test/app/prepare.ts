@@ -1,4 +1,7 @@
-/** Before the first worker: the account and the app that all of them use, so that none makes them while another does. */
+/**
+ * Playwright runs this before its first worker. It makes the account and the app that all workers use: two workers that made them
+ * at the same time would spoil each other's.
+ */
 import { ordinaryAccount } from './account.ts'
 import { stageApp } from './stage.ts'
 

@@ -47,8 +47,12 @@ const publicKey = createPublicKey(pki('rsa.key')).export({ type: 'pkcs1', format
 export const byTinc = (more: object = {}) =>
   outermost(
     withLayer({
-      ...{ kind: 'tinc', name: 'my_laptop', subnets: ['fd12:3456:789a:7::/64'], key: pki('rsa.key') },
-      ...{ 'connect-to': ['gateway'], hosts: [{ name: 'gateway', 'public-key': publicKey, ...more }] },
+      kind: 'tinc',
+      name: 'my_laptop',
+      subnets: ['fd12:3456:789a:7::/64'],
+      key: pki('rsa.key'),
+      'connect-to': ['gateway'],
+      hosts: [{ name: 'gateway', 'public-key': publicKey, ...more }],
     }),
     'tinc',
   )
@@ -57,8 +61,10 @@ export const byIke = (more: object = {}, ...inner: readonly object[]) =>
   outermost(
     withLayer(
       {
-        ...{ kind: 'ike', identity: { id: 'client@my.domain', certificate: 'laptop' } },
-        ...{ peer: { id: 'tunnel.my.domain', authorities: ['ca'] }, ...more },
+        kind: 'ike',
+        identity: { id: 'client@my.domain', certificate: 'laptop' },
+        peer: { id: 'tunnel.my.domain', authorities: ['ca'] },
+        ...more,
       },
       ...inner,
     ),

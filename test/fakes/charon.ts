@@ -33,31 +33,48 @@ export interface CharonManners {
 
 export const security = {
   ike: {
-    ...{ state: 'ESTABLISHED', 'local-host': '192.168.0.2', 'local-port': '40110', 'remote-host': '5.6.7.8' },
-    ...{ 'remote-port': '4500', 'nat-local': 'yes', 'remote-id': 'tunnel.my.domain', 'encr-alg': 'AES_GCM_16' },
-    ...{ 'encr-keysize': '256', 'prf-alg': 'PRF_HMAC_SHA2_256', 'dh-group': 'CURVE_25519', established: '1' },
+    state: 'ESTABLISHED',
+    'local-host': '192.168.0.2',
+    'local-port': '40110',
+    'remote-host': '5.6.7.8',
+    'remote-port': '4500',
+    'nat-local': 'yes',
+    'remote-id': 'tunnel.my.domain',
+    'encr-alg': 'AES_GCM_16',
+    'encr-keysize': '256',
+    'prf-alg': 'PRF_HMAC_SHA2_256',
+    'dh-group': 'CURVE_25519',
+    established: '1',
     'local-vips': ['192.168.101.1'],
   },
   child: {
-    ...{ state: 'INSTALLED', mode: 'TUNNEL', encap: 'yes', 'encr-alg': 'AES_GCM_16', 'encr-keysize': '256' },
-    ...{ 'spi-in': 'c0000001', 'spi-out': 'c0000002', 'rekey-time': '3000', 'bytes-in': '0', 'bytes-out': '0' },
-    ...{ 'local-ts': ['192.168.101.1/32'], 'remote-ts': ['192.168.101.0/24'] },
+    state: 'INSTALLED',
+    mode: 'TUNNEL',
+    encap: 'yes',
+    'encr-alg': 'AES_GCM_16',
+    'encr-keysize': '256',
+    'spi-in': 'c0000001',
+    'spi-out': 'c0000002',
+    'rekey-time': '3000',
+    'bytes-in': '0',
+    'bytes-out': '0',
+    'local-ts': ['192.168.101.1/32'],
+    'remote-ts': ['192.168.101.0/24'],
   },
 }
 
 export class FakeCharon {
   readonly role: string
   readonly manners: CharonManners = {
-    ...{
-      version: '6.0.1',
-      plugins,
-      mute: new Set(),
-      unknown: new Set(),
-      refused: new Set(),
-      says: [proof],
-      initiate: 'up',
-    },
-    ...{ established: security, nameServers: 'PLUTO_DNS4_1=192.168.101.2\n' },
+    version: '6.0.1',
+    plugins,
+    mute: new Set(),
+    unknown: new Set(),
+    refused: new Set(),
+    says: [proof],
+    initiate: 'up',
+    established: security,
+    nameServers: 'PLUTO_DNS4_1=192.168.101.2\n',
   }
   readonly #world: DaemonWorld
   readonly #server: ViciServer

@@ -3,11 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Change } from '../../helper/core/change/change.ts'
+import { usualStrategy } from '../../helper/core/layer/strategy.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
-import type { CarrierPorts } from '../../helper/service/carrier/carrier.ts'
+import type { CarrierPorts, Destination } from '../../helper/service/carrier/carrier.ts'
 import type { EchoAnswer, Probes } from '../../helper/system/probes/probes.ts'
 import { FakeClock } from './clock.ts'
 import { FakeProcesses } from './processes.ts'
+import { seed001 } from './seed001.ts'
+
+/** Where an attempt of seed 001's laptop goes, once the gateway's name is resolved. */
+export const destination: Destination = {
+  gateway: '5.6.7.8',
+  underlay: seed001.underlay,
+  strategy: usualStrategy,
+}
 
 export interface DaemonWorld {
   readonly ports: CarrierPorts

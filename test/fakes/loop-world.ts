@@ -8,11 +8,13 @@ import type { Observed } from '../../helper/core/change/observed.ts'
 import { isPresent } from '../../helper/core/change/present.ts'
 import { ruleComment } from '../../helper/core/change/rule-comment.ts'
 import { nowhere } from '../../helper/core/change/surroundings.ts'
+import { firstView } from '../../helper/core/snapshot.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
-import { createLoop, type Loop } from '../../helper/service/loop.ts'
+import { createLoop } from '../../helper/service/loop.ts'
 import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
+import type { Verbs } from '../../helper/service/verbs.ts'
 import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
 import type { Effects } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
@@ -113,7 +115,7 @@ const probesOf = (kernel: FakeKernel) =>
   }) as unknown as Probes
 
 export interface LoopWorld {
-  readonly loop: Loop
+  readonly loop: Verbs
   readonly kernel: FakeKernel
   readonly clock: FakeClock
   readonly carriers: FakeCarriers
@@ -203,24 +205,16 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       return watched(() => broken.sweep(keep, signal))
     },
   }
-  const store = createSnapshotStore({
-    version: '0',
-    pid: 1,
-    state: 'off',
-    since: '2026-01-01T00:00:00Z',
-    intent: kept.intent.want,
-    profileName: null,
-    profile: null,
-    phases: [],
-    findings: [],
-    observed: null,
-    gatewayAddress: null,
-    rttMs: null,
-    established: null,
-    routes: [],
-    pathMtu: null,
-    traffic: {},
-  })
+  const store = createSnapshotStore(
+    firstView({
+      version: '0',
+      pid: 1,
+      since: '2026-01-01T00:00:00Z',
+      intent: kept.intent.want,
+      profileName: null,
+      profile: null,
+    }),
+  )
   store.subscribe((snapshot) => void snapshots.push(snapshot))
   const listeners = new Set<() => void>()
   const carriers = new FakeCarriers(clock, seed001.security)

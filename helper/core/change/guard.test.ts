@@ -26,7 +26,8 @@ const filter = (profile: Profile, surroundings: Surroundings) =>
   lines(profile, surroundings).filter((line) => line.startsWith('inet add rule'))
 
 const cafe: Surroundings = {
-  ...{ gateways: ['5.6.7.8'], behind: null },
+  gateways: ['5.6.7.8'],
+  behind: null,
   networks: [
     { link: 'wlan0', network: '192.168.0.0/24' },
     { link: 'wlan0', network: '2001:db8:cafe::/64' },

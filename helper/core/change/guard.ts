@@ -120,8 +120,13 @@ export function guardFilter(profile: Profile, surroundings: Surroundings): Guard
   const { home, remote, local, own } = extentOf(profile, surroundings)
   const gateways = gatewaysOf(profile, surroundings)
   return {
-    ...{ kind: 'guard-filter', links: linksOf(profile), behind: surroundings.behind },
-    ...{ home, local, remote, internet: guardsInternet(profile) },
+    kind: 'guard-filter',
+    links: linksOf(profile),
+    behind: surroundings.behind,
+    home,
+    local,
+    remote,
+    internet: guardsInternet(profile),
     senders: outerPackets(profile, gateways, [linkLocal, ...own]),
   }
 }

@@ -35,8 +35,11 @@ export function identityOf(change: Change): string {
 }
 
 const replaceable: ReadonlySet<Change['kind']> = new Set([
-  ...(['route', 'link-setting', 'link-sysctl'] as const),
-  ...(['input-filter', 'guard-filter'] as const),
+  'route',
+  'link-setting',
+  'link-sysctl',
+  'input-filter',
+  'guard-filter',
 ])
 
 /** Tells whether a change of this kind replaces an older one in one step, so that neither is missing in between: `ip route replace`, `ip link set`, one transaction of nft, a file written. */

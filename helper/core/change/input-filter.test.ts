@@ -15,7 +15,10 @@ const filter: InputFilterChange = {
   ],
 }
 const forwarding: Forwarding = {
-  ...{ behind: 'eth1', network: 'fd12:3456:789a:1::/64', tunnel: 'roam6x', links: ['roam6', 'roam6x'] },
+  behind: 'eth1',
+  network: 'fd12:3456:789a:1::/64',
+  tunnel: 'roam6x',
+  links: ['roam6', 'roam6x'],
   amongOthers: false,
 }
 const lines = (change: InputFilterChange) => tableLines(inputFilterTable(change)).map(({ words }) => words.join(' '))

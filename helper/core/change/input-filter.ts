@@ -16,7 +16,9 @@ export const inputFilterTable = ({ arrivals, forwarding }: InputFilterChange): T
       rules: [
         ['iifname', '"lo"', 'accept'],
         ...arrivals.map(({ address, interfaces }) => [
-          ...[familyOf(address) === 4 ? 'ip' : 'ip6', 'daddr', address],
+          familyOf(address) === 4 ? 'ip' : 'ip6',
+          'daddr',
+          address,
           ...interfaces.flatMap((link) => ['iifname', '!=', `"${link}"`]),
           'drop',
         ]),

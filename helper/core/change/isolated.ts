@@ -24,17 +24,27 @@ export function isolated(
   return {
     program: unshare,
     arguments: [
-      ...['--net', '--ipc', '--uts', '--', prlimit],
-      ...[`--data=${dataBytes}`, `--cpu=${cpuSeconds}`, `--nproc=${processes}`, `--nofile=${descriptors}`],
+      '--net',
+      '--ipc',
+      '--uts',
+      '--',
+      prlimit,
+      `--data=${dataBytes}`,
+      `--cpu=${cpuSeconds}`,
+      `--nproc=${processes}`,
+      `--nofile=${descriptors}`,
       // The program writes no file, and leaves no core dump of what it read.
-      ...['--fsize=0', '--core=0', '--', setpriv],
-      ...[
-        '--no-new-privs',
-        '--bounding-set=-all,+setuid,+setgid,+dac_read_search',
-        '--inh-caps=-all',
-        '--ambient-caps=-all',
-      ],
-      ...['--', program, ...args],
+      '--fsize=0',
+      '--core=0',
+      '--',
+      setpriv,
+      '--no-new-privs',
+      '--bounding-set=-all,+setuid,+setgid,+dac_read_search',
+      '--inh-caps=-all',
+      '--ambient-caps=-all',
+      '--',
+      program,
+      ...args,
     ],
   }
 }

@@ -20,7 +20,14 @@ function linkType(type: Exclude<LinkType, { kind: 'tun' }>): Words {
     case 'gre':
     case 'ip6gre':
       return [
-        ...['type', type.kind, 'local', type.local, 'remote', type.remote, 'ttl', '255'],
+        'type',
+        type.kind,
+        'local',
+        type.local,
+        'remote',
+        type.remote,
+        'ttl',
+        '255',
         ...(type.device === null ? [] : ['dev', type.device]),
         ...(type.fwmark === null ? [] : ['fwmark', String(type.fwmark)]),
         // Linux adds RFC 2473's option by default (8 bytes), which is no part of GRE.
@@ -31,11 +38,20 @@ function linkType(type: Exclude<LinkType, { kind: 'tun' }>): Words {
       ]
     case 'ip6tnl':
       return [
-        ...['type', 'ip6tnl', 'mode', 'ip6ip6', 'local', type.local, 'remote', type.remote],
+        'type',
+        'ip6tnl',
+        'mode',
+        'ip6ip6',
+        'local',
+        type.local,
+        'remote',
+        type.remote,
         ...(type.device === null ? [] : ['dev', type.device]),
         ...(type.fwmark === null ? [] : ['fwmark', String(type.fwmark)]),
-        ...['encaplimit', type.encapsulationLimit === null ? 'none' : String(type.encapsulationLimit)],
-        ...['hoplimit', String(type.hopLimit)],
+        'encaplimit',
+        type.encapsulationLimit === null ? 'none' : String(type.encapsulationLimit),
+        'hoplimit',
+        String(type.hopLimit),
       ]
   }
 }
@@ -53,7 +69,8 @@ const actionWords = (action: RuleChange['action']): Words => {
   if ('goto' in action) return ['goto', String(action.goto)]
   const { lookup, suppressPrefixLength } = action
   return [
-    ...['lookup', String(lookup)],
+    'lookup',
+    String(lookup),
     ...(suppressPrefixLength === undefined ? [] : ['suppress_prefixlength', String(suppressPrefixLength)]),
   ]
 }
@@ -78,9 +95,13 @@ export const protocolNumber = { gre: '47', ipv6: '41' } as const
 
 /** What names a policy of refusal, both to add and to delete it. */
 export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: string) => [
-  ...['src', source, 'dst', destination],
+  'src',
+  source,
+  'dst',
+  destination,
   ...(protocol === null ? [] : ['proto', protocolNumber[protocol]]),
-  ...['dir', direction],
+  'dir',
+  direction,
 ]
 export const blockedDirections = ({ behindOthers, leaving }: XfrmBlockChange): readonly string[] =>
   behindOthers === 'out' || leaving ? ['out'] : ['in', 'fwd']
@@ -118,10 +139,16 @@ export function makeLines(change: Change): Line[] {
         {
           family: familyOf(change.to),
           words: [
-            ...['route', 'replace', change.to],
+            'route',
+            'replace',
+            change.to,
             ...(change.via === undefined ? [] : ['via', change.via]),
-            ...['dev', change.interface],
-            ...['table', String(table), 'proto', String(routeProtocol)],
+            'dev',
+            change.interface,
+            'table',
+            String(table),
+            'proto',
+            String(routeProtocol),
             ...(change.mtu === null ? [] : ['mtu', String(change.mtu)]),
             ...(change.advmss === undefined ? [] : ['advmss', String(change.advmss)]),
           ],
@@ -133,8 +160,14 @@ export function makeLines(change: Change): Line[] {
       return blockedDirections(change).map((direction) => ({
         family: 'both',
         words: [
-          ...['xfrm', 'policy', 'add', ...xfrmBlockWords(change, direction)],
-          ...['priority', String(blockPriority(change)), 'action', 'block'],
+          'xfrm',
+          'policy',
+          'add',
+          ...xfrmBlockWords(change, direction),
+          'priority',
+          String(blockPriority(change)),
+          'action',
+          'block',
         ],
       }))
     // It needs the link, and links count as IPv4 in the order of batches (`system/effects.ts`): so it is made after the link and undone before it.
@@ -143,8 +176,21 @@ export function makeLines(change: Change): Line[] {
         {
           family: 4,
           words: [
-            ...['xfrm', 'policy', 'add', 'src', everywhere, 'dst', everywhere, 'dev', change.interface, 'dir', 'out'],
-            ...['priority', String(xfrmPriority.pass), 'action', 'allow'],
+            'xfrm',
+            'policy',
+            'add',
+            'src',
+            everywhere,
+            'dst',
+            everywhere,
+            'dev',
+            change.interface,
+            'dir',
+            'out',
+            'priority',
+            String(xfrmPriority.pass),
+            'action',
+            'allow',
           ],
         },
       ]
@@ -153,9 +199,22 @@ export function makeLines(change: Change): Line[] {
         {
           family: familyOf(change.source),
           words: [
-            ...['xfrm', 'state', 'add', 'src', change.source, 'dst', change.destination],
-            ...['proto', 'esp', 'spi', String(change.spi), 'mode', 'tunnel', ...change.algorithms],
-            ...['if_id', String(change.ifId)],
+            'xfrm',
+            'state',
+            'add',
+            'src',
+            change.source,
+            'dst',
+            change.destination,
+            'proto',
+            'esp',
+            'spi',
+            String(change.spi),
+            'mode',
+            'tunnel',
+            ...change.algorithms,
+            'if_id',
+            String(change.ifId),
             ...(change.outputMark === null ? [] : ['output-mark', String(change.outputMark)]),
           ],
         },
@@ -165,9 +224,26 @@ export function makeLines(change: Change): Line[] {
         {
           family: familyOf(change.source),
           words: [
-            ...['xfrm', 'policy', 'add', 'src', change.source, 'dst', change.destination, 'dir', change.direction],
-            ...['if_id', String(change.ifId)],
-            ...['tmpl', 'src', change.from, 'dst', change.to, 'proto', 'esp', 'mode', 'tunnel'],
+            'xfrm',
+            'policy',
+            'add',
+            'src',
+            change.source,
+            'dst',
+            change.destination,
+            'dir',
+            change.direction,
+            'if_id',
+            String(change.ifId),
+            'tmpl',
+            'src',
+            change.from,
+            'dst',
+            change.to,
+            'proto',
+            'esp',
+            'mode',
+            'tunnel',
           ],
         },
       ]

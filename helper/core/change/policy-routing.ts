@@ -39,7 +39,11 @@ function rulesTo(to: string, profile: Profile): RuleChange[] {
   if (!isDefault(to))
     return [{ kind: 'rule', family, priority: rulePriority.chosen, selector: { to }, action: { lookup: table } }]
   const whole: RuleChange = {
-    ...{ kind: 'rule', family, priority: rulePriority.default, selector: {}, action: { lookup: table } },
+    kind: 'rule',
+    family,
+    priority: rulePriority.default,
+    selector: {},
+    action: { lookup: table },
   }
   // A guarded internet has no other way, however specific: the guard says what stays with the laptop's own links.
   if (family === 6 && guardsInternet(profile)) return [whole]
@@ -123,7 +127,10 @@ export function planRouting(
 
   return {
     routes: [...wanted].map(([to, { interface: name, mtu, whole, via }]) => ({
-      ...{ kind: 'route', to, interface: name, mtu },
+      kind: 'route',
+      to,
+      interface: name,
+      mtu,
       ...(via === undefined ? {} : { via }),
       ...(whole === undefined ? {} : { advmss: whole - headers }),
     })),

@@ -5,10 +5,19 @@ import type { ObservedRule } from './observed.ts'
 import { isRulePresent } from './present.ts'
 
 const ours: RuleChange = {
-  ...{ kind: 'rule', family: 4, priority: 6000, selector: { fwmark: 0x6006 }, action: { lookup: 'main' } },
+  kind: 'rule',
+  family: 4,
+  priority: 6000,
+  selector: { fwmark: 0x6006 },
+  action: { lookup: 'main' },
 }
 const asSeen: ObservedRule = {
-  ...{ family: 4, priority: 6000, protocol: '66', fwmark: 0x6006, table: 254, unreachable: false },
+  family: 4,
+  priority: 6000,
+  protocol: '66',
+  fwmark: 0x6006,
+  table: 254,
+  unreachable: false,
 }
 const isPresent = (rule: ObservedRule) => isRulePresent(ours, { ...nothingObserved, rules: [rule] })
 

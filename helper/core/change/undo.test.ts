@@ -7,7 +7,13 @@ import { strayLines } from './stray.ts'
 import { undoLines } from './undo.ts'
 
 const link = (name: string, kind?: string): ObservedLink => ({
-  ...{ index: 7, name, kind, mtu: 1500, up: true, carrier: true, loopback: false },
+  index: 7,
+  name,
+  kind,
+  mtu: 1500,
+  up: true,
+  carrier: true,
+  loopback: false,
 })
 
 const now: Observed = {
@@ -23,7 +29,11 @@ const now: Observed = {
 }
 
 const daemon = (role: string): ProcessChange => ({
-  ...{ kind: 'process', role, program: '/usr/sbin/x', arguments: [], environment: {} },
+  kind: 'process',
+  role,
+  program: '/usr/sbin/x',
+  arguments: [],
+  environment: {},
 })
 
 describe('the rule of charon’s own routing table', () => {

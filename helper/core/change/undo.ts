@@ -59,9 +59,16 @@ export const leftByCharon = (now: Observed): Line[] => [...charonTrials(now), ..
 const deletePolicy = ({ source, destination, protocol, direction, ifId }: ObservedPolicy): Line => ({
   family: familyOf(source),
   words: [
-    ...['xfrm', 'policy', 'delete', 'src', source, 'dst', destination],
+    'xfrm',
+    'policy',
+    'delete',
+    'src',
+    source,
+    'dst',
+    destination,
     ...(protocol === undefined ? [] : ['proto', protocol]),
-    ...['dir', direction],
+    'dir',
+    direction,
     ...(ifId === undefined ? [] : ['if_id', String(ifId)]),
   ],
 })
@@ -73,7 +80,8 @@ const deleteState = ({ source, destination, protocol, spi }: ObservedState): Lin
 
 /** A policy about what leaves, by its number: its link may be gone, and with it the name that its selector would need. */
 export const deleteLeaving = ({ index }: ObservedPolicy): Line => ({
-  ...{ family: 4, words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)] },
+  family: 4,
+  words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)],
 })
 
 export function undoLines(change: Change, now: Observed): Line[] {

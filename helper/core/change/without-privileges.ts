@@ -14,9 +14,16 @@ export function withoutPrivileges(
   return {
     program: setpriv,
     arguments: [
-      ...[`--reuid=${daemonUser}`, `--regid=${daemonUser}`, '--clear-groups', '--no-new-privs'],
-      ...[`--bounding-set=-all${kept}`, `--inh-caps=-all${kept}`, `--ambient-caps=-all${kept}`],
-      ...['--', program, ...args],
+      `--reuid=${daemonUser}`,
+      `--regid=${daemonUser}`,
+      '--clear-groups',
+      '--no-new-privs',
+      `--bounding-set=-all${kept}`,
+      `--inh-caps=-all${kept}`,
+      `--ambient-caps=-all${kept}`,
+      '--',
+      program,
+      ...args,
     ],
   }
 }

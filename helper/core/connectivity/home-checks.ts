@@ -102,7 +102,8 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
     const { measured, evidence } = await ask.pathMtu(alive, innermost(facts), Math.max(known.computed, ipv6MinimumMtu))
     if (measured === null) return unknown('No echo came back to measure with', { evidence })
     const applied = known.applied ?? known.computed
-    // Outer packets are fragmented below 1280, so what passes does not show what passes in one piece.
+    // Where the path carries less than 1280, outer packets are sent in fragments. An echo that comes back does not show then that
+    // its packet passed in one piece, so the problem that the status already has is told instead of the measurement.
     const below = facts.snapshot.problems.find(({ code }) => code === 'mtu-below-1280')
     if (below) return warn(below.message, { evidence, finding: { ...toFinding(below), evidence } })
     if (measured < ipv6MinimumMtu)

@@ -11,16 +11,19 @@ const layerIndex = ({ layer }: Check) => {
   return at < 0 ? layerNames.length : at
 }
 
-/** What the test ends with, besides its checks. */
+/** The facts that the verdict depends on, besides the checks. */
 export interface Ending {
   readonly connected: boolean
-  /** What was proved by an answer within this test. */
+  /** The places that an answer within this test proved to be reachable. */
   readonly proofs: ReadonlySet<Proof>
-  /** Problems of the status: one that is fatal and known is a fail, whether a check owns its layer or not. */
+  /** The problems that the status shows. A fatal one makes the verdict a fail, even where no check of this test looks at its layer. */
   readonly problems: readonly Problem[]
 }
 
-/** Pass needs a packet that proves it: what could not be asked is not well. */
+/**
+ * Decides the verdict. "Pass" needs an answer within this test as its proof: a test whose questions all went unanswered or unasked
+ * ends with a warning.
+ */
 export function verdictOf(
   checks: readonly Check[],
   { connected, proofs, problems }: Ending,

@@ -22,7 +22,7 @@ export interface Behind {
   readonly link: string
   readonly network: string
   readonly address: AddressChange
-  /** Whether the address was on the link before us: it stays there when the tunnel ends. */
+  /** Whether the address was on the link already when the tunnel was planned: then the address stays when the tunnel ends. */
   readonly addressIsThere: boolean
   readonly settings: readonly SysctlChange[]
   readonly routerBefore: boolean
@@ -101,7 +101,7 @@ const stateOfLink = (link: string, { links }: Observed): 'up' | 'down' | 'not th
   return seen ? (seen.up ? 'up' : 'down') : 'not there'
 }
 
-/** Changes that the kernel undoes when the link goes down. */
+/** The changes on the link of that network. The kernel undoes them by itself when the link goes down. */
 const onItsLink = ({
   link,
   network: to,
@@ -132,9 +132,9 @@ export function behindDeviations(behind: Behind, now: Observed): readonly Findin
 }
 
 /**
- * The changes beside those on the link, in the order in which they are made: forwarding last, when all that restrains
- * it stands. Packets from behind the laptop are looked up in our table alone: where the tunnel has no route for them,
- * they are refused.
+ * The changes that do not depend on the link being up, in the order in which they are made. Forwarding comes last: the rules that
+ * restrict it stand by then. Packets from the network behind the laptop are looked up in our table alone; where the tunnel
+ * has no route for a packet, the packet is refused.
  */
 export function behindChanges({ link, network: to, settings }: Behind): Change[] {
   const rule = { kind: 'rule', family: 6 } as const

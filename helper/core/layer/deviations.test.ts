@@ -2,15 +2,22 @@ import { expect, test } from 'vitest'
 import { nothingObserved } from '../../../test/fakes/observed.ts'
 import { plannedWays } from '../../../test/fakes/ways.ts'
 import type { LinkChange } from '../change/change.ts'
+import type { ObservedAddress } from '../change/observed.ts'
 import { deviations } from './deviations.ts'
 
 /** What is said of a way's links on a network where the laptop has these addresses. */
 function saidOf(way: string, addresses: readonly string[]) {
   const changes = plannedWays('/run').find(({ name }) => name === way)?.tunnel ?? []
   const links = changes.filter((change): change is LinkChange => change.kind === 'link')
-  const seen = addresses.map((address) => ({
-    ...({ interface: 'wlan0', family: 6, address, prefixLength: 64, scope: 'global' } as const),
-  }))
+  const seen = addresses.map(
+    (address): ObservedAddress => ({
+      interface: 'wlan0',
+      family: 6,
+      address,
+      prefixLength: 64,
+      scope: 'global',
+    }),
+  )
   const plan = {
     gateway: '',
     changes,

@@ -130,7 +130,7 @@ export function planEsp(layer: EspLayer, outside: LayerContext): Outcome<LayerPl
     encapsulation: { kind: 'esp', outer: familyOf(layer.remote), udp: false, ...associationNames(layer.out) },
     link: { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: [{ kind: 'xfrm-owner', ifId }, ...refuseInClear(layer['remote-networks'], layer['local-networks'])],
-    behind: [...states, ...policies(layer)],
+    after: [...states, ...policies(layer)],
     assigned: [],
     local: around ? local.value : null,
     remoteEnd: around ? layer.remote : null,

@@ -37,7 +37,7 @@ export function planGre(layer: GreLayer, outside: LayerContext): Outcome<LayerPl
       },
     },
     before: around ? [refusal(remote, local.value)] : inTransport ? unprotected(remote) : [],
-    behind: [],
+    after: [],
     assigned: [],
     local: local.value,
     remoteEnd: remote,

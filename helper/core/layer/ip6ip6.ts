@@ -36,7 +36,7 @@ export function planIp6ip6(layer: Ip6ip6Layer, outside: LayerContext): Outcome<L
           },
         ]
       : [],
-    behind: [],
+    after: [],
     assigned: [],
     local: around ? local.value : null,
     remoteEnd: around ? layer.remote : null,

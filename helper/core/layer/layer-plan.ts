@@ -16,10 +16,10 @@ export interface LayerPlan {
    * protects the packets of the layer inside as they leave (ESP's transport mode).
    */
   readonly link: { readonly name: string; readonly type: LinkType } | null
-  /** Refusals, made before the link that they protect. */
+  /** Refusals; they are made before the link that they protect. */
   readonly before: readonly Change[]
   /** Changes that are made after the link. */
-  readonly behind: readonly Change[]
+  readonly after: readonly Change[]
   /** Addresses that the far end gave us; they are put on this link. */
   readonly assigned: readonly Assigned[]
   /**

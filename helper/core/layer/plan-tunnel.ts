@@ -126,7 +126,7 @@ export function planTunnel(
       ...links.flatMap((link) => linkChanges(link)),
       ...links.map(({ name }): Change => ({ kind: 'xfrm-pass', interface: name })),
       ...addresses,
-      ...layerPlans.flatMap(({ behind }) => behind),
+      ...layerPlans.flatMap(({ after }) => after),
       ...routing.routes,
       ...routing.rules,
       ...sourceRules(profile, addresses),

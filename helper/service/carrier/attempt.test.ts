@@ -1,10 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byIke, inTunnelMode } from '../../../test/fakes/carrier-profiles.ts'
-import { type DaemonWorld, daemonWorld } from '../../../test/fakes/daemon-world.ts'
-import { seed001 } from '../../../test/fakes/seed001.ts'
+import { type DaemonWorld, daemonWorld, destination } from '../../../test/fakes/daemon-world.ts'
 import type { Established } from '../../core/layer/established.ts'
-import { usualStrategy } from '../../core/layer/strategy.ts'
 import { failed, finding } from '../../core/outcome.ts'
 import { EffectFailed } from '../../system/effects.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
@@ -19,7 +17,6 @@ beforeEach(() => {
 afterEach(() => world.close())
 
 const { profile } = byIke(inTunnelMode)
-const destination: Destination = { gateway: '5.6.7.8', underlay: seed001.underlay, strategy: usualStrategy }
 const established = (remoteHost: string): Established => ({ kind: 'static', localHost: null, remoteHost })
 const why = finding('carrier-gone')
 

@@ -16,14 +16,14 @@ export type AttemptNow =
 
 export interface Attempt {
   now(): AttemptNow
-  /** Whether `connect` was called: its argument is used once. */
+  /** Whether `connect` was called. Further calls change nothing. */
   readonly isConnecting: boolean
   connect(to: Destination): void
-  /** Stops everything under way. Resolves when nothing of it acts any more; what it made is the ledger's to undo. Never rejects. */
+  /** Stops everything under way. Resolves when nothing of it acts any more; the ledger undoes what was made. Never rejects. */
   end(): Promise<void>
 }
 
-/** Bounds how long what is under way may take to notice the abort: it closes sockets, nothing else. `down` waits for it. */
+/** An aborted carrier has this long (ms) to stop, for which it only closes sockets. `down` waits for it. */
 const endMs = 250
 
 /** @param changed called after `now` has another answer */
@@ -37,7 +37,7 @@ export function beginAttempt(carry: Carry, profile: Profile, ports: CarrierPorts
     go = resolve
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
-  // A carrier that fails before it comes to it does not wait for it.
+  // A carrier that fails early never waits for its destination, so nobody else would catch this rejection.
   destination.catch(() => {})
 
   const become = (next: AttemptNow) => {
@@ -46,7 +46,10 @@ export function beginAttempt(carry: Carry, profile: Profile, ports: CarrierPorts
     changed()
   }
   const carrying = carry({
-    ...{ profile, ports, signal, destination },
+    profile,
+    ports,
+    signal,
+    destination,
     established: (established, found) => become({ is: 'established', established, found }),
   }).then(
     ({ finding: why, authenticated = false }) => become({ is: 'ended', why, authenticated }),

@@ -1,4 +1,4 @@
-/** Defines what a carrier is: an encryption of the outermost layer, by a daemon of ours or by nothing but keys in the kernel. */
+/** Defines a carrier: it makes the encrypted layer of a stack work, by a daemon of ours or by keys in the kernel alone. */
 import type { Profile } from '../../contract/profile.ts'
 import type { Underlay } from '../../contract/snapshot.ts'
 import type { Established } from '../../core/layer/established.ts'
@@ -27,7 +27,7 @@ export interface Destination {
 export interface Carrying {
   readonly profile: Profile
   readonly ports: CarrierPorts
-  /** Aborted when the attempt is ended: everything under way stops at once. What was made is the ledger's to undo. */
+  /** Aborted when the attempt is ended: everything under way stops at once. The ledger undoes what was made. */
   readonly signal: AbortSignal
   /** Resolves when the gateway's address is known and the devices are there; what takes long begins before. Rejects when aborted. */
   readonly destination: Promise<Destination>
@@ -38,7 +38,7 @@ export interface Carrying {
   established(now: Established, found: string): void
 }
 
-/** Why nothing is established any more, or never was. */
+/** The reason why nothing is established any more, or never was. */
 export type CarrierEnd = Extract<RemoteOutcome<never>, { ok: false }>
 
 /** Carries until it ends by itself, and resolves with the reason. Rejects when aborted, and when the system refuses. One file for each kind. */

@@ -2,14 +2,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byIke, byOpenVpn, byTinc, inTunnelMode, staticKey, tls } from '../../../test/fakes/carrier-profiles.ts'
 import { FakeCharon } from '../../../test/fakes/charon.ts'
-import { type DaemonWorld, daemonWorld, type WorldOptions } from '../../../test/fakes/daemon-world.ts'
+import { type DaemonWorld, daemonWorld, destination, type WorldOptions } from '../../../test/fakes/daemon-world.ts'
 import { FakeOpenVpn } from '../../../test/fakes/openvpn.ts'
-import { seed001 } from '../../../test/fakes/seed001.ts'
 import { FakeTinc, nodeList, tincWords } from '../../../test/fakes/tinc.ts'
 import type { Profile } from '../../contract/profile.ts'
-import { usualStrategy } from '../../core/layer/strategy.ts'
 import { type Attempt, beginAttempt } from './attempt.ts'
-import type { Destination } from './carrier.ts'
 import { carrierOf } from './carrier-of.ts'
 
 let world: DaemonWorld
@@ -26,7 +23,6 @@ afterEach(async () => {
   world.close()
 })
 
-const destination: Destination = { gateway: '5.6.7.8', underlay: seed001.underlay, strategy: usualStrategy }
 function inWorld(options: WorldOptions = {}): DaemonWorld {
   world = daemonWorld({ version: '2.6.14', ...options })
   return world

@@ -36,8 +36,12 @@ export const carryByIke =
       if (!own.ok) return own
       const { gateway, strategy } = to.value
       const connected = await charon.connect({
-        ...{ gateway, strategy, layer, profileName: profile.name },
-        ...{ certificates: profile.certificate, localAddress: own.value },
+        gateway,
+        strategy,
+        layer,
+        profileName: profile.name,
+        certificates: profile.certificate,
+        localAddress: own.value,
       })
       if (!connected.ok) return connected
       const words = inWords(connected.value)

@@ -16,13 +16,16 @@ const inWords = ({ tls, cipher, remoteHost, remotePort, transport }: OpenVpnConn
     `${cipher === null ? '' : `${cipher} `}over ${transport.toUpperCase()} to ${remoteHost} port ${remotePort}.`,
   ].join(' ')
 
-/** Starts openvpn, and rouses the other end meanwhile where it has a static key. */
+/**
+ * Starts openvpn. With a static key openvpn calls itself connected when the first packet comes, so the other end is made to send one
+ * meanwhile (`rouse.ts`).
+ */
 async function start(options: OpenVpnOptions, { probes, clock }: CarrierPorts): Promise<Outcome<PrivateOpenVpn>> {
   const { layer } = options.request
   if (!layer['static-key']) return startOpenVpn(options)
   const started = new AbortController()
   const signal = AbortSignal.any([options.signal, started.signal])
-  // Whether it is roused shows by openvpn's own word.
+  // A failure to rouse is not told here: openvpn itself says whether a packet came.
   rouse(tapName(layer), probes, clock, signal).catch(() => {})
   return startOpenVpn(options).finally(() => started.abort())
 }

@@ -3,9 +3,9 @@ import { allNodes } from '../../core/ip.ts'
 import type { Clock } from '../../system/ports.ts'
 import type { Probes } from '../../system/probes/probes.ts'
 
-/** As often as a person would ask again. */
+/** An answer is waited for this long (ms) before the question is asked again: a person would not ask much more often. */
 const askMs = 500
-/** Rests after a question that could not be sent as well: the daemon has not attached, or the link's own address is being tested. */
+/** The pause (ms) after each question. Where it could not be sent, the daemon has not attached yet, or the link's address is being tested. */
 const restMs = 100
 
 const rest = (clock: Clock, signal: AbortSignal) =>

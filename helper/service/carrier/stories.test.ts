@@ -6,15 +6,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byIke, byOpenVpn, byTinc, inTunnelMode, staticKey, tls } from '../../../test/fakes/carrier-profiles.ts'
 import { FakeCharon, proof, security } from '../../../test/fakes/charon.ts'
-import { type DaemonWorld, daemonWorld } from '../../../test/fakes/daemon-world.ts'
+import { type DaemonWorld, daemonWorld, destination } from '../../../test/fakes/daemon-world.ts'
 import { FakeOpenVpn } from '../../../test/fakes/openvpn.ts'
-import { seed001 } from '../../../test/fakes/seed001.ts'
 import { FakeTinc, nodeList, tincWords } from '../../../test/fakes/tinc.ts'
 import type { ProblemCode } from '../../contract/problem.ts'
 import type { Profile } from '../../contract/profile.ts'
-import { usualStrategy } from '../../core/layer/strategy.ts'
 import { beginAttempt } from './attempt.ts'
-import type { Destination } from './carrier.ts'
 import { carrierOf } from './carrier-of.ts'
 
 const numRuns = Math.ceil(Number(process.env.ROAM6_STORIES ?? 2_000) / 20)
@@ -38,7 +35,25 @@ interface Kind {
   readonly problems: Readonly<Partial<Record<ProblemCode, readonly string[]>>>
 }
 
+/** How any daemon may end. */
+const ends = (world: DaemonWorld, daemon: { readonly role: string; exit(): void }) => ({
+  exit: () => daemon.exit(),
+  killed: () => world.processes.exit(daemon.role, { exitCode: null, signal: 'SIGKILL' }),
+})
 const dead: readonly string[] = ['exit', 'killed']
+
+/** A daemon that is asked by a socket, which it opens once. */
+function socketOf(daemon: { listen(): Promise<void>; close(): Promise<void> }) {
+  let isListening = false
+  return {
+    async listen() {
+      if (isListening) return
+      isListening = true
+      await daemon.listen()
+    },
+    close: () => (isListening ? daemon.close() : Promise.resolve()),
+  }
+}
 
 const tinc: Kind = {
   play(world) {
@@ -51,8 +66,7 @@ const tinc: Kind = {
         list: () => daemon.say(...nodeList),
         'half a list': () => daemon.say(...nodeList.slice(0, 3)),
         keys: () => daemon.say('Got ANS_KEY from desk'),
-        exit: () => daemon.exit(),
-        killed: () => world.processes.exit(daemon.role, { exitCode: null, signal: 'SIGKILL' }),
+        ...ends(world, daemon),
       },
       isStarted: () => daemon.isStarted,
       up: async () => daemon.say(...tincWords.activated),
@@ -76,12 +90,7 @@ const badCertificate = 'VERIFY ERROR: depth=0, error=certificate has expired: CN
 const openvpn = (more: object): Kind => ({
   play(world) {
     const daemon = new FakeOpenVpn(world)
-    let isListening = false
-    const listen = async () => {
-      if (isListening) return
-      isListening = true
-      await daemon.listen()
-    }
+    const { listen, close } = socketOf(daemon)
     return {
       profile: byOpenVpn(more).profile,
       acts: {
@@ -95,8 +104,7 @@ const openvpn = (more: object): Kind => ({
         refused: () => daemon.say('read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)'),
         garbage: () => daemon.send(`>STATE\n>LOG:\n\u0000${'x'.repeat(10_000)}\n>STATE:,,,,\n`),
         hangup: () => daemon.hangUp(),
-        exit: () => daemon.exit(),
-        killed: () => world.processes.exit(daemon.role, { exitCode: null, signal: 'SIGKILL' }),
+        ...ends(world, daemon),
       },
       isStarted: () => daemon.isStarted,
       async up() {
@@ -105,7 +113,7 @@ const openvpn = (more: object): Kind => ({
         daemon.connect()
       },
       connections: () => daemon.connections,
-      close: () => (isListening ? daemon.close() : Promise.resolve()),
+      close,
     }
   },
   up: ['connected'],
@@ -125,12 +133,7 @@ const ike: Kind = {
   play(world) {
     const daemon = new FakeCharon(world)
     const { manners } = daemon
-    let isListening = false
-    const listen = async () => {
-      if (isListening) return
-      isListening = true
-      await daemon.listen()
-    }
+    const { listen, close } = socketOf(daemon)
     return {
       profile: byIke(inTunnelMode).profile,
       acts: {
@@ -147,13 +150,12 @@ const ike: Kind = {
         event: () => daemon.raise('child-rekey'),
         garbage: () => daemon.babble(),
         hangup: () => daemon.hangUp(),
-        exit: () => daemon.exit(),
-        killed: () => world.processes.exit(daemon.role, { exitCode: null, signal: 'SIGKILL' }),
+        ...ends(world, daemon),
       },
       isStarted: () => daemon.isStarted,
       up: listen,
       connections: () => daemon.connections,
-      close: () => (isListening ? daemon.close() : Promise.resolve()),
+      close,
     }
   },
   up: ['listen'],
@@ -173,8 +175,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   'openvpn by TLS': openvpn({ tls }),
   'openvpn by a static key': openvpn({ 'static-key': staticKey }),
 }
-
-const destination: Destination = { gateway: '5.6.7.8', underlay: seed001.underlay, strategy: usualStrategy }
 
 /** A pause: so many turns of the loop, or so much of the helper's time. */
 type Pause = { readonly turns: number } | { readonly ms: number }
@@ -244,7 +244,9 @@ async function tell(kind: Kind, { beginning, acts, connectAfter, isEndedEarly }:
       expect(n).toBe(seen.length - 1)
       const causes = kind.problems[now.why.code] ?? []
       expect([now.why.code, now.why.evidence, causes.some((what) => happened.has(what))]).toEqual([
-        ...[now.why.code, now.why.evidence, true],
+        now.why.code,
+        now.why.evidence,
+        true,
       ])
     }
   }

@@ -1,4 +1,7 @@
-/** Besides the profile's own addresses one of the far end's /64, where the profile wants that. */
+/**
+ * Takes an address for the tap from the far end's network, where the profile wants one: by router advertisement (SLAAC) or by DHCPv6.
+ * The profile's own addresses are put on the tap besides.
+ */
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { Finding } from '../../contract/problem.ts'
 import type { Assigned } from '../../core/layer/assigned.ts'
@@ -9,7 +12,7 @@ import type { CarrierPorts } from './carrier.ts'
 
 export interface TapAddress {
   readonly assigned: Assigned | null
-  /** Resolves when it is ours no longer; never, where nobody says for how long it is. */
+  /** Resolves with the reason when the lease of the address ends. Never resolves where the address was not leased. */
   readonly ended: Promise<Finding>
   release(): void
 }
@@ -21,15 +24,17 @@ type Take = (
   signal: AbortSignal,
 ) => Promise<Outcome<TapAddress>>
 
-/** As long as a host's three questions may take (RFC 4861, 10). */
+/** A host asks for routers three times, 4 s apart (MAX_RTR_SOLICITATIONS and RTR_SOLICITATION_INTERVAL in RFC 4861, 10). */
 const advertisementMs = 12_000
-/** Its link-local address is tested first, for a second or two; then as long as the other way. */
+/** DHCPv6 needs the tap's link-local address, which the kernel tests for a second or two before; then it may take as long as SLAAC. */
 const leaseMs = 15_000
-/** DHCPv6 does not say what is on link (RFC 8415, 5); what an openvpn layer takes is of a /64. */
+/** DHCPv6 does not say how long the link's prefix is (RFC 8415, 5). The links of an openvpn layer have a /64. */
 const length = 64
 
 const kept = (assigned: Assigned | null): TapAddress => ({
-  ...{ assigned, ended: new Promise(() => undefined), release: () => undefined },
+  assigned,
+  ended: new Promise(() => undefined),
+  release: () => undefined,
 })
 
 const ways: Record<NonNullable<OpenVpnLayer['autoconfiguration']>, Take> = {

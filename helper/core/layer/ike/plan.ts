@@ -38,7 +38,7 @@ export function planIke(layer: IkeLayer, { established, underlay }: LayerContext
     },
     link: transport ? null : { name: xfrmInterface, type: { kind: 'xfrm', ifId } },
     before: refuseInClear(reachable, [...virtualAddresses.map(hostPrefix), ...layer['local-networks']]),
-    behind: [],
+    after: [],
     assigned: assignedBy(established),
     local: null,
     remoteEnd: null,

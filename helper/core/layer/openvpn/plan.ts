@@ -24,7 +24,7 @@ export function planOpenVpn(layer: OpenVpnLayer, { established }: LayerContext):
     },
     link: { name: tapName(layer), type: { kind: 'tun', mode: 'tap', user: daemonUser } },
     before: [],
-    behind: [],
+    after: [],
     assigned: assignedBy(established),
     local: null,
     remoteEnd: null,

@@ -13,7 +13,7 @@ export function planTinc(layer: TincLayer, { established }: LayerContext): Outco
     encapsulation: { kind: 'tinc', outer: familyOf(established.remoteHost), protocol: established.protocol },
     link: { name: tunName(layer), type: { kind: 'tun', mode: 'tun', user: daemonUser } },
     before: [],
-    behind: [],
+    after: [],
     assigned: [],
     local: null,
     remoteEnd: null,

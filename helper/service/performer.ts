@@ -1,0 +1,125 @@
+/** Runs one effect with a deadline, and keeps what became of it: the attempt that runs, and what is not tried again for now. */
+import type { Change } from '../core/change/change.ts'
+import { identityOf } from '../core/change/identity.ts'
+import { noDifference } from '../core/change/reconcile.ts'
+import { toProblem } from '../core/problem/wording.ts'
+import type { Holds } from '../core/roaming/holds.ts'
+import type { Effect } from '../core/roaming/next-effect.ts'
+import { scopes } from '../journal/journal.ts'
+import type { Ledger } from '../journal/ledger.ts'
+import { EffectFailed } from '../system/effects.ts'
+import type { Clock, Effects, Log } from '../system/ports.ts'
+import type { CurrentWish } from './current-wish.ts'
+import { findingOfError } from './finding-of-error.ts'
+import type { Read } from './read-facts.ts'
+import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
+
+/** Twice as long as one program that an effect runs may take (`deadlineMs` in `system/effects.ts`). */
+const effectMs = 10_000
+/** For one effect while leaving: a person waits. A daemon may take 1.5 s of it to say goodbye. */
+const leavingMs = 1_800
+
+export interface PerformerPorts {
+  readonly running: RunningPorts
+  readonly ledger: Ledger
+  readonly sweep: Effects['sweep']
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Performer {
+  /** The attempt that runs; null where none does. */
+  readonly running: RunningCarrier | null
+  /** Whether the leftovers of an earlier helper were removed. */
+  readonly swept: boolean
+  /** Never rejects: what an effect throws is a finding among the holds. An effect whose signal is aborted says nothing. */
+  perform(effect: Effect, read: Read, signal: AbortSignal): Promise<void>
+}
+
+interface Handled {
+  readonly handled: readonly Change[]
+  readonly left: readonly Change[]
+}
+
+/** @param changed called when a fact of the running attempt may be another one */
+export function createPerformer(
+  { running: runningPorts, ledger, sweep, clock, log }: PerformerPorts,
+  wish: CurrentWish,
+  holds: Holds,
+  changed: () => void,
+): Performer {
+  let running: RunningCarrier | null = null
+  let swept = false
+
+  /** Returns the changes that the effect was about, and those of them that resisted being undone. */
+  async function run(effect: Effect, { underlay, planned }: Read, signal: AbortSignal): Promise<Handled> {
+    const plan = planned?.ok ? planned.value.plan : null
+    switch (effect.kind) {
+      case 'reconcile': {
+        const { difference, scope } = effect
+        const left = await ledger.reconcile(scope, difference, signal)
+        if (difference.restored.length > 0) {
+          log('helper', 'warn', `gone, and put back: ${difference.restored.map(identityOf).join(', ')}`)
+          holds.restored(scope, difference.restored, clock.now())
+        }
+        return { handled: [...difference.clear, ...difference.make, ...difference.undo], left }
+      }
+      case 'sweep':
+        await sweep(scopes.flatMap(ledger.made), signal)
+        swept = true
+        break
+      case 'begin':
+        if (!wish.wanted.profile) break
+        holds.forget(ledger.made('tunnel'))
+        running = beginCarrier({ ...effect.carrier, profile: wish.wanted.profile }, runningPorts, changed)
+        break
+      case 'resolve':
+        running?.resolve()
+        break
+      case 'connect':
+        if (underlay) running?.connect(underlay)
+        break
+      case 'end': {
+        const ending = running
+        running = null
+        await ending?.end()
+        const undo: readonly Change[] = ledger.made('carrier')
+        return { handled: undo, left: await ledger.reconcile('carrier', { ...noDifference, undo }, signal) }
+      }
+      case 'measure':
+        if (plan) running?.measure(plan)
+        break
+      case 'ask-minimum':
+        if (plan) running?.askMinimum(plan)
+    }
+    return { handled: [], left: [] }
+  }
+
+  return {
+    get running() {
+      return running
+    },
+    get swept() {
+      return swept
+    },
+    async perform(effect, read, signal) {
+      const late = new AbortController()
+      const ms = wish.intent.want === 'down' ? leavingMs : effectMs
+      const inTime = clock.after(ms, () => late.abort(new Error(`${effect.kind} took longer than ${ms} ms`)))
+      try {
+        const { handled, left } = await run(effect, read, AbortSignal.any([signal, late.signal]))
+        holds.succeeded(effect, handled, left, clock.now())
+      } catch (error) {
+        // What is wanted now is another thing: whatever was left half done is a difference of the next turn.
+        if (signal.aborted) return
+        const now = clock.now()
+        const why = findingOfError(error)
+        log('helper', 'error', `${effect.kind}: ${toProblem(why).message}: ${why.evidence.join(' | ')}`)
+        if (error instanceof EffectFailed) holds.refused(error.change, why, now)
+        else holds.failed(effect, why, now)
+      } finally {
+        inTime()
+      }
+    },
+  }
+}
