@@ -6,6 +6,7 @@ import { guardRules } from '../core/change/guard.ts'
 import { nowhere } from '../core/change/surroundings.ts'
 import { finding } from '../core/outcome.ts'
 import { attemptMs } from '../core/roaming/decide.ts'
+import { fightLimit } from '../core/roaming/holds.ts'
 
 const numRuns = Math.ceil(Number(process.env.ROAM6_STORIES ?? 400) / 10)
 
@@ -268,6 +269,19 @@ describe('the loop', () => {
     world.faults.now = noFaults
     await world.clock.pass(60_000)
     expect(codes(world)).toEqual([])
+  })
+
+  test('tells what the system refuses of the guard, whatever the tunnel lacks', async () => {
+    const world = await connected()
+    // An address that is fought over is put back only now and then.
+    for (let times = 0; times <= fightLimit; times += 1) {
+      meddling['takes an address']?.(world)
+      await world.clock.pass(50)
+    }
+    world.faults.now = { ...noFaults, make: 'refused' }
+    meddling['takes all rules']?.(world)
+    await world.clock.pass(50)
+    expect(codes(world)).toEqual(expect.arrayContaining(['address-missing', 'effect-failed']))
   })
 
   test('keeps what a look found while the path MTU is measured again', async () => {

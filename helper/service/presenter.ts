@@ -59,8 +59,6 @@ export function createPresenter(store: SnapshotStore): Presenter {
       last = now === 'off' && isBusy && held.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
-      // Where parts of a standing tunnel are missing, the missing part says more than the command that could not put it back.
-      const refused = tunnel.findings.length > 0 ? held.filter(({ code }) => code !== 'effect-failed') : held
       // A tunnel stays while it cannot be planned anew, for instance because an address that it is bound to is gone. Then this says so.
       const unplanned = read.planned?.ok === false ? [read.planned.finding] : []
       store.update({
@@ -76,9 +74,10 @@ export function createPresenter(store: SnapshotStore): Presenter {
           ...unread,
           ...findingsOfState(state),
           ...unplanned,
+          // What is missing of the tunnel says more than the command that could not put it back.
           ...tunnel.findings,
           ...guard,
-          ...refused,
+          ...held,
         ]),
         traffic: readTraffic(),
       })
