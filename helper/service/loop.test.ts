@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Faults, homeLab, type LoopWorld, loopWorld, noFaults, office } from '../../test/fakes/loop-world.ts'
 import { guardRules } from '../core/change/guard.ts'
+import { guardTable } from '../core/change/marks.ts'
 import { nowhere } from '../core/change/surroundings.ts'
 import { finding } from '../core/outcome.ts'
 import { attemptMs } from '../core/roaming/decide.ts'
@@ -65,6 +66,10 @@ const faults: Readonly<Record<string, Faults>> = {
   'an exception when undoing': { ...noFaults, undo: 'throws' },
   'a stall when undoing': { ...noFaults, undo: 'stalls' },
   'no look': { ...noFaults, look: 'throws' },
+  'a look that stalls': { ...noFaults, look: 'stalls' },
+  'an ip that cannot be started': { ...noFaults, ip: 'fails' },
+  'an ip that stalls': { ...noFaults, ip: 'stalls' },
+  'a full disk': { ...noFaults, journal: 'full' },
 }
 
 const why = finding('no-common-ike-proposal', { gateway: '5.6.7.8' })
@@ -295,13 +300,16 @@ describe('the loop', () => {
     expect(codes(world)).toContain('address-missing')
   })
 
-  test('plans and measures again when the network’s MTU changes', async () => {
+  test.each([
+    [1400, 1314],
+    [1300, 1214],
+  ])('plans and measures again when the network’s MTU becomes %i', async (mtu, inner) => {
     const world = await connected()
-    world.kernel.execute(4, ['link', 'set', 'wlan0', 'mtu', '1400'])
+    world.kernel.execute(4, ['link', 'set', 'wlan0', 'mtu', String(mtu)])
     world.tell()
     await world.clock.pass(100)
     const { pathMtu, state: shown } = world.snapshots.at(-1) ?? {}
-    expect([shown, pathMtu?.underlay, pathMtu?.computed, pathMtu?.measured]).toEqual(['connected', 1400, 1314, 1314])
+    expect([shown, pathMtu?.underlay, pathMtu?.computed, pathMtu?.measured]).toEqual(['connected', mtu, inner, inner])
   })
 
   test('keeps the guard when the helper ends, and the next one finds it', async () => {
@@ -322,6 +330,94 @@ describe('the loop', () => {
     expect([state(world), world.gaps, guardIn(world, office)]).toEqual(['connected', [], []])
     expect(world.kernel.print().some((line) => line.includes('fd12:3456:789a::/48'))).toBe(false)
   })
+
+  test('raises the guard before it can be reached, where home was wanted when it began', async () => {
+    const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
+    world.network('cafe')
+    world.carriers.answer = 'hang'
+    let missing: readonly unknown[] | undefined
+    void world.loop.guarded.then(() => {
+      missing = guardIn(world, homeLab)
+    })
+    await world.clock.pass(50)
+    expect(missing).toEqual([])
+  })
+
+  test('raises the guard before what outlived an earlier helper is ended, which may fail', async () => {
+    const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
+    world.network('cafe')
+    world.faults.now = { ...noFaults, undo: 'throws' }
+    await world.clock.pass(50)
+    expect([guardIn(world, homeLab), codes(world)]).toEqual([[], ['internal-error']])
+  })
+
+  test('an `ip` that fails once while the guard is raised: it listens and says so, the filter stands, the rules follow', async () => {
+    const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
+    world.network('cafe')
+    world.faults.now = { ...noFaults, ip: 'fails-once' }
+    world.carriers.answer = 'hang'
+    const standing = () => world.kernel.print().filter((line) => /^(rule .* protocol 66|policy .* dir out)/.test(line))
+    let then: { readonly filter: boolean; readonly stands: number; readonly told: boolean | undefined } | undefined
+    void world.loop.guarded.then(() => {
+      const filter = world.kernel.print().some((line) => line.includes(guardTable))
+      then = { filter, stands: standing().length, told: codes(world)?.includes('effect-failed') }
+    })
+    await world.clock.pass(1_550)
+    expect([guardIn(world, homeLab), world.gaps]).toEqual([[], []])
+    // The change that the failed program was to begin with was held for a second.
+    expect(then).toEqual({ filter: true, stands: standing().length - 1, told: true })
+    await world.clock.pass(10_000)
+    expect(codes(world)).toEqual([])
+  })
+
+  const lasting = {
+    'a look that cannot be taken': { ...noFaults, look: 'throws' },
+    'an `ip` that cannot be started': { ...noFaults, ip: 'fails' },
+    'a journal on a full disk': { ...noFaults, journal: 'full' },
+  } as const satisfies Readonly<Record<string, Faults>>
+
+  test.each(Object.entries(lasting))('%s: there is a problem, another try, and down and up work', async (_, fault) => {
+    const world = loopWorld()
+    world.network('cafe')
+    void world.loop.up(homeLab)
+    world.faults.now = fault
+    await world.clock.pass(5_000)
+    expect(state(world)).not.toBe('connected')
+    expect(codes(world)).not.toEqual([])
+    let isDown = false
+    void world.loop.down().then(() => {
+      isDown = true
+    })
+    await world.clock.pass(2_000)
+    expect([isDown, state(world)]).toEqual([true, 'off'])
+    void world.loop.up(homeLab)
+    await world.clock.pass(5_000)
+    expect([state(world), codes(world)?.length]).not.toEqual(['connected', 0])
+    world.faults.now = noFaults
+    await world.clock.pass(40_000)
+    expect([state(world), codes(world)]).toEqual(['connected', []])
+  })
+
+  test.each([
+    ['an `ip` that stalls 8 s', { ...noFaults, ip: 'stalls' }],
+    ['a kernel that answers no look', { ...noFaults, look: 'stalls' }],
+  ] as const)(
+    '%s: leaving is answered within 2 s and told, and nothing is left once it works again',
+    async (_, fault) => {
+      const world = await connected()
+      world.faults.now = fault
+      let isDown = false
+      void world.loop.down().then(() => {
+        isDown = true
+      })
+      await world.clock.pass(2_000)
+      expect([isDown, codes(world)]).toEqual([true, expect.arrayContaining([expect.any(String)])])
+      world.faults.now = noFaults
+      await world.clock.pass(60_000)
+      expect([state(world), codes(world), guardIn(world, homeLab).length > 0]).toEqual(['off', [], true])
+      expect(world.kernel.links.has('roam6')).toBe(false)
+    },
+  )
 
   test('listens though the guard cannot be raised, and raises it as soon as it can', async () => {
     const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })

@@ -12,6 +12,7 @@ import { type Decision, firstState, type State } from '../core/roaming/state.ts'
 import type { Observer, Subscribe } from '../system/ports.ts'
 import { watchAssociations } from './associations.ts'
 import { openCurrentWish, type WishPorts } from './current-wish.ts'
+import { look } from './look.ts'
 import { createPerformer, type PerformerPorts } from './performer.ts'
 import { createPresenter } from './presenter.ts'
 import { type Read, readFacts } from './read-facts.ts'
@@ -29,12 +30,16 @@ export interface LoopPorts extends WishPorts, PerformerPorts {
 
 /** A kernel that did not answer is asked again after this long (ms). A fault in the loop itself has the same pause. */
 const unreadableMs = 1_000
+/** While leaving, a kernel that has not answered for so long (ms) is told of, as what resists is: the answer waits for no second look. */
+const blindMs = 1_000
 
 export function createLoop(ports: LoopPorts): Verbs {
   const { ledger, log, clock } = ports
   const holds = createHolds()
   const waker = createWaker(clock)
+  let wishedAt = clock.now()
   const wish = openCurrentWish(ports, () => {
+    wishedAt = clock.now()
     holds.forgetAll()
     waker.wake()
   })
@@ -44,12 +49,9 @@ export function createLoop(ports: LoopPorts): Verbs {
   let state: State = firstState
   let closing = false
 
-  /** Reads the facts. What the kernel does not tell within the observer's own deadline is null. */
-  async function read(): Promise<Read> {
-    const observed = await ports.observer.observe().catch((error: unknown) => {
-      log('helper', 'error', `looking at the system: ${String(error)}`)
-      return null
-    })
+  /** Reads the facts. What the kernel does not tell is null. */
+  async function read(signal: AbortSignal): Promise<Read> {
+    const observed = await look(ports.observer, signal, log)
     const now = clock.now()
     const { running } = performer
     const known = [running?.gateway(), running?.established()?.remoteHost].filter((one) => typeof one === 'string')
@@ -75,7 +77,9 @@ export function createLoop(ports: LoopPorts): Verbs {
   async function takeTurn(): Promise<readonly number[] | null> {
     const { signal } = wish
     const number = waker.begin()
-    const seen = await read()
+    const seen = await read(signal)
+    // What was wanted when this turn began is wanted no more.
+    if (signal.aborted) return null
     const { now } = seen.facts
     const decision = decide(state, seen.facts)
     enter(decision)
@@ -84,6 +88,7 @@ export function createLoop(ports: LoopPorts): Verbs {
     const guard = wantedGuard(wanted, seen.observed, gateways, seen.underlay)
     const effect = nextEffect(situationOf({ goal, wanted, guard, read: seen, ledger, performer, holds }))
     const held = holds.findings(now)
+    const isBlind = !seen.observed && now - wishedAt >= blindMs
     presenter.show({
       state,
       intent,
@@ -92,9 +97,9 @@ export function createLoop(ports: LoopPorts): Verbs {
       read: seen,
       held,
       guard: goal.guard ? (guard?.findings ?? []) : [],
-      isBusy: effect !== null,
+      isBusy: effect !== null && !isBlind,
     })
-    answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: held.length > 0 })
+    answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: held.length > 0 || isBlind })
     if (effect) {
       await performer.perform(effect, seen, signal)
       return null

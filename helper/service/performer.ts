@@ -43,13 +43,27 @@ interface Handled {
 
 /** @param changed called when a fact of the running attempt may be another one */
 export function createPerformer(
-  { running: runningPorts, ledger, sweep, clock, log }: PerformerPorts,
+  { running: ports, ledger, sweep, clock, log }: PerformerPorts,
   wish: CurrentWish,
   holds: Holds,
   changed: () => void,
 ): Performer {
   let running: RunningCarrier | null = null
   let swept = false
+  /** A carrier makes its own changes: what resisted being undone after an earlier attempt is wanted again once it is made. */
+  const { carrier } = ports
+  const runningPorts: RunningPorts = {
+    ...ports,
+    carrier: {
+      ...carrier,
+      transaction: {
+        async make(changes, signal) {
+          await carrier.transaction.make(changes, signal)
+          holds.made(changes)
+        },
+      },
+    },
+  }
 
   /** Returns the changes that the effect was about, and those of them that resisted being undone. */
   async function run(effect: Effect, { underlay, planned }: Read, signal: AbortSignal): Promise<Handled> {

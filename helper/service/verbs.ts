@@ -59,7 +59,7 @@ export interface Turn {
   readonly serial: number
   readonly state: State
   readonly effect: Effect | null
-  /** Whether changes or effects are not tried again for now. */
+  /** Whether changes or effects are not tried again for now, or the kernel does not tell what there is to do. */
   readonly isHolding: boolean
 }
 

@@ -11,12 +11,13 @@ import { nowhere } from '../../helper/core/change/surroundings.ts'
 import { firstView } from '../../helper/core/snapshot.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
 import type { Intent } from '../../helper/journal/intent.ts'
+import type { Journal } from '../../helper/journal/journal.ts'
 import { createLedger } from '../../helper/journal/ledger.ts'
 import { createLoop } from '../../helper/service/loop.ts'
 import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
 import type { Verbs } from '../../helper/service/verbs.ts'
 import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
-import type { Effects } from '../../helper/system/ports.ts'
+import type { CommandRunner, Effects, Observer } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
 import { FakeCarriers } from './carrier.ts'
 import { FakeClock } from './clock.ts'
@@ -50,9 +51,14 @@ export interface Faults {
   /** Of what is made: refused by the kernel, half of it made; an exception; nothing until it is aborted. */
   make: 'no' | 'refused' | 'throws' | 'stalls'
   undo: 'no' | 'resists' | 'throws' | 'stalls'
-  look: 'no' | 'throws'
+  /** The kernel tells nothing within the observer's own deadline. */
+  look: 'no' | 'throws' | 'stalls'
+  /** `ip` and nothing else: it cannot be started, ever or the next time only; it says nothing for 8 s, or until it is aborted. */
+  ip: 'no' | 'fails' | 'fails-once' | 'stalls'
+  /** The disk of the journal takes nothing more; what needs no room is possible. */
+  journal: 'no' | 'full'
 }
-export const noFaults: Faults = { make: 'no', undo: 'no', look: 'no' }
+export const noFaults: Faults = { make: 'no', undo: 'no', look: 'no', ip: 'no', journal: 'no' }
 
 /** As long as a program may take (`helper/system/effects.ts`), or until it is aborted. */
 const stalls = (clock: FakeClock, signal: AbortSignal | undefined) =>
@@ -61,6 +67,58 @@ const stalls = (clock: FakeClock, signal: AbortSignal | undefined) =>
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
     clock.after(5_000, () => reject(new Error('ip did not answer within 5000 ms')))
   })
+
+/** The observer's own deadline (`helper/system/observer.ts`). */
+const lookMs = 1_500
+
+function faultyObserver(real: Observer, faults: () => Faults, clock: FakeClock): Observer {
+  return {
+    async observe() {
+      const how = faults().look
+      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'stalls')
+        await new Promise<never>((_, reject) => {
+          clock.after(lookMs, () => reject(new Error(`the kernel did not answer within ${lookMs} ms`)))
+        })
+      return real.observe()
+    },
+  }
+}
+
+/** A program that cannot be started is one that failed, as the real runner has it; a deadline kills it, and tells no exit code. */
+function faultyRunner(real: CommandRunner, faults: { now: Faults }, clock: FakeClock): CommandRunner {
+  return {
+    async run(program, args, options) {
+      const how = program === 'ip' ? faults.now.ip : 'no'
+      if (how === 'no') return real.run(program, args, options)
+      if (how === 'stalls') {
+        await new Promise<void>((resolve, reject) => {
+          options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true })
+          clock.after(Math.min(8_000, options.deadlineMs), resolve)
+        })
+        return { exitCode: null, stdout: '', stderr: '' }
+      }
+      if (how === 'fails-once') faults.now = { ...faults.now, ip: 'no' }
+      return { exitCode: 127, stdout: '', stderr: 'spawn ip EAGAIN' }
+    },
+  }
+}
+
+/** On a full disk nothing is appended, and what remains of the journal is known but not written, unless nothing remains. */
+function faultyJournal(real: Journal, faults: () => Faults): Journal {
+  const full = () => new Error('ENOSPC: no space left on device, write')
+  return {
+    entries: real.entries,
+    append(entries) {
+      if (faults().journal === 'full') throw full()
+      real.append(entries)
+    },
+    replace(rest) {
+      real.replace(rest)
+      if (faults().journal === 'full' && rest.length > 0) throw full()
+    },
+  }
+}
 
 function faulty(real: Effects, faults: () => Faults, clock: FakeClock): Effects {
   return {
@@ -168,9 +226,10 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     if (activity % 50 === 0) await new Promise(setImmediate)
     if (isDead) await new Promise(() => undefined)
   }
-  const runner = kernel.runner()
+  const runner = faultyRunner(kernel.runner(), faults, clock)
   const probes = probesOf(kernel)
   const observer = kernel.observer()
+  const looking = faultyObserver(observer, () => faults.now, clock)
   const guardStanding = async () => {
     const profile = kept.profiles.get(kept.intent.profile ?? '')
     if (kept.intent.want === 'down' || !profile) return []
@@ -189,7 +248,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       if (wish === kept.intent && told === events) gaps.push(...before.filter((rule) => !after.includes(rule)))
     }
   }
-  const real = createEffects(runner, observer, kernel.settings, kept.processes)
+  const real = createEffects(runner, looking, kernel.settings, kept.processes)
   const broken = faulty(real, () => faults.now, clock)
   const effects: Effects = {
     make: async (changes, signal) => {
@@ -218,7 +277,11 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
   store.subscribe((snapshot) => void snapshots.push(snapshot))
   const listeners = new Set<() => void>()
   const carriers = new FakeCarriers(clock, seed001.security)
-  const ledger = createLedger(kept.journal, effects, 'boot')
+  const ledger = createLedger(
+    faultyJournal(kept.journal, () => faults.now),
+    effects,
+    'boot',
+  )
   const told = (...words: readonly string[]) => void log.push(words.join(' '))
   const loop = createLoop({
     running: {
@@ -241,8 +304,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     observer: {
       observe: async () => {
         await alive()
-        if (faults.now.look === 'throws') throw new Error('spawn ip EAGAIN')
-        return observer.observe()
+        return looking.observe()
       },
     },
     intent: {

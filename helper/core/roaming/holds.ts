@@ -47,6 +47,8 @@ export interface Holds {
    * @param handled all changes that the effect made or undid
    */
   succeeded(effect: Effect, handled: readonly Change[], left: readonly Change[], now: number): void
+  /** Notes that these changes were made, by a carrier: they are wanted again, and what was held against them counts no more. */
+  made(changes: readonly Change[]): void
   /** Tells why the system refused the first of these changes that it refused; null where none is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
   /** What is to be told now: what was not tried again when it was due is no longer wanted. */
@@ -99,6 +101,9 @@ export function createHolds(): Holds {
           resistance.set(key, { until: now + holdMs(times), times, why })
         } else resistance.delete(key)
       }
+    },
+    made(changes) {
+      for (const key of changes.map(identityOf)) for (const map of [refusals, resistance]) map.delete(key)
     },
     refusalAmong: (changes) => changes.flatMap((change) => refusals.get(identityOf(change))?.why ?? [])[0] ?? null,
     findings(now) {
