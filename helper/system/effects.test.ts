@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { FakeProcesses } from '../../test/fakes/processes.ts'
 import { seed001 } from '../../test/fakes/seed001.ts'
 import { guardChanges } from '../core/change/guard.ts'
-import { createEffects } from './effects.ts'
+import { createEffects, EffectFailed } from './effects.ts'
 import type { CommandRunner } from './ports.ts'
 
 const surroundings = {
@@ -10,6 +10,32 @@ const surroundings = {
   networks: [{ link: 'wlan0', network: '192.168.0.0/24' }],
   behind: null,
 }
+
+const noRunner: CommandRunner = { run: () => Promise.reject(new Error('no program is started')) }
+const noObserver = { observe: () => Promise.reject(new Error('not asked')) }
+
+test.each([
+  [{ kind: 'link-sysctl', interface: 'roam6', name: 'disable_ipv6', value: 0 }],
+  [{ kind: 'sysctl', interface: 'all', name: 'forwarding', value: 1, before: 0 }],
+] as const)(
+  'a setting that cannot be written is refused with its command, as what `ip` refuses is: %o',
+  async (change) => {
+    const readOnly = {
+      read: () => [{ interface: change.interface, name: change.name, value: change.value }],
+      write: () => {
+        throw new Error('EROFS: read-only file system')
+      },
+    }
+    const effects = createEffects(noRunner, noObserver, readOnly, new FakeProcesses(() => {}))
+    const refused = await effects.make([change]).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(EffectFailed)
+    expect(refused).toMatchObject({
+      change,
+      command: `sysctl -w net.ipv6.conf.${change.interface}.${change.name}=${change.value}`,
+      answer: 'EROFS: read-only file system',
+    })
+  },
+)
 
 /** Programs are what takes time when the guard is raised, at the start of the machine as well. */
 test('the whole guard is raised by three programs, the filter first', async () => {

@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Change, FolderChange } from '../core/change/change.ts'
+import type { Change, FolderChange, LinkSysctlChange, SysctlChange } from '../core/change/change.ts'
 import type { Line } from '../core/change/line.ts'
 import { makeLines } from '../core/change/make.ts'
 import { settingOf } from '../core/change/present.ts'
@@ -103,11 +103,21 @@ export function createEffects(
     }
   }
 
+  /** A setting that cannot be written (/proc/sys is read-only in some containers) is refused by the system, as a line of `ip` is. */
+  function writeSetting(change: SysctlChange | LinkSysctlChange) {
+    const { interface: link, name, value } = change
+    try {
+      settings.write(change)
+    } catch (error) {
+      throw new EffectFailed(change, `sysctl -w net.ipv6.conf.${link}.${name}=${value}`, (error as Error).message)
+    }
+  }
+
   async function makeOther(change: Change) {
     if (change.kind === 'folder') makeFolder(change)
-    if (change.kind === 'link-sysctl') settings.write(change)
+    if (change.kind === 'link-sysctl') writeSetting(change)
     // A link that has gone since the change was planned needs no setting.
-    if (change.kind === 'sysctl' && settingOf(change, settings.read()) !== undefined) settings.write(change)
+    if (change.kind === 'sysctl' && settingOf(change, settings.read()) !== undefined) writeSetting(change)
     if (change.kind === 'process') await processes.start(change)
   }
 
