@@ -141,6 +141,20 @@ describe('a stranger', () => {
     if (uid === 0) expect(await asNobody(rpc.path, "socket.on('error', ({ code }) => tell(code))")).toBe('EACCES')
   })
 
+  test('who opens 40 connections and says nothing keeps none of them, and nobody from being answered', async () => {
+    chmodSync(rpc.path, 0o666)
+    // It neither writes nor ends, so the helper is who ends each of them.
+    const crowd = `const open = () => require('node:net').connect({ path: process.argv[1], allowHalfOpen: true })
+      const ends = (one) => new Promise((end) => one.on('error', end).on('end', end).resume())
+      Promise.all(Array.from({ length: 40 }, () => ends(open()))).then((all) => tell(all.length))`
+    const told = asNobody(rpc.path, crowd)
+    const { connection, socket } = await rpc.client()
+    // Who is not root is served as nobody here, and told so itself.
+    if (uid === 0) expect(await connection.sendRequest('hello', {})).toMatchObject({ uid })
+    socket.destroy()
+    expect(await told).toBe('40')
+  })
+
   test('is told why at once, and hung up on, whatever it sends or does not send', async () => {
     // As if the door stood open: who somebody is and what they may is decided by SO_PEERCRED all the same.
     chmodSync(rpc.path, 0o666)

@@ -124,6 +124,24 @@ describe('ike', () => {
     await world.until(() => charon.connections === 0)
   })
 
+  test('with a key of 65,536 bytes, one more than VICI can say, ends with a problem', async () => {
+    const { profile } = byIke(inTunnelMode)
+    const certificate = Object.fromEntries(
+      Object.entries(profile.certificate).map(([name, one]) => [
+        name,
+        one.key === undefined ? one : { ...one, key: one.key.padEnd(65_536, '\n') },
+      ]),
+    )
+    const { charon, own } = play({ ...profile, certificate })
+    await world.until(() => charon.isStarted)
+    await charon.listen()
+    own.connect(destination)
+    await world.until(is('ended'))
+    expect(own.now()).toMatchObject({ why: { code: 'internal-error', args: { what: 'value of 65536 bytes' } } })
+    await world.until(() => charon.connections === 0)
+    expect([world.processes.listeners, world.clock.pending]).toEqual([0, 0])
+  })
+
   test('ends where the system refuses its daemon', async () => {
     const { own } = play(byIke(inTunnelMode).profile, { refuses: new Error('no space left') })
     await world.until(is('ended'))
