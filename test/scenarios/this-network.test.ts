@@ -85,7 +85,7 @@ const hands: readonly (readonly [what: string, command: string])[] = [
   ['an address', 'ip address delete 2a00::101/120 dev roam6'],
   [
     'IPv6, for a moment',
-    'sysctl -qw net.ipv6.conf.all.disable_ipv6=1; sleep 1; sysctl -qw net.ipv6.conf.all.disable_ipv6=0',
+    'sysctl -qw net.ipv6.conf.all.disable_ipv6=1; sleep 3; sysctl -qw net.ipv6.conf.all.disable_ipv6=0',
   ],
   ['the link, for a moment', 'ip link set roam6 down; ip link set roam6 up'],
   ['the link', 'ip link delete roam6'],
