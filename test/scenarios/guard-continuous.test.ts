@@ -2,9 +2,12 @@
  * The guard has no gap: at a packet a millisecond, by every way out, through all that happens to a helper and to what it has made. Rows
  * of the table "Packets for home in clear" are named as they stand there.
  */
+import { userId } from '../lab/hosts/host.ts'
+import { helperPlaces } from '../lab/laptop.ts'
 import { flushRuleset } from '../lab/networks/docker.ts'
 import { guardSize } from './vocabulary/belts.ts'
 import { passes, wantsHome, whileEverybodySends } from './vocabulary/continuous.ts'
+import { breaks, faults, mends } from './vocabulary/faults.ts'
 import { networkd } from './vocabulary/networkd.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { becomes, connects, disconnects, eventually } from './vocabulary/steps.ts'
@@ -73,6 +76,36 @@ scenario('continuous: SIGTERM to a helper whose intent is up, and the next one',
   ],
 })
 
+/** As the app has it done by polkit: the helper that runs makes room, and the next one goes on by itself. */
+const startsAnother = told('`start` is run', async ({ laptop }) => {
+  const { pid } = (await laptop.status()).helper
+  const places = Object.entries(helperPlaces).flatMap(([place, path]) => [`--${place}`, path])
+  const start = ['/project/dist/roam6-helper', 'start', ...places, '--allow-uid', String(userId)]
+  await laptop.host.run(start, { timeoutMs: 60_000 })
+  // The connection of the helper that has ended is told of by a question in vain.
+  await eventually(5, async () => {
+    const { helper } = await laptop.status()
+    if (helper.pid === pid) throw new Error(`the helper is still process ${pid}`)
+  })
+})
+
+/** The lab ends and looks after helpers that it has started itself. */
+const isTheLabsAgain = told('that helper ends, and the lab starts one', async ({ laptop }) => {
+  const program = `${helperPlaces.state}/program`
+  await laptop.host.run(['pkill', '-TERM', '--full', `${program}/helper/main.mjs`])
+  await eventually(20, async () => {
+    const { code } = await laptop.host.attempt(['pgrep', '--full', `${program}/helper/main.mjs`])
+    if (code === 0) throw new Error('it has not ended')
+  })
+  await laptop.host.run(['rm', '-r', program, `${helperPlaces.state}/helper.log`])
+  await laptop.startHelper()
+})
+
+scenario('continuous: `start` over a helper whose intent is up', {
+  always: [],
+  steps: [connects(), whileEverybodySends([startsAnother, comesHome, isTheLabsAgain, comesHome]), disconnects()],
+})
+
 scenario('continuous: SIGKILL of the helper, and the next one', {
   always: [],
   steps: [
@@ -134,17 +167,46 @@ scenario('continuous: another program takes policy rules while connecting, waiti
   ],
 })
 
-const { starts, ends } = networkd()
-scenario('continuous: the real systemd-networkd starts, with a .network file for wlan0', {
+/** networkd takes every rule that it did not make, once, when it starts. */
+const networkdStarts = (before: readonly Step[], meanwhile: Step, after: readonly Step[]) => {
+  const { starts, ends } = networkd()
+  const taken = told('and everybody sends for home', async (scene) => {
+    const size = await guardSize(scene)
+    await whileEverybodySends([starts, guardIsBack(size), passes(1_000)]).perform(scene)
+  })
+  return { always: [], steps: [...before, taken, meanwhile, ...after, disconnects(), ends] }
+}
+
+scenario(
+  'continuous: the real systemd-networkd starts, with a .network file for wlan0',
+  networkdStarts([connects()], comesHome, []),
+)
+
+scenario('continuous: the real systemd-networkd starts while connecting', {
+  networks: { cafe: { blockedUdpPorts: [500, 4500] } },
+  ...networkdStarts([wantsHome()], becomes('connecting', { within: 30 }), []),
+})
+
+const isAway = becomes('reconnecting', { within: 60 })
+scenario(
+  'continuous: the real systemd-networkd starts while reconnecting',
+  networkdStarts([connects(), breaks(faults.internetGone), isAway], isAway, [mends(faults.internetGone), comesHome]),
+)
+
+scenario('continuous: another program takes policy rules and flushes the ruleset while reconnecting', {
   always: [],
   steps: [
     connects(),
-    told('while connected', async (scene) => {
+    breaks(faults.internetGone),
+    isAway,
+    told('each of them', async (scene) => {
       const size = await guardSize(scene)
-      await whileEverybodySends([starts, guardIsBack(size), passes(1_000)]).perform(scene)
+      const each = flushes.flatMap(([what, flush]) => [told(what, flush), guardIsBack(size), passes(700)])
+      await whileEverybodySends(each).perform(scene)
     }),
+    isAway,
+    mends(faults.internetGone),
     comesHome,
     disconnects(),
-    ends,
   ],
 })
