@@ -5,6 +5,7 @@
 import { userId } from '../lab/hosts/host.ts'
 import { helperPlaces } from '../lab/laptop.ts'
 import { flushRuleset } from '../lab/networks/docker.ts'
+import { layerOf } from '../lab/profile.ts'
 import { guardSize } from './vocabulary/belts.ts'
 import { passes, wantsHome, whileEverybodySends } from './vocabulary/continuous.ts'
 import { breaks, faults, mends } from './vocabulary/faults.ts'
@@ -193,20 +194,27 @@ scenario(
   networkdStarts([connects(), breaks(faults.internetGone), isAway], isAway, [mends(faults.internetGone), comesHome]),
 )
 
+const takesEach = told('another program takes each of them', async (scene) => {
+  const size = await guardSize(scene)
+  const each = flushes.flatMap(([what, flush]) => [told(what, flush), guardIsBack(size), passes(700)])
+  await whileEverybodySends(each).perform(scene)
+})
+
 scenario('continuous: another program takes policy rules and flushes the ruleset while reconnecting', {
   always: [],
   steps: [
-    connects(),
-    breaks(faults.internetGone),
-    isAway,
-    told('each of them', async (scene) => {
-      const size = await guardSize(scene)
-      const each = flushes.flatMap(([what, flush]) => [told(what, flush), guardIsBack(size), passes(700)])
-      await whileEverybodySends(each).perform(scene)
-    }),
-    isAway,
-    mends(faults.internetGone),
-    comesHome,
-    disconnects(),
+    ...[connects(), breaks(faults.internetGone), isAway],
+    ...[takesEach, isAway],
+    ...[mends(faults.internetGone), comesHome, disconnects()],
   ],
+})
+
+const hasFailed = becomes('failed', { within: 40 })
+scenario('continuous: another program takes policy rules and flushes the ruleset after the gateway has refused us', {
+  always: [],
+  hosts: { gateway: { settings: { laptopId: 'somebody@my.domain' } } },
+  profile: (profile) => {
+    layerOf(profile, 'ike').identity.id = 'client@my.domain'
+  },
+  steps: [wantsHome(), hasFailed, takesEach, hasFailed, disconnects()],
 })
