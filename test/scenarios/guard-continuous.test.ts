@@ -203,9 +203,14 @@ const takesEach = told('another program takes each of them', async (scene) => {
 scenario('continuous: another program takes policy rules and flushes the ruleset while reconnecting', {
   always: [],
   steps: [
-    ...[connects(), breaks(faults.internetGone), isAway],
-    ...[takesEach, isAway],
-    ...[mends(faults.internetGone), comesHome, disconnects()],
+    connects(),
+    breaks(faults.internetGone),
+    isAway,
+    takesEach,
+    isAway,
+    mends(faults.internetGone),
+    comesHome,
+    disconnects(),
   ],
 })
 
