@@ -8,13 +8,13 @@ const { profile } = seed001
 const noLink = { onLink: [], ethernet: false }
 const carrier: WayHome = { interface: 'roam6x', reachable: ['192.168.101.0/24'], mtu: null, ...noLink }
 const overlay: WayHome = { interface: 'roam6', reachable: null, mtu: 1400, ...noLink }
-const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x' }]
+const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x', mtu: 1438 }]
 const lines = (plan: ReturnType<typeof planRouting>) =>
   [...plan.routes, ...plan.rules].flatMap(makeLines).map(({ words }) => words.join(' '))
 
 test('home and the chosen routes go by the overlay, what ESP carries by the carrier', () => {
   expect(lines(planRouting(profile, [carrier, overlay], greEnd, ['192.168.0.0/24']))).toEqual([
-    'route replace 192.168.101.2/32 dev roam6x table 6006 proto 66',
+    'route replace 192.168.101.2/32 dev roam6x table 6006 proto 66 mtu 1438',
     'route replace fd12:3456:789a::/48 dev roam6 table 6006 proto 66 mtu 1400',
     'route replace 2a00::100/120 dev roam6 table 6006 proto 66 mtu 1400',
     'route replace ::/0 dev roam6 table 6006 proto 66 mtu 1400',

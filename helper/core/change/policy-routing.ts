@@ -91,7 +91,7 @@ const lengthOf = (prefix: string) => parsePrefix(prefix)?.length ?? 0
 export function planRouting(
   profile: Profile,
   ways: readonly WayHome[],
-  outerEnds: readonly { readonly to: string; readonly interface: string }[],
+  outerEnds: readonly { readonly to: string; readonly interface: string; readonly mtu: number }[],
   underlayNetworks: readonly string[],
   otherNetworks: readonly string[] = [],
 ): Routing {
@@ -118,7 +118,9 @@ export function planRouting(
     const way = wayFor(to)
     if (way) want(to, { ...way, via: way.ethernet ? nextHop(profile, way, to) : undefined })
   }
-  for (const { to, interface: name } of outerEnds) want(to, { interface: name, mtu: null })
+  // With its link's MTU the route is another one whenever that changes. The kernel remembers for ten minutes with a route that less passed
+  // (ip_rt_update_pmtu, also called by xfrm interfaces), and an overlay sends no more than that: what passes anew would never be found.
+  for (const { to, interface: name, mtu } of outerEnds) want(to, { interface: name, mtu })
   // First what is on link: the kernel takes no next hop that it cannot reach.
   for (const way of ways) for (const to of way.onLink) want(to, way)
   for (const to of home) wantHome(to)

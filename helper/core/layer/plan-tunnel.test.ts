@@ -30,6 +30,17 @@ test('routes carry what was measured, the carrier’s with the overlay’s bytes
   expect(links.map(({ mtu }) => mtu)).toEqual([1438, 1414])
 })
 
+test.each([
+  [1500, 1438],
+  [1400, 1338],
+])(
+  'the route to the overlay’s far end is another one where the network’s MTU is %i, so that the kernel forgets what passed',
+  (mtu, outer) => {
+    const { routes } = planned(profile, security, { ...underlay, mtu })
+    expect(routes.find(({ to }) => to === '192.168.101.2/32')).toMatchObject({ interface: 'roam6x', mtu: outer })
+  },
+)
+
 test('where 1280 does not pass whole, the outer packets go without DF and nothing is set lower', () => {
   const { routes, links } = planned(profile, security, underlay, { measured: 1262, measuring: false })
   expect(routes.find(({ to }) => to === '::/0')?.mtu).toBe(1280)

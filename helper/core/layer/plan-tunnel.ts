@@ -28,6 +28,8 @@ import { planLayer } from './plan-layer.ts'
 export interface OuterEnd {
   readonly to: string
   readonly interface: string
+  /** Of that link. */
+  readonly mtu: number
 }
 
 export interface TunnelPlan {
@@ -102,18 +104,13 @@ export function planTunnel(
   const innermost = inner.link.name
 
   const alias = linkAlias(profile.name)
-  const links = stack.map(
-    ({ link, sum: { computed } }): LinkChange => ({
-      kind: 'link',
-      ...link,
-      alias,
-      mtu: Math.max(computed, ipv6MinimumMtu),
-    }),
-  )
+  const links = stack.map(({ link, sum }): LinkChange => ({ kind: 'link', ...link, alias, mtu: linkMtu(sum) }))
   const addresses = placeAddresses(profile, stack, innermost)
-  const outerEnds = stack.flatMap(({ layerPlan, around: link }) =>
-    layerPlan.remoteEnd === null || link === null ? [] : [{ to: hostPrefix(layerPlan.remoteEnd), interface: link }],
-  )
+  const outerEnds = stack.flatMap(({ layerPlan: { remoteEnd } }, n): OuterEnd[] => {
+    const outer = stack[n - 1]
+    if (remoteEnd === null || !outer) return []
+    return [{ to: hostPrefix(remoteEnd), interface: outer.link.name, mtu: linkMtu(outer.sum) }]
+  })
   const ways = stack.map((placed) => wayHome(placed, placed === inner, sum, measured, addresses))
   const routing = planRouting(profile, ways, outerEnds, underlayNetworks(underlay), otherNetworks)
 
@@ -145,6 +142,9 @@ export function planTunnel(
     ],
   })
 }
+
+/** A link has what is left of the underlay's MTU, and never less than IPv6 needs. */
+const linkMtu = ({ computed }: MtuSum): number => Math.max(computed, ipv6MinimumMtu)
 
 /**
  * The changes that make a link and set it up. A daemon's device (tun) was made before the daemon, so only its settings
