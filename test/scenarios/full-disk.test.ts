@@ -55,6 +55,8 @@ scenario('a full disk: home is left, wanted in vain, and reached once there is r
     connects(),
     fills,
     disconnects(),
+    // What was undone has left room.
+    fills,
     isRefused,
     frees,
     connects(),
