@@ -125,25 +125,48 @@ function zipEntries(bytes: Uint8Array): readonly Entry[] | null {
   return entries
 }
 
+/** A header, and the granule of what follows it (POSIX.1, ustar). */
+const block = 512
+/** Bytes of long names and attributes together (types x and g of pax, L, K and N of GNU): nanotar copies the attributes with each entry. */
+const mostAttributes = 16_384
+const isAttributes = (type: string) => 'xgLKN'.includes(type)
+
+interface Extent {
+  /** Where what is read ends. */
+  readonly end: number
+  /** What ends it before the archive does; null where all is read. */
+  readonly limit: string | null
+}
+
 /**
- * Blocks of 512 with a size in octal at 124 (POSIX.1, ustar). nanotar follows any number it finds, a negative one too,
- * and would then not end.
+ * Finds how much of a tar is read. Null where a size is none: it is octal, at 124 (POSIX.1, ustar), and nanotar follows any number it
+ * finds, a negative one too, and would then not end.
  */
-function isWellFormed(bytes: Uint8Array): boolean {
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0; ) {
+function extentOf(bytes: Uint8Array): Extent | null {
+  let entries = 0
+  let attributes = 0
+  let at = 0
+  while (at + block <= bytes.length && bytes[at] !== 0) {
     const digits = String.fromCharCode(...bytes.subarray(at + 124, at + 136)).replace(/[\0 ]+$/, '')
     const size = /^ *[0-7]{1,11}$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN
-    if (!(size <= bytes.length - at - 512)) return false
-    at += 512 + Math.ceil(size / 512) * 512
+    if (!(size <= bytes.length - at - block)) return null
+    if (isAttributes(String.fromCharCode(bytes[at + 156] ?? 0))) attributes += size
+    if (attributes > mostAttributes) return { end: at, limit: `${mostAttributes / 1024} KB of names and attributes` }
+    if (entries === 2 * mostFiles) return { end: at, limit: `${entries} entries` }
+    entries += 1
+    at += block + Math.ceil(size / block) * block
   }
-  return true
+  return { end: at, limit: null }
 }
 
 function tarEntries(bytes: Uint8Array): readonly Entry[] | null {
-  if (!isWellFormed(bytes)) return null
+  const extent = extentOf(bytes)
+  if (!extent) return null
+  // A copy that begins with its buffer, from where nanotar reads, and ends with the blocks without which it passes over the last entry.
+  const whole = new Uint8Array(extent.end + 2 * block)
+  whole.set(bytes.subarray(0, extent.end))
   try {
-    // A copy: nanotar reads from the start of the buffer that the bytes are a part of.
-    return parseTar(bytes.slice())
+    const entries = parseTar(whole)
       .filter(({ type }) => type !== 'directory' && type !== 'extendedHeader' && type !== 'globalExtendedHeader')
       .map(({ name, type, data }) => {
         if (type !== 'file' && type !== undefined)
@@ -151,6 +174,8 @@ function tarEntries(bytes: Uint8Array): readonly Entry[] | null {
         if ((data?.length ?? 0) > mostBytes) return { name, bytes: null, why: 'is too large' }
         return { name, bytes: data ?? new Uint8Array() }
       })
+    if (extent.limit === null) return entries
+    return [...entries, { name: 'the rest', bytes: null, why: `comes after ${extent.limit}, and is not read` }]
   } catch {
     return null
   }
