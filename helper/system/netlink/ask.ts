@@ -15,7 +15,7 @@ export class NetlinkFailed extends Error {}
 /** Errors of a shortage that passes: memory, descriptors, an overrun (netlink(7), ENOBUFS). They do not say that the kernel lacks something. */
 const passing: ReadonlySet<string> = new Set(['ENOBUFS', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'EINTR', 'EBUSY'])
 
-/** The kernel refused: it lacks the feature, or has no such entry. The name of the error says which. */
+/** The entries that the kernel listed, or the name of the error by which it refused: it lacks the feature, or has no such entry. */
 export type Answer<Entry> = { readonly entries: readonly Entry[] } | { readonly refused: string }
 
 type Decode<Entry> = (body: Uint8Array) => Entry | undefined

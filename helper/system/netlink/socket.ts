@@ -21,7 +21,7 @@ const addressLength = 12
 const one = Buffer.from([1, 0, 0, 0])
 
 export interface NetlinkSocket {
-  /** The sequence number of the next question (netlink(7)): messages with another number are not its answer. */
+  /** The port and the sequence number of the next question (netlink(7)): a message with others is not its answer. */
   readonly asked: Asked
   /** Sends the question. Returns why it was not sent, or null. */
   send(request: Uint8Array): Promise<string | null>
