@@ -21,12 +21,35 @@ export const withoutKeys = (text: string): string =>
     .replace(hexadecimal, hidden)
     .replace(word, (found) => (isMixed(found) ? hidden : found))
 
-/** The end of the name of a directive whose value is secret: "leftpassword", "local.shared_secret", "http-proxy-user-pass". */
-const secretName =
-  /(?:pass(?:word|phrase|wd)?|secret|psk|pin|(?:private|pre-?shared|shared|secret)[-_]?key|pwd?|^proxy)$/i
+/**
+ * The ends of the names of directives whose value is always secret: "leftpassword", "local.shared_secret", "http-proxy-user-pass",
+ * NetworkManager's "wep-key0", "password-raw" and "mka-cak" (nm-settings-keyfile(5)), OpenVPN's "auth-token". tinc's "Proxy" may hold a
+ * password (tinc.conf(5)). EAP identities are public.
+ */
+const secretNames = [
+  'pass(?:words?|phrases?|wd|code)?',
+  'pwd?',
+  'secrets?',
+  'psk',
+  'pin(?:[-_]?code)?',
+  'otp',
+  'tokens?',
+  'cookie',
+  'cak',
+  '(?:private|pre-?shared|shared|secret|wep|wpa|api|encryption|integrity)[-_]?key',
+  '^proxy',
+]
+const secretName = new RegExp(`(?:${secretNames.join('|')})(?:[-_]raw)?\\d?["']?$`, 'i')
+/**
+ * The ends of names that are given to secrets and to other things: "key" is a key, the name of a file, or a number of GRE's. Only a value
+ * after "=" that is neither a file nor a number is a secret.
+ */
+const ambiguousName = /(?:^|[-_."'])(?:[kK]ey|KEY|[pP]rivate)\d?["']?$|[a-z]Key["']?$|^[A-Z]+Key["']?$/
 /** A directive whose value is public and has the form of a key. */
 const publicName = /public[-_]?key$/i
 const isFile = (text: string) => /^[\w./@-]+\.[A-Za-z0-9]{1,5}$/.test(text)
+const isPath = (text: string) => /^(?:\/[\w.@-]+){2,}$/.test(text)
+const isNumber = (text: string) => /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(text)
 
 /**
  * Replaces keys, and the values of directives with secret names, in one line of any configuration: "leftpassword=x", "auth-user-pass alice x".
@@ -34,7 +57,12 @@ const isFile = (text: string) => /^[\w./@-]+\.[A-Za-z0-9]{1,5}$/.test(text)
  */
 export function withoutSecrets(line: string): string {
   const parts = line.split(/([\s=:]+)/)
-  const at = parts.findIndex((part, n) => n % 2 === 0 && secretName.test(part))
+  const isAmbiguous = (part: string, n: number) =>
+    ambiguousName.test(part) &&
+    !publicName.test(part) &&
+    (parts[n + 1] ?? '').includes('=') &&
+    ![isFile, isPath, isNumber].some((isPublic) => isPublic(parts[n + 2] ?? ''))
+  const at = parts.findIndex((part, n) => n % 2 === 0 && (secretName.test(part) || isAmbiguous(part, n)))
   const [separator = '', ...rest] = at < 0 ? [] : parts.slice(at + 1)
   const [first = ''] = rest
   if (at < 0 || rest.join('') === '' || first === 'of')

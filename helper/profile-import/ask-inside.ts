@@ -1,13 +1,10 @@
 /** What no IKE configuration says of what runs inside it, asked for by name. */
-import { contains, isDefault, network } from '../core/ip.ts'
+import { isDefault, network } from '../core/ip.ts'
 import { type DraftBuilder, severalOf } from './draft.ts'
+import { notReachable } from './home.ts'
 import type { IkeFacts } from './ike-facts.ts'
 
 export const networksIn = (answer: string | undefined) => (answer === undefined ? [] : severalOf(answer).map(network))
-
-/** A home of its own, that can be told from everywhere else: no default route, and not what every link has. */
-export const isHome = (prefix: string) =>
-  !isDefault(prefix) && !contains('fe80::/10', prefix) && !contains('ff00::/8', prefix)
 
 export function askHome(facts: IkeFacts, why: string, draft: DraftBuilder): readonly string[] {
   const answer = draft.ask(
@@ -18,7 +15,7 @@ export function askHome(facts: IkeFacts, why: string, draft: DraftBuilder): read
       why: `${why} They never leave the laptop in clear.`,
       from: facts.place,
     },
-    (text) => (networksIn(text).every(isHome) ? null : 'must not be everything, or what every link has'),
+    (text) => notReachable(text) ?? (networksIn(text).some(isDefault) ? 'must not be everything' : null),
   )
   return networksIn(answer)
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Question } from '../contract/import.ts'
 import { Text } from '../contract/text.ts'
@@ -59,6 +61,41 @@ it('says of each value whether it was understood, in the order of lines, and end
   expect(imported.draft.leftOut[0]).toEqual({ what: 'x\uFFFDy', from, why: 'must be one line of printable text' })
   expect(imported.draft.leftOut).toHaveLength(1001)
   expect(imported.draft.leftOut.at(-1)?.what).toBe('4001 more')
+})
+
+it('takes no longer for lines that nobody reads any more', () => {
+  // The longest that is looked at, and of what takes longest to look at.
+  const line = 'a='.repeat(640)
+  const draft = draftBuilder(new Map())
+  const begun = performance.now()
+  for (let i = 0; i < 50_000; i++) draft.leaveOut(line, { ...from, line: i }, 'why')
+  expect(performance.now() - begun).toBeLessThan(1_000)
+})
+
+it('shows a line of any text in the time that its length takes', () => {
+  const piece = fc.constantFrom(
+    'a',
+    '=',
+    ' ',
+    '"',
+    '-',
+    '-----BEGIN ',
+    'PRIVATE KEY-----',
+    'key',
+    'pass',
+    'a.',
+    'A1b',
+    '0xf',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
+      const text = pieces.join('').repeat(200_000)
+      const begun = performance.now()
+      for (let i = 0; i < 20; i++) shown(text)
+      expect(performance.now() - begun).toBeLessThan(200)
+    }),
+    { numRuns: 50 },
+  )
 })
 
 it('shows a line of any text', () => {

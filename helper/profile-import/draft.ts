@@ -61,8 +61,13 @@ const misfits: Readonly<Record<Question['kind'], (answer: string, question: Ques
   choice: (answer, { choices }) => (choices?.includes(answer) ? null : 'must be one of the choices'),
 }
 
-/** In the order of the files' names and lines, and no more than anyone reads. */
-function listing<Entry extends { readonly from: Origin }>(more: (count: number, from: Origin) => Entry) {
+/**
+ * Entries in the order of the files' names and lines, and no more than anyone reads. An entry beyond those is counted and not looked at: a
+ * file may have a bad line in every second byte.
+ */
+function listing<Entry extends { readonly what: string; readonly from: Origin }>(
+  more: (count: number, from: Origin) => Entry,
+) {
   const entries: Entry[] = []
   let beyond = 0
   let last: Origin | null = null
@@ -71,7 +76,7 @@ function listing<Entry extends { readonly from: Origin }>(more: (count: number, 
     a.from.file === b.from.file ? place(a) - place(b) : a.from.file < b.from.file ? -1 : 1
   return {
     add: (entry: Entry) => {
-      if (entries.length < most) entries.push(entry)
+      if (entries.length < most) entries.push({ ...entry, what: shown(entry.what) })
       else {
         beyond++
         last ??= entry.from
@@ -87,10 +92,10 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
   const questions: Question[] = []
 
   const understand: DraftBuilder['understand'] = (what, from, as = 'directive') => {
-    understood.add({ what: shown(what), from, as })
+    understood.add({ what, from, as })
   }
   const leaveOut: DraftBuilder['leaveOut'] = (what, from, why) => {
-    leftOut.add({ what: shown(what), from, why })
+    leftOut.add({ what, from, why })
   }
   return {
     understand,

@@ -1,6 +1,7 @@
 /** What "home" is: a profile must say it, and most formats do not. */
 import type { Origin, Understood } from '../contract/import.ts'
-import { contains, isDefault, network, parsePrefix } from '../core/ip.ts'
+import { network, parsePrefix } from '../core/ip.ts'
+import { notHome } from '../core/profile/not-home.ts'
 import { type DraftBuilder, severalOf } from './draft.ts'
 
 export interface HomeCandidate {
@@ -11,25 +12,30 @@ export interface HomeCandidate {
   readonly from: Origin
 }
 
-/** It says nothing of a network: every link has it (RFC 4291, 2.5.6). */
-const isLinkLocal = (prefix: string) => contains('fe80::/10', prefix)
-
 /** No site has more: the largest blocks that registries give to whole providers are /20s; 10.0.0.0/8 is the widest private. */
 const widest = { 4: 8, 6: 20 } as const
 
 /** As the contract has it. */
 const most = 64
 
-const maySpeakOfHome = (prefix: string) => {
+const isOfOneSite = (prefix: string) => {
   const parsed = parsePrefix(prefix)
-  return parsed !== null && !isLinkLocal(prefix) && !isDefault(prefix) && parsed.length >= widest[parsed.family]
+  return parsed !== null && parsed.length >= widest[parsed.family]
 }
+
+/** Why an answer does not name networks that a layer can reach: the first of them that is nobody's home; null where it does. */
+export const notReachable = (answer: string): string | null =>
+  severalOf(answer)
+    .map(notHome)
+    .find((why) => why !== null) ?? null
 
 /** What goes through the tunnel without being the internet is home; where nothing does, it is asked for. */
 export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder): readonly string[] {
   const prefixes = new Map<string, HomeCandidate>()
   for (const candidate of candidates) {
-    if (!maySpeakOfHome(candidate.prefix) || prefixes.has(network(candidate.prefix))) continue
+    const why = notHome(candidate.prefix)
+    if (why !== null) draft.leaveOut(`home ${candidate.prefix}`, candidate.from, why)
+    if (why !== null || !isOfOneSite(candidate.prefix) || prefixes.has(network(candidate.prefix))) continue
     if (prefixes.size < most) prefixes.set(network(candidate.prefix), candidate)
     else draft.leaveOut(`home ${candidate.prefix}`, candidate.from, `there are more than ${most} prefixes`)
   }
@@ -43,7 +49,8 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
       why: 'No file says what lies at home. They never leave the laptop in clear.',
       from: null,
     },
-    (text) => (severalOf(text).every(maySpeakOfHome) ? null : 'must be of one site, and not everything'),
+    (text) =>
+      notReachable(text) ?? (severalOf(text).every(isOfOneSite) ? null : 'must be of one site, and not everything'),
   )
   return answer === undefined ? [] : severalOf(answer).map(network)
 }
@@ -52,5 +59,5 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
 export const linkOf = (address: string): string | null => {
   const parsed = parsePrefix(address)
   if (!parsed || parsed.length === (parsed.family === 4 ? 32 : 128)) return null
-  return isLinkLocal(address) ? null : network(address)
+  return notHome(network(address)) === null ? network(address) : null
 }

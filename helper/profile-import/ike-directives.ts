@@ -134,7 +134,7 @@ export const request: Take = (facts, directive, draft) => {
 export const selectors =
   (list: 'localNetworks' | 'remoteNetworks'): Take =>
   (facts, directive, draft) => {
-    const taken = takeSelectors(listed(directive.value), directive.key, originOf(directive), draft)
+    const taken = takeSelectors(list, listed(directive.value), directive.key, originOf(directive), draft)
     // A laptop stands for itself, whatever a gateway may narrow it to.
     const own = list === 'localNetworks' ? taken.prefixes.filter((prefix) => !isDefault(prefix)) : taken.prefixes
     facts[list].push(...own)

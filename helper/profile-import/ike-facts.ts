@@ -6,6 +6,7 @@ import type { Origin } from '../contract/import.ts'
 import { type IkeLayer, IkeProposal } from '../contract/layer/ike.ts'
 import { Text } from '../contract/text.ts'
 import { familyOf, hostPrefix, network, parseAddress, parsePrefix } from '../core/ip.ts'
+import { notHome } from '../core/profile/not-home.ts'
 import { type DraftBuilder, shown } from './draft.ts'
 import type { PlacedFact } from './shell/tunnel-facts.ts'
 
@@ -123,8 +124,20 @@ export interface Selectors {
 /** What stands in "[…]" behind a selector: protocol and port (swanctl.conf(5), local_ts). GRE is 47. */
 export const isGre = (protocol: string): boolean => /^(gre|47)(\/|$)/.test(protocol)
 
+/** Why a network of this side cannot be in a profile; null where it can. */
+const misfits: Readonly<Record<'localNetworks' | 'remoteNetworks', (prefix: string) => string | null>> = {
+  localNetworks: () => null,
+  remoteNetworks: notHome,
+}
+
 /** "10.0.0.0/8, fd00::1, 10.0.0.1[gre]": networks with their host bits cleared. "dynamic" is no network of a file's. */
-export function takeSelectors(texts: readonly string[], what: string, from: Origin, draft: DraftBuilder): Selectors {
+export function takeSelectors(
+  list: keyof typeof misfits,
+  texts: readonly string[],
+  what: string,
+  from: Origin,
+  draft: DraftBuilder,
+): Selectors {
   const prefixes: string[] = []
   let carriesGre = false
   if (texts.length > mostNetworks)
@@ -132,9 +145,11 @@ export function takeSelectors(texts: readonly string[], what: string, from: Orig
   for (const text of texts.slice(0, mostNetworks)) {
     const [, bare = '', protocol] = /^([^[]*)(?:\[(.*)\])?$/s.exec(text) ?? []
     const prefix = parseAddress(bare.trim()) ? hostPrefix(bare.trim()) : bare.trim()
+    const misfit = misfits[list](prefix)
     if (/^%?dynamic$/.test(prefix)) draft.understand(`${what} ${text}`, from)
     else if (!parsePrefix(prefix))
       draft.leaveOut(`${what} ${text}`, from, 'is no network; ranges and names are not taken')
+    else if (misfit !== null) draft.leaveOut(`${what} ${text}`, from, misfit)
     else {
       draft.understand(`${what} ${text}`, from)
       prefixes.push(network(prefix))

@@ -2,10 +2,11 @@
  * Finds what an IKE tunnel carries: home's prefixes, the laptop's addresses there, the routes, and the tunnel inside it where ESP
  * alone carries no IPv6. Traffic selectors and scripts say some of this; the person is asked for what no file says.
  */
-import { familyOf, hostPrefix, isHost, parseAddress } from '../core/ip.ts'
-import { askAddresses, askHome, isHome, networksIn } from './ask-inside.ts'
+import { familyOf, hostPrefix, isDefault, isHost, parseAddress } from '../core/ip.ts'
+import { askAddresses, askHome, networksIn } from './ask-inside.ts'
 import type { BetweenHosts } from './between-hosts.ts'
 import type { DraftBuilder } from './draft.ts'
+import { notReachable } from './home.ts'
 import type { IkeFacts } from './ike-facts.ts'
 import type { Inside } from './inside-draft.ts'
 import { greEndAsked, withGreAsked, withTunnel } from './inside-tunnel.ts'
@@ -15,7 +16,7 @@ import { tunnelAmong } from './shell/tunnel-layer.ts'
 const mostOwnAddresses = 16
 
 function alone(facts: IkeFacts, remoteNetworks: readonly string[], draft: DraftBuilder): Inside {
-  const named = remoteNetworks.filter(isHome)
+  const named = remoteNetworks.filter((prefix) => !isDefault(prefix))
   const ipv6 = named.filter((prefix) => familyOf(prefix) === 6)
   const found = ipv6.length > 0 ? ipv6 : named
   const prefixes =
@@ -62,13 +63,16 @@ export function insideOf(
   const remote = between?.remote ?? greEndAsked(facts, remoteNetworks, draft)
   if (remoteNetworks.length === 0 && !remote) {
     remoteNetworks = networksIn(
-      draft.ask({
-        id: 'remote-network',
-        kind: 'prefix',
-        what: 'The networks behind the gateway that the tunnel leads to',
-        why: 'The configuration does not say them.',
-        from: facts.place,
-      }),
+      draft.ask(
+        {
+          id: 'remote-network',
+          kind: 'prefix',
+          what: 'The networks behind the gateway that the tunnel leads to',
+          why: 'The configuration does not say them.',
+          from: facts.place,
+        },
+        notReachable,
+      ),
     )
   }
   if (remote === undefined) {

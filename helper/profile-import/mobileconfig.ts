@@ -204,13 +204,11 @@ export const mobileconfig: Importer = {
     for (const leaf of leaves) {
       if (taken.has(leaf)) continue
       const parts = leaf.path.split('.').reverse()
-      const [key = ''] = parts
-      const secret = /password|secret/i.test(key)
       const known = parts.map((part) => entryIn(leftOutOfMobileconfig, part)).find((why) => why !== undefined)
       const why = payload
         ? (known ?? 'this key is not known, or of another payload')
         : 'which connection it is, is asked first'
-      draft.leaveOut(secret ? key : written(leaf), leaf.from, why)
+      draft.leaveOut(written(leaf), leaf.from, why)
     }
     if (!payload) return draft.imported({})
     const credentials = {

@@ -66,7 +66,7 @@ const ofVpn: Takes = {
     understand(facts, directive, draft)
   },
   'remote-ts': (facts, directive, draft) => {
-    const taken = takeSelectors(lists(directive.value), directive.key, originOf(directive), draft)
+    const taken = takeSelectors('remoteNetworks', lists(directive.value), directive.key, originOf(directive), draft)
     facts.remoteNetworks.push(...taken.prefixes)
   },
 }

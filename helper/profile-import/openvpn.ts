@@ -1,4 +1,4 @@
-/** OpenVPN's own files: .ovpn, .conf, with keys inside or beside them. */
+/** Reads OpenVPN's own files, .ovpn and .conf, with keys inside or beside them. */
 import { baseName, stemOf } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
@@ -7,7 +7,7 @@ import { readDirective } from './openvpn/directives.ts'
 import { deviceFault, profileOf } from './openvpn/layer.ts'
 import { emptySettings, type Settings } from './openvpn/settings.ts'
 
-/** Lines that hardly another format has; a client's file has two of them at least. */
+/** The beginnings of lines that hardly stand in files of another format. A client's file has at least two of them. */
 const telling =
   /^[ \t]*(?:dev[ \t]+(?:tap|tun)|dev-type[ \t]|remote[ \t]+[^\s{=]|client[ \t]*$|tls-client|secret[ \t]+[^\s{=]|<ca>|<secret>|ca[ \t]+[^\s{=]|proto[ \t]+(?:udp|tcp)|tls-(?:auth|crypt)[ \t]|remote-cert-tls|resolv-retry|persist-tun)/gm
 
@@ -18,7 +18,7 @@ const likeness = ({ name, text }: SourceFile): number => {
   return lines < 2 ? 0.3 : 0.95
 }
 
-/** What may differ from one <connection> to the next, as far as a profile has it. */
+/** The directives that may differ from one <connection> block to the next, as far as a profile has them. */
 const ofConnection = new Set(['remote', 'port', 'proto', 'float'])
 
 function readConnection(settings: Settings, block: Directive, draft: DraftBuilder): Imported | null {

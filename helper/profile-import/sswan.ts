@@ -116,7 +116,7 @@ function takeSubnets(facts: IkeFacts, { path, value, from }: Leaf, draft: DraftB
   const texts = Array.isArray(value)
     ? value.map((one) => String(one).replace(/\s+/g, ''))
     : listed(String(value).replace(/\s+/g, ','))
-  facts.remoteNetworks.push(...takeSelectors(texts, path, from, draft).prefixes)
+  facts.remoteNetworks.push(...takeSelectors('remoteNetworks', texts, path, from, draft).prefixes)
 }
 
 export const sswan: Importer = {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { gzipSync, zipSync } from 'fflate'
 import { createTar } from 'nanotar'
@@ -64,6 +65,48 @@ test('what inflates without end is too large', () => {
     'big: is too large',
     'the rest: comes after 8 MB, and is not read',
   ])
+})
+
+/** Headers of 512 bytes (POSIX.1, ustar), each with what follows it. */
+const tarBy = (entries: readonly { readonly name: string; readonly type: string; readonly data: string }[]) =>
+  Buffer.concat([
+    ...entries.flatMap(({ name, type, data }) => {
+      const header = Buffer.alloc(512)
+      header.write(name)
+      header.write(data.length.toString(8).padStart(11, '0'), 124)
+      header.write(type, 156)
+      header.write('ustar', 257)
+      const blocks = Buffer.alloc(Math.ceil(data.length / 512) * 512)
+      blocks.write(data)
+      return [header, blocks]
+    }),
+    Buffer.alloc(1024),
+  ])
+
+test('a tar takes no longer than it is long, however many headers are in it', () => {
+  const file = { name: 'a.conf', type: '0', data: 'x' }
+  /** Attributes that no two headers share. */
+  const global = (n: number) => ({
+    name: 'g',
+    type: 'g',
+    data: Array.from({ length: 50 }, (_, k) => `9 ${(n * 50 + k).toString(36)}=1`).join('\n'),
+  })
+  const tars = {
+    attributes: [file, ...Array.from({ length: 3_000 }, (_, n) => global(n)), file],
+    files: Array.from({ length: 15_000 }, (_, n) => ({ name: `f${n}`, type: '0', data: '' })),
+    names: [file, ...Array.from({ length: 3_000 }, () => ({ name: 'l', type: 'L', data: 'n/'.repeat(500) })), file],
+  }
+  for (const [what, entries] of Object.entries(tars)) {
+    const begun = performance.now()
+    const found = unpack([{ name: 'x.tar', bytes: tarBy(entries) }])
+    expect(performance.now() - begun, what).toBeLessThan(500)
+    expect(whys(found).at(-1), what).toMatch(/^the rest: comes after .*, and is not read$/)
+  }
+})
+
+test('a tar that ends with an empty file has that file', () => {
+  const tar = tarBy([{ name: 'last', type: '0', data: '' }])
+  expect(text(unpack([{ name: 'x.tar', bytes: tar.subarray(0, 512) }]))).toEqual({ last: '' })
 })
 
 test('more files than anyone has', () => {

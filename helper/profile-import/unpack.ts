@@ -2,9 +2,11 @@
  * Archives among the given files (zip, tar, gzip) as the files in them. Nothing is written anywhere: a name in an archive
  * is only what files call one another. Links and devices are left out; sizes and counts have an end.
  */
-import { Gunzip, Unzip, UnzipInflate } from 'fflate'
-import { parseTar } from 'nanotar'
+import { Gunzip } from 'fflate'
 import type { LeftOut } from '../contract/import.ts'
+import { joined, mostFiles, mostTogether, step } from './archive.ts'
+import { tarEntries } from './tar-entries.ts'
+import { zipEntries } from './zip-entries.ts'
 
 export interface PlainFile {
   readonly name: string
@@ -16,10 +18,6 @@ export interface Unpacked {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** As the contract has it for files that come one by one. */
-const mostFiles = 256
-const mostBytes = 1_048_576
-const mostTogether = 8 * mostBytes
 const mostName = 255
 
 const starts = (bytes: Uint8Array, ...magic: readonly number[]) => magic.every((byte, at) => bytes[at] === byte)
@@ -41,19 +39,6 @@ export function plainName(name: string): string | null {
   return bad || plain === '' || plain.length > mostName ? null : plain
 }
 
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
-}
-
-/** Steps, so that what inflates to gigabytes ends at the limit. */
-const step = 16384
-
 /** Null where it is damaged or too large. */
 function gunzipped(bytes: Uint8Array): Uint8Array | null {
   const chunks: Uint8Array[] = []
@@ -69,91 +54,6 @@ function gunzipped(bytes: Uint8Array): Uint8Array | null {
     return null
   }
   return length > mostTogether ? null : joined(chunks, length)
-}
-
-interface Entry {
-  readonly name: string
-  /** Null where it is none: too large, damaged, a link. */
-  readonly bytes: Uint8Array | null
-  readonly why?: string
-}
-
-/** More came out of an archive than any configuration has: the rest of the archive is not read. */
-class TooMuch extends Error {}
-
-function zipEntries(bytes: Uint8Array): readonly Entry[] | null {
-  const entries: Entry[] = []
-  let together = 0
-  const unzip = new Unzip((file) => {
-    if (file.name.endsWith('/') || entries.length >= mostFiles * 2) return
-    const chunks: Uint8Array[] = []
-    let length = 0
-    let ended = false
-    const end = (entry: Entry) => {
-      if (!ended) entries.push(entry)
-      ended = true
-    }
-    file.ondata = (error, chunk, final) => {
-      length += chunk?.length ?? 0
-      together += chunk?.length ?? 0
-      if (length > mostBytes) end({ name: file.name, bytes: null, why: 'is too large' })
-      if (together > mostTogether) throw new TooMuch()
-      if (error) end({ name: file.name, bytes: null, why: 'is damaged' })
-      else if (length <= mostBytes) {
-        chunks.push(chunk)
-        if (final) end({ name: file.name, bytes: joined(chunks, length) })
-      }
-    }
-    try {
-      file.start()
-    } catch {
-      end({ name: file.name, bytes: null, why: 'is packed in a way that is not known here' })
-    }
-  })
-  unzip.register(UnzipInflate)
-  try {
-    for (let at = 0; at < bytes.length; at += step) unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length)
-  } catch (error) {
-    if (error instanceof TooMuch)
-      entries.push({
-        name: 'the rest',
-        bytes: null,
-        why: `comes after ${mostTogether / mostBytes} MB, and is not read`,
-      })
-    return entries.length > 0 ? entries : null
-  }
-  return entries
-}
-
-/**
- * Blocks of 512 with a size in octal at 124 (POSIX.1, ustar). nanotar follows any number it finds, a negative one too,
- * and would then not end.
- */
-function isWellFormed(bytes: Uint8Array): boolean {
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0; ) {
-    const digits = String.fromCharCode(...bytes.subarray(at + 124, at + 136)).replace(/[\0 ]+$/, '')
-    const size = /^ *[0-7]{1,11}$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN
-    if (!(size <= bytes.length - at - 512)) return false
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  return true
-}
-
-function tarEntries(bytes: Uint8Array): readonly Entry[] | null {
-  if (!isWellFormed(bytes)) return null
-  try {
-    // A copy: nanotar reads from the start of the buffer that the bytes are a part of.
-    return parseTar(bytes.slice())
-      .filter(({ type }) => type !== 'directory' && type !== 'extendedHeader' && type !== 'globalExtendedHeader')
-      .map(({ name, type, data }) => {
-        if (type !== 'file' && type !== undefined)
-          return { name, bytes: null, why: 'is no file but a link or a device' }
-        if ((data?.length ?? 0) > mostBytes) return { name, bytes: null, why: 'is too large' }
-        return { name, bytes: data ?? new Uint8Array() }
-      })
-  } catch {
-    return null
-  }
 }
 
 /** An archive's files under its own folders; anything else as it is. An archive in an archive stays one. */

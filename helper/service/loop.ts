@@ -134,7 +134,7 @@ export function createLoop(ports: LoopPorts): Verbs {
   function end(): Promise<void> {
     closing = true
     unsubscribe()
-    // What is undone from here on is not aborted.
+    // The effect that runs is aborted. Those that undo the tunnel from here on are not.
     wish.interrupt('the helper ends')
     waker.wake()
     return going

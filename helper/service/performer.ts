@@ -14,9 +14,9 @@ import { findingOfError } from './finding-of-error.ts'
 import type { Read } from './read-facts.ts'
 import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
 
-/** Twice as long as one program that an effect runs may take (`deadlineMs` in `system/effects.ts`). */
+/** The deadline (ms) of an effect: twice as long as one program that it runs may take (`deadlineMs` in `system/effects.ts`). */
 const effectMs = 10_000
-/** For one effect while leaving: a person waits. A daemon may take 1.5 s of it to say goodbye. */
+/** The deadline (ms) of an effect while leaving, as a person waits. A daemon may take 1.5 s of it to say goodbye to its gateway. */
 const leavingMs = 1_800
 
 export interface PerformerPorts {
@@ -124,7 +124,7 @@ export function createPerformer(
         const { handled, left } = await run(effect, read, AbortSignal.any([signal, late.signal]))
         holds.succeeded(effect, handled, left, clock.now())
       } catch (error) {
-        // What is wanted now is another thing: whatever was left half done is a difference of the next turn.
+        // The wish has changed, and the next turn finds whatever the effect left half done as a difference.
         if (signal.aborted) return
         const now = clock.now()
         const why = findingOfError(error)

@@ -50,7 +50,7 @@ function wantedChanges(
   return profile && goal.tunnel === 'fresh' ? devicesBefore(profile) : null
 }
 
-/** What the loop knows when it asks for the next effect. */
+/** The parts of the helper that a situation is read from. */
 export interface Known {
   readonly goal: Goal
   readonly wanted: WantedProfile

@@ -31,11 +31,11 @@ export interface Verbs {
 
 /** As long as the verb may take (`helper/contract/requests.ts`); what stalls while leaving is given up sooner, and told. */
 const downMs = 14_000
-/** For SIGTERM, before a service manager sends SIGKILL. */
+/** After this long (ms) a helper that got SIGTERM ends all the same, before a service manager sends SIGKILL. */
 const closeMs = 5_000
 /** A look that somebody asked for is answered by then with what is known, as an effect may be under way. */
 const lookMs = 1_000
-/** For the guard: the snapshots tell what became of it. */
+/** A guard that is not raised within this time (ms) is not waited for: the snapshots tell what became of it. */
 const guardMs = 3_000
 /** As long as the verb may take (`helper/contract/requests.ts`). */
 const measureMs = 19_000
@@ -52,10 +52,10 @@ export interface VerbPorts {
   readonly end: () => Promise<void>
 }
 
-/** What one turn of the loop came to, before its effect runs. */
+/** The outcome of one turn of the loop, before its effect runs. */
 export interface Turn {
   readonly number: number
-  /** Of the wish that the turn began with. */
+  /** The serial of the wish that the turn began with. */
   readonly serial: number
   readonly state: State
   readonly effect: Effect | null

@@ -1,15 +1,15 @@
 /**
- * A change: one modification of the system, as data. It says all that is needed to make it and to undo it, so
- * its inverse is a pure function of it (`undo.ts`). The journal keeps changes, synced, before they are made.
+ * A change is one modification of the system, as data. It holds all that is needed to make it and to undo it, so that its inverse is
+ * a pure function of it (`undo.ts`). The journal has each change on disk before the change is made.
  */
 
 export type Family = 4 | 6
 
 export type LinkType =
-  /** xfrm interface (ip-link(8)), bound to no device: one bound to wlan0 dies with it. */
+  /** An xfrm interface (ip-link(8)). It is bound to no device: an interface bound to wlan0 would go when wlan0 goes. */
   | { readonly kind: 'xfrm'; readonly ifId: number }
   | {
-      /** GRE over IPv6 is a kind of its own to the kernel. */
+      /** The kernel has a kind of its own for GRE over IPv6. */
       readonly kind: 'gre' | 'ip6gre'
       readonly local: string
       readonly remote: string
@@ -19,25 +19,25 @@ export type LinkType =
       readonly key?: number | undefined
       readonly checksum: boolean
       readonly sequence: boolean
-      /** DF on the outer header. Off only where less than 1280 would pass; IPv6 has none. */
+      /** Whether outer packets bear DF. They do not where less than 1280 bytes pass in one piece. IPv6 has no DF. */
       readonly pathMtuDiscovery: boolean
     }
   | {
-      /** IPv6 in IPv6; the kernel calls it ip6tnl. Its outer packets are IPv6 and never fragmented on the way. */
+      /** IPv6 in IPv6, which the kernel calls ip6tnl. The outer packets are IPv6, so no router fragments them. */
       readonly kind: 'ip6tnl'
       readonly local: string
       readonly remote: string
       /** The link that its outer packets leave by; null: the underlay's, by `fwmark`. */
       readonly device: string | null
       readonly fwmark: number | null
-      /** RFC 2473, 5.1; null leaves the option out. */
+      /** The tunnel encapsulation limit (RFC 2473, 5.1); null leaves the option out. */
       readonly encapsulationLimit: number | null
       readonly hopLimit: number
     }
   /** A device that a daemon of ours attaches to without being root (tuntap.rst); it stays when the daemon goes. */
   | { readonly kind: 'tun'; readonly mode: 'tun' | 'tap'; readonly user: number }
 
-/** Made, given its alias and MTU, and set up, in this order. Undone: deleted, if it still bears our alias. */
+/** A link of ours. To make the change is to create the link, to give it its alias and MTU, and to set it up; to undo it is to delete the link, if it still bears our alias. */
 export interface LinkChange {
   readonly kind: 'link'
   readonly name: string
@@ -46,7 +46,7 @@ export interface LinkChange {
   readonly type: LinkType
 }
 
-/** A link of ours is up, with this MTU and this DF. Undone by nothing: the link itself goes. */
+/** The state of a link of ours: up, with this MTU and this DF. Nothing undoes the change: the link itself goes. */
 export interface LinkSettingChange {
   readonly kind: 'link-setting'
   readonly name: string
@@ -55,17 +55,17 @@ export interface LinkSettingChange {
   readonly type: LinkType
 }
 
-/** `noprefixroute`, `nodad`; on links of ours, and gone with them, but for `elsewhere`. */
+/** An address, with `noprefixroute` and `nodad` (ip-address(8)). On a link of ours it goes with the link; for one on another link see `elsewhere`. */
 export interface AddressChange {
   readonly kind: 'address'
   readonly interface: string
   readonly address: string
   readonly prefixLength: number
-  /** On a link of someone else's, where nothing but the journal says that it is ours. */
+  /** The address is on a link that is not ours, where nothing but the journal says that the address is ours. */
   readonly elsewhere?: true
 }
 
-/** In table 6006 with protocol 66. Replaces a route of ours to the same destination. */
+/** A route in table 6006 with protocol 66. It replaces a route of ours to the same destination. */
 export interface RouteChange {
   readonly kind: 'route'
   readonly to: string
@@ -85,29 +85,30 @@ export interface RuleChange {
     readonly to?: string
     readonly fwmark?: number
     readonly oif?: string
-    /** Of what is forwarded: the link it came by, and where from. */
+    /** For forwarded packets: the link by which they came. */
     readonly iif?: string
     readonly from?: string
-    /** Of the process that sends. */
+    /** The user of the process that sends the packet. */
     readonly user?: number
   }
   readonly action:
     | { readonly lookup: 'main' | number; readonly suppressPrefixLength?: number }
     | { readonly unreachable: true }
-    /** The rules between this one and the first one of that priority are passed over (ip-rule(8)). */
+    /** The lookup goes on at the first rule of this priority (ip-rule(8)). */
     | { readonly goto: number }
 }
 
-/** `ip xfrm policy … action block` without if_id: what is in clear is refused, to us as through us. */
+/** A policy that refuses packets in clear: `ip xfrm policy … action block` without if_id. It refuses those sent to this laptop and those to be forwarded. */
 export interface XfrmBlockChange {
   readonly kind: 'xfrm-block'
   readonly source: string
   readonly destination: string
-  /** null: whatever it carries. */
+  /** The protocol of the packets that are refused; null: all protocols. */
   readonly protocol: 'gre' | 'ipv6' | null
   /**
-   * Where what is protected has policies without if_id, too: behind them, for when they are not there; of what comes, or of
-   * what goes. Its selector must be another one than theirs: the kernel has but one policy for each.
+   * The protected packets have policies of their own without if_id, as charon makes them in transport mode. This policy then comes
+   * after those, for the time when they are not there, in the one direction that is named here. Its selector must differ
+   * from theirs: the kernel has only one policy for a selector.
    */
   readonly behindOthers?: 'in' | 'out'
   /** The policy is for outgoing packets (`dir out`). It has precedence over all policies but those of `xfrm-pass`. */
@@ -115,8 +116,8 @@ export interface XfrmBlockChange {
 }
 
 /**
- * `ip xfrm policy … action allow` of what leaves by a link of ours, before the refusals of what leaves: IPv4 alone, as IPv6 does not
- * show a policy the link that a route leads to (xfrm_lookup_route, tried).
+ * A policy that lets packets pass that leave by a link of ours: `ip xfrm policy … action allow`, with precedence over the refusals of
+ * outgoing packets. It is for IPv4 alone: IPv6 does not show a policy the link that a route leads to (xfrm_lookup_route, tried).
  */
 export interface XfrmPassChange {
   readonly kind: 'xfrm-pass'
@@ -134,7 +135,7 @@ export interface InputFilterChange {
   readonly forwarding?: Forwarding | undefined
 }
 
-/** By which links packets for an address may come. */
+/** The links by which packets for an address may come. */
 export interface Arrival {
   readonly address: string
   readonly interfaces: readonly string[]
@@ -144,11 +145,11 @@ export interface Arrival {
 export interface Forwarding {
   readonly behind: string
   readonly network: string
-  /** Its innermost link. */
+  /** The tunnel's innermost link. */
   readonly tunnel: string
-  /** All of ours. */
+  /** All links of ours. */
   readonly links: readonly string[]
-  /** Whether the laptop was a router before: what it forwards besides is not ours to refuse. */
+  /** Whether the laptop was a router before the tunnel: then the filter does not refuse what the laptop forwards besides. */
   readonly amongOthers: boolean
 }
 
@@ -164,11 +165,11 @@ export interface GuardFilterChange {
   readonly behind: OnLink | null
   /** Home's prefixes. */
   readonly home: readonly string[]
-  /** What the laptop's other links have, none of it within home: it stays with its link, also in the midst of `remote`. */
+  /** The networks on the laptop's other links, without those within home. Each stays with its link, even where it is a part of a network in `remote`. */
   readonly local: readonly OnLink[]
   /** Networks that the layers reach besides home. */
   readonly remote: readonly string[]
-  /** Whether nothing else of the IPv6 internet leaves by another link either. */
+  /** Whether packets to the IPv6 internet leave by the tunnel's links alone, too. */
   readonly internet: boolean
   /** Those who send the tunnel's own packets: they may reach the gateway, also where its address is a guarded one. */
   readonly senders: readonly Sender[]
@@ -193,7 +194,7 @@ export interface Opening {
   /** Addresses or prefixes; none means every destination of either family. */
   readonly to: readonly string[]
   readonly protocol: 'udp' | 'tcp' | 'esp' | 'gre' | 'ipv6' | 'echo'
-  /** Of UDP and TCP. */
+  /** Destination ports, for UDP and TCP. */
   readonly ports?: readonly number[]
 }
 
@@ -211,25 +212,25 @@ export interface XfrmStateChange {
   readonly source: string
   readonly destination: string
   readonly spi: number
-  /** As `ip xfrm state` takes them: "enc" "cbc(aes)" "0x…". */
+  /** The words of `ip xfrm state` for the algorithms and their keys: "enc" "cbc(aes)" "0x…". */
   readonly algorithms: readonly string[]
-  /** Of the packets that carry it: they never go into the tunnel; null where they are to go into another layer. */
+  /** The mark of the ESP packets, by which they never go into the tunnel; null where they go into another layer. */
   readonly outputMark: number | null
 }
 
-/** What a security association protects, in one direction. */
+/** A policy says which packets a security association protects, in one direction. */
 export interface XfrmPolicyChange {
   readonly kind: 'xfrm-policy'
   readonly ifId: number
   readonly direction: 'in' | 'out' | 'fwd'
   readonly source: string
   readonly destination: string
-  /** Ends of the tunnel. */
+  /** The addresses of the tunnel's ends, from the sending to the receiving one. */
   readonly from: string
   readonly to: string
 }
 
-/** A setting of one of our own links, below /proc/sys/net/ipv6/conf; gone with the link. */
+/** A setting of one of our own links, below /proc/sys/net/ipv6/conf. It goes with the link. */
 export interface LinkSysctlChange {
   readonly kind: 'link-sysctl'
   readonly interface: string
@@ -238,25 +239,26 @@ export interface LinkSysctlChange {
 }
 
 /**
- * A setting of the machine's, below /proc/sys/net/ipv6/conf. Undone: as it was before, unless somebody else has changed it
- * since. Where `before` is the value itself, it is held: another change of ours would carry it along.
+ * A setting of the machine, below /proc/sys/net/ipv6/conf. To undo the change is to write `before` again, unless somebody else has
+ * changed the setting since. Where `value` and `before` are the same, the setting is only held: another change of ours, such as
+ * one for "all" links, would change it as well, and `before` is written again afterwards in any case.
  */
 export interface SysctlChange {
   readonly kind: 'sysctl'
-  /** Or "all", or "default", of links to come. */
+  /** The name of a link; or "all"; or "default", which is for links to come. */
   readonly interface: string
   readonly name: 'accept_ra' | 'forwarding'
   readonly value: number
   readonly before: number
 }
 
-/** A folder of our own (0700) below the runtime folder with files (0600). Undone: removed with all that is in it. */
+/** A folder of our own (0700) below the runtime folder, with files (0600). To undo the change is to remove the folder with all that is in it. */
 export interface FolderChange {
   readonly kind: 'folder'
   readonly path: string
   /** A name may have one folder in it: "hosts/gateway". */
   readonly files: readonly { readonly name: string; readonly content: string }[]
-  /** Whose it is, where a daemon of ours that is not root must read it. */
+  /** The user that owns the files, where a daemon of ours that is not root must read them. */
   readonly user?: number | undefined
 }
 

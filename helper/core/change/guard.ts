@@ -1,8 +1,8 @@
 /**
  * The guard keeps packets for home off the underlay while home is wanted, tunnel or not. It has two belts. The first are policy rules:
  * they look those packets up in table 6006, and refuse them where that table has no route. Policies of xfrm belong to this belt; they
- * block IPv4 packets of sockets that name an output device, as rules do not. The second is a filter of nftables (`guard-filter.ts`), which drops what would leave all the same. Each may be made, taken away and put
- * back without the other.
+ * block IPv4 packets of sockets that name an output device, as rules do not. The second is a filter of nftables (`guard-filter.ts`), which
+ * drops what would leave all the same. Each may be made, taken away and put back without the other.
  */
 import type { Profile } from '../../contract/profile.ts'
 import { contains, disjoint, familyOf, parseAddress } from '../ip.ts'
@@ -18,13 +18,13 @@ const families: readonly Family[] = [4, 6]
 
 interface Extent {
   readonly home: readonly string[]
-  /** What the layers reach besides. */
+  /** The networks that the layers reach besides home. */
   readonly remote: readonly string[]
-  /** What the laptop's own links have, and is no part of home. */
+  /** The networks on the laptop's own links that are no part of home. */
   readonly local: readonly OnLink[]
-  /** The same without the links. */
+  /** The networks of `local`, each once, without their links. */
   readonly own: readonly string[]
-  /** Of `remote`, without what one of the laptop's own links has as a whole, or as a part of more: that is left to the link. */
+  /** The networks of `remote` that our rules lead. A network that is one of `own`, or a part of one, is left to its link. */
   readonly led: readonly string[]
 }
 
@@ -37,7 +37,7 @@ function extentOf(profile: Profile, { networks }: Surroundings): Extent {
   return { home, remote, local, own, led }
 }
 
-/** Those that are known of the gateway. */
+/** The addresses that are known of the gateway. */
 function gatewaysOf({ gateway }: Profile, surroundings: Surroundings): readonly string[] {
   const literal = parseAddress(gateway)?.address
   return [...new Set([...(literal === undefined ? [] : [literal]), ...surroundings.gateways])]
@@ -46,7 +46,7 @@ function gatewaysOf({ gateway }: Profile, surroundings: Surroundings): readonly 
 /** Whether the profile wants nothing of the IPv6 internet to leave by another way than through home. */
 export const guardsInternet = ({ internet }: Profile): boolean => internet?.guarded === true
 
-/** Whose packets go to the gateway: those with our mark, and all of a daemon that is no root and cannot set one. */
+/** Selects the packets to the gateway: those with our mark, and all packets of a daemon that is not root and so cannot set a mark. */
 const senders = (layers: Profile['layer']): RuleChange['selector'][] => [
   { fwmark },
   ...(layers.some(({ kind }) => kind === 'openvpn' || kind === 'tinc') ? [{ user: daemonUser }] : []),
@@ -59,22 +59,22 @@ const rule = (
   action: RuleChange['action'],
 ): RuleChange => ({ kind: 'rule', family, priority, selector, action })
 
-/** Leads packets to the rules that decide, past whatever other programs have before those. */
+/** A rule that leads packets to the rules that decide, past the rules that other programs have before those. */
 const jump = (family: Family, selector: RuleChange['selector']) =>
   rule(family, rulePriority.jump, selector, { goto: rulePriority.marked })
 
-/** The refusal first, so that no kill between the two leaves a prefix that is looked up but not guarded. */
+/** The two rules of a guarded prefix. The refusal is made first, so that a kill between the two leaves no prefix that is looked up but not guarded. */
 const guarding = (to: string, lookup: number, unreachable: number): RuleChange[] => [
   rule(familyOf(to), unreachable, { to }, { unreachable: true }),
   rule(familyOf(to), lookup, { to }, { lookup: table }),
 ]
 
 /**
- * The rules decide at 6000 to 6099. Other programs' rules land before those: `ip rule add` without a preference takes the one below the
- * lowest. So each packet that is ours to decide is led there by a rule at preference 0, which no later rule comes before. All of those
- * jump to the same place, so that their order does not matter, and one that was taken is put back by itself. They are rules and not
- * routes: a table's `unreachable` route is passed over by a socket that is bound to another device, an `unreachable` rule after the
- * lookup is not (measured).
+ * Plans the rules of the guard. They decide at preferences 6000 to 6099, but other programs' rules come before those: `ip rule add` without
+ * a preference takes the one below the lowest. So a rule at preference 0, which no later rule comes before, leads each packet that is
+ * ours to decide to 6000. All rules at 0 jump to the same place, so that their order does not matter, and one that was taken away
+ * is put back by itself. Refusals are rules and not routes: a socket that is bound to another device passes over a
+ * table's `unreachable` route, but not over an `unreachable` rule after the lookup (measured).
  */
 export function guardRules(profile: Profile, surroundings: Surroundings): RuleChange[] {
   const { home, led: remote, own } = extentOf(profile, surroundings)
@@ -103,10 +103,11 @@ export function guardRules(profile: Profile, surroundings: Surroundings): RuleCh
 }
 
 /**
- * Where a lookup fails and the socket names an output device, IPv4 takes the destination for on-link (ip_route_output_key_hash_rcu): no
- * rule keeps such a packet. A policy of xfrm does, whatever was looked up; what leaves by our links passes it (`XfrmPassChange`).
- * A prefix is left out that has the gateway in it, or a network of one of the laptop's own links: a policy that let those pass would
- * also pass over the policies of other programs.
+ * Plans the policies of xfrm that refuse packets for home. They are for sockets that name an output device: where the lookup fails,
+ * IPv4 takes the destination of such a socket for on-link (ip_route_output_key_hash_rcu), so no rule stops the packet. A policy
+ * does, whatever the lookup said; packets that leave by our links pass it (`XfrmPassChange`). A prefix is left out that has
+ * the gateway in it, or a network of one of the laptop's own links: those would need a policy that lets them pass, and such a
+ * policy would have precedence over the policies of other programs, too.
  */
 export function guardRefusals(profile: Profile, surroundings: Surroundings): readonly XfrmBlockChange[] {
   const { home, led, own } = extentOf(profile, surroundings)
@@ -131,7 +132,7 @@ export function guardFilter(profile: Profile, surroundings: Surroundings): Guard
   }
 }
 
-/** The filter first: it is one transaction, and from then on nothing leaves. */
+/** The changes of the guard in the order in which they are made. The filter is first: it is one transaction, after which nothing leaves. */
 export const guardChanges = (profile: Profile, surroundings: Surroundings): readonly Change[] => [
   guardFilter(profile, surroundings),
   ...guardRefusals(profile, surroundings),

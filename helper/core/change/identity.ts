@@ -1,4 +1,4 @@
-/** Which object of the system a change is about: two changes of one identity cannot both be true. It holds no secret, and may be told. */
+/** Names the object of the system that a change is about: two changes of one identity cannot both be true. The name holds no secret. */
 import { familyOf } from '../ip.ts'
 import type { Change } from './change.ts'
 
@@ -42,5 +42,8 @@ const replaceable: ReadonlySet<Change['kind']> = new Set([
   'guard-filter',
 ])
 
-/** Tells whether a change of this kind replaces an older one in one step, so that neither is missing in between: `ip route replace`, `ip link set`, one transaction of nft, a file written. */
+/**
+ * Tells whether a change of this kind replaces an older one in one step, so that neither is missing in between: by `ip route replace`,
+ * `ip link set`, one transaction of nft, or a file that is written.
+ */
 export const isReplaceable = ({ kind }: Change): boolean => replaceable.has(kind)

@@ -1,10 +1,10 @@
-/** The input filter (`InputFilterChange`) as a table of nftables. */
+/** Makes the table of nftables of the input filter (`InputFilterChange`). */
 import { familyOf } from '../ip.ts'
 import type { Forwarding, InputFilterChange } from './change.ts'
 import { inputTable } from './marks.ts'
 import type { Table } from './nft-table.ts'
 
-/** NF_IP_PRI_RAW (linux/netfilter_ipv4.h): before connections are tracked and addresses translated. */
+/** The filter comes before connections are tracked and addresses translated (NF_IP_PRI_RAW in linux/netfilter_ipv4.h). */
 const priority = '-300'
 
 export const inputFilterTable = ({ arrivals, forwarding }: InputFilterChange): Table => ({

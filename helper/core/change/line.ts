@@ -3,8 +3,8 @@ import type { Family } from './change.ts'
 
 export interface Line {
   /**
-   * `ip -4` or `ip -6`: rules without an address need to be told. Both: `ip` alone, for what stands before all else and
-   * goes after it. nftables' own family of both: `nft`.
+   * The program that reads the line: `ip` for 4, `ip -6` for 6, which rules without an address need; `ip` for "both", whose lines are
+   * made before all others and undone after them; `nft` for "inet".
    */
   readonly family: Family | 'both' | 'inet'
   readonly words: readonly string[]

@@ -1,6 +1,6 @@
 /**
- * What makes a change true: lines for `ip -batch` and `nft -f`, as lists of words. Changes that are no matter of theirs have
- * none.
+ * Gives the lines for `ip -batch` and `nft -f` that make a change true, as lists of words. Changes that neither program makes have no
+ * lines.
  */
 import { familyOf } from '../ip.ts'
 import type { Change, LinkType, RuleChange, XfrmBlockChange } from './change.ts'
@@ -93,7 +93,7 @@ export const ruleWords = ({ priority, selector, action }: RuleChange): string[] 
 /** IANA's numbers: a machine without netbase has no /etc/protocols to look names up in. */
 export const protocolNumber = { gre: '47', ipv6: '41' } as const
 
-/** What names a policy of refusal, both to add and to delete it. */
+/** The words that name a policy of refusal, both to add and to delete it. */
 export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChange, direction: string) => [
   'src',
   source,
@@ -106,7 +106,7 @@ export const xfrmBlockWords = ({ source, destination, protocol }: XfrmBlockChang
 export const blockedDirections = ({ behindOthers, leaving }: XfrmBlockChange): readonly string[] =>
   behindOthers === 'out' || leaving ? ['out'] : ['in', 'fwd']
 
-/** ip-xfrm(8), `priority`: the lower number goes first; it is an unsigned one of 32 bits. */
+/** The priority of a policy of refusal (ip-xfrm(8)): of two policies the one with the lower number has precedence. It has 32 bits, unsigned. */
 const blockPriority = ({ behindOthers, leaving }: XfrmBlockChange) =>
   behindOthers ? 0xffffffff : leaving ? xfrmPriority.refuse : 1
 

@@ -1,16 +1,16 @@
-/** What of a plan this machine can make: without nftables there are no filters, all the rest is made, and the person is told. */
+/** Leaves out of a plan what this machine cannot make. Without nftables there are no filters: the rest is made, and a finding tells the person. */
 import type { Finding } from '../../contract/problem.ts'
 import { finding } from '../outcome.ts'
 import type { Change } from './change.ts'
 import type { Observed } from './observed.ts'
 
-/** What it means that a filter cannot be made. */
+/** The problem that follows where a filter cannot be made. */
 const without = { 'input-filter': 'addresses-open', 'guard-filter': 'guard-without-filter' } as const
 type FilterKind = keyof typeof without
 
 const isFilter = (kind: Change['kind']): kind is FilterKind => kind in without
 
-/** Refusals of what leaves, and what lets the tunnel's own packets pass them. */
+/** Whether a change is one of xfrm's policies for outgoing packets: refusals, and those that let the tunnel's own packets pass. */
 const isAboutLeaving = (change: Change) =>
   change.kind === 'xfrm-pass' || (change.kind === 'xfrm-block' && change.leaving === true)
 

@@ -1,6 +1,6 @@
 /**
- * A table of nftables of ours: written as `nft -f` takes it, and recognised in what the kernel has. It is made and replaced as a
- * whole in one transaction (nft(8), -f), so that it never stands in part.
+ * Writes a table of ours for `nft -f`, and recognises it in what the kernel has. A table is made and replaced as a whole in one
+ * transaction (nft(8), -f), so that no packet meets a part of it.
  */
 import type { Line } from './line.ts'
 import type { ObservedFilters, TableName } from './observed.ts'
@@ -18,17 +18,17 @@ export interface Table {
   readonly chains: readonly Chain[]
 }
 
-/** Of both families (nft(8), inet). */
+/** The family of nftables that sees IPv4 and IPv6 (nft(8), inet). */
 const family = 'inet'
 const line = (...words: readonly string[]): Line => ({ family, words })
 
-/** The first of the lines makes sure that there is something to delete: a transaction with a line that fails does nothing at all. */
+/** Deletes the table. It is added first, so that there is one to delete: a transaction in which one line fails does nothing at all. */
 export const removeTable = (name: TableName): readonly Line[] => [
   line('add', 'table', family, name),
   line('delete', 'table', family, name),
 ]
 
-/** Chains come before the rules that jump to them. */
+/** Makes the table, in place of the one that stands. All chains come before the rules, as rules jump to chains. */
 export const tableLines = ({ name, chains }: Table): Line[] => [
   ...removeTable(name),
   line('add', 'table', family, name),
@@ -43,8 +43,8 @@ export const tableLines = ({ name, chains }: Table): Line[] => [
 ]
 
 /**
- * Whether the table is exactly what we make: the same chains, and in each the same rules in order. A table that cannot be looked at is
- * not said to be gone.
+ * Tells whether the table is exactly the one that we make: the same chains, and in each the same rules in order. Where nftables cannot
+ * be read the answer is yes, as nobody has seen that the table is gone.
  */
 export function tableStands({ name, chains }: Table, seen: ObservedFilters): boolean {
   if ('unusable' in seen) return true

@@ -1,4 +1,4 @@
-/** The system as the kernel says it is now, reduced to what we decide by. Filled by `system/observer.ts`. */
+/** The state of the system as the kernel tells it now, reduced to what the helper decides by. `system/observer.ts` reads it. */
 import type { Family, LinkSysctlChange, SysctlChange } from './change.ts'
 import type { guardTable, inputTable } from './marks.ts'
 
@@ -28,9 +28,9 @@ export interface ObservedRoute {
   /** "default" is written "0.0.0.0/0" or "::/0"; a host has its /32 or /128. */
   readonly to: string
   readonly table: number
-  /** Who made it: a number (linux/rtnetlink.h, RTPROT_…). */
+  /** The number of the program that made the route (linux/rtnetlink.h, RTPROT_…). */
   readonly protocol: string
-  /** Of several next hops, the first. */
+  /** The link; where the route has several next hops, that of the first. */
   readonly interface?: string | undefined
   readonly via?: string | undefined
   readonly metric: number
@@ -46,37 +46,37 @@ export interface ObservedRule {
   readonly fwmark?: number | undefined
   readonly oif?: string | undefined
   readonly iif?: string | undefined
-  /** Undefined where it is for all. */
+  /** Undefined where the rule is for packets from everywhere. */
   readonly from?: string | undefined
-  /** Where the rule is for one user alone. */
+  /** Set where the rule is for the packets of one user alone. */
   readonly user?: number | undefined
   readonly table?: number | undefined
   readonly suppressPrefixLength?: number | undefined
   readonly unreachable: boolean
   /** The priority that the lookup goes on at. */
   readonly goto?: number
-  /** Ends a lookup in another way than `unreachable` does. */
+  /** Set where the rule ends a lookup in another way than `unreachable` does. */
   readonly refusal?: 'blackhole' | 'prohibit'
-  /** Applies to all that its selector does not name (ip-rule(8), `not`). */
+  /** Set where the rule applies to all packets that its selector does not select (ip-rule(8), `not`). */
   readonly not?: true
-  /** Where not all bits of the mark are looked at. */
+  /** Set where not all bits of the mark are compared. */
   readonly fwmask?: number
-  /** Has selectors that no member here names: ports, a range of users, a type of service. */
+  /** Set where the rule has selectors that no member here names: ports, a range of users, a type of service. */
   readonly narrower?: true
 }
 
 export interface ObservedPolicy {
   readonly source: string
   readonly destination: string
-  /** IANA's number; undefined where it is for all. */
+  /** IANA's number of the protocol; undefined where the policy is for all protocols. */
   readonly protocol?: string | undefined
   readonly direction: string
   readonly blocks: boolean
-  /** Of the link that its packets must leave by; absent where it is for any. */
+  /** The number of the link that the packets must leave by; absent where they may leave by any. */
   readonly linkIndex?: number | undefined
-  /** The lower one goes first. */
+  /** Of two policies the one with the lower number has precedence. */
   readonly priority: number
-  /** The kernel's own number of it. */
+  /** The number that the kernel gave to the policy. */
   readonly index: number
   readonly ifId?: number | undefined
   readonly reqid?: number | undefined
@@ -104,7 +104,7 @@ export type ObservedFilters =
   | { readonly unusable: string }
   | { readonly tables: Readonly<Partial<Record<TableName, ObservedChains>>> }
 
-/** Of a link, of "all" or of "default": below /proc/sys/net/ipv6/conf. */
+/** A setting below /proc/sys/net/ipv6/conf: of a link, of "all", or of "default". */
 export interface ObservedSetting {
   readonly interface: string
   readonly name: SysctlChange['name'] | LinkSysctlChange['name']
@@ -118,7 +118,7 @@ export interface Observed {
   readonly rules: readonly ObservedRule[]
   readonly policies: readonly ObservedPolicy[]
   readonly states: readonly ObservedState[]
-  /** Why the kernel's policies and states cannot be read: then none are here. */
+  /** Says why the kernel's policies and states cannot be read; the lists above are empty then. */
   readonly xfrmUnusable?: string | undefined
   readonly filters: ObservedFilters
   readonly settings: readonly ObservedSetting[]

@@ -11,7 +11,7 @@ import { rulePriority, table } from './marks.ts'
 /** A link of ours that packets can go home by. */
 export interface WayHome {
   readonly interface: string
-  /** What it reachable: remote networks of a carrier; null where the far end routes on whatever comes (an overlay). */
+  /** The networks that a carrier reaches; null where the far end routes whatever arrives, as behind an overlay. */
   readonly reachable: readonly string[] | null
   /** Networks on this link itself, by the addresses that we have on it. */
   readonly onLink: readonly string[]

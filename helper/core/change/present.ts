@@ -1,4 +1,4 @@
-/** Whether a change is true in the kernel now: for putting back what others flushed, and for verifying. */
+/** Tells whether a change is true in the kernel now, so that what another program took away is put back. */
 import type {
   Change,
   RuleChange,
@@ -56,11 +56,11 @@ export const isPolicyOf = (change: XfrmPolicyChange, policy: ObservedPolicy): bo
   policy.source === change.source &&
   policy.destination === change.destination
 
-/** For packets by this link as it is now. */
+/** Tells whether a policy is the one of this change, for the link that has the name now. */
 export const isPassOf = ({ interface: name }: XfrmPassChange, policy: ObservedPolicy, { links }: Observed): boolean =>
   isPass(policy) && links.some((link) => link.name === name && link.index === policy.linkIndex)
 
-/** As we make them, for whichever link. */
+/** Tells whether a policy is one that lets packets pass, as we make them, whichever link it is for. */
 export const isPass = ({ priority, direction, blocks }: ObservedPolicy) =>
   priority === xfrmPriority.pass && direction === 'out' && !blocks
 
@@ -69,7 +69,7 @@ export const settingOf = (
   settings: readonly ObservedSetting[],
 ) => settings.find((one) => one.interface === link && one.name === name)?.value
 
-/** Of the kernel's own things only: folders and processes are known by their owners. */
+/** Tells whether the kernel has what the change makes. Folders and processes always count as present: the kernel's state does not show them. */
 export function isPresent(change: Change, now: Observed): boolean {
   switch (change.kind) {
     case 'link':

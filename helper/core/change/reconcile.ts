@@ -1,7 +1,7 @@
 /**
- * Compares what is made, what is wanted and what the kernel has: the difference is what must be made and what must be undone so that
- * all that is wanted is true and nothing else of ours is. Pure. What is added is added before anything is deleted, so that what
- * protects never has a gap.
+ * Compares the changes that were made with those that are wanted and with what the kernel has. The difference is what must be made and
+ * undone so that all wanted changes are true, and no others of ours. Changes are made before others are undone, so that
+ * the guard never has a gap. Pure.
  */
 import type { Change } from './change.ts'
 import { identityOf, isReplaceable } from './identity.ts'
@@ -9,15 +9,15 @@ import type { Observed } from './observed.ts'
 import { isPresent } from './present.ts'
 
 export interface Difference {
-  /** Undone before anything is made: the kernel takes no second object of that name. */
+  /** Changes to undo before any is made: the kernel takes no second object of that name. */
   readonly clear: readonly Change[]
-  /** Made, in this order. */
+  /** Changes to make, in this order. */
   readonly make: readonly Change[]
-  /** Of `make`: what was made before and is gone, because somebody else took it away. */
+  /** Those of `make` that were made before and are gone, because somebody else took them away. */
   readonly restored: readonly Change[]
-  /** Of what is made: superseded by what `make` writes over it, and not to be undone by itself. */
+  /** Changes that were made and that `make` writes over. They are not undone by themselves. */
   readonly superseded: readonly Change[]
-  /** Undone at the end. */
+  /** Changes to undo at the end. */
   readonly undo: readonly Change[]
 }
 
@@ -26,14 +26,14 @@ export const noDifference: Difference = { clear: [], make: [], restored: [], sup
 export const isNothing = ({ clear, make, superseded, undo }: Difference): boolean =>
   clear.length + make.length + superseded.length + undo.length === 0
 
-/** A link's MTU and its DF change while it stands: they are its setting's matter. */
+/** What two changes of one identity are compared by. A link's MTU and DF are left out: its `link-setting` changes them while it stands. */
 function contentOf(change: Change): string {
   if (change.kind !== 'link') return JSON.stringify(change)
   const { mtu: _mtu, type, ...rest } = change
   return JSON.stringify({ ...rest, type: 'pathMtuDiscovery' in type ? { ...type, pathMtuDiscovery: null } : type })
 }
 
-/** Links that this change is on, or is bound to. */
+/** The links that a change is on, or is bound to. */
 function linksUnder(change: Change): readonly string[] {
   switch (change.kind) {
     case 'link':
@@ -50,7 +50,7 @@ function linksUnder(change: Change): readonly string[] {
   }
 }
 
-/** What stands for a link that went is there still, or would be in the way of its successor. */
+/** Whether a change must be undone when a link that it depends on is made anew; others go with their link. */
 const outlivesLink = ({ kind }: Change) => kind === 'link' || kind === 'xfrm-pass'
 
 /**
@@ -64,13 +64,13 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
   const make: Change[] = []
   const restored: Change[] = []
   const superseded: Change[] = []
-  /** Links that are made anew: whatever is on them goes with them. */
+  /** The links that are made anew: whatever was on the old ones has gone with them. */
   const anew = new Set<string>()
   for (const change of wanted) {
     const before = madeBy.get(identityOf(change))
     const differs = before !== undefined && contentOf(before) !== contentOf(change)
     const onNewLink = linksUnder(change).some((link) => anew.has(link))
-    // A setting of the machine's is not ours to insist on: who changes it is told what that breaks.
+    // A setting of the machine is not put back when somebody changes it: a finding says what that breaks.
     const present = before !== undefined && (change.kind === 'sysctl' || isPresent(change, now))
     if (present && !differs && !onNewLink) continue
     if (before && (differs || (onNewLink && outlivesLink(change)))) {
@@ -85,7 +85,7 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
   return { clear, make, restored, superseded, undo }
 }
 
-/** The same without what is held: not to be made, and not to be undone, for now. */
+/** Leaves out of a difference the changes that are held: for now they are neither made nor undone. */
 export const without = (difference: Difference, held: (change: Change) => boolean): Difference => ({
   ...difference,
   make: difference.make.filter((change) => !held(change)),

@@ -1,4 +1,4 @@
-/** What a rule of nftables of ours carries as its comment: a digest of its own text, by which a look knows the rule again. */
+/** Makes the comment that each of our rules of nftables carries: a digest of the rule's own text, by which a look knows the rule again. */
 
 /** FNV-1a of 64 bits (draft-eastlake-fnv, section 5): it tells rules apart, and is no secret. */
 const offsetBasis = 0xcbf29ce484222325n

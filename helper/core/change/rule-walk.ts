@@ -1,6 +1,6 @@
 /**
- * The policy rules that a packet meets, in the kernel's order (fib_rules_lookup in net/core/fib_rules.c). Pure: for telling which
- * program's rule decides where the laptop's own packets go.
+ * Finds the policy rules that a packet meets, in the kernel's order (fib_rules_lookup in net/core/fib_rules.c). They tell which program's
+ * rule decides where the laptop's own packets go. Pure.
  */
 import { contains, overlaps } from '../ip.ts'
 import type { Family } from './change.ts'
@@ -11,17 +11,17 @@ export interface Packet {
   readonly family: Family
   /** An address as a host prefix; or a prefix, for packets to any part of it. */
   readonly to: string
-  /** 0 where it bears none. */
+  /** 0 where the packet bears no mark. */
   readonly fwmark: number
   readonly user?: number | undefined
 }
 
 const allBits = 0xffffffff
 
-/** Selectors of what is forwarded, or of sockets that chose more, take none of these packets. */
+/** Whether the rule's selector takes the packet. Selectors of forwarded packets, and of sockets that chose more, never do. */
 function selects(rule: ObservedRule, { to, fwmark, user }: Packet): boolean {
   const { fwmark: mark, fwmask = allBits } = rule
-  // A rule for all but some destinations leaves a packet alone only where it is for those altogether.
+  // A rule with `not` passes over a packet to a prefix only where the whole prefix is among the destinations that it excepts.
   const toward = rule.to === undefined || (rule.not ? contains(rule.to, to) : overlaps(rule.to, to))
   return (
     toward &&
@@ -36,7 +36,7 @@ function selects(rule: ObservedRule, { to, fwmark, user }: Packet): boolean {
 
 const meets = (rule: ObservedRule, packet: Packet) => (rule.not ? !selects(rule, packet) : selects(rule, packet))
 
-/** @param rules as the kernel lists them: by priority, and in their order within one. */
+/** @param rules in the kernel's order: by priority, and those of one priority in the order in which they were made */
 export function rulesMet(rules: readonly ObservedRule[], packet: Packet): readonly ObservedRule[] {
   const ofFamily = rules.filter(({ family }) => family === packet.family)
   const met: ObservedRule[] = []
@@ -47,14 +47,14 @@ export function rulesMet(rules: readonly ObservedRule[], packet: Packet): readon
       met.push(rule)
       continue
     }
-    // A jump whose target is not there is passed over.
+    // The kernel passes over a jump while no rule has the priority that it names.
     const target = ofFamily.findIndex(({ priority }) => priority === rule.goto)
     if (target > at) at = target - 1
   }
   return met
 }
 
-/** As ip-rule(8) prints it: "0: not from all fwmark 0xca6c lookup 51820". */
+/** Prints a rule as ip-rule(8) does: "0: not from all fwmark 0xca6c lookup 51820". */
 export function ruleText(rule: ObservedRule): string {
   const { priority, from, to, fwmark, fwmask, iif, oif, user, table, suppressPrefixLength } = rule
   const hex = (value: number) => `0x${value.toString(16)}`

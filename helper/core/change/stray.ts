@@ -1,6 +1,6 @@
 /**
- * What bears our marks and stands in no journal: the state folder was lost, or someone restored an old one.
- * Deleted when the helper starts. Only what is marked as ours is touched.
+ * Gives the lines that delete what bears our marks and stands in no journal, as when the state folder was lost or someone restored an
+ * old one. The helper runs them when it starts. Nothing without our marks is touched.
  */
 import type { Change, RuleChange } from './change.ts'
 import type { Line } from './line.ts'
@@ -26,7 +26,7 @@ const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
   protocol === String(routeProtocol) &&
   ((priority >= 6000 && priority <= 6099) || (priority === rulePriority.jump && target === rulePriority.marked))
 
-/** A rule as we would have made it. */
+/** The change that would have made this rule. */
 const asChange = ({ family, priority, to, from, fwmark, oif, iif, user, ...rule }: ObservedRule): RuleChange => ({
   kind: 'rule',
   family,
@@ -51,7 +51,7 @@ function actionOf(rule: Omit<ObservedRule, 'family' | 'priority'>): RuleChange['
   }
 }
 
-/** Which table each kind of change makes. */
+/** The kinds of change that make a table of nftables, each with its table. */
 const tables = [
   ['input-filter', inputTable],
   ['guard-filter', guardTable],

@@ -1,4 +1,4 @@
-/** What the guard depends on besides the profile. It is made anew whenever this changes. */
+/** The surroundings are all that the guard depends on besides the profile. The guard is planned anew whenever they change. */
 import type { Profile } from '../../contract/profile.ts'
 import { contains, isDefault, network, parsePrefix } from '../ip.ts'
 import type { OnLink } from './change.ts'
@@ -8,16 +8,16 @@ import type { Observed } from './observed.ts'
 export interface Surroundings {
   /** Addresses that the gateway's name resolved to, and others that the gateway itself has announced. */
   readonly gateways: readonly string[]
-  /** What this laptop's links have, without those of the tunnel. */
+  /** The networks on this laptop's links, without those of the tunnel. */
   readonly networks: readonly OnLink[]
-  /** The network behind this laptop, where its link is no way to the internet. */
+  /** The network behind this laptop; null where there is none, or where its link leads to the internet. */
   readonly behind: OnLink | null
 }
 
-/** What is known before anything was looked at. */
+/** The surroundings as they are known before the first look. */
 export const nowhere: Surroundings = { gateways: [], networks: [], behind: null }
 
-/** These are on every link, and never of the internet: link-local addresses (RFC 4291, 2.5.6) and multicast (2.7). */
+/** Link-local addresses (RFC 4291, 2.5.6) and multicast (2.7) are on every link, and never of the internet. */
 export const linkLocal = 'fe80::/10'
 export const onEveryLink = [linkLocal, 'ff00::/8']
 
@@ -41,6 +41,6 @@ export function surroundingsOf({ behind }: Profile, now: Observed, gateways: rea
   return { gateways, networks: networksOnLinks(now), behind: guests && !leadsOut(guests.link, now) ? guests : null }
 }
 
-/** Of these networks, those that are no part of home: home is nowhere but at home, whatever a link says. */
+/** Chooses the networks that are no part of home. A link may claim a network of home's, but home is nowhere but at home. */
 export const outsideHome = (networks: readonly OnLink[], home: readonly string[]): readonly OnLink[] =>
   networks.filter((own) => !home.some((prefix) => contains(prefix, own.network)))

@@ -1,6 +1,6 @@
 /**
- * What takes a change back, decided from what the kernel has now: what is not there is passed over, and what is
- * there but not ours stays.
+ * Gives the lines for `ip` and `nft` that undo a change, by what the kernel has now: an object that is not there is passed over, and an
+ * object that is there but not ours stays.
  */
 import { familyOf } from '../ip.ts'
 import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
@@ -25,7 +25,7 @@ export function isUnsettled(change: SysctlChange, settings: readonly ObservedSet
   return change.value === change.before || now === change.value
 }
 
-/** What has an if_id belongs to an interface, whatever its reqid: charon numbers those by itself. */
+/** Whether a state or policy belongs to the owner. An if_id decides before a reqid: charon gives reqids of its own to all of them. */
 const isOwnedBy = (
   owner: XfrmMark,
   made: { readonly ifId?: number | undefined; readonly reqid?: number | undefined },
@@ -36,8 +36,8 @@ const hasLink = ({ linkIndex }: ObservedPolicy, { links }: Observed) => links.so
 const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
 
 /**
- * charon finds out by a link whether the kernel has such interfaces: "xfrmi-test-" with a random number, cut off at 15 characters
- * (kernel_netlink_xfrmi.c). Ended in that moment, it leaves it behind (seen).
+ * The links by which charon tries whether the kernel has xfrm interfaces: "xfrmi-test-" with a random number, cut off at 15 characters
+ * (kernel_netlink_xfrmi.c). A charon that is ended in that moment leaves its link (seen).
  */
 const charonTrials = ({ links }: Observed): Line[] =>
   links
@@ -53,7 +53,7 @@ const charonRules = ({ rules }: Observed): Line[] =>
       words: ['rule', 'delete', 'pref', String(priority), 'lookup', String(charonTable)],
     }))
 
-/** What charon may leave behind on its own. */
+/** Lines that delete what a killed charon leaves. */
 export const leftByCharon = (now: Observed): Line[] => [...charonTrials(now), ...charonRules(now)]
 
 const deletePolicy = ({ source, destination, protocol, direction, ifId }: ObservedPolicy): Line => ({
@@ -78,7 +78,7 @@ const deleteState = ({ source, destination, protocol, spi }: ObservedState): Lin
   words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
 })
 
-/** A policy about what leaves, by its number: its link may be gone, and with it the name that its selector would need. */
+/** Deletes a policy for outgoing packets by its number: its link may be gone, and with it the name that its selector would need. */
 export const deleteLeaving = ({ index }: ObservedPolicy): Line => ({
   family: 4,
   words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)],
@@ -90,7 +90,7 @@ export function undoLines(change: Change, now: Observed): Line[] {
       return now.links
         .filter((link) => link.name === change.name && isOurs(link, change.type.kind))
         .map((link) => ({ family: 4, words: ['link', 'delete', link.name] }))
-    // Gone with their link.
+    // Settings of a link go with the link.
     case 'link-setting':
     case 'link-sysctl':
       return []
@@ -128,7 +128,7 @@ export function undoLines(change: Change, now: Observed): Line[] {
           family: 'both',
           words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
         }))
-    // Those of a link that is gone as well: such a link may have been made anew, and its successor has another number.
+    // Policies for a link that is gone are deleted as well: the link may have been made anew, and has another number then.
     case 'xfrm-pass':
       return now.policies
         .filter((policy) => isPassOf(change, policy, now) || (isPass(policy) && !hasLink(policy, now)))
@@ -144,7 +144,7 @@ export function undoLines(change: Change, now: Observed): Line[] {
       ]
     case 'process':
       return isCharon(change) ? leftByCharon(now) : []
-    // No matter of `ip`: `isUnsettled`.
+    // Neither `ip` nor `nft` undoes these: `system/effects.ts` does.
     case 'sysctl':
     case 'folder':
       return []

@@ -1,10 +1,10 @@
-/** A daemon that carries packets itself needs no power over the machine: its device is made for it (setpriv(1)). */
+/** Starts a daemon that carries packets itself without any power over the machine (setpriv(1)): its device is made for it beforehand. */
 import { daemonUser } from './marks.ts'
 
 /** util-linux, on every distribution. */
 const setpriv = '/usr/bin/setpriv'
 
-/** @param capabilities the few it keeps: "net_bind_service". */
+/** @param capabilities the few that the daemon keeps: "net_bind_service" */
 export function withoutPrivileges(
   program: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** What a carrier's daemon says is established; nothing in here comes from the configuration. */
+/** Describes what a carrier's daemon reports as established. Nothing in here comes from the configuration. */
 import { familyOf } from '../ip.ts'
 import type { Assigned } from './assigned.ts'
 import type { IkeEstablished } from './ike/security.ts'

@@ -39,7 +39,7 @@ export interface LayerPlan {
   readonly findings: readonly Finding[]
 }
 
-/** What the plan of a layer depends on outside the layer itself. */
+/** The facts outside a layer that its plan depends on. */
 export interface LayerContext {
   readonly underlay: Underlay
   readonly established: Established

@@ -5,7 +5,7 @@ import { familyOf } from '../ip.ts'
 import { associationNames, weaknesses } from './esp.ts'
 import type { Established } from './established.ts'
 
-/** What all kinds have in common. */
+/** The members that layers of all kinds have in common. */
 type Common = Pick<LayerState, 'state' | 'interface' | 'bytesIn' | 'bytesOut'>
 
 interface Known {

@@ -33,7 +33,7 @@ export const usualStrategy: TransportStrategy = { esp: 'as it is', whole: null }
 
 const nextOf = (esp: EspStrategy): EspStrategy | undefined => espStrategies[espStrategies.indexOf(esp) + 1]
 
-/** What was observed of a tunnel that stands. */
+/** Observations of a tunnel that stands. */
 export interface Standing {
   readonly profile: Profile
   readonly established: Established

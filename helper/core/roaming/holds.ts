@@ -51,7 +51,7 @@ export interface Holds {
   made(changes: readonly Change[]): void
   /** Tells why the system refused the first of these changes that it refused; null where none is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
-  /** What is to be told now: what was not tried again when it was due is no longer wanted. */
+  /** The findings to tell now. A failure that was not tried again when it was due is no longer told: its effect is not wanted any more. */
   findings(now: number): readonly Finding[]
   /** The time at which the first hold ends; null where there is none. */
   wakeAt(now: number): number | null

@@ -1,6 +1,8 @@
 /** Which of setkey's associations and policies are the profile's ESP: between which ends, and for which networks. */
 import type { Origin } from '../../contract/import.ts'
+import { notHome } from '../../core/profile/not-home.ts'
 import { type DraftBuilder, severalOf } from '../draft.ts'
+import { notReachable } from '../home.ts'
 import type { PlacedFact } from '../shell/tunnel-facts.ts'
 import type { Association, Policy } from './statements.ts'
 
@@ -69,18 +71,29 @@ export function networksOf({ policies }: Read, ends: Ends | undefined, draft: Dr
       draft.leaveOut(text, from, 'is of another tunnel; a profile has one')
       continue
     }
+    const theirs = direction === 'out' ? destination : source
+    const misfit = notHome(theirs)
+    if (misfit !== null) {
+      draft.leaveOut(text, from, misfit)
+      continue
+    }
     draft.understand(text, from)
     local.add(direction === 'out' ? source : destination)
-    remote.add(direction === 'out' ? destination : source)
+    remote.add(theirs)
   }
-  const ask = (id: string, what: string, known: ReadonlySet<string>): readonly string[] => {
+  const ask = (
+    id: string,
+    what: string,
+    known: ReadonlySet<string>,
+    misfit?: (answer: string) => string | null,
+  ): readonly string[] => {
     if (known.size > 0) return [...known]
-    const answer = draft.ask({ id, kind: 'prefix', what, why: 'No policy says what ESP protects.', from: null })
+    const answer = draft.ask({ id, kind: 'prefix', what, why: 'No policy says what ESP protects.', from: null }, misfit)
     return answer === undefined ? [] : severalOf(answer)
   }
   return {
     local: ask('local-networks', 'The prefixes on this laptop’s side', local),
-    remote: ask('remote-networks', 'The prefixes on the far side', remote),
+    remote: ask('remote-networks', 'The prefixes on the far side', remote, notReachable),
   }
 }
 

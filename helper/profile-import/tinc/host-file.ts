@@ -4,6 +4,7 @@ import type { Origin } from '../../contract/import.ts'
 import type { TincHost } from '../../contract/layer/tinc.ts'
 import { PortNumber } from '../../contract/text.ts'
 import { network, parseAddress, parsePrefix } from '../../core/ip.ts'
+import { notHome } from '../../core/profile/not-home.ts'
 import { type DraftBuilder, hostOf } from '../draft.ts'
 import type { SourceFile } from '../importer.ts'
 import { publicKeyIn, readVariables, tell, type Variable } from './variables.ts'
@@ -54,6 +55,8 @@ export function readHost(file: SourceFile, name: string, draft: DraftBuilder): H
     subnet: ({ value, from }) => {
       const subnet = subnetOf(value)
       if (subnet === null) return 'is no IPv4 or IPv6 prefix'
+      const misfit = notHome(subnet)
+      if (misfit !== null) return misfit
       if (subnets.length >= 64) return 'is one too many'
       subnets.push(subnet)
       subnetFrom.set(subnet, from)

@@ -1,7 +1,7 @@
-/** What a timer of Node's holds at most. */
+/** The longest time (ms) that a timer of Node's holds. */
 const longestMs = 2 ** 31 - 1
 
-/** Resolves when so much time has passed, however much; or at once when aborted: who waits looks at the signal. */
+/** Resolves after this time, however long, or at once when aborted: the caller looks at the signal. */
 export function after(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const until = performance.now() + ms

@@ -1,4 +1,4 @@
-/** One address by DHCPv6, taken, held, and given back (RFC 8415, 18.2). */
+/** Takes one address by DHCPv6, holds it, and gives it back (RFC 8415, 18.2; sections below are of this RFC). */
 import { type Dhcpv6Lease, type Dhcpv6Verdict, judgeDhcpv6 } from '../../core/dhcpv6/lease.ts'
 import { type Dhcpv6Question, decodeDhcpv6, encodeDhcpv6 } from '../../core/dhcpv6/message.ts'
 import { crypto } from '../../crypto.ts'
@@ -7,16 +7,16 @@ import type { Datagrams } from './socket.ts'
 
 export interface HeldAddress {
   readonly address: string
-  /** Resolves with the reason when it is ours no longer. */
+  /** Resolves with the reason when the address is ours no longer. */
   readonly ended: Promise<string>
-  /** Gives it back, and asks no more. */
+  /** Gives the address back, and does not renew it any more. */
   release(): void
 }
 
-/** 7.6: what is waited for an answer at first, and at most; each time about twice as long (15). */
+/** How long an answer is waited for, at first and at most (7.6); after each question without one about twice as long (15). */
 const soliciting = { firstMs: 1_000, longestMs: 8_000 }
 const renewing = { firstMs: 10_000, longestMs: 600_000 }
-/** 15: so that not all ask at once after a power cut. */
+/** A random factor on each wait (15), so that not all hosts ask at once after a power cut. */
 const jitter = () => 0.9 + crypto().randomInt(2_000) / 10_000
 
 type Question = Pick<Dhcpv6Question, 'kind' | 'server' | 'address'>
@@ -29,7 +29,7 @@ interface Client {
   readonly signal: AbortSignal
 }
 
-/** The first answer that says something; null where none came in time, or when aborted. */
+/** Asks until an answer says something, and returns the first such answer; null where none came in time, or when aborted. */
 async function ask(
   { datagrams, identity, home, signal }: Client,
   question: Question,
@@ -60,8 +60,8 @@ async function ask(
 }
 
 /**
- * A Solicit, answered at once or by an offer. The first one is taken: 18.2.1 would wait a second for better ones, and a
- * home has one server.
+ * Asks for an address by a Solicit, which a server answers by the lease or by an offer. The first offer is taken: 18.2.1 would wait a
+ * second for better ones, but a home has one server.
  */
 async function acquire(client: Client, deadlineMs: number): Promise<Dhcpv6Lease | string> {
   const until = performance.now() + deadlineMs
@@ -75,7 +75,7 @@ async function acquire(client: Client, deadlineMs: number): Promise<Dhcpv6Lease 
   return heard?.is === 'refused' ? heard.why : 'no DHCPv6 server answers'
 }
 
-/** Until it ends: why, or null when aborted. */
+/** Renews the lease until it ends, and says why it ended; null when aborted. */
 async function hold(client: Client, taken: Dhcpv6Lease): Promise<string | null> {
   for (let lease = taken, since = performance.now(); ; ) {
     const { address, server } = lease
@@ -91,7 +91,7 @@ async function hold(client: Client, taken: Dhcpv6Lease): Promise<string | null> 
   }
 }
 
-/** Why not, in words, where there is none in time. */
+/** Takes an address. Says in words why there is none, where none came in time. */
 export async function takeAddress(
   options: Omit<Client, 'signal'> & { readonly deadlineMs: number; readonly signal: AbortSignal },
 ): Promise<HeldAddress | string> {
@@ -108,7 +108,7 @@ export async function takeAddress(
       if (holding.signal.aborted) return
       holding.abort()
       const transaction = crypto().randomInt(0x1000000)
-      // Once: the tunnel that it goes by ends, too, and what is not given back ends by itself.
+      // The release is sent once, as the tunnel that carries it ends as well. A lease that is not given back ends by itself.
       datagrams.send(encodeDhcpv6({ kind: 'release', transaction, client: identity, server, elapsedMs: 0, address }))
       datagrams.close()
     },

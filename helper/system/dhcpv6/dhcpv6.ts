@@ -1,13 +1,13 @@
-/** An address by DHCPv6 on a link, or why there is none: what carriers ask for. */
+/** Gives a carrier an address by DHCPv6 on a link, or says why there is none. */
 import { type HeldAddress, takeAddress } from './client.ts'
 import { dhcpv6Identity } from './identity.ts'
 import { openDatagrams } from './socket.ts'
 
 export interface Dhcpv6Request {
   readonly interface: string
-  /** Of which the address must be. */
+  /** The prefixes of home: the address must be of one of them. */
   readonly home: readonly string[]
-  /** Until it is there. */
+  /** The time within which the address must be there. */
   readonly deadlineMs: number
   readonly signal: AbortSignal
 }

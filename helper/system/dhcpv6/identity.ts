@@ -1,14 +1,14 @@
-/** Who we are to a DHCPv6 server: always the same, so that the address is, too (RFC 8415, 11). */
+/** Makes the DUID by which a DHCPv6 server knows this laptop (RFC 8415, 11). It is always the same, so that the address is, too. */
 import { readFile } from 'node:fs/promises'
 import { crypto } from '../../crypto.ts'
 
-/** RFC 6355. */
+/** The type of a DUID made of a UUID (RFC 6355). */
 const ofUuid = [0, 4]
 const uuidLength = 16
-/** RFC 8415, 11.4: of the link-layer address; IANA's number for Ethernet. */
+/** The type of a DUID made of a link-layer address (RFC 8415, 11.4), and IANA's number for Ethernet. */
 const ofEthernet = [0, 3, 0, 1]
 
-/** machine-id(5) is told to nobody: what is derived from it is. */
+/** Derives the DUID from the machine's ID, which machine-id(5) wants to be told to nobody; without one, from the link's MAC address. */
 export async function dhcpv6Identity(link: string): Promise<Uint8Array> {
   const machine = (await readFile('/etc/machine-id', 'utf8').catch(() => '')).trim()
   if (/^[0-9a-f]{32}$/.test(machine)) {

@@ -1,4 +1,4 @@
-/** DHCPv6's datagrams on one link: from its link-local address, to all servers and relays there (RFC 8415, 7.1 and 7.2). */
+/** Sends and receives DHCPv6's datagrams on one link: from its link-local address to all servers and relays there (RFC 8415, 7.1, 7.2). */
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
 import { after } from './after.ts'
@@ -6,24 +6,24 @@ import { after } from './after.ts'
 const clientPort = 546
 const serverPort = 547
 const allServers = 'ff02::1:2'
-/** Until an address that is still being tested can be bound (RFC 4862, 5.4): no event tells. */
+/** The pause (ms) before the next try to bind the link-local address. While the kernel still tests it (RFC 4862, 5.4) it cannot be bound, and no event tells when it can. */
 const againMs = 100
 
 export interface Datagrams {
-  /** What cannot be sent counts as unanswered. */
+  /** Sends a datagram; one that cannot be sent counts as unanswered. */
   send(message: Uint8Array): void
   listen(listener: (message: Uint8Array) => void): () => void
-  /** When all is sent. */
+  /** Closes the socket when everything is sent. */
   close(): void
 }
 
 const linkLocal = (link: string) =>
   networkInterfaces()[link]?.find(({ family, address }) => family === 'IPv6' && address.startsWith('fe80:'))?.address
 
-/** Nothing here is a name; Node takes an address for one whose link has "_" in it, and asks about it without its link. */
+/** Keeps Node from resolving names. Node takes an address whose link has "_" in its name for a host name, and would look it up without the link. */
 const asItIs: NonNullable<SocketOptions['lookup']> = (address, _options, then) => then(null, address, 6)
 
-/** Bound to an address of this link: nothing of any other is heard, and another client's socket is not in the way. */
+/** Opens a socket that is bound to an address of this link: it hears nothing of other links, and another client's socket is not in the way. */
 function bind(address: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp6', reuseAddr: true, lookup: asItIs })
@@ -35,7 +35,7 @@ function bind(address: string): Promise<Socket> {
   })
 }
 
-/** Why not, in words, where the link has no address to send from in time. */
+/** Opens the socket. Says in words why not, where the link has no address to send from in time. */
 export async function openDatagrams(
   link: string,
   deadlineMs: number,
@@ -57,7 +57,7 @@ export async function openDatagrams(
 }
 
 function datagrams(socket: Socket, link: string): Datagrams {
-  // Of a link that went away; the silence that follows is noticed.
+  // An error means that the link went away. Nothing is answered from then on, which the client notices.
   socket.on('error', () => undefined)
   let [sending, closing] = [0, false]
   const sent = () => {

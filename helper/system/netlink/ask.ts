@@ -1,4 +1,4 @@
-/** One question to the kernel, asked again where its answer is not whole. */
+/** Asks the kernel one question, and asks again where the answer is not whole. */
 import { readAnswer } from '../../core/netlink/answer.ts'
 import { encodeMessage } from '../../core/netlink/message.ts'
 import type { Question } from '../../core/netlink/question.ts'
@@ -6,22 +6,22 @@ import { errorName } from '../probes/libc.ts'
 import type { NetlinkSocket, TakeSocket } from './socket.ts'
 import type { Turns } from './turns.ts'
 
-/** What is listed changes within a millisecond only while something is being set up: a dozen times in a row is a fault. */
+/** The most tries for one answer. A list changes while it is read only when something is being set up: a dozen times in a row is a fault. */
 const attempts = 12
 
 /** The kernel gave no answer that one could use, though it could have. */
 export class NetlinkFailed extends Error {}
 
-/** What would pass: memory, descriptors, an overrun (netlink(7), ENOBUFS). No word about what this kernel has. */
+/** Errors of a shortage that passes: memory, descriptors, an overrun (netlink(7), ENOBUFS). They do not say that the kernel lacks something. */
 const passing: ReadonlySet<string> = new Set(['ENOBUFS', 'ENOMEM', 'EMFILE', 'ENFILE', 'EAGAIN', 'EINTR', 'EBUSY'])
 
-/** Refused: a kernel without the thing, or without such an entry; the name of the error says which. */
+/** The entries that the kernel listed, or the name of the error by which it refused: it lacks the feature, or has no such entry. */
 export type Answer<Entry> = { readonly entries: readonly Entry[] } | { readonly refused: string }
 
 type Decode<Entry> = (body: Uint8Array) => Entry | undefined
 export type Ask = <Entry>(question: Question, decode: Decode<Entry>) => Promise<Answer<Entry>>
 
-/** @param signal aborted: no further call is made; one that is under way is not cut off */
+/** @param signal once aborted, no further call is made; a call that is under way is not cut off */
 export const createAsk =
   (take: TakeSocket, turns: Turns, signal: AbortSignal): Ask =>
   (question, decode) =>

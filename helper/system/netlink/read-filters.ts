@@ -1,4 +1,4 @@
-/** Our tables of nftables: several answers of one ruleset. */
+/** Reads our tables of nftables, by several answers that must be of one and the same ruleset. */
 import type { ObservedChains, ObservedFilters, TableName } from '../../core/change/observed.ts'
 import {
   askChains,
@@ -10,10 +10,10 @@ import {
 } from '../../core/netlink/nftables.ts'
 import { type Ask, NetlinkFailed } from './ask.ts'
 
-/** Somebody who changes the ruleset a dozen times within a few milliseconds does not let it be read. */
+/** The most tries. A program that changes the ruleset a dozen times within a few milliseconds keeps it from being read. */
 const attempts = 12
 
-/** The kernel's word for a table that is not there. */
+/** The kernel's error for a table that is not there. */
 const notThere = 'ENOENT'
 
 export async function readFilters(ask: Ask, names: readonly TableName[]): Promise<ObservedFilters> {
@@ -32,7 +32,7 @@ async function readOnce(ask: Ask, names: readonly TableName[]): Promise<Observed
       generations.add(generationOf(body))
       return decode(body)
     }
-  /** The kernel's dump of chains is of all tables. */
+  /** The chains of all tables: the kernel's dump cannot be limited to one. */
   const chainOfOurs = (body: Uint8Array) => {
     const table = names.find((name) => decodeChain(body, name) !== undefined)
     return table && { table, chain: decodeChain(body, table) ?? '' }

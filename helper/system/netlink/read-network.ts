@@ -1,4 +1,4 @@
-/** Links, addresses, routes and rules: what every Linux kernel can tell. */
+/** Reads links, addresses, routes and rules, which every Linux kernel can tell. */
 import type { Observed } from '../../core/change/observed.ts'
 import { askAddresses, askLinks, decodeAddress, decodeLink } from '../../core/netlink/links.ts'
 import type { Question } from '../../core/netlink/question.ts'
@@ -22,7 +22,7 @@ export async function readNetwork(ask: Ask): Promise<Pick<Observed, 'links' | 'a
   return {
     links,
     rules,
-    // Of a link that came or went between two answers nothing is said: another look follows each such event.
+    // A link that came or went between two answers is left out: another look follows each such event.
     addresses: addresses.flatMap(({ index, ...address }) => {
       const name = names.get(index)
       return name === undefined ? [] : [{ ...address, interface: name }]

@@ -1,34 +1,34 @@
-/** Room for several datagrams at once, laid out as recvmmsg(2) wants it. */
+/** Holds the memory for several datagrams at once, laid out as recvmmsg(2) wants it. */
 import type { Libc } from '../probes/libc.ts'
 
-/** A kernel fills no datagram of a dump beyond this (net/netlink/af_netlink.c, netlink_dump). */
+/** No datagram of a dump is longer than this (net/netlink/af_netlink.c, netlink_dump). */
 const datagramLength = 32 * 1024
-/** What a laptop has of anything, and the end of the dump, come in two; thousands of routes in dozens. */
+/** The number of datagrams that one call takes. An ordinary laptop's list with the end of the dump comes in two, thousands of routes in dozens. */
 const count = 4
 
 /** struct sockaddr_nl (netlink(7)): family, padding, port, groups. */
 const nameLength = 12
-/** Others may send to a netlink socket, too (netlink(7)). */
+/** The port of the kernel. Other programs may send to a netlink socket, too (netlink(7)). */
 const kernelPort = 0
-/** struct iovec: where, how much. */
+/** struct iovec: address and length. */
 const pieceLength = 16
 /** struct mmsghdr on 64-bit machines: a struct msghdr, and the length that was received. */
 const header = { length: 64, name: 0, nameLength: 8, pieces: 16, pieceCount: 24, flags: 48, received: 56 } as const
-/** The datagram was longer than its room (recvmsg(2)). */
+/** The flag of a datagram that was longer than the memory for it (recvmsg(2)). */
 const MSG_TRUNC = 0x20
 
 export interface ReceiveVector {
   readonly count: number
-  /** To be called before each recvmmsg(2): the kernel overwrites some of it. */
+  /** Makes the vector ready for a call of recvmmsg(2), which overwrites parts of it. To be called before each. */
   ready(): Buffer
-  /** The first `received` datagrams, but for those that are not from the kernel. Null where one was cut off. */
+  /** Gives the first `received` datagrams without those that are not from the kernel. Null where one was cut off. */
   datagrams(received: number): readonly Uint8Array[] | null
-  /** Forgets what was received: there are keys of security associations in it. */
+  /** Overwrites what was received, which may hold keys of security associations. */
   wipe(): void
 }
 
 export function createReceiveVector(c: Libc): ReceiveVector {
-  // One block for all: the kernel follows addresses in it, and the garbage collector does not know of them.
+  // All of it is one block, as the kernel follows addresses that point into it, of which the garbage collector does not know.
   const namesAt = count * header.length
   const piecesAt = namesAt + count * nameLength
   const dataAt = piecesAt + count * pieceLength
@@ -39,7 +39,7 @@ export function createReceiveVector(c: Libc): ReceiveVector {
     name: namesAt + i * nameLength,
     piece: piecesAt + i * pieceLength,
     data: dataAt + i * datagramLength,
-    /** Bytes of `data` that something was received into. */
+    /** The bytes of `data` that were received into. */
     used: 0,
   }))
   for (const { header: at, name, piece, data } of places) {

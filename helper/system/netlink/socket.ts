@@ -1,6 +1,6 @@
 /**
- * A netlink socket by libc (netlink(7)). The kernel answers within the call that asks, and may wait there for a lock that
- * somebody else holds: so each call is made in a thread, and the event loop goes on.
+ * Opens netlink sockets by libc (netlink(7)). The kernel answers within the call that asks, and may wait in it for a lock that another
+ * program holds. So each call is made in a thread, and the event loop goes on.
  */
 import type { Asked } from '../../core/netlink/answer.ts'
 import type { NetlinkProtocol } from '../../core/netlink/question.ts'
@@ -21,20 +21,20 @@ const addressLength = 12
 const one = Buffer.from([1, 0, 0, 0])
 
 export interface NetlinkSocket {
-  /** Of the question that is asked next (netlink(7)): what else still comes is not its answer. */
+  /** The port and the sequence number of the next question (netlink(7)): a message with others is not its answer. */
   readonly asked: Asked
-  /** Why it was not sent, or null. */
+  /** Sends the question. Returns why it was not sent, or null. */
   send(request: Uint8Array): Promise<string | null>
-  /** What is there by now; it is overwritten by the next call. Or why there is nothing. */
+  /** Returns the datagrams that are there by now, which the next call overwrites; or why there are none. */
   receive(): Promise<readonly Uint8Array[] | string>
-  /** Wipes what was received. @param whole nothing is still to come: another question may follow on this socket */
+  /** Overwrites what was received. @param whole whether the answer was read to its end, so that another question may follow on this socket */
   release(whole: boolean): void
 }
 
-/** One that nobody else uses until it is released. @returns why it cannot be had, instead */
+/** Gives a socket that nobody else uses until it is released; or says why there is none. */
 export type TakeSocket = (protocol: NetlinkProtocol) => Promise<NetlinkSocket | string>
 
-/** @returns what the call returned, or the name of its error */
+/** Makes a call in a thread. @returns what the call returned, or the name of its error */
 const inThread = (c: Libc, call: (done: (error: unknown, result: number) => void) => void): Promise<number | string> =>
   new Promise((resolve, reject) =>
     call((error, result) => {
@@ -72,7 +72,7 @@ async function open(c: Libc, protocol: NetlinkProtocol): Promise<OpenSocket | st
     c.close(fd)
     return why
   }
-  // Headers are looked at, so that a dump can say what it wants. Kernels before 4.20 know no such thing.
+  // With strict checking the kernel takes the filters in a dump's header (NETLINK_GET_STRICT_CHK, netlink(7)). Kernels before 4.20 have no such option.
   c.setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, one, one.length)
   return { fd, port: address.readUInt32LE(4), vector: createReceiveVector(c), sequence: 0 }
 }
@@ -81,7 +81,7 @@ const inUse = (c: Libc, { fd, port, sequence, vector }: OpenSocket, giveBack: ()
   asked: { port, sequence },
   async send(request) {
     const sent = await inThread(c, (done) => c.sendto.async(fd, request, request.length, 0, null, 0, done))
-    // Its bytes are needed until here: the garbage collector does not know of a thread that reads them.
+    // The question is used here so that its bytes live until now: the garbage collector does not know of the thread that reads them.
     return typeof sent === 'string' ? sent : sent === request.length ? null : 'EMSGSIZE'
   },
   async receive() {

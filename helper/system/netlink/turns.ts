@@ -1,4 +1,4 @@
-/** Questions to the kernel take turns: each waits in a thread of Node's pool, which has four, and names are resolved in it too. */
+/** Lets questions to the kernel take turns. Each one waits in a thread of Node's pool, which has four and resolves names as well. */
 
 export interface Turns {
   /** Begins `work` when fewer than the limit are under way. What is aborted before its turn comes never begins. */
@@ -16,7 +16,7 @@ export function createTurns(limit: number): Turns {
         signal.throwIfAborted()
         return await work()
       } finally {
-        // The next one takes this place, so that nobody who asks just now can come before it.
+        // The place passes to the one that waits longest, so that one that asks at this moment cannot come before it.
         const next = waiting.shift()
         if (next) next()
         else underWay -= 1

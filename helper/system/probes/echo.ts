@@ -1,19 +1,19 @@
-/** Echoes sent at once over one raw socket, and what came of each. */
+/** Sends several echoes at once over one raw socket, and collects what came of each. */
 import { familyOf } from '../../core/ip.ts'
 import { crypto } from '../../crypto.ts'
 import { answerTypes, echo, parseAnswer } from './icmp.ts'
 import type { EchoAnswer, EchoRequest, SizedEchoAnswer, SizedEchoRequest, Where } from './probes.ts'
 import { openSocket } from './raw-socket.ts'
 
-/** Whole packets of a plain `ping`: 56 bytes of data. */
+/** The lengths of the packets of a plain `ping`, with 56 bytes of data. */
 const ordinaryLength = { 4: 84, 6: 104 } as const
 
 interface Sent {
   readonly length: number
   readonly at: number
-  /** null: no echo came back. */
+  /** The round trip; null: no echo came back. */
   rttMs: number | null
-  /** Answered, or somebody said that it will not be. */
+  /** Whether the echo came back, or an error says that it will not. */
   settled: boolean
   refused: string | null
 }
@@ -25,11 +25,11 @@ interface Volley {
 }
 
 interface Timing {
-  /** For the first answer. */
+  /** The first answer is waited for this long. */
   readonly deadlineMs: number
-  /** After the last answer; absent: until the deadline. */
+  /** After an answer the next one is waited for this long; absent: until the deadline. */
   readonly quietMs?: number | undefined
-  /** So many answers will do. */
+  /** After so many answers no more are waited for. */
   readonly enough?: number | undefined
 }
 

@@ -6,10 +6,10 @@ export const answerTypes: Readonly<Record<Family, readonly number[]>> = { 4: [0,
 
 const echoRequest: Readonly<Record<Family, number>> = { 4: 8, 6: 128 }
 const echoHeader = 8
-/** What an echo of no data takes, with its IP header. */
+/** The length of an echo without data, with its IP header. */
 export const shortestEcho: Readonly<Record<Family, number>> = { 4: 28, 6: 48 }
 
-/** RFC 1071, for ICMP; of ICMPv6 the kernel computes it. */
+/** Computes ICMP's checksum (RFC 1071). That of ICMPv6 is computed by the kernel. */
 function checksum(bytes: Buffer): number {
   let sum = 0
   for (let i = 0; i + 1 < bytes.length; i += 2) sum += bytes.readUInt16BE(i)
@@ -46,7 +46,7 @@ const unreachable: Readonly<Record<Family, Readonly<Record<number, string>>>> = 
   6: { 0: 'no route', 1: 'prohibited', 3: 'address unreachable', 4: 'port unreachable', 5: 'policy' },
 }
 
-/** A raw ICMP socket hands over the IPv4 header too, an ICMPv6 one does not. null: not about an echo. */
+/** Reads what a raw socket received. That of ICMP has the IPv4 header in front, that of ICMPv6 has none. null: it is not about an echo. */
 export function parseAnswer(family: Family, packet: Buffer): Answer | null {
   const icmp = family === 4 ? packet.subarray(((packet[0] ?? 0) % 16) * 4) : packet
   if (icmp.length < echoHeader) return null

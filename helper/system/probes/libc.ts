@@ -9,7 +9,7 @@ type SendTo = (
   ...call: [fd: number, data: Uint8Array, length: number, flags: number, address: Buffer | null, addressLength: number]
 ) => number
 type ReceiveMany = (fd: number, vector: Buffer, count: number, flags: number, timeout: null) => number
-/** In a thread of Node's pool: nothing waits in the event loop. While `done` runs, `errno` is that of its call. */
+/** A call that `async` makes in a thread of Node's pool, so that the event loop does not wait. While `done` runs, `errno` is that of this call. */
 type InThread<Call extends (...call: never[]) => number> = Call & {
   async(...call: [...Parameters<Call>, done: (error: unknown, result: number) => void]): void
 }
@@ -35,9 +35,9 @@ export interface Libc {
   read(fd: number, data: Buffer, length: number): number
   write(fd: number, data: Buffer, length: number): number
   readonly poll: InThread<Poll>
-  /** Where a buffer lies, for structures that point to others. */
+  /** Gives the address of a buffer, for structures that point to others. */
   address(buffer: Buffer): bigint
-  /** Of the call just made. */
+  /** Gives the error number of the call just made. */
   errno(): number
 }
 

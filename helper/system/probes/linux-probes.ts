@@ -4,7 +4,7 @@ import type { Probes } from './probes.ts'
 import { askRouters } from './router-advertisement.ts'
 import { udp } from './udp.ts'
 
-/** Needs root. Nothing is loaded or opened before the first question. */
+/** Makes the probes, which need root. Nothing is loaded or opened before the first question. */
 export const createProbes = (): Probes => ({
   echo: echoes,
   sizedEchoes,

@@ -19,7 +19,7 @@ interface Own {
   readonly address: readonly number[]
 }
 
-/** null on links without Ethernet addresses: PPP, some modems. */
+/** Reads the link's Ethernet address; null on links that have none, as PPP and some modems. */
 function ownOn(device: string, family: 4 | 6): Own | null {
   const address = networkInterfaces()[device]?.find((entry) => entry.family === `IPv${family}`)
   if (!address || address.mac === '00:00:00:00:00:00') return null
@@ -30,13 +30,13 @@ function ownOn(device: string, family: 4 | 6): Own | null {
   }
 }
 
-/** Hardware type Ethernet, protocol IPv4, lengths 6 and 4, operation request. */
+/** The beginning of an ARP request: hardware type Ethernet, protocol IPv4, lengths 6 and 4, operation request. */
 const arpRequest = ({ mac, address }: Own, target: readonly number[]) =>
   Buffer.from([0, 1, 0x08, 0, 6, 4, 0, 1, ...mac, ...address, 0, 0, 0, 0, 0, 0, ...target])
 const isArpReply = (frame: Buffer, target: readonly number[]) =>
   frame.length >= 28 && frame.readUInt16BE(6) === 2 && frame.subarray(14, 18).equals(Buffer.from(target))
 
-/** With our link-layer address as option 1. */
+/** Makes a neighbour solicitation, with our link-layer address as option 1 (RFC 4861, 4.3). */
 const solicitation = ({ mac }: Own, target: readonly number[]) =>
   Buffer.from([neighbourSolicitation, 0, 0, 0, 0, 0, 0, 0, ...target, 1, 1, ...mac])
 const isAdvertisement = (packet: Buffer, target: readonly number[]) =>
@@ -44,7 +44,7 @@ const isAdvertisement = (packet: Buffer, target: readonly number[]) =>
   packet.readUInt8(0) === neighbourAdvertisement &&
   packet.subarray(8, 24).equals(Buffer.from(target))
 
-/** RFC 4291, 2.7.1. */
+/** Gives the solicited-node multicast address (RFC 4291, 2.7.1). */
 const solicitedNode = (target: readonly number[]) =>
   ipaddr.fromByteArray([0xff, 2, ...new Array<number>(9).fill(0), 1, 0xff, ...target.slice(13)]).toString()
 
@@ -71,7 +71,7 @@ async function askOver(
   if (typeof socket === 'string') return null
   try {
     for (let attempt = 0; attempt < tries; attempt++) {
-      // A link that is down refuses at once.
+      // A link that is down refuses to send at once.
       if (socket.send(question) !== null) return false
       const until = performance.now() + deadlineMs / tries
       while (performance.now() < until && (await socket.readable(until - performance.now())))

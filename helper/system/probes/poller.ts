@@ -55,7 +55,7 @@ export function createPoller(c: Libc): Poller {
       c.read(wakeFd, drained, drained.length)
       for (const [i, entry] of asked.entries())
         if (fds.readInt16LE((i + 1) * entryLength + 6) !== 0 && waiting.has(entry)) entry.settle(true)
-      // What was just told may want to wait again at once: in the same poll, then.
+      // Whoever was just answered may wait again at once, and is taken into the next poll.
       setImmediate(() => pollOnce(wakeFd))
     })
   }

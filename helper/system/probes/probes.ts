@@ -1,52 +1,52 @@
 /**
- * Questions to the network that leave nothing behind: an interface, and its adapter for Linux. Lengths are of whole IP packets, in bytes; times
- * are milliseconds. What cannot even be sent (no route, no such interface) counts as unanswered, with its reason.
+ * Probes are questions to the network that change nothing; this is their interface. Lengths are of whole IP packets, in bytes; times are
+ * in milliseconds. A question that cannot even be sent (no route, no such interface) counts as unanswered, with its reason.
  */
 
 export interface Where {
-  /** Address; its family decides between ICMP and ICMPv6. */
+  /** The address to ask. Its family decides between ICMP and ICMPv6. */
   readonly target: string
   /** The packet leaves by this interface and no other (SO_BINDTODEVICE); the routing decides where absent. */
   readonly interface?: string | undefined
   /** SO_MARK: with our mark, a packet never goes into the tunnel. */
   readonly mark?: number | undefined
-  /** Dies at the router after so many; the system's default (64) where absent. */
+  /** The hop limit (TTL) of the packet; the system's default (64) where absent. */
   readonly hops?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 export interface EchoRequest extends Where {
   readonly count: number
-  /** Returns as soon as so many are answered; all of them where absent. */
+  /** The probe ends as soon as so many requests are answered; absent: when all are. */
   readonly enough?: number | undefined
-  /** From the first request on; all are sent at once. */
+  /** The time from the first request on; all requests are sent at once. */
   readonly deadlineMs: number
 }
 
 export interface EchoAnswer {
   readonly sent: number
   readonly received: number
-  /** Smallest of all; null when none came. */
+  /** The shortest round trip; null when no answer came. */
   readonly rttMs: number | null
   /** "send: ENETUNREACH"; "host unreachable" */
   readonly errors: readonly string[]
 }
 
 export interface SizedEchoRequest extends Where {
-  /** Length of each IP packet to send; the same length several times is several copies. Never fragmented here. */
+  /** The length of each IP packet to send; a length that is named twice is sent twice. This side never fragments them. */
   readonly lengths: readonly number[]
-  /** For the first answer. */
+  /** The first answer is waited for this long. */
   readonly deadlineMs: number
-  /** Ends when nothing more came for so long after an answer; all answered: at once. */
+  /** The probe ends when no answer followed the last one for this long, and at once when all are answered. */
   readonly quietMs: number
 }
 
 export interface SizedEchoAnswer {
   /** How many copies of each length came back. */
   readonly answered: ReadonlyMap<number, number>
-  /** The sending system itself refused (EMSGSIZE): longer than the interface's own MTU. */
+  /** The lengths that this system refused to send (EMSGSIZE), as they are longer than the interface's own MTU. */
   readonly tooLong: ReadonlySet<number>
-  /** Smallest of the MTUs that routers named (Packet Too Big, Fragmentation Needed); null where none did. */
+  /** The smallest MTU that a router named (Packet Too Big, Fragmentation Needed); null where none did. */
   readonly named: number | null
   readonly rttMs: number | null
   readonly errors: readonly string[]
@@ -55,7 +55,7 @@ export interface SizedEchoAnswer {
 export interface UdpRequest extends Where {
   readonly port: number
   readonly payload: Uint8Array
-  /** Sent three times within it, for packets get lost; returns with the first answer. */
+  /** The question is sent three times within this time, as packets get lost. The probe ends with the first answer. */
   readonly deadlineMs: number
 }
 
@@ -82,9 +82,9 @@ export interface AdvertisementRequest {
 }
 
 export interface Advertisement {
-  /** ICMPv6, from its type on (RFC 4861, 4.2). */
+  /** The advertisement as ICMPv6, from its type on (RFC 4861, 4.2). */
   readonly packet: Uint8Array
-  /** Of our end of the link: "52:54:00:12:34:56". */
+  /** The Ethernet address of our end of the link: "52:54:00:12:34:56". */
   readonly mac: string
 }
 

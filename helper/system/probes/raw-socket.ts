@@ -1,4 +1,4 @@
-/** A non-blocking socket by libc, with the options that probes need, and waiting for it without holding up Node. */
+/** Opens non-blocking sockets by libc with the options that probes need, and waits for them without holding up Node. */
 import ipaddr from 'ipaddr.js'
 import { familyOf } from '../../core/ip.ts'
 import { errorName, type Libc, libc } from './libc.ts'
@@ -28,14 +28,14 @@ const IPV6_UNICAST_HOPS = 16
 const IPV6_MULTICAST_HOPS = 18
 const IPV6_MTU_DISCOVER = 23
 const IPV6_MULTICAST_LOOP = 19
-/** Sets DF, and ignores what this host believes of the path: the packet is sent whole or refused (EMSGSIZE). */
+/** The value that sets DF whatever path MTU this host has cached (ip(7), IP_PMTUDISC_PROBE): a packet is sent whole or refused (EMSGSIZE). */
 const PMTUDISC_PROBE = 3
 const ICMP_FILTER = 1
 const ICMPV6_FILTER = 1
 
-/** 30 answers of full length at once, with what the kernel accounts for each. */
+/** The size of the receive buffer: room for 30 answers of full length at once, with what the kernel accounts for each. */
 const receiveBuffer = 512 * 1024
-/** Longer than any packet. */
+/** The room for one packet, longer than any. */
 const longest = 65_536
 
 export type SocketKind = 'icmp' | 'udp'
@@ -43,7 +43,7 @@ export type SocketKind = 'icmp' | 'udp'
 /** EtherType of ARP (IEEE 802). */
 export const etherTypeArp = 0x0806
 
-/** Filters name what is dropped (ICMP) or passed (ICMPv6), a bit a type. */
+/** The filters of ICMP and ICMPv6 have a bit for each type; the kernel drops the types whose bit is set. */
 const icmp4Filter = (passed: readonly number[]) => {
   const filter = Buffer.alloc(4)
   filter.writeUInt32LE(passed.reduce((bits, type) => bits & ~(1 << type), 0xffffffff) >>> 0)
@@ -59,9 +59,9 @@ const icmp6Filter = (passed: readonly number[]) => {
 }
 
 export interface RawSocket {
-  /** null, or why it could not be sent. */
+  /** Sends a packet. Returns null, or why it could not be sent. */
   send(packet: Buffer): string | null
-  /** All that is there now, each a copy; and the error that ended it, an ICMP error on a UDP socket. */
+  /** Returns copies of all packets that are there now, and the error that came after them: on a UDP socket an ICMP error. */
   receive(): { readonly packets: readonly Buffer[]; readonly error: string | null }
   /** Resolves true when there is something to receive (or an error), false at the time-out or when aborted. */
   readable(timeoutMs: number): Promise<boolean>
@@ -104,7 +104,7 @@ function optionsFor(kind: SocketKind, where: Where, icmpTypes: readonly number[]
         : [IPPROTO_IP, IP_MTU_DISCOVER, numberOption(PMTUDISC_PROBE)],
       six ? [IPPROTO_ICMPV6, ICMPV6_FILTER, icmp6Filter(icmpTypes)] : [SOL_RAW, ICMP_FILTER, icmp4Filter(icmpTypes)],
     )
-    // Otherwise we answer ourselves what we ask all nodes.
+    // Without this option the laptop would answer its own questions to all nodes.
     if (six) lines.push([IPPROTO_IPV6, IPV6_MULTICAST_LOOP, numberOption(0)])
     // Neighbour discovery is believed only from the link itself (RFC 4861, 7.1).
     if (six && where.hops !== undefined) lines.push([IPPROTO_IPV6, IPV6_MULTICAST_HOPS, numberOption(where.hops)])
@@ -112,7 +112,7 @@ function optionsFor(kind: SocketKind, where: Where, icmpTypes: readonly number[]
   return lines
 }
 
-/** What went wrong, in words, instead of a socket. */
+/** Opens a socket, or says in words what went wrong. */
 export async function openSocket(
   kind: SocketKind,
   where: Where,

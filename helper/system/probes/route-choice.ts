@@ -1,4 +1,4 @@
-/** What the kernel would do with packets (ip-route(8), `route get`), for any number of destinations at once. */
+/** Asks the kernel where it would send packets (ip-route(8), `route get`), for any number of destinations at once. */
 import type { Family } from '../../core/change/change.ts'
 import type { RouteChoice } from '../../core/connectivity/questions.ts'
 import { familyOf } from '../../core/ip.ts'
@@ -33,7 +33,7 @@ function choice(to: string, answer: Answer | undefined, refusal: string): RouteC
   }
 }
 
-/** One short process a family. With `-force` a destination that the kernel refuses does not end it, but is left out. */
+/** Asks by one short process for each family. With `-force` a destination that the kernel refuses is left out, and does not end the process. */
 export async function askRoutes(
   runner: CommandRunner,
   to: readonly string[],

@@ -1,12 +1,12 @@
-/** One question by UDP. */
+/** Asks one question by UDP. */
 import type { UdpAnswer, UdpRequest } from './probes.ts'
 import { openSocket } from './raw-socket.ts'
 
-/** With 15 % lost on the way there and back, all are in 0.3 %. */
+/** The question is sent this many times: where 15 % of questions or answers get lost, all of them do in 0.3 % of cases. */
 const tries = 3
 const nothing = { rttMs: null, payload: new Uint8Array() }
 
-/** ECONNREFUSED is ICMP's port unreachable: somebody is there. Everything else did not get that far. */
+/** ECONNREFUSED stands for ICMP's port unreachable, so the host is there. Any other error says that the question did not get that far. */
 const failure = (error: string): UdpAnswer =>
   error === 'ECONNREFUSED'
     ? { result: 'refused', ...nothing, errors: [] }

@@ -14,7 +14,7 @@ export interface FailureContext {
   readonly inTransport: boolean
   /** Subjects of the profile's authorities, as charon writes them. */
   readonly authorities: readonly string[]
-  /** What was found in order on this side, for a gateway that only says no. */
+  /** The things that were found to be in order on this side: evidence where the gateway refuses and gives no reason. */
   readonly checked: readonly string[]
   /** RFC 3339. */
   readonly now: string

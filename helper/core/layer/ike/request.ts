@@ -1,4 +1,4 @@
-/** What is asked of charon for one connection. */
+/** A request to charon to make one connection. */
 import type { IkeLayer } from '../../../contract/layer/ike.ts'
 import type { Profile } from '../../../contract/profile.ts'
 import type { TransportStrategy } from '../strategy.ts'

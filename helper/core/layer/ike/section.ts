@@ -7,7 +7,7 @@ export type SectionValue = string | Uint8Array
 export type SectionElement = SectionValue | readonly SectionValue[] | Section
 export type Section = ReadonlyMap<string, SectionElement>
 
-/** What a section is written as in code. A key whose value is undefined is left out. */
+/** The form in which code writes a section. A key whose value is undefined is left out. */
 export interface SectionLiteral {
   readonly [key: string]: SectionValue | readonly SectionValue[] | SectionLiteral | undefined
 }

@@ -1,4 +1,7 @@
-/** What charon says was established. Read from `list-sas`, name servers from what charon wrote; nothing in here comes from the configuration. */
+/**
+ * Describes what charon reports as established: its answer to `list-sas`, and the name servers that it wrote to a file. Nothing in here
+ * comes from the configuration.
+ */
 export interface IkeEstablished {
   readonly kind: 'ike'
   readonly localHost: string
@@ -26,7 +29,7 @@ export interface IkeEstablished {
   readonly rekeyAt: string | null
   readonly spiIn: string
   readonly spiOut: string
-  /** Of the CHILD_SA of now: they begin anew with each rekey. */
+  /** Byte counters of the present CHILD_SA: they begin anew with each rekey. */
   readonly bytesIn: number
   readonly bytesOut: number
   readonly packetsIn: number

@@ -12,7 +12,7 @@ export interface OpenVpnConfigRequest {
   readonly certificates: Profile['certificate']
   /** Address of the profile's gateway; names are resolved before. */
   readonly gateway: string
-  /** Its own folder: files and management socket. */
+  /** The daemon's own folder, for its files and its management socket. */
   readonly folder: string
   readonly strategy: TransportStrategy
   /** Whether this openvpn wants to be told that a static key is meant (2.7). */
@@ -24,7 +24,7 @@ export interface ConfigFile {
   readonly content: string
 }
 
-/** What a gateway may push; all else it says about addresses, routes, names and programs is ours to decide. */
+/** The options that a gateway may push. Addresses, routes, names and programs that it pushes are ignored: the profile decides about them. */
 const acceptedPushes = ['peer-id', 'cipher', 'protocol-flags', 'key-derivation', 'ping', 'ping-restart', 'auth-token']
 
 /** In double quotes with openvpn's two escapes; control characters were refused by the profile's schema. */

@@ -1,8 +1,8 @@
-/** What openvpn's log tells of a connection, and its management does not (crypto.c, ssl_ncp.c, init.c; 2.5 to 2.7). */
+/** The facts of a connection that openvpn's log tells, and its management interface does not (crypto.c, ssl_ncp.c, init.c; 2.5 to 2.7). */
 export interface Told {
   readonly cipher: string | null
   readonly digest: string | null
-  /** What belongs to the remote that the daemon is connected to now: each remote may have another. */
+  /** The transport of the remote that the daemon is connected to now; each remote may have another. */
   readonly transport: 'udp' | 'tcp' | null
 }
 

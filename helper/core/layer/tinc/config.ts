@@ -31,7 +31,7 @@ function hostFile(host: TincHost, address: string | undefined): ConfigFile {
   return { name: `hosts/${host.name}`, content: endOfLine(lines.join('\n')) }
 }
 
-/** What other nodes are to know of this laptop: nothing in it is secret. A laptop has no address to be met at. */
+/** Writes the host file by which other nodes know this laptop. Nothing in it is secret, and no address: a laptop has none at which it could be met. */
 export const ownHostFile = (layer: TincLayer, publicKey: string): ConfigFile => ({
   name: `hosts/${layer.name}`,
   content: endOfLine([...ownLines(layer), publicKey].join('\n')),

@@ -12,7 +12,7 @@ export interface TincFailureContext {
 
 const evidenceLines = 8
 
-/** Why no connection with the gateway came up, from what tincd said meanwhile. The strongest sign wins. */
+/** Finds why no connection with the gateway came up, by what tincd said meanwhile. The strongest sign wins. */
 export function diagnoseTinc(lines: readonly string[], context: TincFailureContext): Finding {
   const { gateway, port, gatewayNode, ownNode } = context
   const evidence = lines.slice(-evidenceLines)

@@ -6,7 +6,7 @@ export interface TincEstablished {
   readonly localHost: null
   readonly remoteHost: string
   readonly protocol: 'legacy' | 'sptps'
-  /** Nodes that tinc knows to be reachable, and whether it talks to them without the gateway between. */
+  /** The nodes that tincd can reach, and whether packets go to each directly or by way of the gateway. */
   readonly peers: readonly { readonly name: string; readonly direct: boolean }[]
 }
 

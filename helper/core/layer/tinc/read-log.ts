@@ -1,4 +1,4 @@
-/** tincd's log, 1.0 and 1.1: what its lines say of connections and nodes (net_socket.c, meta.c, protocol_auth.c, node.c). */
+/** Reads what the lines of tincd's log say of connections and nodes (net_socket.c, meta.c, protocol_auth.c, node.c; 1.0 and 1.1). */
 
 export type TincEvent =
   | { readonly kind: 'activated' | 'closed'; readonly node: string }
@@ -32,15 +32,16 @@ export interface TincNode {
   readonly direct: boolean
 }
 
-/** Keys were exchanged with another node: the way to it is probed next, and nothing is said of what comes of it. */
+/** tincd has exchanged keys with another node. It probes the direct way to that node next, and logs nothing about the outcome. */
 export const agreesOnKeys = (line: string): boolean => /^(?:Got|Sending) ANS_KEY /.test(line)
 
 /** Bit 4 of a node's status (node_status_t in node.h). */
 const reachableBit = 0x10
 
 /**
- * A line of the dump that SIGUSR2 asks for. `nexthop` is how its connections go; packets go to it itself once it has
- * answered probes by UDP, as large as `min` (send_udppacket in net_packet.c): " my_pc at 192.168.0.3 port 655 … status 0018 nexthop my_pc via my_pc pmtu 1451 (min 1451 max 1451)"
+ * A line of the dump that SIGUSR2 asks for, about one node. `nexthop` is the node through which connections to it go. Packets go to the
+ * node directly once it has answered probes by UDP, of a size up to `min` (send_udppacket in net_packet.c):
+ * " my_pc at 192.168.0.3 port 655 … status 0018 nexthop my_pc via my_pc pmtu 1451 (min 1451 max 1451)"
  */
 export function readTincNode(line: string): TincNode | null {
   const match = /^\s*(\w+)(?: id \w+)? at .* status ([0-9a-f]+) nexthop (\S+) via (\S+)/.exec(line)
