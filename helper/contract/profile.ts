@@ -2,6 +2,10 @@
  * A profile: everything needed to reach one home. A person writes it as TOML, keys in kebab-case as below.
  * Parsed once, strictly (an unknown key is an error), by `helper/core/profile/parse-profile.ts`, which also checks
  * what spans several keys (layer order, names of certificates). Certificates and keys are content, never paths.
+ *
+ * The metadata of each key is its documentation: roam6-profile(5) and the JSON Schema for editors are made from it by `build/reference`.
+ * `description` says the meaning, the values and their units, `examples` has one value, `otherwise` says what holds where an optional key
+ * without a default is absent, and `ways` names the ways that use a key which not every profile may have.
  */
 import * as z from 'zod'
 import { EspLayer } from './layer/esp.ts'
@@ -21,15 +25,42 @@ export const layerKinds = ['ike', 'esp', 'openvpn', 'tinc', 'gre', 'ip6ip6'] as 
 export type CarrierKind = 'ike' | 'esp' | 'openvpn' | 'tinc'
 
 export const Certificate = z.strictObject({
-  /** One certificate, or a chain with the end entity first, as PEM. */
-  pem: z.string().min(1).max(65536),
-  /** Private key as PEM. An encrypted one is decrypted on import, with a passphrase asked once. */
-  key: z.string().min(1).max(65536).optional(),
-  /**
-   * Of an authority: its revocation list as PEM, beside what certificates name to be fetched. charon finds it by its
-   * authority key identifier (RFC 5280, 5.2.1); one without is passed over.
-   */
-  crl: z.string().min(1).max(65535).optional(),
+  pem: z
+    .string()
+    .min(1)
+    .max(65536)
+    .meta({
+      title: 'PEM text',
+      description:
+        'One certificate as PEM, or a chain with the end entity first and the intermediate certificates after it. A private key in this text moves to key when the profile is installed.',
+      examples: ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
+    }),
+  key: z
+    .string()
+    .min(1)
+    .max(65536)
+    .optional()
+    .meta({
+      title: 'PEM text',
+      description:
+        'The private key of the certificate as PEM. An encrypted key is decrypted when the profile is imported; its passphrase is asked for once and not stored.',
+      examples: ['-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n'],
+      otherwise: 'the certificate is somebody else’s: an authority’s, or the gateway’s',
+    }),
+  // charon finds the list by its authority key identifier (RFC 5280, 5.2.1).
+  crl: z
+    .string()
+    .min(1)
+    .max(65535)
+    .optional()
+    .meta({
+      title: 'PEM text',
+      description:
+        'The revocation list of an authority as PEM. It is used beside the lists that certificates name to be fetched. A list without an authority key identifier is passed over.',
+      examples: ['-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n'],
+      otherwise: 'only the lists that certificates name are used',
+      ways: 'ike',
+    }),
 })
 
 /**
@@ -38,48 +69,156 @@ export const Certificate = z.strictObject({
  */
 export const profileVersion = 1
 
+/** The key `version`, which stands in a profile's file and is taken off before the rest is checked. */
+export const ProfileVersion = z
+  .int()
+  .min(1)
+  .max(profileVersion)
+  .default(profileVersion)
+  .meta({
+    description:
+      'The version of the format. A later Roam6 reads an older profile as it was meant; a profile of a later version is refused.',
+    examples: [profileVersion],
+  })
+
 export const Profile = z.strictObject({
-  name: ProfileName,
-  /** Name or address of the gateway on the internet. */
-  gateway: HostText,
-  home: z.strictObject({
-    /** What "home" means. These never leave in clear. */
-    prefixes: z.array(PrefixText).min(1).max(64),
-    /** Worth reaching; the connectivity test asks them. */
-    hosts: z.array(AddressText).max(16).default([]),
+  name: ProfileName.meta({
+    description:
+      'The name of the profile, as lists and commands have it: at most 64 characters, without / or \\, not beginning with a dot, and without white space at either end.',
+    examples: ['Home lab'],
   }),
-  /**
-   * The IPv6 internet, for a profile that routes it home ("::/0"). `hosts`: addresses beyond home that the test asks. `guarded`: as
-   * with home's own prefixes, nothing of it leaves by another way while home is wanted, also before the tunnel stands and after it
-   * broke. Then IPv6 works on this network's own links alone. Without it, a network that advertises routes of its own to the IPv6
-   * internet is used for them.
-   */
+  gateway: HostText.meta({
+    description:
+      'The gateway on the internet: its host name, or its IPv4 or IPv6 address. With mode = "transport" it is the address that GRE ends at.',
+    examples: ['tunnel.my.domain'],
+  }),
+  home: z
+    .strictObject({
+      prefixes: z
+        .array(PrefixText)
+        .min(1)
+        .max(64)
+        .meta({
+          description:
+            'The networks that are home, as IPv6 or IPv4 prefixes. Packets for them never leave in clear while home is wanted.',
+          examples: [['fd12:3456:789a::/48', '2a00::100/120']],
+        }),
+      hosts: z
+        .array(AddressText)
+        .max(16)
+        .default([])
+        .meta({
+          description: 'Addresses of hosts at home that answer pings. The connectivity test asks them.',
+          examples: [['2a00::102']],
+        }),
+    })
+    .meta({ description: 'What home is.' }),
   internet: z
-    .strictObject({ hosts: z.array(AddressText).max(8).default([]), guarded: z.boolean().optional() })
-    .optional(),
-  layer: z.array(Layer).min(1).max(4),
+    .strictObject({
+      hosts: z
+        .array(AddressText)
+        .max(8)
+        .default([])
+        .meta({
+          description: 'Addresses beyond home that answer pings. The connectivity test asks them through home.',
+          examples: [['2001:db8:ffff::80']],
+        }),
+      guarded: z
+        .boolean()
+        .optional()
+        .meta({
+          description:
+            'true: nothing for the IPv6 internet leaves by another way while home is wanted, as with home’s own prefixes, also before the tunnel stands and after it broke. Then IPv6 works on the present network’s own links alone. It needs a [[route]] to "::/0" or "2000::/3".',
+          examples: [true],
+          otherwise: 'a network that advertises routes of its own to the IPv6 internet is used for them',
+        }),
+    })
+    .optional()
+    .meta({
+      description: 'The IPv6 internet, for a profile that routes it through home.',
+      otherwise: 'the test asks nobody beyond home, and the IPv6 internet is not guarded',
+    }),
+  layer: z.array(Layer).min(1).max(4).meta({
+    description:
+      'The layers of the tunnel, outer to inner: one that encrypts (ike, esp, openvpn or tinc), and at most one that only carries (gre or ip6ip6).',
+  }),
   address: z
-    .array(z.strictObject({ address: PrefixText }))
+    .array(
+      z.strictObject({
+        address: PrefixText.meta({
+          description:
+            'An address that the laptop has at home, with the length of its network. It is put on the innermost link.',
+          examples: ['2a00::101/120'],
+        }),
+      }),
+    )
     .max(16)
-    .default([]),
-  /** `via`: the next hop, where the innermost link is Ethernet (OpenVPN's tap). */
+    .default([])
+    .meta({
+      description: 'The laptop’s own addresses at home, beside those that the gateway hands out: one table for each.',
+    }),
   route: z
-    .array(z.strictObject({ to: PrefixText, via: AddressText.optional() }))
+    .array(
+      z.strictObject({
+        to: PrefixText.meta({
+          description:
+            'A network that is reached through home, beside home’s own prefixes. "::/0" is the whole IPv6 internet.',
+          examples: ['::/0'],
+        }),
+        via: AddressText.optional().meta({
+          description:
+            'The next hop: the address of the router at home. OpenVPN’s tap is Ethernet, so each route to a network that is not on the link needs one there.',
+          examples: ['2001:db8:abba:1000::1'],
+          otherwise: 'packets go into the tunnel without a next hop',
+          ways: 'openvpn',
+        }),
+      }),
+    )
     .max(64)
-    .default([]),
-  /**
-   * A network behind this laptop, which is its router while connected: IPv6, on a link of its own. `address` is the
-   * laptop's own there, with the length of the prefix that home routes to it.
-   */
-  behind: z.strictObject({ link: InterfaceName, address: PrefixText }).optional(),
-  start: z.strictObject({ when: z.enum(['manual', 'login', 'demand']).default('manual') }).default({ when: 'manual' }),
+    .default([])
+    .meta({ description: 'Networks that are reached through home: one table for each.' }),
+  behind: z
+    .strictObject({
+      link: InterfaceName.meta({
+        description: 'The laptop’s link that the network is on. It may come later than the tunnel.',
+        examples: ['eth1'],
+      }),
+      address: PrefixText.meta({
+        description:
+          'The laptop’s own IPv6 address on that link, with the length of the prefix that home routes to the laptop. Where layers name networks (local-networks of ike and esp, subnets of tinc), the prefix is in one of them.',
+        examples: ['fd12:3456:789a:1::1/64'],
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'An IPv6 network behind the laptop. The laptop is its router while connected, to home and nowhere else.',
+      otherwise: 'the laptop forwards nothing',
+    }),
+  start: z
+    .strictObject({
+      when: z
+        .enum(['manual', 'login', 'demand'])
+        .default('manual')
+        .meta({
+          description:
+            '"manual": when you ask for it. "login": when you log in and the app starts. "demand" is kept for a later version and means "manual" now.',
+          examples: ['login'],
+        }),
+    })
+    .default({ when: 'manual' })
+    .meta({ description: 'When the laptop goes home by itself.' }),
   certificate: z
     .record(Reference, Certificate)
     .refine((table) => Object.keys(table).length <= 64, 'must be 64 certificates at most')
-    .default({}),
+    .default({})
+    .meta({
+      description:
+        'Certificates and their keys, by names of your choice: letters, digits, "_", "." and "-". Other keys name them by these. At most 64.',
+      ways: 'ike, openvpn',
+    }),
 })
 export type Profile = z.infer<typeof Profile>
-
 /** What a list of profiles shows. */
 export const ProfileSummary = z.object({
   name: z.string(),

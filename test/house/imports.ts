@@ -29,6 +29,7 @@ const helperRooms = [
   importAnswer,
   'helper/crypto.ts',
   'helper/version.ts',
+  'helper/options.ts',
   'helper/run-helper.ts',
   'helper/start-detached.ts',
   ...helperContracts,
@@ -71,6 +72,7 @@ export const rooms: readonly Room[] = [
   // How any daemon is started, heard and waited for.
   { path: daemon, rooms: ['helper/core', 'helper/files', ...helperContracts, ports], packages: ['node:*'] },
   { path: 'helper/version.ts', rooms: [], packages: [] },
+  { path: 'helper/options.ts', rooms: [], packages: ['node:*'] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
     (path) => ({ path, rooms: helperRooms, packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'] }),
@@ -81,6 +83,12 @@ export const rooms: readonly Room[] = [
   { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },
   // The man page and the completions are made from the command line's table of verbs.
   { path: 'build', rooms: ['main/cli'], packages: ['*'] },
+  // What people read of a program is made from the tables that the program itself goes by.
+  {
+    path: 'build/reference',
+    rooms: ['main/cli', 'helper/options.ts', ...helperContracts],
+    packages: ['node:*', 'zod'],
+  },
   { path: 'test', rooms: ['helper', 'main', 'renderer', 'build'], packages: ['*'] },
 ]
 

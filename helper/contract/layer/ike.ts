@@ -7,64 +7,177 @@ export const IkeProposal = z
   .string()
   .max(256)
   .regex(/^[a-z0-9_-]+$/, 'must be a proposal such as "aes256gcm16-prfsha256-x25519"')
+  .meta({ title: 'proposal' })
 
 export const IkeIdentity = z.strictObject({
-  id: Text,
-  /** pubkey (default where a certificate is named), psk, eap-mschapv2, eap-tls */
-  authentication: z.enum(['pubkey', 'psk', 'eap-mschapv2', 'eap-tls']).optional(),
-  certificate: Reference.optional(),
-  /** Pre-shared key or EAP password. */
-  secret: Secret.optional(),
-  /** EAP identity where it differs from id. */
-  'eap-id': Text.optional(),
+  id: Text.meta({
+    description:
+      'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate.',
+    examples: ['client@my.domain'],
+  }),
+  authentication: z
+    .enum(['pubkey', 'psk', 'eap-mschapv2', 'eap-tls'])
+    .optional()
+    .meta({
+      description:
+        'How the laptop proves itself. "pubkey" and "eap-tls" need certificate; "psk" and "eap-mschapv2" need secret.',
+      examples: ['eap-mschapv2'],
+      otherwise: 'pubkey where a certificate is named, else psk',
+    }),
+  certificate: Reference.optional().meta({
+    description: 'The name of a [certificate.NAME] with its key: the laptop’s own.',
+    examples: ['laptop'],
+    otherwise: 'the laptop has none and proves itself by secret',
+  }),
+  secret: Secret.optional().meta({
+    description: 'The pre-shared key, or the password of EAP: one line.',
+    examples: ['a long secret that nobody guesses'],
+    otherwise: 'the laptop proves itself by its certificate',
+  }),
+  'eap-id': Text.optional().meta({
+    description: 'The EAP identity (user name), where it differs from id.',
+    examples: ['ada'],
+    otherwise: 'it is the same as id',
+  }),
 })
 
 export const IkePeer = z.strictObject({
-  id: Text,
-  /** How the gateway proves itself; psk only where the laptop uses psk too. */
-  authentication: z.enum(['pubkey', 'psk']).optional(),
-  authorities: z.array(Reference).max(16).optional(),
-  /** The gateway's own certificate, where it has no authority above it or is to be pinned. */
-  certificate: Reference.optional(),
+  id: Text.meta({
+    description: 'The IKE identity that the gateway must prove. Its certificate has this name.',
+    examples: ['tunnel.my.domain'],
+  }),
+  authentication: z
+    .enum(['pubkey', 'psk'])
+    .optional()
+    .meta({
+      description: 'How the gateway proves itself. "psk" goes only where the laptop uses psk too.',
+      examples: ['psk'],
+      otherwise: 'psk where the laptop uses psk, else pubkey',
+    }),
+  authorities: z
+    .array(Reference)
+    .max(16)
+    .optional()
+    .meta({
+      description:
+        'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
+      examples: [['ca']],
+      otherwise: 'the gateway’s certificate is named by certificate, or it uses psk',
+    }),
+  certificate: Reference.optional().meta({
+    description:
+      'The name of a [certificate.NAME]: the gateway’s own certificate, where no authority stands above it or where exactly this one is to be accepted.',
+    examples: ['gateway'],
+    otherwise: 'any certificate of authorities with the name id is accepted',
+  }),
 })
 
 const common = {
-  kind: z.literal('ike'),
-  identity: IkeIdentity,
-  peer: IkePeer,
-  'ike-proposals': z.array(IkeProposal).max(16).optional(),
-  'esp-proposals': z.array(IkeProposal).max(16).optional(),
-  /** Local UDP ports; random when absent. Some gateways' filters want 500 and 4500. */
-  ports: z.strictObject({ ike: PortNumber, nat: PortNumber }).optional(),
+  kind: z.literal('ike').meta({ description: 'The kind of the layer.', examples: ['ike'] }),
+  identity: IkeIdentity.meta({ description: 'Who the laptop is, and how it proves that.' }),
+  peer: IkePeer.meta({ description: 'Who the gateway must be, and how it proves that.' }),
+  'ike-proposals': z
+    .array(IkeProposal)
+    .max(16)
+    .optional()
+    .meta({
+      description: 'Proposals for IKE in strongSwan’s words (swanctl.conf(5)), the best first.',
+      examples: [['aes256gcm16-prfsha384-ecp384']],
+      otherwise: 'all that RFC 8247 asks for, and SHA-1 with 2048 bit MODP for old gateways',
+    }),
+  'esp-proposals': z
+    .array(IkeProposal)
+    .max(16)
+    .optional()
+    .meta({
+      description: 'Proposals for ESP in strongSwan’s words, the best first.',
+      examples: [['aes256gcm16-ecp384']],
+      otherwise: 'all that RFC 8221 asks for, with perfect forward secrecy where the gateway wants it',
+    }),
+  ports: z
+    .strictObject({
+      ike: PortNumber.meta({ description: 'The local UDP port for IKE.', examples: [500] }),
+      nat: PortNumber.meta({ description: 'The local UDP port for IKE and ESP behind NAT.', examples: [4500] }),
+    })
+    .optional()
+    .meta({
+      description: 'The laptop’s own UDP ports. The filters of some gateways want 500 and 4500.',
+      otherwise: 'any free ports',
+    }),
 }
 
 /** ESP in tunnel mode (RFC 4303, 3.1.2): passes NAT, and roams. */
-const TunnelMode = z.strictObject({
-  ...common,
-  mode: z.literal('tunnel').optional(),
-  /** Virtual addresses to ask for: "0.0.0.0" or "::" for any of that family, or the one expected. */
-  'request-addresses': z.array(AddressText).max(8).default([]),
-  /** Selectors on our side: networks that the laptop stands for, such as its own ULA /64. None: the virtual addresses. */
-  'local-networks': z.array(PrefixText).max(64).default([]),
-  /** What lies behind the gateway inside ESP (traffic selectors). */
-  'remote-networks': z.array(PrefixText).min(1).max(64),
-})
+const TunnelMode = z
+  .strictObject({
+    ...common,
+    mode: z
+      .literal('tunnel')
+      .optional()
+      .meta({
+        description: 'ESP’s mode: "tunnel", which passes NAT and roams, or "transport".',
+        examples: ['tunnel'],
+        otherwise: 'tunnel',
+      }),
+    'request-addresses': z
+      .array(AddressText)
+      .max(8)
+      .default([])
+      .meta({
+        description:
+          'Virtual addresses to ask the gateway for: "0.0.0.0" for any IPv4 address, "::" for any IPv6 address, or the address that is expected.',
+        examples: [['0.0.0.0']],
+      }),
+    'local-networks': z
+      .array(PrefixText)
+      .max(64)
+      .default([])
+      .meta({
+        description:
+          'Networks on our side that ESP carries (traffic selectors), which the laptop stands for, such as its own ULA /64. With none: the virtual addresses.',
+        examples: [['fd12:3456:789a:1::/64']],
+      }),
+    'remote-networks': z
+      .array(PrefixText)
+      .min(1)
+      .max(64)
+      .meta({
+        description:
+          'Networks behind the gateway that ESP carries (traffic selectors). In transport mode it is left out, as are request-addresses and local-networks.',
+        examples: [['192.168.101.0/24']],
+      }),
+  })
+  .meta({
+    description:
+      'IKEv2 with ESP (RFC 7296, 4303) in tunnel mode. strongSwan’s charon speaks it. It passes NAT and goes on when the laptop changes its network.',
+  })
 
 /** What has no meaning between two hosts. */
 const none = (what: typeof AddressText | typeof PrefixText) =>
-  z.array(what).max(0, 'transport mode is between the two ends themselves: leave this out').default([])
+  z
+    .array(what)
+    .max(0, 'transport mode is between the two ends themselves: leave this out')
+    .default([])
+    .meta({ description: 'Transport mode has none: leave it out.', examples: [[]] })
 
 /**
  * ESP in transport mode (RFC 4303, 3.1.1) for the GRE layer inside it, whose two ends are those of IKE: public addresses,
  * without NAT between, and without an IP header of ESP's own.
  */
-const TransportMode = z.strictObject({
-  ...common,
-  mode: z.literal('transport'),
-  'request-addresses': none(AddressText),
-  'local-networks': none(PrefixText),
-  'remote-networks': none(PrefixText),
-})
+const TransportMode = z
+  .strictObject({
+    ...common,
+    mode: z.literal('transport').meta({
+      description: 'ESP’s mode: "transport", which has a gre layer inside it.',
+      examples: ['transport'],
+    }),
+    'request-addresses': none(AddressText),
+    'local-networks': none(PrefixText),
+    'remote-networks': none(PrefixText),
+  })
+  .meta({
+    description:
+      'IKEv2 with ESP in transport mode (RFC 4303, 3.1.1), for GRE between two public addresses without NAT between them.',
+  })
 
 export const IkeLayer = z.discriminatedUnion('mode', [TunnelMode, TransportMode])
 export type IkeLayer = z.infer<typeof IkeLayer>

@@ -1,0 +1,85 @@
+/** The reference of a profile's keys says something of every key, and what it says is so. */
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { sectionsOf } from '../../build/reference/keys.ts'
+import { profilePage } from '../../build/reference/profile-page.ts'
+import { annotatedSchema, editorSchema, ProfileFile } from '../../build/reference/profile-schema.ts'
+import { pemKinds, rewritePem } from '../../helper/core/certificate/rewrite-pem.ts'
+import { parseAddress, parsePrefix } from '../../helper/core/ip.ts'
+
+const sections = sectionsOf(annotatedSchema())
+const keys = sections.flatMap(({ header, keys }) =>
+  keys.map((key) => ({ ...key, place: `${header ?? ''} ${key.path}` })),
+)
+const place = ({ place }: (typeof keys)[number]) => place
+
+test('every section and every key has a meaning, in sentences', () => {
+  expect(keys.length).toBeGreaterThan(80)
+  const silent = keys.filter(({ node }) => !node.description?.endsWith('.'))
+  expect(silent.map(place)).toEqual([])
+  expect(sections.slice(1).filter(({ node }) => !node.description?.endsWith('.'))).toEqual([])
+})
+
+test('every key that has a value has one example', () => {
+  const bare = keys.filter(({ table, node }) => !table && node.examples?.length !== 1)
+  expect(bare.map(place)).toEqual([])
+})
+
+test('of every key that may be absent it is said what holds then', () => {
+  const open = keys.filter(
+    ({ required, node }) => !required && node.default === undefined && node.otherwise === undefined,
+  )
+  expect(open.map(place)).toEqual([])
+})
+
+/** Each example with the schema of its key, and where that stands. */
+function examples() {
+  const found: { readonly path: string; readonly schema: z.core.$ZodType; readonly value: unknown }[] = []
+  z.toJSONSchema(ProfileFile, {
+    target: 'draft-7',
+    io: 'input',
+    override({ zodSchema, path }) {
+      for (const value of (z.globalRegistry.get(zodSchema)?.examples as readonly unknown[] | undefined) ?? [])
+        found.push({ path: path.join('.'), schema: zodSchema, value })
+    },
+  })
+  return found
+}
+
+const textsOf = (value: unknown): readonly string[] => [value].flat().filter((one) => typeof one === 'string')
+
+test('every example is a value of its key', () => {
+  const all = examples()
+  expect(all.length).toBeGreaterThan(80)
+  expect(all.filter(({ schema, value }) => !z.safeParse(schema, value).success).map(({ path }) => path)).toEqual([])
+})
+
+test('every example that is an address, a prefix or PEM is one to the helper too', () => {
+  const readers = [
+    { is: /^[0-9a-f.:]*[.:][0-9a-f.:]*\/\d+$/, reads: (text: string) => parsePrefix(text) !== null },
+    { is: /^[0-9a-f.:]*(:|\.\d+\.)[0-9a-f.:]*$/, reads: (text: string) => parseAddress(text) !== null },
+    {
+      is: /-----BEGIN/,
+      reads: (text: string) => Object.values(pemKinds).some((kind) => rewritePem(text, kind) === text),
+    },
+  ]
+  const wrong = examples().flatMap(({ path, value }) =>
+    textsOf(value)
+      .filter((text) => readers.find(({ is }) => is.test(text))?.reads(text) === false)
+      .map((text) => `${path}: ${text}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('the man page has every key', () => {
+  const page = profilePage('1.2.3', 'name = "Home"')
+  const absent = keys.filter(({ path }) => !page.includes(`\\fB${path.replaceAll('-', '\\-')}\\fP`))
+  expect(absent.map(place)).toEqual([])
+})
+
+test('an editor gets draft 7 with a description of every key, and no word that is only ours', () => {
+  const schema = JSON.stringify(editorSchema())
+  expect(schema).toContain('"$schema":"http://json-schema.org/draft-07/schema#"')
+  expect(schema).not.toMatch(/"otherwise"|"ways"|\$ref/)
+  expect(schema).toContain('Without it: roam6t.')
+})
