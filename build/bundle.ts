@@ -1,5 +1,5 @@
 /** Makes dist/ from the table in bundle/entries.ts; does nothing where nothing changed. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { InlineConfig, Plugin } from 'vite'
 import { type Entry, entries, programs } from './bundle/entries.ts'
@@ -79,18 +79,31 @@ async function update(only: string): Promise<void> {
     if (existsSync(join(dist, entry.output)) && isFresh(stampOf(entry.output))) continue
     const begun = performance.now()
     await bundle(entry)
-    // In a module of its own: loading the verbs costs more than finding that nothing changed.
-    if (entry.output.startsWith('cli/')) (await import('./linux/documents.ts')).writeDocuments(dist, version())
     console.log(`built dist/${entry.output} in ${Math.round(performance.now() - begun)} ms`)
   }
   for (const { output, runs, asRoot } of programs)
     if (existsSync(join(dist, runs))) writeProgram(output, launcher(output, runs, asRoot))
   if (existsSync(join(dist, 'app'))) writeAppPackage()
+  if ('share'.startsWith(only) && !(existsSync(join(dist, 'share')) && isFresh(stampOf('share')))) {
+    // In a module of its own: loading the verbs costs more than finding that nothing changed.
+    const { writeDocuments } = await import('./linux/documents.ts')
+    writeDocuments(dist, version())
+    writeStamp(stampOf('share'), documentSources())
+  }
   if ('app/icons'.startsWith(only) && !(existsSync(join(dist, 'app/icons')) && isFresh(stampOf('app/icons')))) {
     const { iconSources, renderIcons } = await import('./icons/render.ts')
     renderIcons(join(dist, 'app/icons'))
     writeStamp(stampOf('app/icons'), iconSources)
   }
+}
+
+/** What the documents are made from: whole folders, as a file may be added. */
+function documentSources(): readonly string[] {
+  const folders = ['build/examples', 'build/reference', 'build/linux', 'helper/contract', 'main/cli']
+  const inside = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  return [...common, ...folders, ...inside, 'helper/options.ts'].map((path) => join(root, path))
 }
 
 /** What Electron reads first. */

@@ -1,17 +1,16 @@
 /**
- * The program: `roam6-helper --socket FILE --state DIR --runtime DIR [--allow-uid N]` serves in the foreground as root
- * and ends on SIGTERM with everything undone; `roam6-helper start` does so detached, for the app.
+ * The program. `roam6-helper` serves in the foreground as root, and ends on SIGTERM with everything undone but the guard of a home that is
+ * wanted; `roam6-helper start` does so detached, for the app. The options are in options.ts.
  */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { helperHelp, helperUsage, understandHelper } from './options.ts'
 import { allowedUser } from './rpc/allowed-user.ts'
 import { runHelper } from './run-helper.ts'
+import { version } from './version.ts'
 
 // Parsers compiled with `new Function` are fast and large; ours parse a message now and then.
 z.config({ jitless: true })
-
-const usage = 'usage: roam6-helper [start] [--socket FILE] [--state DIR] [--runtime DIR] [--allow-uid N]'
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`roam6-helper: ${message}\n`)
@@ -20,18 +19,15 @@ function fail(message: string, exitCode: number): never {
 
 function readArguments() {
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        socket: { type: 'string', default: '/run/roam6/helper.sock' },
-        state: { type: 'string', default: '/var/lib/roam6' },
-        runtime: { type: 'string', default: '/run/roam6' },
-        'allow-uid': { type: 'string' },
-      },
-    })
+    return understandHelper(process.argv.slice(2))
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : error}\n${usage}`, 2)
+    return fail(`${error instanceof Error ? error.message : error}\n${helperUsage}`, 2)
   }
+}
+
+function say(text: string): never {
+  process.stdout.write(`${text}\n`)
+  process.exit(0)
 }
 
 /** Nobody waits for it, and what starts with us has started. */
@@ -42,11 +38,10 @@ function giveBack(): void {
   globalThis.gc?.({ type: 'major', flavor: 'last-resort', execution: 'sync' })
 }
 
-const { values, positionals } = readArguments()
-const { socket, state, runtime } = values
-const [verb, ...more] = positionals
-if ((verb !== undefined && verb !== 'start') || more.length > 0) fail(usage, 2)
-const allowedUid = allowedUser(verb, values['allow-uid'], process.env)
+const { ask, verb, socket, state, runtime, allowUid } = readArguments()
+if (ask === 'help') say(helperHelp())
+if (ask === 'version') say(`roam6-helper ${version}`)
+const allowedUid = allowedUser(verb, allowUid, process.env)
 if (allowedUid === undefined) fail('--allow-uid wants a number', 2)
 if (process.geteuid?.() !== 0) {
   fail('must run as root: it changes links, addresses and routes. Start it from the app, or with sudo.', 1)

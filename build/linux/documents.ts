@@ -1,56 +1,38 @@
-/** The man page and the completion scripts, from the command line's own table of verbs, into dist/share. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** What is installed for people, below a prefix such as /usr, into dist/share: man pages, completion scripts, the examples, a schema. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { commonFlags, exitCodes } from '../../main/cli/common.ts'
 import { completionScript } from '../../main/cli/text/completion.ts'
-import { callForm, flagForm, sentences } from '../../main/cli/text/help.ts'
-import type { Flag } from '../../main/cli/verb.ts'
 import { verbs } from '../../main/cli/verbs.ts'
+import { commandPage } from '../reference/command-page.ts'
+import { helperPage } from '../reference/helper-page.ts'
+import { profilePage } from '../reference/profile-page.ts'
+import { editorSchema } from '../reference/profile-schema.ts'
 
-export function manPage(version: string): string {
-  return `${[
-    `.TH ROAM6 1 "" "Roam6 ${roff(version)}" "User Commands"`,
-    section('NAME', ['roam6 \\- take the laptop home: ULA and public IPv6 from any network']),
-    section('SYNOPSIS', ['.B roam6', '.I VERB', '.RI [ OPTION ]...']),
-    section('DESCRIPTION', [
-      'Speaks to the helper, which does the networking. The app shows the same; either may be used at any time.',
-    ]),
-    section(
-      'VERBS',
-      verbs.flatMap((verb) => ['.TP', `.B ${roff(callForm(verb))}`, roff(sentences(verb)), ...flags(verb.flags)]),
-    ),
-    section('OPTIONS', ['These go with every verb.', ...flags(commonFlags)]),
-    section(
-      'EXIT STATUS',
-      exitCodes.flatMap(({ exit, says }) => ['.TP', `.B ${exit}`, roff(says)]),
-    ),
-    section('ENVIRONMENT', ['.TP', '.B ROAM6_SOCKET', 'where the helper listens, instead of /run/roam6/helper.sock']),
-  ].join('\n')}\n`
-}
+const examples = join(import.meta.dirname, '../examples')
+const schemaName = 'profile.schema.json'
 
-const section = (title: string, lines: readonly string[]) => [`.SH ${title}`, ...lines].join('\n')
+/** An example names the schema from where it stands: in the checkout, and here beside it. */
+const installed = (toml: string) => toml.replace(/^#:schema .*/, `#:schema ../${schemaName}`)
+const exampleText = (name: string) => installed(readFileSync(join(examples, name), 'utf8'))
+/** In the man page the line with the schema would stand for no place. */
+const withoutSchema = (toml: string) => toml.replace(/^#:schema .*\n/, '')
 
-const flags = (list: readonly Flag[] = []) =>
-  list.flatMap((flag) => ['.RS', '.TP', `.B ${roff(flagForm(flag))}`, roff(flag.says), '.RE'])
-
-/** A hyphen would be typeset; a dot or an apostrophe at the beginning of a line would be a request. */
-function roff(text: string): string {
-  return text
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replaceAll('…', '...')
-    .replace(/^([.'])/, '\\&$1')
-}
-
-/** Where distributions look for each, below a prefix such as /usr. */
-export function writeDocuments(dist: string, version: string): void {
-  const files: readonly (readonly [path: string, content: string])[] = [
-    ['share/man/man1/roam6.1', manPage(version)],
+/** @param version of the program */
+export function documents(version: string): readonly (readonly [path: string, content: string])[] {
+  return [
+    ['share/man/man1/roam6.1', commandPage(version)],
+    ['share/man/man5/roam6-profile.5', profilePage(version, withoutSchema(exampleText('ike-gre.toml')))],
+    ['share/man/man8/roam6-helper.8', helperPage(version)],
+    [`share/roam6/${schemaName}`, `${JSON.stringify(editorSchema(), null, 2)}\n`],
+    ...readdirSync(examples).map((name) => [`share/roam6/examples/${name}`, exampleText(name)] as const),
     ['share/bash-completion/completions/roam6', completionScript('bash', verbs)],
     ['share/zsh/site-functions/_roam6', completionScript('zsh', verbs)],
     ['share/fish/vendor_completions.d/roam6.fish', completionScript('fish', verbs)],
   ]
-  for (const [path, content] of files) {
+}
+
+export function writeDocuments(dist: string, version: string): void {
+  for (const [path, content] of documents(version)) {
     mkdirSync(dirname(join(dist, path)), { recursive: true })
     writeFileSync(join(dist, path), content)
   }

@@ -1,0 +1,103 @@
+/** This module makes roam6-helper(8), with the options and verbs as the helper's own table has them (helper/options.ts). */
+import { type HelperOption, helperOptions, helperVerbs, optionForm } from '../../helper/options.ts'
+import { bold, entry, italic, page, paragraph, plain, prose, section } from './roff.ts'
+
+type Row = readonly [term: string, says: string]
+
+const exits: readonly Row[] = [
+  ['0', 'It ended by a signal, or with start: the helper listens.'],
+  ['1', 'It could not start; the reason is on standard error.'],
+  ['2', 'The call itself is wrong.'],
+]
+
+const signals: readonly Row[] = [
+  [
+    'SIGTERM, SIGINT',
+    'Take the tunnel down and end. What a wish for home needs is kept: the guard stands on, and the next helper brings the tunnel back. To leave home, use roam6 down first.',
+  ],
+  [
+    'SIGKILL',
+    'Nothing is undone at once. The next helper finds what this one made, ends its daemons, and brings the machine to the intent.',
+  ],
+]
+
+const files: readonly Row[] = [
+  ['/run/roam6/helper.sock', 'The socket. It belongs to the user that is served; the kernel refuses all others.'],
+  ['/run/roam6', 'Folders of the daemons while they run, each for root or the daemon’s own user.'],
+  ['/var/lib/roam6/profiles', 'The profiles with their keys, one file each, readable by root alone.'],
+  ['/var/lib/roam6/journal', 'Every change that was made and not undone, with what undoes it.'],
+  ['/var/lib/roam6/intent.json', 'What the person wants: which profile, up or down.'],
+  ['/var/lib/roam6/program', 'With start: the copy of the program and its Node that runs as root.'],
+  ['/var/lib/roam6/helper.log', 'With start: what the helper said since it started.'],
+]
+
+/** The marks by which everything of ours is found without the journal (helper/core/change/marks.ts). */
+const changes: readonly Row[] = [
+  ['Links', 'roam6, roam6x, roam6t, or the device that a profile names. Each has the alias "roam6 PROFILE".'],
+  ['Rules', 'Policy rules at 0 and at 6000 to 6099, with protocol 66.'],
+  ['Routes', 'In table 6006, with protocol 66. charon has table 6008, which stays empty.'],
+  ['nftables', 'The tables inet roam6-guard and inet roam6.'],
+  ['xfrm', 'States and policies with if_id 0x6006, or with reqid 0x6006 in transport mode.'],
+  [
+    'Processes',
+    'charon as root; openvpn and tincd as user 60606; the reader of an import as user 60607. Nobody has these users.',
+  ],
+  ['Forwarding', 'With [behind] only, and between that network and the tunnel alone.'],
+]
+
+const rows = (list: readonly Row[]) => list.flatMap(([term, says]) => entry(bold(term), prose(says)))
+
+const optionEntry = (option: HelperOption) =>
+  entry(bold(optionForm(option)), [
+    ...prose(`${option.says}.`),
+    ...(option.otherwise === undefined ? [] : ['.br', `Default: ${bold(option.otherwise)}`]),
+  ])
+
+export const helperPage = (version: string): string =>
+  page({ name: 'roam6-helper', chapter: 8, manual: 'System Administration', version }, [
+    section('Name', [plain('roam6-helper - the part of Roam6 that changes the system')]),
+    section('Synopsis', [`${bold('roam6-helper')} [${bold('start')}] [${italic('OPTION')}]...`]),
+    section('Description', [
+      ...prose(
+        'The helper runs as root. It alone changes links, addresses, routes, rules and filters, and starts the daemons that carry the tunnel. The app and roam6(1) ask it by a socket.',
+      ),
+      ...paragraph(
+        'The app starts it by pkexec(1). By hand: sudo roam6-helper start serves the user who used sudo. One helper works on one state folder.',
+      ),
+    ]),
+    section(
+      'Verbs',
+      helperVerbs.flatMap(({ name, says }) =>
+        entry(name === null ? plain('without a verb') : bold(name), prose(`${says}.`)),
+      ),
+    ),
+    section('Options', helperOptions.flatMap(optionEntry)),
+    section('Exit status', rows(exits)),
+    section('Signals', rows(signals)),
+    section('What it changes', [
+      ...prose(
+        'While home is wanted, and with a profile, the machine has these. Each change is on disk with what undoes it before it is made; roam6 down undoes all.',
+      ),
+      ...rows(changes),
+      ...paragraph('It writes nothing below /etc, and leaves the system’s own strongSwan, OpenVPN and tinc alone.'),
+    ]),
+    section('Files', rows(files)),
+    section(
+      'Environment',
+      rows([
+        ['PKEXEC_UID, SUDO_UID', 'With start and without --allow-uid: the user to serve, as pkexec and sudo say.'],
+      ]),
+    ),
+    section('Security', [
+      ...prose(
+        'Whoever may ask the helper may connect, disconnect, and install and remove profiles: root, and the one user that it serves. Clients send fixed verbs with typed content, no paths, no arguments of programs and no shell. Each message, connection and wait has a limit.',
+      ),
+      ...paragraph(
+        'What is in a file is read by a process without capabilities, network or a way to write. Nothing in a profile or an imported file is run. Secrets are in files of root’s, and never in arguments, environments or logs.',
+      ),
+      ...paragraph(
+        'The guard keeps packets for home off the network that the laptop is on, from the wish until roam6 down, also while no helper runs. It does not outlast a reboot before the helper is started again.',
+      ),
+    ]),
+    section('See also', [`${bold('roam6')}(1), ${bold('roam6-profile')}(5)`]),
+  ])
