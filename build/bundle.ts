@@ -97,13 +97,15 @@ async function update(only: string): Promise<void> {
   }
 }
 
-/** What the documents are made from: whole folders, as a file may be added. */
+/** Lists what the documents are made from: whole folders, as a file may be added. */
 function documentSources(): readonly string[] {
   const folders = ['build/examples', 'build/reference', 'build/linux', 'helper/contract', 'main/cli']
   const inside = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   )
-  return [...common, ...folders, ...inside, 'helper/options.ts'].map((path) => join(root, path))
+  return [...common, ...folders, ...inside, 'helper/options.ts', 'helper/core/change/marks.ts'].map((path) =>
+    join(root, path),
+  )
 }
 
 /** What Electron reads first. */

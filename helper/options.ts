@@ -1,12 +1,12 @@
-/** The helper's command line, as one table: it is what is understood, what --help prints, and what roam6-helper(8) says. */
+/** This module has the helper's command line as one table: it is what is understood, what --help prints, and what roam6-helper(8) says. */
 import { parseArgs } from 'node:util'
 
 export interface HelperOption {
-  /** Long name without dashes. */
+  /** The long name, without dashes. */
   readonly name: string
   /** The word for its value; absent for a switch. */
   readonly value?: string
-  /** What holds without it. */
+  /** The value that holds without the option. */
   readonly otherwise?: string
   readonly says: string
 }
@@ -74,7 +74,7 @@ export interface HelperCall {
   readonly socket: string
   readonly state: string
   readonly runtime: string
-  /** As it was written. */
+  /** The number as it was written: it is not checked yet. */
   readonly allowUid: string | undefined
 }
 

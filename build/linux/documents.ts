@@ -1,4 +1,4 @@
-/** What is installed for people, below a prefix such as /usr, into dist/share: man pages, completion scripts, the examples, a schema. */
+/** This module writes what is installed for people below a prefix such as /usr: man pages, completion scripts, examples and a schema. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { completionScript } from '../../main/cli/text/completion.ts'
@@ -11,10 +11,10 @@ import { editorSchema } from '../reference/profile-schema.ts'
 const examples = join(import.meta.dirname, '../examples')
 const schemaName = 'profile.schema.json'
 
-/** An example names the schema from where it stands: in the checkout, and here beside it. */
+/** An example names the schema relative to itself: in the checkout another way than where both are installed. */
 const installed = (toml: string) => toml.replace(/^#:schema .*/, `#:schema ../${schemaName}`)
 const exampleText = (name: string) => installed(readFileSync(join(examples, name), 'utf8'))
-/** In the man page the line with the schema would stand for no place. */
+/** Leaves out the line with the schema, as a man page has no place that it could be relative to. */
 const withoutSchema = (toml: string) => toml.replace(/^#:schema .*\n/, '')
 
 /** @param version of the program */

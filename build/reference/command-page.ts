@@ -10,7 +10,7 @@ export interface CommandExample {
   readonly says: string
 }
 
-/** What a person does from the first day on, in this order. Each call is understood by the table of verbs, or a test is red. */
+/** These are the calls of the first days, in their order. A test holds that the table of verbs understands each. */
 export const commandExamples: readonly CommandExample[] = [
   { call: 'roam6 import home.toml --dry-run', says: 'See what would be installed, and what is wrong.' },
   { call: 'roam6 import home.toml', says: 'Install the profile.' },
@@ -34,7 +34,7 @@ const files: readonly (readonly [path: string, says: string])[] = [
 const flagEntries = (flags: readonly Flag[] = []) =>
   flags.flatMap((flag) => entry(bold(flagForm(flag)), prose(`${flag.says}.`)))
 
-/** A verb's own options stand below it. */
+/** Makes a verb's entry. Its own options stand below it. */
 function verbEntry(verb: Verb): readonly string[] {
   const { operand, flags = [], offline } = verb
   const operands = operand ? entry(italic(operand.name), prose(`${operand.says}.`)) : []

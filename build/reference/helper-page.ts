@@ -1,4 +1,20 @@
-/** This module makes roam6-helper(8), with the options and verbs as the helper's own table has them (helper/options.ts). */
+/** This module makes roam6-helper(8). Options, verbs and the marks of what is changed are the helper's own constants. */
+import {
+  charonTable,
+  daemonInterface,
+  daemonUser,
+  guardTable,
+  ifId,
+  importUser,
+  inputTable,
+  linkAlias,
+  overlayInterface,
+  reqid,
+  routeProtocol,
+  rulePriority,
+  table,
+  xfrmInterface,
+} from '../../helper/core/change/marks.ts'
 import { type HelperOption, helperOptions, helperVerbs, optionForm } from '../../helper/options.ts'
 import { bold, entry, italic, page, paragraph, plain, prose, section } from './roff.ts'
 
@@ -31,16 +47,23 @@ const files: readonly Row[] = [
   ['/var/lib/roam6/helper.log', 'With start: what the helper said since it started.'],
 ]
 
-/** The marks by which everything of ours is found without the journal (helper/core/change/marks.ts). */
+const hex = (number: number) => `0x${number.toString(16)}`
+
 const changes: readonly Row[] = [
-  ['Links', 'roam6, roam6x, roam6t, or the device that a profile names. Each has the alias "roam6 PROFILE".'],
-  ['Rules', 'Policy rules at 0 and at 6000 to 6099, with protocol 66.'],
-  ['Routes', 'In table 6006, with protocol 66. charon has table 6008, which stays empty.'],
-  ['nftables', 'The tables inet roam6-guard and inet roam6.'],
-  ['xfrm', 'States and policies with if_id 0x6006, or with reqid 0x6006 in transport mode.'],
+  [
+    'Links',
+    `${overlayInterface}, ${xfrmInterface}, ${daemonInterface}, or the device that a profile names. Each has the alias "${linkAlias('PROFILE')}".`,
+  ],
+  [
+    'Rules',
+    `Policy rules at ${rulePriority.jump} and at ${rulePriority.marked} to ${rulePriority.charon}, with protocol ${routeProtocol}.`,
+  ],
+  ['Routes', `In table ${table}, with protocol ${routeProtocol}. charon has table ${charonTable}, which stays empty.`],
+  ['nftables', `The tables inet ${guardTable} and inet ${inputTable}.`],
+  ['xfrm', `States and policies with if_id ${hex(ifId)}, or with reqid ${hex(reqid)} in transport mode.`],
   [
     'Processes',
-    'charon as root; openvpn and tincd as user 60606; the reader of an import as user 60607. Nobody has these users.',
+    `charon as root; openvpn and tincd as user ${daemonUser}; the reader of an import as user ${importUser}. Nobody has these users.`,
   ],
   ['Forwarding', 'With [behind] only, and between that network and the tunnel alone.'],
 ]

@@ -2,17 +2,17 @@
 import type { SchemaNode } from './profile-schema.ts'
 
 export interface Key {
-  /** From its section's table on, as TOML has it: "tls.auth.key"; "other-remotes[].host" in each of several tables. */
+  /** The path begins at the section's table, as in TOML: "tls.auth.key". In each of several tables it is "other-remotes[].host". */
   readonly path: string
   readonly values: string
   readonly node: SchemaNode
   readonly required: boolean
-  /** A table has no value of its own: its keys follow. */
+  /** Whether the key is a table, which has no value of its own: its keys follow. */
   readonly table: boolean
 }
 
 export interface Section {
-  /** The header as TOML has it, or null for what stands above all tables. */
+  /** The header is as in TOML, and null for the keys before the first table. */
   readonly header: string | null
   readonly node: SchemaNode
   readonly keys: readonly Key[]
@@ -25,14 +25,14 @@ const isTables = (node: SchemaNode) => {
   return element !== undefined && isTable(element)
 }
 
-/** The variants of a union of tables, one level deep or two: the kinds of layers, and the modes of ike. */
+/** Lists the variants of a union of tables. The union may have another one inside: ike has two modes. */
 const variantsOf = ({ oneOf }: SchemaNode): readonly SchemaNode[] =>
   oneOf?.flatMap((one) => (one.oneOf ? variantsOf(one) : [one])) ?? []
 
 const list = (words: readonly string[]) =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 
-/** The range of a count or a number: "1 to 64", "up to 16". */
+/** Says the range of a count or a number: "1 to 64", "up to 16". */
 function range(least: number | undefined, most: number | undefined): string | undefined {
   if (most === undefined) return least ? `at least ${least}` : undefined
   if (least === most) return String(least)
@@ -54,7 +54,7 @@ export function valuesOf(node: SchemaNode): string {
   return isTable(node) ? 'table' : (title ?? 'text')
 }
 
-/** The keys of a table, each table's own keys after it. */
+/** Lists the keys of a table. The keys of a table inside it follow that table. */
 function keysOf({ properties = {}, required = [] }: SchemaNode, prefix = ''): readonly Key[] {
   return Object.entries(properties).flatMap(([name, node]) => {
     const path = `${prefix}${name}`
@@ -65,7 +65,7 @@ function keysOf({ properties = {}, required = [] }: SchemaNode, prefix = ''): re
   })
 }
 
-/** Variants of one kind as one: a key stands once, as in the first variant that has it, with the values of all. */
+/** Makes one table of the variants of one kind: it has the keys of the first variant, each with the constants of all. */
 function merged(variants: readonly SchemaNode[]): SchemaNode {
   const [first = {}] = variants
   const properties = Object.entries(first.properties ?? {}).map(([name, node]) => {
@@ -88,7 +88,7 @@ function layerSections(node: SchemaNode): readonly Section[] {
   })
 }
 
-/** The sections of the reference: what stands above all tables first, then each table in the order of the contract. */
+/** Lists the sections of the reference: the keys before the first table, then each table in the order of the contract. */
 export function sectionsOf(schema: SchemaNode): readonly Section[] {
   const { properties = {}, required = [] } = schema
   const top: Key[] = []

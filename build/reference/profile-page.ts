@@ -5,7 +5,7 @@ import { bold, entry, italic, page, paragraph, plain, prose, section, subsection
 import { tomlValue } from './toml-value.ts'
 import { ways } from './ways.ts'
 
-/** In each of several tables a key stands by its own name. */
+/** Shows a key with its example. In each of several tables a key stands by its own name. */
 const exampleLine = ({ path, node }: Key) => `${path.split('[].').at(-1)} = ${tomlValue(node.examples?.[0])}`
 
 function exampleOf(key: Key): readonly string[] {
@@ -14,7 +14,7 @@ function exampleOf(key: Key): readonly string[] {
   return line.includes('\n') || line.length > 60 ? verbatim(line) : ['.br', `Example: ${bold(line)}`]
 }
 
-/** What holds where the key is not there. */
+/** Says what holds where the key is absent. */
 function absenceOf({ node, table }: Key): readonly string[] {
   if (node.otherwise !== undefined) return ['.br', ...prose(`Without it: ${node.otherwise}.`)]
   return node.default === undefined || table ? [] : ['.br', `Default: ${bold(tomlValue(node.default))}`]
@@ -30,10 +30,18 @@ function keyEntry(key: Key): readonly string[] {
   ])
 }
 
+/** Names the examples that have a layer of the section's kind. */
+function shownIn(header: string | null): readonly string[] {
+  const [, kind] = /kind = "(\w+)"/.exec(header ?? '') ?? []
+  const examples = ways.filter(({ kinds }) => kind !== undefined && kinds.includes(kind)).map(({ example }) => example)
+  return examples.length === 0 ? [] : paragraph(`Examples: ${examples.join(', ')}.`)
+}
+
 const sectionLines = ({ header, node, keys }: Section): readonly string[] =>
   subsection(header ?? 'Before the first table', [
     ...(node.description ? prose(node.description) : []),
     ...(node.ways === undefined ? [] : paragraph(`For: ${node.ways}.`)),
+    ...shownIn(header),
     ...keys.flatMap(keyEntry),
   ])
 
@@ -60,7 +68,10 @@ export function profilePage(version: string, example: string): string {
       ),
     ]),
     section('Ways home', ways.flatMap(wayEntry)),
-    section('Keys', sectionsOf(annotatedSchema()).flatMap(sectionLines)),
+    section('Keys', [
+      ...prose('Where a key does not say for which layers it is, every way may have it.'),
+      ...sectionsOf(annotatedSchema()).flatMap(sectionLines),
+    ]),
     section('Example', [...prose('The laptop roams by IKEv2, with GRE inside:'), ...verbatim(example)]),
     section('Files', [
       ...entry(italic('/usr/share/roam6/examples'), [...prose('A complete profile for each way, with comments.')]),

@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import { Profile, ProfileVersion } from '../../helper/contract/profile.ts'
 
-/** A node of a JSON Schema, as far as zod writes them for a profile, with the metadata of the contract (helper/contract/profile.ts). */
+/** Describes a node of the JSON Schema as zod writes it for a profile, with the metadata of the contract (helper/contract/profile.ts). */
 export interface SchemaNode {
   readonly type?: string
   readonly title?: string
@@ -29,7 +29,7 @@ export interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[]
 }
 
-/** A profile's file: the version of the format, and the profile. */
+/** Checks a profile's file, which has the version of the format besides the profile. */
 export const ProfileFile = z.strictObject({ version: ProfileVersion, ...Profile.shape })
 
 /** Returns the schema of what a person writes, with the metadata under the contract's own names. */

@@ -1,6 +1,6 @@
 /** This module writes man pages in man(7)'s macros, which groff and mandoc both read. */
 
-/** What roff would typeset otherwise or take for its own, and how groff_char(7) and mandoc_char(7) spell it. */
+/** These characters would be typeset otherwise, or taken for roff's own: groff_char(7) and mandoc_char(7) have the spellings. */
 const spellings: Readonly<Record<string, string>> = {
   '\\': '\\e',
   '-': '\\-',
@@ -15,14 +15,14 @@ const spellings: Readonly<Record<string, string>> = {
   '…': '...',
 }
 
-/** Text as roff prints it. A dot at the beginning of a line would be a request. */
+/** Returns text that roff prints as it is. A dot at the beginning of a line would be a request. */
 export const plain = (text: string): string =>
   text.replace(/[\\'`^~’“”→…-]/g, (character) => spellings[character] ?? character).replaceAll(/^\./gm, '\\&.')
 
-/** mandoc(1), -Tlint: longer lines are bad style. */
+/** mandoc -Tlint calls a line of more than 80 bytes bad style. */
 const longestLine = 78
 
-/** A paragraph's text as lines. */
+/** Breaks a paragraph's text into lines. */
 export function prose(text: string): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -43,15 +43,15 @@ export const section = (title: string, lines: readonly string[]): readonly strin
   `.SH ${title.toUpperCase()}`,
   ...lines,
 ]
-/** Quotation marks would be taken for those of an argument. */
+/** Makes a section below a section. Quotation marks in its title would be taken for those of an argument. */
 export const subsection = (title: string, lines: readonly string[]): readonly string[] => [
   `.SS ${plain(title).replaceAll('"', '\\(dq')}`,
   ...lines,
 ]
 export const paragraph = (text: string): readonly string[] => ['.PP', ...prose(text)]
-/** A term, and what is said of it on the lines after it. */
+/** Makes an entry of a list: a term, and the lines that describe it. */
 export const entry = (term: string, lines: readonly string[]): readonly string[] => ['.TP', term, ...lines]
-/** Lines that are printed as they stand. */
+/** Makes a block whose lines are printed as they stand. */
 export const verbatim = (text: string): readonly string[] => [
   '.PP',
   '.nf',

@@ -5,7 +5,7 @@
  *
  * The metadata of each key is its documentation: roam6-profile(5) and the JSON Schema for editors are made from it by `build/reference`.
  * `description` says the meaning, the values and their units, `examples` has one value, `otherwise` says what holds where an optional key
- * without a default is absent, and `ways` names the ways that use a key which not every profile may have.
+ * without a default is absent, and `ways` names the layers of the ways that use a key, where not all do.
  */
 import * as z from 'zod'
 import { EspLayer } from './layer/esp.ts'
@@ -120,7 +120,8 @@ export const Profile = z.strictObject({
         .max(8)
         .default([])
         .meta({
-          description: 'Addresses beyond home that answer pings. The connectivity test asks them through home.',
+          description:
+            'Addresses beyond home that answer pings. The connectivity test asks them through home, where a [[route]] to "::/0" leads there.',
           examples: [['2001:db8:ffff::80']],
         }),
       guarded: z

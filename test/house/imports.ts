@@ -86,7 +86,7 @@ export const rooms: readonly Room[] = [
   // What people read of a program is made from the tables that the program itself goes by.
   {
     path: 'build/reference',
-    rooms: ['main/cli', 'helper/options.ts', ...helperContracts],
+    rooms: ['main/cli', 'helper/options.ts', 'helper/core/change/marks.ts', ...helperContracts],
     packages: ['node:*', 'zod'],
   },
   { path: 'test', rooms: ['helper', 'main', 'renderer', 'build'], packages: ['*'] },

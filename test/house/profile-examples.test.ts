@@ -35,6 +35,11 @@ test('there is one for each way, and no other', () => {
   expect(files).toEqual(ways.map(({ example }) => example).sort())
 })
 
+test.each(ways)('$example has the layers that its row says', ({ example, kinds }) => {
+  const { layer } = parse(filled(example)) as unknown as { readonly layer: readonly { readonly kind: string }[] }
+  if (kinds.length > 0) expect(layer.map(({ kind }) => kind)).toEqual(kinds)
+})
+
 test.each(files)('%s is a profile, once its blanks are filled', (file) => {
   const parsed = parseProfile(filled(file))
   expect(parsed.ok ? [] : parsed.faults).toEqual([])

@@ -41,5 +41,8 @@ export const GreLayer = z
         examples: [true],
       }),
   })
-  .meta({ description: 'GRE (RFC 2784), which carries IPv4 and IPv6 and encrypts nothing. It goes inside ike or esp.' })
+  .meta({
+    description:
+      'GRE (RFC 2784), which carries IPv4 and IPv6 and encrypts nothing. It goes inside ike or esp, or outside esp between two fixed addresses.',
+  })
 export type GreLayer = z.infer<typeof GreLayer>

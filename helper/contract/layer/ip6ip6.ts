@@ -31,6 +31,6 @@ export const Ip6ip6Layer = z
   })
   .meta({
     description:
-      'IPv6 in IPv6 (RFC 2473), which encrypts nothing. It goes inside ike, or outside esp between two fixed IPv6 addresses.',
+      'IPv6 in IPv6 (RFC 2473), which encrypts nothing. It goes inside ike or esp, or outside esp between two fixed IPv6 addresses.',
   })
 export type Ip6ip6Layer = z.infer<typeof Ip6ip6Layer>
