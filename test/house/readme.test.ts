@@ -15,7 +15,7 @@ import { checkOperands, understand } from '../../main/cli/arguments.ts'
 import { verbs } from '../../main/cli/verbs.ts'
 import { wordFailure } from '../../main/helper-failure.ts'
 import { readHere } from '../fakes/read-here.ts'
-import { openRpc } from '../fakes/rpc.ts'
+import { openRpc, type RpcFixture } from '../fakes/rpc.ts'
 import { commandsIn, documentText, pathsIn, root, tomlIn } from './commands.ts'
 import { shellWords } from './shell-words.ts'
 
@@ -68,10 +68,12 @@ test.each(calls)('%s is understood', (command) => {
   if (call.verb && !call.has('help')) checkOperands(call.verb, call.operands)
 })
 
-const folder = mkdtempSync(join(tmpdir(), 'roam6-readme-'))
+let folder: string
 /** The helper's own server, which reads and judges what is imported as the helper does. */
-const helper = openRpc()
+let helper: RpcFixture
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'roam6-readme-'))
+  helper = openRpc()
   execFileSync(process.execPath, [join(root, 'build/bundle.ts'), 'cli'])
   writeFileSync(join(folder, 'home.toml'), profile)
   const ports = { read: readHere, store: openProfileStore(join(folder, 'profiles')) }
