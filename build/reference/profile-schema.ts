@@ -49,6 +49,10 @@ export function editorSchema(): object {
         ...(ways === undefined ? [] : [`For: ${ways}.`]),
       ].filter((text) => text !== undefined)
       if (said.length > 0) jsonSchema.description = said.join('\n\n')
+      // Of several patterns an editor gets the last: Taplo shows no description beside allOf, and the helper checks all of them.
+      const pattern = jsonSchema.allOf?.findLast((part) => part.pattern !== undefined)?.pattern
+      if (pattern !== undefined) jsonSchema.pattern = pattern
+      delete jsonSchema.allOf
       // ECMA 262 knows the slash with and without its backslash, and the language server's engine need not.
       if (jsonSchema.pattern !== undefined) jsonSchema.pattern = jsonSchema.pattern.replaceAll('\\/', '/')
       delete jsonSchema.otherwise
