@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Faults, homeLab, type LoopWorld, loopWorld, noFaults, office } from '../../test/fakes/loop-world.ts'
 import { guardRules } from '../core/change/guard.ts'
-import { guardTable } from '../core/change/marks.ts'
+import { guardTable, ifId } from '../core/change/marks.ts'
 import { nowhere } from '../core/change/surroundings.ts'
 import { finding } from '../core/outcome.ts'
 import { attemptMs } from '../core/roaming/decide.ts'
@@ -310,6 +310,18 @@ describe('the loop', () => {
     await world.clock.pass(100)
     const { pathMtu, state: shown } = world.snapshots.at(-1) ?? {}
     expect([shown, pathMtu?.underlay, pathMtu?.computed, pathMtu?.measured]).toEqual(['connected', mtu, inner, inner])
+  })
+
+  test('sees that the associations are gone, though packets for home make the kernel ask for new ones', async () => {
+    const world = await connected()
+    const ends = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
+    world.kernel.execute(4, ['xfrm', 'state', 'delete', ...ends])
+    world.kernel.execute(4, ['xfrm', 'state', 'add', ...ends, 'if_id', String(ifId)])
+    world.tell()
+    await world.clock.pass(1_000)
+    expect(state(world)).not.toBe('connected')
+    await world.clock.pass(20_000)
+    expect(state(world)).toBe('connected')
   })
 
   test('keeps the guard when the helper ends, and the next one finds it', async () => {
