@@ -18,7 +18,7 @@ export interface Associations {
 const hasAssociations = (running: RunningCarrier, { states }: Observed): boolean => {
   const established = running.established()
   if (established?.kind !== 'ike' || running.profile.layer.some(isTransport)) return true
-  return states.some((state) => state.ifId === ifId)
+  return states.some((state) => state.ifId === ifId && !state.larval)
 }
 
 export function watchAssociations(): Associations {

@@ -148,7 +148,7 @@ function faulty(real: Effects, faults: () => Faults, clock: FakeClock): Effects 
 function negotiate(kernel: FakeKernel) {
   const state = ['src', '192.168.0.2', 'dst', '5.6.7.8', 'proto', 'esp', 'spi', '0xc0000001']
   if (!kernel.xfrm.print().some((line) => line.startsWith('state ')))
-    kernel.execute(4, ['xfrm', 'state', 'add', ...state, 'if_id', String(ifId)])
+    kernel.execute(4, ['xfrm', 'state', 'add', ...state, 'aead', 'rfc4106(gcm(aes))', 'if_id', String(ifId)])
 }
 
 /** No program of a carrier runs here. */

@@ -102,6 +102,9 @@ function asPolicy({ words, index, linkIndex }: Policy): ObservedPolicy {
   }
 }
 
+/** The words for them (ip-xfrm(8), ALGO). A state without any is being negotiated. */
+const algorithms = ['enc', 'auth', 'auth-trunc', 'aead', 'comp']
+
 function asState(words: readonly string[]): ObservedState {
   const values = pairs(words)
   return {
@@ -111,5 +114,6 @@ function asState(words: readonly string[]): ObservedState {
     spi: `0x${Number(values.get('spi')).toString(16).padStart(8, '0')}`,
     ifId: ifIdOf(values),
     reqid: Number(values.get('reqid') ?? 0),
+    ...(algorithms.some((word) => words.includes(word)) ? {} : { larval: true }),
   }
 }

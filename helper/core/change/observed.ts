@@ -89,6 +89,8 @@ export interface ObservedState {
   readonly spi: string
   readonly ifId?: number | undefined
   readonly reqid?: number | undefined
+  /** The association is being negotiated (larval): it has no keys, and carries nothing. */
+  readonly larval?: true
 }
 
 /** Each chain of a table with the comments of its rules in order ('' where a rule has none). */

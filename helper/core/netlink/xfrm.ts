@@ -26,6 +26,8 @@ const template = { reqid: 44, length: 64 } as const
 
 /** XFRMA_… */
 const attribute = { templates: 5, ifId: 31 } as const
+/** XFRMA_ALG_AUTH, _CRYPT, _COMP, _AEAD and _AUTH_TRUNC. The kernel takes no association without one of them. */
+const algorithms = [1, 2, 3, 18, 20]
 
 /** XFRM_POLICY_…; above them are those of single sockets, which belong to their programs. */
 const directions = ['in', 'out', 'fwd']
@@ -75,16 +77,21 @@ export function decodePolicy(body: Uint8Array): ObservedPolicy | undefined {
   }
 }
 
-/** Also of one that is being negotiated (larval): its SPI is 0, or the one that a daemon has reserved. */
+/**
+ * Also of one that is being negotiated (larval): its SPI is 0, the one that a daemon has reserved, or that of the policy whose packet
+ * asked for it. It has no algorithm yet, which tells it from one that carries packets.
+ */
 export function decodeState(body: Uint8Array): ObservedState {
   const family = familyAt(body, stateInfo.family)
   const protocol = u8(body, stateInfo.protocol)
+  const found = attributes(body, stateInfo.length)
   return {
     source: addressIn(body, stateInfo.source, family),
     destination: addressIn(body, stateInfo.destination, family),
     protocol: protocols[protocol] ?? String(protocol),
     spi: `0x${networkU32(body, stateInfo.spi).toString(16).padStart(8, '0')}`,
-    ifId: ifIdOf(attributes(body, stateInfo.length)),
+    ifId: ifIdOf(found),
     reqid: u32(body, stateInfo.reqid),
+    ...(algorithms.some((type) => found.has(type)) ? {} : { larval: true }),
   }
 }

@@ -143,6 +143,7 @@ const asState = (entry: string): ObservedState => ({
   spi: word(entry, 'spi') ?? '',
   ifId: wordAsNumber(entry, 'if_id'),
   reqid: wordAsNumber(entry, 'reqid'),
+  ...(/\n\s+(auth|auth-trunc|enc|aead|comp) /.test(entry) ? {} : { larval: true }),
 })
 
 /** undefined where there is no such table. */
