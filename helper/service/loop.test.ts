@@ -209,6 +209,8 @@ async function tell(events: readonly (readonly [Event, number])[]): Promise<void
   // An attempt that hangs is given up after its deadline, and the longest pause between two is a minute.
   await world.clock.pass(attemptMs + 65_000)
   expect(state(world)).toBe('connected')
+  // Nothing is told that is over.
+  expect(world.snapshots.at(-1)?.problems).toEqual([])
   expect(guardIn(world, homeLab)).toEqual([])
   expect(world.kernel.links.get('roam6')?.up).toBe(true)
   let isDown = false
@@ -322,6 +324,37 @@ describe('the loop', () => {
     expect(state(world)).not.toBe('connected')
     await world.clock.pass(20_000)
     expect(state(world)).toBe('connected')
+  })
+
+  test('rests while the system cannot be looked at, though the carrier is established meanwhile', async () => {
+    const world = loopWorld()
+    world.network('cafe')
+    void world.loop.up(homeLab)
+    await world.clock.pass(0)
+    world.faults.now = { ...noFaults, look: 'throws' }
+    // The clock fails where somebody is at work without end.
+    await world.clock.pass(3_000)
+    world.faults.now = noFaults
+    await world.clock.pass(2_000)
+    expect(state(world)).toBe('connected')
+  })
+
+  test('raises the guard though the system cannot be looked at', async () => {
+    const world = loopWorld()
+    world.network('cafe')
+    await world.clock.pass(10)
+    world.faults.now = { ...noFaults, look: 'throws' }
+    void world.loop.up(homeLab)
+    await world.clock.pass(100)
+    expect(guardIn(world, homeLab)).toEqual([])
+    expect(world.kernel.print().filter((line) => line.includes('roam6-guard'))).not.toEqual([])
+    // Another home, whose guard is made beside the one that stands.
+    void world.loop.up(office)
+    await world.clock.pass(100)
+    expect(guardIn(world, office)).toEqual([])
+    world.faults.now = noFaults
+    await world.clock.pass(20_000)
+    expect([state(world), world.gaps, guardIn(world, office)]).toEqual(['connected', [], []])
   })
 
   test('keeps the guard when the helper ends, and the next one finds it', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordedOf, replayed } from '../../test/fakes/recorded-netlink.ts'
-import { u32Bytes } from '../core/netlink/bytes.ts'
+import { u16, u32Bytes } from '../core/netlink/bytes.ts'
 import { control, encodeMessage } from '../core/netlink/message.ts'
 import type { TakeSocket } from './netlink/socket.ts'
 import { createObserver } from './observer.ts'
@@ -47,6 +47,38 @@ test('a kernel that refuses to list its links is an error', async () => {
   await expect(createObserver(settings, without([0], 'refusal')).observe()).rejects.toThrow(
     /^rtnetlink question \d+: EINVAL$/,
   )
+})
+
+test('more routes than can be listed, as a router advertises them, keep nobody from looking', async () => {
+  // struct nlmsghdr, then rtmsg: RTM_GETROUTE, for both families or for one.
+  const asksForAll = (request: Uint8Array) => u16(request, 4) === 26 && request[16] === 0
+  const route = Uint8Array.of(10, 64, 0, 0, 254, 2, 0, 1, 0, 0, 0, 0)
+  let lists = 0
+  const take: TakeSocket = async (protocol) => {
+    const socket = await recorded(protocol)
+    if (typeof socket === 'string') return socket
+    const many = encodeMessage({ ...socket.asked, type: 24, flags: 2, body: route })
+    let endless = false
+    return {
+      ...socket,
+      send(request) {
+        endless = asksForAll(request)
+        if (endless) lists += 1
+        return socket.send(request)
+      },
+      receive: () =>
+        endless ? new Promise((done) => setTimeout(() => done([many]), 5)) : socket.receive(),
+    }
+  }
+  const observer = createObserver(settings, take)
+  const seen = await observer.observe()
+  expect(seen.routesPartial).toBe(true)
+  expect(seen.links.length).toBeGreaterThan(5)
+  expect(seen.routes.some(({ table, family }) => table === 6006 && family === 6)).toBe(true)
+  expect(seen.routes.some(({ to, family }) => to === '0.0.0.0/0' && family === 4)).toBe(true)
+  // The list of all is not tried again at once.
+  await observer.observe()
+  expect(lists).toBe(1)
 })
 
 describe('a kernel that lets a question wait', () => {
