@@ -15,6 +15,10 @@ export interface Associations {
   readonly wakeAt: number | null
 }
 
+/**
+ * An association that is being negotiated is none: where the others are gone, each packet for home makes the kernel ask for such a one, and
+ * nobody answers.
+ */
 const hasAssociations = (running: RunningCarrier, { states }: Observed): boolean => {
   const established = running.established()
   if (established?.kind !== 'ike' || running.profile.layer.some(isTransport)) return true

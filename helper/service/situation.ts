@@ -5,7 +5,7 @@ import type { Change } from '../core/change/change.ts'
 import { guardChanges } from '../core/change/guard.ts'
 import { withinMeans } from '../core/change/means.ts'
 import type { Observed } from '../core/change/observed.ts'
-import { surroundingsOf } from '../core/change/surroundings.ts'
+import { nowhere, surroundingsOf } from '../core/change/surroundings.ts'
 import { devicesBefore } from '../core/layer/devices-before.ts'
 import { foreignFindings } from '../core/layer/foreign.ts'
 import type { WantedTunnel } from '../core/layer/wanted.ts'
@@ -25,7 +25,8 @@ export interface WantedGuard {
 }
 
 /**
- * Plans the guard of the wanted profile. null: the profile is not known, or the kernel could not be read; the guard that stands stays.
+ * Plans the guard of the wanted profile. null: the profile is not known; the guard that stands stays. Where the kernel could not be read,
+ * the guard is made of the profile alone.
  * @param gateways addresses of the gateway as they were last known
  */
 export function wantedGuard(
@@ -34,7 +35,8 @@ export function wantedGuard(
   gateways: readonly string[],
   underlay: Underlay | null,
 ): WantedGuard | null {
-  if (!profile || !now) return null
+  if (!profile) return null
+  if (!now) return { changes: guardChanges(profile, { ...nowhere, gateways }), findings: [] }
   const { changes, findings } = withinMeans(guardChanges(profile, surroundingsOf(profile, now, gateways)), now)
   const foreign = foreignFindings(profile, now, { gateways, underlay: underlay?.interface ?? null })
   return { changes, findings: [...findings, ...foreign] }
@@ -69,6 +71,7 @@ export function situationOf({ goal, wanted, guard, read, ledger, performer, hold
     made: { guard: ledger.made('guard'), carrier: ledger.made('carrier'), tunnel: ledger.made('tunnel') },
     wantedGuard: guard?.changes ?? null,
     wantedTunnel: wantedChanges(goal, wanted, planned),
+    isPlanned: planned?.ok === true,
     swept: performer.swept,
     running: performer.running?.running() ?? null,
     isHeld: (change) => holds.isHeld(change, facts.now),

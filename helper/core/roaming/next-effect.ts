@@ -4,6 +4,7 @@
  */
 import type { Change } from '../change/change.ts'
 import type { Observed } from '../change/observed.ts'
+import { identityOf } from '../change/identity.ts'
 import { type Difference, isNothing, noDifference, reconcile, without } from '../change/reconcile.ts'
 import type { Goal } from './state.ts'
 
@@ -45,6 +46,8 @@ export interface Situation {
   readonly wantedGuard: readonly Change[] | null
   /** null: the tunnel cannot be planned now; what stands of it stays. */
   readonly wantedTunnel: readonly Change[] | null
+  /** Whether the whole tunnel of an established carrier is planned, and not only the devices that its daemon attaches to. */
+  readonly isPlanned: boolean
   readonly swept: boolean
   readonly running: Running | null
   /**
@@ -68,6 +71,28 @@ function reconciled(situation: Situation, scope: Kept, wanted: readonly Change[]
   return isNothing(difference) ? null : { kind: 'reconcile', scope, difference }
 }
 
+/** Whether a guard that was made has this one's filter, as far as the profile decides it. */
+const isSameFilter = (made: Change, { home, remote, internet }: Extract<Change, { kind: 'guard-filter' }>): boolean =>
+  made.kind === 'guard-filter' &&
+  JSON.stringify([made.home, made.remote, made.internet]) === JSON.stringify([home, remote, internet])
+
+/**
+ * Raises the guard where the kernel cannot be read, as somebody may keep us from reading it: the rules that no guard has yet, then the
+ * filter. What it is to be made of besides the profile is looked at later, and so is what was made before and is gone.
+ */
+function raisedUnseen({ observed, wantedGuard, made, isHeld }: Situation): Effect | null {
+  if (observed || !wantedGuard) return null
+  const standing = new Set(made.guard.map(identityOf))
+  const rules = wantedGuard.filter((one) => one.kind === 'rule' && !standing.has(identityOf(one)) && !isHeld(one))
+  const filters = wantedGuard.filter(
+    (one) => one.kind === 'guard-filter' && !made.guard.some((other) => isSameFilter(other, one)) && !isHeld(one),
+  )
+  const make = rules.length > 0 ? rules : filters
+  if (make.length === 0) return null
+  const superseded = make === filters ? made.guard.filter(({ kind }) => kind === 'guard-filter') : []
+  return { kind: 'reconcile', scope: 'guard', difference: { ...noDifference, make, superseded } }
+}
+
 /**
  * The steps in the order in which differences must be removed. Each step finds an effect in the situation or none; the
  * first effect is taken.
@@ -75,6 +100,7 @@ function reconciled(situation: Situation, scope: Kept, wanted: readonly Change[]
 const steps: readonly ((situation: Situation) => Effect | null)[] = [
   // The guard is made before all else, and what is added to it is added before anything is taken away.
   (situation) => (situation.goal.guard ? reconciled(situation, 'guard', situation.wantedGuard) : null),
+  (situation) => (situation.goal.guard ? raisedUnseen(situation) : null),
   ({ swept }) => (swept ? null : { kind: 'sweep' }),
   ({ running, goal, made, isHeld }) => {
     const isOther = running !== null && running.attempt !== goal.carrier?.attempt
@@ -91,12 +117,12 @@ const steps: readonly ((situation: Situation) => Effect | null)[] = [
     observed && running?.name === 'known' && !running.isConnecting
       ? { kind: 'connect', attempt: running.attempt }
       : null,
-  ({ running, wantedTunnel }) =>
-    wantedTunnel && running?.isEstablished && running.pathMtu === 'unmeasured'
+  ({ running, isPlanned }) =>
+    isPlanned && running?.isEstablished && running.pathMtu === 'unmeasured'
       ? { kind: 'measure', attempt: running.attempt }
       : null,
-  ({ running, wantedTunnel }) =>
-    wantedTunnel && running?.isEstablished && running.pathMtu === 'minimum-unasked'
+  ({ running, isPlanned }) =>
+    isPlanned && running?.isEstablished && running.pathMtu === 'minimum-unasked'
       ? { kind: 'ask-minimum', attempt: running.attempt }
       : null,
 ]
