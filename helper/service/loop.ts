@@ -104,7 +104,8 @@ export function createLoop(ports: LoopPorts): Verbs {
       await performer.perform(effect, seen, signal)
       return null
     }
-    const times = [goal.wakeAt, holds.wakeAt(now), associations.wakeAt, seen.observed ? null : now + unreadableMs]
+    const isWhole = seen.observed !== null && !seen.observed.routesPartial
+    const times = [goal.wakeAt, holds.wakeAt(now), associations.wakeAt, isWhole ? null : now + unreadableMs]
     return times.filter((time): time is number => time !== null && time > now)
   }
 

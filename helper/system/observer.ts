@@ -3,6 +3,7 @@ import { guardTable, inputTable } from '../core/change/marks.ts'
 import { createAsk, NetlinkFailed } from './netlink/ask.ts'
 import { readFilters } from './netlink/read-filters.ts'
 import { readNetwork } from './netlink/read-network.ts'
+import { createRoutes } from './netlink/read-routes.ts'
 import { readXfrm } from './netlink/read-xfrm.ts'
 import { createSockets, type TakeSocket } from './netlink/socket.ts'
 import { createTurns } from './netlink/turns.ts'
@@ -20,6 +21,7 @@ const questionsAtOnce = 2
 
 export function createObserver(settings: Settings, sockets: TakeSocket = createSockets()): Observer {
   const turns = createTurns(questionsAtOnce)
+  const routes = createRoutes()
   return {
     async observe() {
       const overdue = new AbortController()
@@ -27,14 +29,18 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
         () => overdue.abort(new NetlinkFailed(`the kernel did not answer within ${deadlineMs} ms`)),
         deadlineMs,
       )
-      const ask = createAsk(sockets, turns, overdue.signal)
+      const askUntil = (signal: AbortSignal) => createAsk(sockets, turns, signal)
+      const ask = askUntil(overdue.signal)
+      const readRoutes = () =>
+        routes.read((sooner) => (sooner ? askUntil(AbortSignal.any([overdue.signal, sooner])) : ask))
       try {
         const [network, xfrm, filters] = await unlessAborted(
           overdue.signal,
-          Promise.all([readNetwork(ask), readXfrm(ask), readFilters(ask, [inputTable, guardTable])]),
+          Promise.all([readNetwork(ask, readRoutes), readXfrm(ask), readFilters(ask, [inputTable, guardTable])]),
         )
         return {
           ...network,
+          ...(routes.isPartial ? { routesPartial: true } : {}),
           ...xfrm,
           // Where `nft` is not installed, no rule can be made or deleted, even if the kernel has nftables.
           filters: isInstalled('nft') ? filters : { unusable: `there is no nft in ${programFolders.join(', ')}` },

@@ -117,6 +117,8 @@ export interface Observed {
   readonly links: readonly ObservedLink[]
   readonly addresses: readonly ObservedAddress[]
   readonly routes: readonly ObservedRoute[]
+  /** There are more routes of IPv6 than can be listed: those that are not ours are as they were last listed. */
+  readonly routesPartial?: true
   readonly rules: readonly ObservedRule[]
   readonly policies: readonly ObservedPolicy[]
   readonly states: readonly ObservedState[]

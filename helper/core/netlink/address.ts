@@ -5,7 +5,7 @@ import { NetlinkMalformed, part } from './bytes.ts'
 
 /** linux/socket.h: AF_INET, AF_INET6. */
 export const AF_INET = 2
-const AF_INET6 = 10
+export const AF_INET6 = 10
 
 const families: Readonly<Record<number, Family>> = { [AF_INET]: 4, [AF_INET6]: 6 }
 

@@ -1,15 +1,17 @@
 /** Routes of all tables (rtnetlink(7)). */
+import type { Family } from '../change/change.ts'
 import type { ObservedRoute } from '../change/observed.ts'
-import { addressText, familyOfNumber, unspecified } from './address.ts'
-import { type Attributes, attributes } from './attributes.ts'
-import { i32, NetlinkMalformed, part, u8, u16, u32 } from './bytes.ts'
+import { AF_INET, AF_INET6, addressText, familyOfNumber, unspecified } from './address.ts'
+import { type Attributes, attribute, attributes } from './attributes.ts'
+import { i32, joined, NetlinkMalformed, part, u8, u16, u32, u32Bytes } from './bytes.ts'
 import type { Unnamed } from './links.ts'
-import { dump } from './question.ts'
+import { dump, type Question } from './question.ts'
 
 /** linux/rtnetlink.h */
 const RTM_GETROUTE = 26
 /** Length of struct rtmsg (linux/rtnetlink.h). */
 const routeHeader = 12
+const familyNumbers: Readonly<Record<Family, number>> = { 4: AF_INET, 6: AF_INET6 }
 /** Length of struct rtnexthop, which is followed by attributes of its own. */
 const hopHeader = 8
 /** RTM_F_CLONED: what the kernel has learned of a path by itself, an MTU say. It is no route of anybody's. */
@@ -38,6 +40,12 @@ const types = [
 
 /** Of all families and all tables, without what is learned (the kernel heeds that since 4.20 where it is told to be strict). */
 export const askRoutes = dump(0, RTM_GETROUTE, new Uint8Array(routeHeader))
+
+/** Of one family, and of one table where it is named. Kernels before 4.20 tell those of all tables. */
+export function askRoutesOf(family: Family, table?: number): Question {
+  const header = new Uint8Array(routeHeader).with(0, familyNumbers[family])
+  return dump(0, RTM_GETROUTE, table === undefined ? header : joined(header, attribute(route.table, u32Bytes(table))))
+}
 
 /** The next hop may be of the other family (RFC 8950): struct rtvia, a family and an address. */
 const nextHop = (found: Attributes): string | undefined => {

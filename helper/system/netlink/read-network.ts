@@ -2,11 +2,14 @@
 import type { Observed } from '../../core/change/observed.ts'
 import { askAddresses, askLinks, decodeAddress, decodeLink } from '../../core/netlink/links.ts'
 import type { Question } from '../../core/netlink/question.ts'
-import { askRoutes, decodeRoute } from '../../core/netlink/routes.ts'
 import { askRules, decodeRule } from '../../core/netlink/rules.ts'
 import { type Ask, NetlinkFailed } from './ask.ts'
+import { createRoutes, type NumberedRoute } from './read-routes.ts'
 
-export async function readNetwork(ask: Ask): Promise<Pick<Observed, 'links' | 'addresses' | 'routes' | 'rules'>> {
+export async function readNetwork(
+  ask: Ask,
+  readRoutes: () => Promise<readonly NumberedRoute[]> = () => createRoutes().read(() => ask),
+): Promise<Pick<Observed, 'links' | 'addresses' | 'routes' | 'rules'>> {
   async function all<Entry>(question: Question, decode: (body: Uint8Array) => Entry | undefined) {
     const answer = await ask(question, decode)
     if ('refused' in answer) throw new NetlinkFailed(`rtnetlink question ${question.type}: ${answer.refused}`)
@@ -15,7 +18,7 @@ export async function readNetwork(ask: Ask): Promise<Pick<Observed, 'links' | 'a
   const [links, addresses, routes, rules] = await Promise.all([
     all(askLinks, decodeLink),
     all(askAddresses, decodeAddress),
-    all(askRoutes, decodeRoute),
+    readRoutes(),
     all(askRules, decodeRule),
   ])
   const names = new Map(links.map(({ index, name }) => [index, name]))
