@@ -73,6 +73,7 @@ export function createHolds(): Holds {
     map.set(key, { until: now + holdMs(times), times, why })
   }
   const failures = () => [...refusals.values(), ...postponed.values()]
+  const isTold = ({ until }: Hold, now: number) => now < until + toldMs
 
   return {
     isHeld(change, now) {
@@ -107,7 +108,8 @@ export function createHolds(): Holds {
     },
     refusalAmong: (changes) => changes.flatMap((change) => refusals.get(identityOf(change))?.why ?? [])[0] ?? null,
     findings(now) {
-      const left = [...resistance.keys()]
+      // What was to be undone may be wanted again: nobody tries to undo it then.
+      const left = [...resistance].flatMap(([key, one]) => (isTold(one, now) ? [key] : []))
       const fought = [...fights].flatMap(([key, { times }]) =>
         times.filter((at) => now - at < fightMs).length >= fightLimit ? [key] : [],
       )
@@ -115,14 +117,14 @@ export function createHolds(): Holds {
         ...(left.length > 0 ? [finding('residue', { count: left.length }, left)] : []),
         ...(fought.length > 0 ? [finding('contested', { what: fought[0] ?? '' }, fought)] : []),
         ...failures()
-          .filter(({ until }) => now < until + toldMs)
+          .filter((one) => isTold(one, now))
           .map(({ why }) => why),
       ]
     },
     wakeAt(now) {
       // A fight is reported until nothing was taken away for `fightMs`.
       const quiet = [...fights.values()].map(({ times }) => (times.at(-1) ?? 0) + fightMs)
-      const told = failures().map(({ until }) => until + toldMs)
+      const told = [...failures(), ...resistance.values()].map(({ until }) => until + toldMs)
       const held = [...failures(), ...resistance.values(), ...fights.values()].map(({ until }) => until)
       const ends = [...held, ...told, ...quiet].filter((end) => end > now)
       return ends.length > 0 ? Math.min(...ends) : null
