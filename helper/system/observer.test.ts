@@ -66,8 +66,7 @@ test('more routes than can be listed, as a router advertises them, keep nobody f
         if (endless) lists += 1
         return socket.send(request)
       },
-      receive: () =>
-        endless ? new Promise((done) => setTimeout(() => done([many]), 5)) : socket.receive(),
+      receive: () => (endless ? new Promise((done) => setTimeout(() => done([many]), 5)) : socket.receive()),
     }
   }
   const observer = createObserver(settings, take)

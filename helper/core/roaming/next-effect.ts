@@ -3,8 +3,8 @@
  * differences must be removed. Pure. null: all of the goal that can be true by now is true.
  */
 import type { Change } from '../change/change.ts'
-import type { Observed } from '../change/observed.ts'
 import { identityOf } from '../change/identity.ts'
+import type { Observed } from '../change/observed.ts'
 import { type Difference, isNothing, noDifference, reconcile, without } from '../change/reconcile.ts'
 import type { Goal } from './state.ts'
 

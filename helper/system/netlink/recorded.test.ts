@@ -133,7 +133,13 @@ describe('with odd things of every kind', async () => {
   test('states: also one that is being negotiated', () => {
     expect(states).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ destination: '192.0.2.3', protocol: 'esp', spi: '0x00002000', reqid: 0x6006, larval: true }),
+        expect.objectContaining({
+          destination: '192.0.2.3',
+          protocol: 'esp',
+          spi: '0x00002000',
+          reqid: 0x6006,
+          larval: true,
+        }),
         expect.objectContaining({ protocol: 'ah', spi: '0x00001003' }),
         expect.objectContaining({ source: '2001:db8::1', spi: '0x00001002', ifId: 0x6006 }),
       ]),
