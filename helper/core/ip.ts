@@ -20,15 +20,40 @@ export function parseAddress(text: string): { family: Family; address: string } 
   return { family: 6, address: ipaddr.IPv6.parse(text).toString() }
 }
 
-export function parsePrefix(text: string): Prefix | null {
+function parseAnew(text: string): Prefix | null {
   const slash = text.lastIndexOf('/')
   if (slash < 0) return null
-  const parsed = parseAddress(text.slice(0, slash))
+  const found = parseAddress(text.slice(0, slash))
   const digits = text.slice(slash + 1)
-  if (!parsed || !/^(0|[1-9]\d{0,2})$/.test(digits)) return null
+  if (!found || !/^(0|[1-9]\d{0,2})$/.test(digits)) return null
   const length = Number(digits)
-  return length > bits[parsed.family] ? null : { ...parsed, length }
+  return length > bits[found.family] ? null : { ...found, length }
 }
+
+interface Parsed {
+  readonly prefix: Prefix
+  /** The address as a number. */
+  readonly value: bigint
+}
+
+/** A laptop may have thousands of routes, and each is compared several times in each turn of the loop: a text is parsed once. */
+const parsed = new Map<string, Parsed>()
+const mostParsed = 20_000
+
+function parse(text: string): Parsed | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  const prefix = parseAnew(text)
+  const bytes = prefix && ipaddr.parse(prefix.address).toByteArray()
+  const made = prefix && bytes && { prefix, value: bytes.reduce((all, byte) => (all << 8n) | BigInt(byte), 0n) }
+  // A text of a stranger's may be long; none that is a prefix is.
+  if (!made) return null
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(text, made)
+  return made
+}
+
+export const parsePrefix = (text: string): Prefix | null => parse(text)?.prefix ?? null
 
 /** "255.255.240.0" is 20; null where it is no netmask. */
 export function maskLength(mask: string): number | null {
@@ -44,20 +69,20 @@ export const hostPrefix = (address: string) => `${address}/${bits[familyOf(addre
 /** Whether a prefix is of a single address. */
 export const isHost = (prefix: string) => hostPrefix(prefix.split('/')[0] ?? '') === prefix
 
-const networkOf = (prefix: string) => {
-  const parsed = parsePrefix(prefix)
-  if (!parsed) throw new Error(`not a prefix: ${prefix}`)
-  return parsed
+const numberOf = (prefix: string): Parsed => {
+  const found = parse(prefix)
+  if (!found) throw new Error(`not a prefix: ${prefix}`)
+  return found
 }
+const networkOf = (prefix: string) => numberOf(prefix).prefix
 
 /** Whether `inner` (an address or a prefix) lies wholly inside the prefix `outer`. */
 export function contains(outer: string, inner: string): boolean {
-  const big = networkOf(outer)
-  const small = networkOf(inner.includes('/') ? inner : hostPrefix(inner))
+  const { prefix: big, value: start } = numberOf(outer)
+  const { prefix: small, value } = numberOf(inner.includes('/') ? inner : hostPrefix(inner))
   if (big.family !== small.family || small.length < big.length) return false
-  return big.family === 4
-    ? ipaddr.IPv4.parse(small.address).match(ipaddr.IPv4.parse(big.address), big.length)
-    : ipaddr.IPv6.parse(small.address).match(ipaddr.IPv6.parse(big.address), big.length)
+  const hostBits = BigInt(bits[big.family] - big.length)
+  return value >> hostBits === start >> hostBits
 }
 
 export const overlaps = (a: string, b: string) => contains(a, b) || contains(b, a)
