@@ -7,7 +7,8 @@ import type { Network } from './facts.ts'
 
 /**
  * Describes a family's way out by link, router, and the laptop's addresses there. Of IPv6 addresses only the prefixes
- * count: privacy extensions (RFC 8981) replace the addresses every few hours.
+ * count: privacy extensions (RFC 8981) replace the addresses every few hours. The kernel lists the newest address first, so their order
+ * says nothing.
  */
 function wayOut(now: Observed, family: Family, gateway: string | null): string | null {
   const destination = gateway !== null && familyOf(gateway) === family ? gateway : null
@@ -17,7 +18,7 @@ function wayOut(now: Observed, family: Family, gateway: string | null): string |
     .filter((one) => one.interface === route.interface && one.family === family && one.scope === 'global')
     .map(({ address, prefixLength }) => `${address}/${prefixLength}`)
   const kept = family === 4 ? own : own.map(network)
-  return [route.interface, route.via ?? 'on link', ...new Set(kept)].join(' ')
+  return [route.interface, route.via ?? 'on link', ...[...new Set(kept)].sort()].join(' ')
 }
 
 /**
