@@ -17,6 +17,15 @@ describe('Holds', () => {
     expect(holds.wakeAt(end)).toBe(null)
   })
 
+  test('residue that nobody tries to undo any more, as it is wanted again, is told no longer than a try takes', () => {
+    const holds = createHolds()
+    holds.succeeded({ kind: 'sweep' }, [change], [change], 0)
+    const end = holdMs(1) + toldMs
+    expect(holds.findings(end - 1).map(({ code }) => code)).toEqual(['residue'])
+    expect(holds.findings(end)).toEqual([])
+    expect(holds.wakeAt(holdMs(1))).toBe(end)
+  })
+
   test('a tunnel in a fight is put back after a pause', () => {
     const holds = createHolds()
     for (let n = 0; n < fightLimit; n++) holds.restored('tunnel', [change], n)

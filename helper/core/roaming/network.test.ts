@@ -2,17 +2,27 @@ import { expect, test } from 'vitest'
 import { nothingObserved } from '../../../test/fakes/observed.ts'
 import { networkOf, sameNetwork } from './network.ts'
 
-const at = (...prefixes: readonly string[]) => ({
+const routeOut = {
+  family: 6,
+  to: '::/0',
+  table: 254,
+  protocol: '9',
+  interface: 'wlan0',
+  via: 'fe80::1',
+  metric: 1024,
+  type: 'unicast',
+} as const
+
+const at = (...addresses: readonly string[]) => ({
   ...nothingObserved,
   links: [{ index: 2, name: 'wlan0', mtu: 1500, up: true, carrier: true, loopback: false }],
-  routes: [
-    {
-      ...{ family: 6 as const, to: '::/0', table: 254, protocol: '9', interface: 'wlan0', via: 'fe80::1' },
-      ...{ metric: 1024, type: 'unicast' },
-    },
-  ],
-  addresses: prefixes.map((address) => ({
-    ...{ interface: 'wlan0', family: 6 as const, address, prefixLength: 64, scope: 'global' },
+  routes: [routeOut],
+  addresses: addresses.map((address) => ({
+    interface: 'wlan0',
+    family: 6 as const,
+    address,
+    prefixLength: 64,
+    scope: 'global',
   })),
 })
 
