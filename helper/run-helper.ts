@@ -77,7 +77,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       profile: profiles.get(profile ?? '')?.profile ?? null,
     }),
   )
-  const links = watchLinkEvents(own, log)
+  const links = watchLinkEvents(own, clock, log)
   const probes = createProbes()
   const resolver = createResolver(resolveMs)
   const loop = createLoop({

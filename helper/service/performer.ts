@@ -16,7 +16,7 @@ import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-
 
 /** The deadline (ms) of an effect: twice as long as one program that it runs may take (`deadlineMs` in `system/effects.ts`). */
 const effectMs = 10_000
-/** The deadline (ms) of an effect while leaving, as a person waits. A daemon may take 1.5 s of it to say goodbye to its gateway. */
+/** The deadline (ms) of an effect while leaving, as a person waits. A daemon may take 1.2 s of it to say goodbye (`graceMs` in `system/own-processes.ts`) to its gateway. */
 const leavingMs = 1_800
 
 export interface PerformerPorts {

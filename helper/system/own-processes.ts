@@ -17,8 +17,11 @@ import { programFolders } from './programs.ts'
 /** Programs get a fixed PATH and nothing of the helper's own environment: LD_*, NODE_OPTIONS and the like never reach them. */
 const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
 
-/** A daemon has this long between SIGTERM and SIGKILL: charon says goodbye to its gateway meanwhile. */
-export const graceMs = 1_500
+/**
+ * A daemon has this long between SIGTERM and SIGKILL. OpenVPN takes longest to say goodbye: a second (`explicit-exit-notify 1`). One that
+ * hangs leaves the rest of the 2 s that leaving may take for all that is undone after it.
+ */
+export const graceMs = 1_200
 /** The kernel ends a process within microseconds of SIGKILL, unless it sleeps in a device or a file system. */
 export const killMs = 2_000
 const lookMs = 20
