@@ -103,6 +103,7 @@ export interface ProblemArgsOf {
   'gateway-in-other-tunnel': { readonly gateway: string; readonly interface: string; readonly route: string }
   'link-has-home': SharedNetwork
   'link-has-remote-network': SharedNetwork
+  'routes-unlisted': NoArgs
   // size
   'mtu-below-expected': { readonly measured: number; readonly computed: number }
   /** `comesBack` says whether home sends IPv6's minimum in fragments as well; not known before it was tried. */

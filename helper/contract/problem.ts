@@ -117,6 +117,7 @@ export const problemCodes = [
   'gateway-in-other-tunnel',
   'link-has-home',
   'link-has-remote-network',
+  'routes-unlisted',
   // size
   'mtu-below-expected',
   'mtu-below-1280',

@@ -1,6 +1,6 @@
 /** A network that has more routes of IPv6 than a laptop can look at all the time, as whoever sends router advertisements may have them made. */
 import { scenario } from './vocabulary/scenario.ts'
-import { connects, disconnects, pings6 } from './vocabulary/steps.ts'
+import { connects, disconnects, pings6, reportsAmong } from './vocabulary/steps.ts'
 import type { Step } from './vocabulary/story.ts'
 
 /** Found again, and taken away, by their protocol. Those of advertisements have the kernel's own, which others have as well. */
@@ -30,6 +30,7 @@ scenario('a network with 50,000 routes', {
   steps: [
     onLaptop('the network has 50,000 routes', made),
     connects(),
+    reportsAmong('routes-unlisted'),
     pings6('web'),
     disconnectsInTime,
     onLaptop('they are gone', 'ip -6 route flush proto 77'),

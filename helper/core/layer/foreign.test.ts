@@ -190,3 +190,9 @@ describe('a link of this laptop’s own', () => {
     expect(told(docker('fd12:3456:789a:9::1', 64, 6), behind)).toEqual([])
   })
 })
+
+test('more routes than can be looked through are told', () => {
+  const codes = (now: Observed) => foreignFindings(profile, now, here).map(({ code }) => code)
+  expect(codes({ ...nothingObserved, routesPartial: true })).toContain('routes-unlisted')
+  expect(codes(nothingObserved)).not.toContain('routes-unlisted')
+})

@@ -151,6 +151,7 @@ export function foreignFindings(
   { gateways, underlay }: { readonly gateways: readonly string[]; readonly underlay: string | null },
 ): readonly Finding[] {
   return [
+    ...(now.routesPartial ? [finding('routes-unlisted')] : []),
     ...rulesBeforeOurs(profile, now, gateways),
     ...gatewayInTunnel(now, gateways),
     ...routesBeforeOurs(profile, now),

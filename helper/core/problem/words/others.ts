@@ -1,5 +1,5 @@
 /** Other programs on this laptop: their routing rules, their tunnels, their links. */
-import { advice, type Wordings } from './wording.ts'
+import { advice, fixed, type Wordings } from './wording.ts'
 
 export const others = {
   'rule-before-ours': {
@@ -29,6 +29,15 @@ export const others = {
     remedies: ({ interface: name }) => [
       `What is on ${name} cannot be reached while home is wanted: give it another network.`,
     ],
+  },
+  'routes-unlisted': {
+    layer: 'link',
+    severity: 'attention',
+    message: fixed('This laptop has more IPv6 routes than Roam6 can look through'),
+    remedies: advice(
+      'A router of this network may advertise them by the thousand: ip -6 route show proto kernel | wc -l. Another network is without them.',
+      'Home is guarded and reached all the same. A gateway with an IPv6 address may not be found until the routes are fewer.',
+    ),
   },
   'link-has-remote-network': {
     layer: 'route',
