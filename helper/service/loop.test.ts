@@ -60,6 +60,7 @@ const meddling: Readonly<Record<string, Act>> = {
 const faults: Readonly<Record<string, Faults>> = {
   none: noFaults,
   'a refusal': { ...noFaults, make: 'refused' },
+  'a link that somebody deletes at once': { ...noFaults, make: 'loses-link' },
   'an exception when making': { ...noFaults, make: 'throws' },
   'a stall when making': { ...noFaults, make: 'stalls' },
   residue: { ...noFaults, undo: 'resists' },
@@ -79,6 +80,7 @@ const answers = {
   never: 'hang',
   'by a fault': 'throw',
   'with a forged refusal': { refuses: why, authenticated: false },
+  'with a refusal that is final': { refuses: why, authenticated: true },
 } as const
 
 /** A step of a story, as data, so that a failure shrinks to a story that can be read. */
@@ -173,6 +175,8 @@ const doings: { readonly [Does in Event['does']]: (told: Told, one: Extract<Even
 }
 const happen = (told: Told, one: Event): void => (doings[one.does] as (told: Told, one: Event) => void)(told, one)
 
+const isFinal = (one: Event) => one.does === 'answer' && one.how === 'with a refusal that is final'
+
 const state = ({ snapshots }: LoopWorld) => snapshots.at(-1)?.state
 const guardIn = (world: LoopWorld, profile: typeof homeLab) => {
   const printed = world.kernel.print()
@@ -205,9 +209,15 @@ async function tell(events: readonly (readonly [Event, number])[]): Promise<void
   world.faults.now = noFaults
   world.carriers.answer = 50
   world.network('cafe')
-  void world.loop.up(homeLab)
   // An attempt that hangs is given up after its deadline, and the longest pause between two is a minute.
-  await world.clock.pass(attemptMs + 65_000)
+  const enoughMs = attemptMs + 65_000
+  // Whoever wants home already need not say so again, unless an answer that was authenticated was final.
+  if (world.intent().want === 'up' && !events.some(([one]) => isFinal(one))) {
+    await world.clock.pass(enoughMs)
+    expect([state(world), world.snapshots.at(-1)?.problems]).toEqual(['connected', []])
+  }
+  void world.loop.up(homeLab)
+  await world.clock.pass(enoughMs)
   expect(state(world)).toBe('connected')
   // Nothing is told that is over.
   expect(world.snapshots.at(-1)?.problems).toEqual([])
@@ -276,6 +286,18 @@ describe('the loop', () => {
     world.faults.now = noFaults
     await world.clock.pass(60_000)
     expect(codes(world)).toEqual([])
+  })
+
+  test('a refusal that ended an attempt keeps no later one from what is no longer refused', async () => {
+    const world = await connected()
+    world.faults.now = { ...noFaults, make: 'loses-link' }
+    meddling['takes a link']?.(world)
+    await world.clock.pass(500)
+    for (const carrier of world.carriers.live) carrier.lose()
+    await world.clock.pass(500)
+    world.faults.now = noFaults
+    await world.clock.pass(120_000)
+    expect([state(world), codes(world)]).toEqual(['connected', []])
   })
 
   test('tells what the system refuses of the guard, whatever the tunnel lacks', async () => {

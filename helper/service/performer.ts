@@ -84,7 +84,7 @@ export function createPerformer(
         break
       case 'begin':
         if (!wish.wanted.profile) break
-        holds.forget(ledger.made('tunnel'))
+        holds.forgetTunnel()
         running = beginCarrier({ ...effect.carrier, profile: wish.wanted.profile }, runningPorts, changed)
         break
       case 'resolve':
@@ -129,7 +129,7 @@ export function createPerformer(
         const now = clock.now()
         const why = findingOfError(error)
         log('helper', 'error', `${effect.kind}: ${toProblem(why).message}: ${why.evidence.join(' | ')}`)
-        if (error instanceof EffectFailed) holds.refused(error.change, why, now)
+        if (error instanceof EffectFailed) holds.refused(effect, error.change, why, now)
         else holds.failed(effect, why, now)
       } finally {
         inTime()

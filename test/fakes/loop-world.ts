@@ -1,6 +1,7 @@
 /** The loop over the fake kernel, in a world where everything may fail: effects, looks, carriers, networks, other programs. */
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { Change } from '../../helper/core/change/change.ts'
 import { guardFilter, guardRules } from '../../helper/core/change/guard.ts'
 import { guardFilterTable } from '../../helper/core/change/guard-filter.ts'
 import { guardTable, ifId } from '../../helper/core/change/marks.ts'
@@ -48,8 +49,11 @@ function dropsStanding(profile: Profile, { filters }: Observed): readonly string
 
 /** What goes wrong with the system itself. */
 export interface Faults {
-  /** Of what is made: refused by the kernel, half of it made; an exception; nothing until it is aborted. */
-  make: 'no' | 'refused' | 'throws' | 'stalls'
+  /**
+   * Of what is made: refused by the kernel, half of it made; an exception; nothing until it is aborted; the first link is deleted
+   * by somebody as soon as it is made, so that what comes after it is refused.
+   */
+  make: 'no' | 'refused' | 'throws' | 'stalls' | 'loses-link'
   undo: 'no' | 'resists' | 'throws' | 'stalls'
   /** The kernel tells nothing within the observer's own deadline. */
   look: 'no' | 'throws' | 'stalls'
@@ -120,13 +124,23 @@ function faultyJournal(real: Journal, faults: () => Faults): Journal {
   }
 }
 
-function faulty(real: Effects, faults: () => Faults, clock: FakeClock): Effects {
+/** Makes the changes one by one, and deletes the first link in between. */
+async function makeAndLose(real: Effects, kernel: FakeKernel, changes: readonly Change[], signal?: AbortSignal) {
+  const at = changes.findIndex(({ kind }) => kind === 'link') + 1
+  await real.make(changes.slice(0, at), signal)
+  const lost = changes[at - 1]
+  if (lost?.kind === 'link') kernel.execute(4, ['link', 'delete', lost.name])
+  await real.make(changes.slice(at), signal)
+}
+
+function faulty(real: Effects, kernel: FakeKernel, faults: () => Faults, clock: FakeClock): Effects {
   return {
     async make(changes, signal) {
       const how = faults().make
       if (how === 'throws') throw new Error('spawn ip EAGAIN')
       if (how === 'stalls') return stalls(clock, signal)
       if (how === 'no') return real.make(changes, signal)
+      if (how === 'loses-link') return makeAndLose(real, kernel, changes, signal)
       const half = changes.slice(0, Math.floor(changes.length / 2))
       await real.make(half, signal)
       const refused = changes[half.length]
@@ -249,7 +263,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     }
   }
   const real = createEffects(runner, looking, kernel.settings, kept.processes)
-  const broken = faulty(real, () => faults.now, clock)
+  const broken = faulty(real, kernel, () => faults.now, clock)
   const effects: Effects = {
     make: async (changes, signal) => {
       await alive()

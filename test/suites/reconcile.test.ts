@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Change, LinkChange } from '../../helper/core/change/change.ts'
 import { identityOf } from '../../helper/core/change/identity.ts'
-import { type Difference, isNothing, noDifference, reconcile } from '../../helper/core/change/reconcile.ts'
+import { type Difference, isNothing, noDifference, reconcile, without } from '../../helper/core/change/reconcile.ts'
 import { createEffects } from '../../helper/system/effects.ts'
 import { laptopKernel, seen } from '../fakes/laptop-kernel.ts'
 import { FakeProcesses } from '../fakes/processes.ts'
@@ -52,6 +52,21 @@ describe('what is wanted becomes true', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('while a link is held, what is on it is left alone, and nothing is cleared that is not made again', async () => {
+    const [tunnel = []] = tunnels
+    const { kernel, difference, follow } = laptop()
+    await follow(await difference(tunnel))
+    kernel.execute(4, ['link', 'delete', 'roam6x'])
+    const whole = await difference(tunnel)
+    const isOf = (name: string) => (change: Change) => change.kind === 'link' && change.name === name
+    expect(whole.clear.some(isOf('roam6'))).toBe(true)
+    const { clear, make, restored } = without(whole, isOf('roam6'))
+    // What is on roam6x alone is put back; nothing of roam6 is touched.
+    expect(make.some(isOf('roam6x'))).toBe(true)
+    for (const change of [...clear, ...make, ...restored]) expect(JSON.stringify(change)).not.toContain('"roam6"')
+    expect(without(whole, isOf('roam6x')).make.filter(({ kind }) => kind !== 'rule')).toEqual([])
   })
 
   test.each(['roam6', 'roam6x'])('when %s is taken away it is put back, and only that is said to be', async (link) => {

@@ -85,10 +85,20 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
   return { clear, make, restored, superseded, undo }
 }
 
-/** Leaves out of a difference the changes that are held: for now they are neither made nor undone. */
-export const without = (difference: Difference, held: (change: Change) => boolean): Difference => ({
-  ...difference,
-  make: difference.make.filter((change) => !held(change)),
-  restored: difference.restored.filter((change) => !held(change)),
-  undo: difference.undo.filter((change) => !held(change)),
-})
+/**
+ * Leaves out of a difference the changes that are held, and those on a link that is held: for now they are neither made nor undone. What
+ * would be undone only to be made anew stays as it is.
+ */
+export function without(difference: Difference, held: (change: Change) => boolean): Difference {
+  const links = new Set<string>()
+  const isHeld = (change: Change) => held(change) || linksUnder(change).some((link) => links.has(link))
+  for (const change of difference.make) if (change.kind === 'link' && isHeld(change)) links.add(change.name)
+  const free = (changes: readonly Change[]) => changes.filter((change) => !isHeld(change))
+  return {
+    clear: free(difference.clear),
+    make: free(difference.make),
+    restored: free(difference.restored),
+    superseded: free(difference.superseded),
+    undo: difference.undo.filter((change) => !held(change)),
+  }
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../change/change.ts'
+import { noDifference } from '../change/reconcile.ts'
 import { finding } from '../outcome.ts'
 import { createHolds, fightLimit, fightMs, holdMs, toldMs, truceMs } from './holds.ts'
 
@@ -9,7 +10,7 @@ const refusal = finding('effect-failed', { command: 'ip link add' })
 describe('Holds', () => {
   test('a failure is told while it is held, and no longer than a try takes after that', () => {
     const holds = createHolds()
-    holds.refused(change, refusal, 0)
+    holds.refused({ kind: 'reconcile', scope: 'tunnel', difference: noDifference }, change, refusal, 0)
     const end = holdMs(1) + toldMs
     expect(holds.findings(end - 1)).toEqual([refusal])
     expect(holds.findings(end)).toEqual([])

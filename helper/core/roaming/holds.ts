@@ -33,11 +33,16 @@ interface Hold {
   readonly why: Finding
 }
 
+interface Refusal extends Hold {
+  /** The effect that the change was refused in. */
+  readonly by: string
+}
+
 export interface Holds {
   isHeld(change: Change, now: number): boolean
   isPostponed(effect: Effect, now: number): boolean
-  /** Notes that the system refused to make the change. */
-  refused(change: Change, why: Finding, now: number): void
+  /** Notes that the system refused to make the change, in this effect. */
+  refused(effect: Effect, change: Change, why: Finding, now: number): void
   /** Notes that another program had taken these changes away, and that they were made again. */
   restored(scope: Kept, changes: readonly Change[], now: number): void
   failed(effect: Effect, why: Finding, now: number): void
@@ -55,22 +60,23 @@ export interface Holds {
   findings(now: number): readonly Finding[]
   /** The time at which the first hold ends; null where there is none. */
   wakeAt(now: number): number | null
-  /** Ends the holds of these changes, for another wish or another attempt. */
-  forget(changes: readonly Change[]): void
+  /** Ends the holds of what was refused of the tunnel, for another attempt. */
+  forgetTunnel(): void
   forgetAll(): void
 }
 
+const tunnelKey = 'reconcile tunnel' satisfies `reconcile ${Kept}`
 const keyOf = (effect: Effect) => (effect.kind === 'reconcile' ? `reconcile ${effect.scope}` : effect.kind)
 
 export function createHolds(): Holds {
-  const refusals = new Map<string, Hold>()
+  const refusals = new Map<string, Refusal>()
   const resistance = new Map<string, Hold>()
   const postponed = new Map<string, Hold>()
   const fights = new Map<string, { times: readonly number[]; until: number }>()
 
-  const hold = (map: Map<string, Hold>, key: string, why: Finding, now: number) => {
-    const times = (map.get(key)?.times ?? 0) + 1
-    map.set(key, { until: now + holdMs(times), times, why })
+  const again = (before: Hold | undefined, why: Finding, now: number): Hold => {
+    const times = (before?.times ?? 0) + 1
+    return { until: now + holdMs(times), times, why }
   }
   const failures = () => [...refusals.values(), ...postponed.values()]
   const isTold = ({ until }: Hold, now: number) => now < until + toldMs
@@ -82,7 +88,10 @@ export function createHolds(): Holds {
       return isUntil(refusals.get(key)?.until) || isUntil(resistance.get(key)?.until) || isUntil(fights.get(key)?.until)
     },
     isPostponed: (effect, now) => now < (postponed.get(keyOf(effect))?.until ?? 0),
-    refused: (change, why, now) => hold(refusals, identityOf(change), why, now),
+    refused(effect, change, why, now) {
+      const key = identityOf(change)
+      refusals.set(key, { ...again(refusals.get(key), why, now), by: keyOf(effect) })
+    },
     restored(scope, changes, now) {
       for (const change of changes) {
         const key = identityOf(change)
@@ -90,7 +99,10 @@ export function createHolds(): Holds {
         fights.set(key, { times, until: times.length >= fightLimit ? now + truceMs[scope] : 0 })
       }
     },
-    failed: (effect, why, now) => hold(postponed, keyOf(effect), why, now),
+    failed(effect, why, now) {
+      const key = keyOf(effect)
+      postponed.set(key, again(postponed.get(key), why, now))
+    },
     succeeded(effect, handled, left, now) {
       postponed.delete(keyOf(effect))
       for (const change of handled) {
@@ -129,8 +141,8 @@ export function createHolds(): Holds {
       const ends = [...held, ...told, ...quiet].filter((end) => end > now)
       return ends.length > 0 ? Math.min(...ends) : null
     },
-    forget(changes) {
-      for (const change of changes) refusals.delete(identityOf(change))
+    forgetTunnel() {
+      for (const [key, { by }] of refusals) if (by === tunnelKey) refusals.delete(key)
     },
     forgetAll() {
       for (const map of [refusals, resistance, postponed, fights]) map.clear()
