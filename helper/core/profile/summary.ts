@@ -50,6 +50,10 @@ function ordinary(layer: Layer, gre: GreLayer | null): Encapsulation {
 
 const ordinaryStack = (profile: Profile) => profile.layer.map((layer) => ordinary(layer, greInTransport(profile)))
 
+/** The path MTU that the outermost `depth` layers leave on an ordinary link. */
+export const ordinaryPathMtu = (profile: Profile, depth: number): number =>
+  computePathMtu(ordinaryLink, ordinaryStack(profile).slice(0, depth)).computed
+
 /** What a profile promises on a link, before anything was negotiated. */
 export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => ({
   ...computePathMtu(linkMtu, ordinaryStack(profile)),

@@ -1,0 +1,38 @@
+/** Writes OpenIKED's files for the gateway: iked.conf(5), and the authorities that it trusts. */
+import type { IkeLayer } from '../../contract/layer/ike.ts'
+import type { Profile } from '../../contract/profile.ts'
+import { hostPrefix } from '../ip.ts'
+import { overlayOf, virtualAddress } from './other-end.ts'
+import { type GatewayFile, plainFile } from './text.ts'
+
+const folder = '/etc/iked'
+
+/** OpenIKED reads all certificates of a file of authorities. */
+const authorityFile = (name: string, pem: string) =>
+  plainFile({
+    name: `ca/roam6-${name}.crt`,
+    says: 'whoever signed the laptop’s certificate',
+    path: `${folder}/ca/roam6-${name}.crt`,
+    lines: [pem],
+  })
+
+export function ikedFiles(profile: Profile, layer: IkeLayer): readonly GatewayFile[] {
+  const overlay = overlayOf(profile)
+  const laptop = virtualAddress(layer, 4)
+  const lines = [
+    `# Lets the laptop of "${profile.name}" in. OpenIKED wants this file to be readable by root alone.`,
+    `# The certificate of the gateway is in ${folder}/certs, its private key is ${folder}/private/local.key.`,
+    'ikev2 "laptop" passive esp \\',
+    ...(overlay ? [`  from ${hostPrefix(overlay.remote)} to ${laptop}/32 \\`] : []),
+    '  peer any local any \\',
+    // The sum of the path MTU is that of AES-GCM.
+    '  childsa enc aes-256-gcm \\',
+    `  srcid "${layer.peer.id}" dstid "${layer.identity.id}" \\`,
+    `  config address ${laptop}`,
+  ]
+  const conf = plainFile({ name: 'iked.conf', says: 'lets the laptop in', path: '/etc/iked.conf', lines })
+  return [
+    { ...conf, secret: true },
+    ...(layer.peer.authorities ?? []).map((name) => authorityFile(name, profile.certificate[name]?.pem ?? '')),
+  ]
+}

@@ -1,0 +1,104 @@
+/** Writes the commands that make the gateway's end of the tunnel: devices, addresses, the MTU, and the routes back. */
+import type { IkeLayer } from '../../contract/layer/ike.ts'
+import type { Profile } from '../../contract/profile.ts'
+import { familyOf, hostPrefix, network } from '../ip.ts'
+import { isTransport } from '../layer/ike/transport.ts'
+import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
+import { ordinaryPathMtu } from '../profile/summary.ts'
+import { blank } from './blanks.ts'
+import { innermostDevice, isOfFamily, laptopNetworks, overlayOf, tunnelAddress, virtualAddress } from './other-end.ts'
+
+/** The number that binds the states and policies of ESP to the device, where ESP has one. */
+export const espInterfaceId = 6006
+
+const atLeastMinimum = (mtu: number) => Math.max(mtu, ipv6MinimumMtu)
+
+/** The laptop's end of the overlay: its virtual address, or the fixed one that the profile has. */
+const laptopEnd = (local: string, remote: string, ike: IkeLayer | undefined) =>
+  local !== 'virtual' ? local : ike ? virtualAddress(ike, familyOf(remote)) : local
+
+function overlayLines(profile: Profile): readonly string[] {
+  const overlay = overlayOf(profile)
+  if (!overlay) return []
+  const device = innermostDevice(profile)
+  const ike = profile.layer.find((layer) => layer.kind === 'ike')
+  const ends = `local ${overlay.remote} remote ${laptopEnd(overlay.local, overlay.remote, ike)}`
+  const depth = profile.layer.indexOf(overlay) + 1
+  const inTunnelMode = ike !== undefined && !isTransport(ike)
+  return [
+    `ip link delete dev ${device} 2>/dev/null || true`,
+    // Within ESP the gateway's end is an address of nobody else's; outside it is the gateway's own, which is there.
+    ...(inTunnelMode ? [`ip address replace ${hostPrefix(overlay.remote)} dev lo`] : []),
+    `ip link add name ${device} type ${overlayType(overlay)} ${ends}`,
+    `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, depth))}`,
+  ]
+}
+
+function overlayType(overlay: NonNullable<ReturnType<typeof overlayOf>>): string {
+  if (overlay.kind === 'ip6ip6')
+    return `ip6tnl mode ip6ip6 encaplimit ${overlay['encapsulation-limit']} hoplimit ${overlay['hop-limit']}`
+  const { key, checksum, sequence, remote } = overlay
+  return [
+    familyOf(remote) === 4 ? 'gre ttl 255' : 'ip6gre hoplimit 255 encaplimit none',
+    ...(key === undefined ? [] : [`key ${key}`]),
+    ...(checksum ? ['csum'] : []),
+    ...(sequence ? ['seq'] : []),
+  ].join(' ')
+}
+
+/** ESP that carries the networks themselves has a device of its own, which the routes lead to. */
+function espLines(profile: Profile): readonly string[] {
+  if (profile.layer[0]?.kind !== 'ike' || overlayOf(profile)) return []
+  const device = innermostDevice(profile)
+  return [
+    `ip link delete dev ${device} 2>/dev/null || true`,
+    `ip link add name ${device} type xfrm if_id ${espInterfaceId}`,
+    `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, 1))}`,
+  ]
+}
+
+/** The gateway's address on a device of OpenVPN's or tinc's, and the MTU that fits in there. */
+export function daemonDeviceLines(profile: Profile, device: string): readonly string[] {
+  const [outermost] = profile.layer
+  const address =
+    tunnelAddress(profile) ??
+    (outermost?.kind === 'openvpn' ? `${blank('tunnel-address')}/${tapLength(profile)}` : null)
+  return [
+    `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, 1))}`,
+    ...(address === null ? [] : [`ip address replace ${address} dev ${device}`]),
+    ...routeLines(profile, device, address),
+  ]
+}
+
+const tapLength = ({ address: [first] }: Profile) => first?.address.split('/')[1] ?? '64'
+
+/** The routes back to the laptop. Networks that the gateway has an address in need none. */
+function routeLines(profile: Profile, device: string, address: string | null): readonly string[] {
+  const [outermost] = profile.layer
+  const isEthernet = outermost?.kind === 'openvpn' && !overlayOf(profile)
+  const onLink = address === null || address.startsWith('<<') ? null : network(address)
+  const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length))
+  const nextHop = profile.address[0]?.address.split('/')[0]
+  return laptopNetworks(profile)
+    .filter((to) => to !== onLink && !(isEthernet && address?.startsWith('<<') && to !== behindOf(profile)))
+    .map((to) => {
+      const via = isEthernet && nextHop !== undefined ? `via ${nextHop} ` : ''
+      return `ip ${isOfFamily(to, 4) ? '-4' : '-6'} route replace ${to} ${via}dev ${device} mtu ${mtu}`
+    })
+}
+
+const behindOf = ({ behind }: Profile) => (behind ? network(behind.address) : null)
+
+/** Writes the whole, but for the states and policies of static ESP. */
+export function tunnelLines(profile: Profile): readonly string[] {
+  const device = innermostDevice(profile)
+  const esp = profile.layer.find((layer) => layer.kind === 'esp')
+  const address = esp ? hostPrefix(esp.remote) : overlayOf(profile) ? tunnelAddress(profile) : null
+  return [
+    ...overlayLines(profile),
+    ...espLines(profile),
+    ...(address === null ? [] : [`ip address replace ${address} dev ${device} nodad`]),
+    ...(esp ? [`ip -6 route replace ${hostPrefix(esp.local)} dev ${device}`] : []),
+    ...routeLines(profile, device, address),
+  ]
+}
