@@ -1,0 +1,158 @@
+/**
+ * Gateways that are made of nothing but what `roam6 gateway` writes of a profile, with its blanks filled in: the router's forwards
+ * and routes, forwarding, the firewall, the tunnel and its daemon. By each way the laptop comes home to them.
+ */
+import { generateKeyPairSync } from 'node:crypto'
+import { type Credentials, gatewayId, laptopId } from '../lab/certificates/credentials.ts'
+import type { PrintedGateway } from '../lab/gateways/printed.ts'
+import { home, ula } from '../lab/networks/places.ts'
+import { layerOf, seed001Profile, type WrittenProfile } from '../lab/profile.ts'
+import { person } from '../lab/ways/tap.ts'
+import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
+import { scenario } from './vocabulary/scenario.ts'
+import { connects, disconnects, pings6, type Target, tests } from './vocabulary/steps.ts'
+
+/** One ground for all: IPv4 behind NAT, and the fixed IPv6 address that some ways need. */
+const networks = { cafe: { families: 'both', fixedAddress: true } } as const
+
+function comesHome(name: string, printed: PrintedGateway, ...targets: readonly Target[]): void {
+  scenario(name, {
+    networks,
+    hosts: { gateway: { gre: null, printed } },
+    // What the laptop sends and takes in the cafe is the same by any gateway: ways.test.ts looks at it.
+    always: [],
+    steps: [connects(), ...targets.map((target) => pings6(target)), tests('pass'), disconnects()],
+  })
+}
+
+/** Its certificate and key, where each daemon has them. */
+const places = {
+  strongswan: { certificate: '/etc/swanctl/x509/gateway.pem', key: '/etc/swanctl/private/gateway.key' },
+  openiked: { certificate: '/etc/iked/certs/gateway.pem', key: '/etc/iked/private/local.key' },
+  openvpn: { certificate: '/etc/openvpn/server/gateway.pem', key: '/etc/openvpn/server/gateway.key' },
+} as const
+
+const ownAt =
+  ({ certificate, key }: { readonly certificate: string; readonly key: string }) =>
+  ({ gateway }: Credentials) => [
+    { path: certificate, content: gateway.certificate },
+    { path: key, content: gateway.key },
+  ]
+const fileValues = ({ certificate, key }: { readonly certificate: string; readonly key: string }) => ({
+  'certificate-file': certificate,
+  'key-file': key,
+})
+
+const profileOf = (way: OtherWay) => otherWays[way].open().profile
+
+const byStrongSwan = (profile: PrintedGateway['profile'], values: Readonly<Record<string, string>> = {}) =>
+  ({
+    kind: 'strongswan',
+    profile,
+    own: ownAt(places.strongswan),
+    values: { ...values, ...fileValues(places.strongswan) },
+  }) as const satisfies PrintedGateway
+const byOpenVpn = (profile: PrintedGateway['profile']) =>
+  ({
+    kind: 'openvpn',
+    profile,
+    own: ownAt(places.openvpn),
+    values: fileValues(places.openvpn),
+  }) as const satisfies PrintedGateway
+
+const laptopInEsp = { 'laptop-v4': home.tunnel.laptop.v4 }
+const gre = (credentials: Credentials) => seed001Profile(credentials, { laptop: { by: 'pubkey' } })
+
+comesHome('ike and gre, strongSwan', byStrongSwan(gre, laptopInEsp), 'gateway', 'home host', 'web')
+comesHome('ike alone, strongSwan', byStrongSwan(profileOf('esp')), 'far ULA host', 'home host')
+comesHome(
+  'ike and ip6ip6, strongSwan',
+  byStrongSwan(profileOf('ike-ip6ip6'), { 'laptop-v6': ula.tunnel.laptop }),
+  'far ULA host',
+  'home host',
+)
+comesHome('gre in transport mode, strongSwan', byStrongSwan(profileOf('gre-transport')), 'gateway', 'home host', 'web')
+
+for (const by of ['psk', 'eap-mschapv2'] as const)
+  comesHome(
+    `ike and gre, strongSwan, ${by}`,
+    byStrongSwan(
+      (credentials) => seed001Profile(credentials, { laptop: { by, secret: 'Kaffee "schwarz" & {heiß} # 2' } }),
+      laptopInEsp,
+    ),
+    'home host',
+  )
+
+comesHome(
+  'ike and gre, OpenIKED',
+  { kind: 'openiked', profile: gre, own: ownAt(places.openiked), values: laptopInEsp },
+  'gateway',
+  'home host',
+  'web',
+)
+
+comesHome(
+  'ip6ip6 and static ESP, Linux',
+  { kind: 'kernel', profile: profileOf('ip6ip6'), own: () => [] },
+  'far ULA host',
+)
+
+const withPassword = (credentials: Credentials): WrittenProfile => {
+  const profile = profileOf('tap')(credentials)
+  Object.assign(layerOf(profile, 'openvpn').tls ?? {}, person)
+  return profile
+}
+comesHome('tap by TLS, OpenVPN', byOpenVpn(withPassword), 'tap gateway', 'web')
+comesHome('tap by a static key, OpenVPN', byOpenVpn(profileOf('tap-static')), 'tap gateway', 'web')
+
+const tincKeys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+})
+const tincKeyFile = '/etc/tinc/roam6/rsa_key.priv'
+comesHome(
+  'tinc',
+  {
+    kind: 'tinc',
+    profile(credentials) {
+      const profile = profileOf('tinc')(credentials)
+      for (const host of layerOf(profile, 'tinc').hosts) host['public-key'] = tincKeys.publicKey
+      return profile
+    },
+    own: () => [{ path: tincKeyFile, content: tincKeys.privateKey }],
+    values: { 'key-file': tincKeyFile },
+  },
+  'mesh gateway',
+  'web',
+)
+
+/** As a person writes it who has nothing yet. */
+const withoutCertificates = (credentials: Credentials): WrittenProfile => {
+  const { certificate: _, ...profile } = gre(credentials)
+  return {
+    ...profile,
+    layer: [
+      {
+        kind: 'ike',
+        identity: { id: laptopId },
+        peer: { id: gatewayId },
+        'request-addresses': ['0.0.0.0'],
+        'remote-networks': [home.tunnel.network],
+      },
+      ...profile.layer.slice(1),
+    ],
+  }
+}
+comesHome(
+  'certificates from nothing, by --with-ca',
+  {
+    kind: 'strongswan',
+    profile: withoutCertificates,
+    own: () => [],
+    values: laptopInEsp,
+    withCa: places.strongswan,
+  },
+  'home host',
+  'web',
+)
