@@ -6,8 +6,9 @@ import type { Layer, Profile } from '../../contract/profile.ts'
 import { familyOf, parseAddress } from '../ip.ts'
 import { ownAuthentication } from '../layer/ike/connection-config.ts'
 import { isTransport } from '../layer/ike/transport.ts'
+import type { EspCipher } from '../profile/summary.ts'
 import { blanksIn } from './blanks.ts'
-import { ikedFiles } from './iked.ts'
+import { ikedCipher, ikedFiles } from './iked.ts'
 import { openVpnFiles } from './openvpn.ts'
 import { espLines } from './static-esp.ts'
 import { firewallFile, forwardingFile, routerFile } from './surroundings.ts'
@@ -52,6 +53,8 @@ interface Kind {
   suits(profile: Profile): boolean
   /** The files that are the kind's own; static ESP has none but the commands. */
   files(profile: Profile, options: TextOptions): readonly GatewayFile[]
+  /** What ESP encrypts with, where the kind leaves no choice. */
+  readonly cipher?: EspCipher
 }
 
 /** In the order of preference: the first that suits a profile is its default. */
@@ -65,6 +68,7 @@ const kinds: Readonly<Record<GatewayKind, Kind>> = {
   },
   openiked: {
     suits: suitsOpenIked,
+    cipher: ikedCipher,
     files: (profile) => {
       const ike = layerOf(profile, 'ike')
       return ike ? ikedFiles(profile, ike) : []
@@ -92,9 +96,9 @@ export const kindsFor = (profile: Profile): readonly GatewayKind[] =>
   (Object.keys(kinds) as GatewayKind[]).filter((kind) => kinds[kind].suits(profile))
 
 /** The commands of the devices, for every carrier whose daemon does not run them itself. */
-function tunnelFile(profile: Profile, { secrets }: TextOptions): readonly GatewayFile[] {
+function tunnelFile(profile: Profile, kind: GatewayKind, { secrets }: TextOptions): readonly GatewayFile[] {
   const esp = layerOf(profile, 'esp')
-  const lines = [...tunnelLines(profile), ...(esp ? espLines(esp, secrets) : [])]
+  const lines = [...tunnelLines(profile, kinds[kind].cipher), ...(esp ? espLines(esp, secrets) : [])]
   const [outermost] = profile.layer
   if (outermost?.kind === 'openvpn' || outermost?.kind === 'tinc') return []
   const file = scriptFile({
@@ -111,7 +115,7 @@ export function gatewayTexts(profile: Profile, kind: GatewayKind, options: TextO
   if (!kinds[kind].suits(profile)) throw new Error(`${kind} cannot be the other end of this profile`)
   const files = [
     ...kinds[kind].files(profile, options),
-    ...tunnelFile(profile, options),
+    ...tunnelFile(profile, kind, options),
     forwardingFile(profile),
     firewallFile(profile),
     routerFile(profile),

@@ -2,10 +2,14 @@
 import type { IkeLayer } from '../../contract/layer/ike.ts'
 import type { Profile } from '../../contract/profile.ts'
 import { hostPrefix } from '../ip.ts'
+import type { EspCipher } from '../profile/summary.ts'
 import { overlayOf, virtualAddress } from './other-end.ts'
 import { type GatewayFile, plainFile } from './text.ts'
 
 const folder = '/etc/iked'
+
+/** By charon's names. On Linux OpenIKED makes its states by PF_KEY, which has no AEAD such as AES-GCM. */
+export const ikedCipher: EspCipher = { encryption: 'AES_CBC', integrity: 'HMAC_SHA2_256_128' }
 
 /** OpenIKED reads all certificates of a file of authorities. */
 const authorityFile = (name: string, pem: string) =>
@@ -25,8 +29,7 @@ export function ikedFiles(profile: Profile, layer: IkeLayer): readonly GatewayFi
     'ikev2 "laptop" passive esp \\',
     ...(overlay ? [`  from ${hostPrefix(overlay.remote)} to ${laptop}/32 \\`] : []),
     '  peer any local any \\',
-    // The sum of the path MTU is that of AES-GCM.
-    '  childsa enc aes-256-gcm \\',
+    '  childsa enc aes-256 auth hmac-sha2-256 \\',
     `  srcid "${layer.peer.id}" dstid "${layer.identity.id}" \\`,
     `  config address ${laptop}`,
   ]

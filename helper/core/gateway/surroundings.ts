@@ -137,6 +137,19 @@ function nextHop(profile: Profile, family: 4 | 6): string {
   return blank(family === 4 ? 'gateway-v4' : 'gateway-v6')
 }
 
+/** The way back. Where the laptop takes its addresses from home's router, no network is known to be the laptop's. */
+function returnRoutes(profile: Profile): readonly string[] {
+  const networks = laptopNetworks(profile)
+  if (networks.length === 0) return []
+  return [
+    '# The way back: without it, answers to the laptop end at the router.',
+    ...networks.map((to) => {
+      const family = isOfFamily(to, 4) ? 4 : 6
+      return `ip -${family} route replace ${to} via ${nextHop(profile, family)}`
+    }),
+  ]
+}
+
 export const routerFile = (profile: Profile): GatewayFile => ({
   ...scriptFile({
     name: 'router-up',
@@ -147,11 +160,7 @@ export const routerFile = (profile: Profile): GatewayFile => ({
       '# On a router with pages instead of a shell, enter the same there. A gateway that is the router itself needs none of it.',
       'set -e',
       ...forwards(profile),
-      '# The way back: without it, answers to the laptop end at the router.',
-      ...laptopNetworks(profile).map((to) => {
-        const family = isOfFamily(to, 4) ? 4 : 6
-        return `ip -${family} route replace ${to} via ${nextHop(profile, family)}`
-      }),
+      ...returnRoutes(profile),
     ],
   }),
   on: 'router',

@@ -4,7 +4,7 @@ import type { Profile } from '../../contract/profile.ts'
 import { familyOf, hostPrefix, network } from '../ip.ts'
 import { isTransport } from '../layer/ike/transport.ts'
 import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
-import { ordinaryPathMtu } from '../profile/summary.ts'
+import { type EspCipher, ordinaryPathMtu } from '../profile/summary.ts'
 import { blank } from './blanks.ts'
 import { innermostDevice, isOfFamily, laptopNetworks, overlayOf, tunnelAddress, virtualAddress } from './other-end.ts'
 
@@ -17,7 +17,7 @@ const atLeastMinimum = (mtu: number) => Math.max(mtu, ipv6MinimumMtu)
 const laptopEnd = (local: string, remote: string, ike: IkeLayer | undefined) =>
   local !== 'virtual' ? local : ike ? virtualAddress(ike, familyOf(remote)) : local
 
-function overlayLines(profile: Profile): readonly string[] {
+function overlayLines(profile: Profile, cipher: EspCipher | undefined): readonly string[] {
   const overlay = overlayOf(profile)
   if (!overlay) return []
   const device = innermostDevice(profile)
@@ -30,7 +30,7 @@ function overlayLines(profile: Profile): readonly string[] {
     // Within ESP the gateway's end is an address of nobody else's; outside it is the gateway's own, which is there.
     ...(inTunnelMode ? [`ip address replace ${hostPrefix(overlay.remote)} dev lo`] : []),
     `ip link add name ${device} type ${overlayType(overlay)} ${ends}`,
-    `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, depth))}`,
+    `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, depth, cipher))}`,
   ]
 }
 
@@ -73,11 +73,11 @@ export function daemonDeviceLines(profile: Profile, device: string): readonly st
 const tapLength = ({ address: [first] }: Profile) => first?.address.split('/')[1] ?? '64'
 
 /** The routes back to the laptop. Networks that the gateway has an address in need none. */
-function routeLines(profile: Profile, device: string, address: string | null): readonly string[] {
+function routeLines(profile: Profile, device: string, address: string | null, cipher?: EspCipher): readonly string[] {
   const [outermost] = profile.layer
   const isEthernet = outermost?.kind === 'openvpn' && !overlayOf(profile)
   const onLink = address === null || address.startsWith('<<') ? null : network(address)
-  const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length))
+  const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length, cipher))
   const nextHop = profile.address[0]?.address.split('/')[0]
   return laptopNetworks(profile)
     .filter((to) => to !== onLink && !(isEthernet && address?.startsWith('<<') && to !== behindOf(profile)))
@@ -89,16 +89,20 @@ function routeLines(profile: Profile, device: string, address: string | null): r
 
 const behindOf = ({ behind }: Profile) => (behind ? network(behind.address) : null)
 
-/** Writes the whole, but for the states and policies of static ESP. */
-export function tunnelLines(profile: Profile): readonly string[] {
+/**
+ * Writes the whole, but for the states and policies of static ESP.
+ *
+ * @param cipher what ESP encrypts with, where the gateway leaves no choice
+ */
+export function tunnelLines(profile: Profile, cipher?: EspCipher): readonly string[] {
   const device = innermostDevice(profile)
   const esp = profile.layer.find((layer) => layer.kind === 'esp')
   const address = esp ? hostPrefix(esp.remote) : overlayOf(profile) ? tunnelAddress(profile) : null
   return [
-    ...overlayLines(profile),
+    ...overlayLines(profile, cipher),
     ...espLines(profile),
     ...(address === null ? [] : [`ip address replace ${address} dev ${device} nodad`]),
     ...(esp ? [`ip -6 route replace ${hostPrefix(esp.local)} dev ${device}`] : []),
-    ...routeLines(profile, device, address),
+    ...routeLines(profile, device, address, cipher),
   ]
 }

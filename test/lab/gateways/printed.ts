@@ -140,7 +140,7 @@ ip address flush dev lo scope global
 ip address flush dev eth0 to ${home.tunnel.network}
 ip address replace ${ula.far.host}/64 dev lo nodad
 nft delete table inet roam6 2>/dev/null
-rm -rf /etc/roam6 /etc/swanctl/conf.d/roam6.conf /etc/swanctl/x509* /etc/swanctl/private /etc/openvpn/server /etc/tinc/roam6
+rm -rf /run/charon.vici /etc/roam6 /etc/swanctl/conf.d/roam6.conf /etc/swanctl/x509* /etc/swanctl/private /etc/openvpn/server /etc/tinc/roam6
 mkdir -p /etc/swanctl/private /etc/swanctl/x509
 sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0
 `
