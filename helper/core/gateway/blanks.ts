@@ -104,25 +104,25 @@ const table = {
   'encryption-key-to-laptop': {
     mark: 'the encryption key to the laptop',
     means: 'encryption-key of [layer.in] in the laptop’s profile',
-    example: '0x7aea…',
+    example: '0x00112233445566778899aabbccddeeff',
     form: 'key',
   },
   'integrity-key-to-laptop': {
     mark: 'the integrity key to the laptop',
     means: 'integrity-key of [layer.in] in the laptop’s profile',
-    example: '0xc029…',
+    example: '0x00112233445566778899aabbccddeeff',
     form: 'key',
   },
   'encryption-key-from-laptop': {
     mark: 'the encryption key from the laptop',
     means: 'encryption-key of [layer.out] in the laptop’s profile',
-    example: '0xf6dd…',
+    example: '0xffeeddccbbaa99887766554433221100',
     form: 'key',
   },
   'integrity-key-from-laptop': {
     mark: 'the integrity key from the laptop',
     means: 'integrity-key of [layer.out] in the laptop’s profile',
-    example: '0x9635…',
+    example: '0xffeeddccbbaa99887766554433221100',
     form: 'key',
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -10,6 +10,7 @@ import type { EspCipher } from '../profile/summary.ts'
 import { blanksIn } from './blanks.ts'
 import { ikedCipher, ikedFiles } from './iked.ts'
 import { openVpnFiles } from './openvpn.ts'
+import { overlayOf } from './other-end.ts'
 import { espLines } from './static-esp.ts'
 import { firewallFile, forwardingFile, routerFile } from './surroundings.ts'
 import { swanctlFiles } from './swanctl.ts'
@@ -75,23 +76,26 @@ const kinds: Readonly<Record<GatewayKind, Kind>> = {
     },
   },
   openvpn: {
-    suits: (profile) => layerOf(profile, 'openvpn') !== undefined,
+    suits: (profile) => layerOf(profile, 'openvpn') !== undefined && !overlayOf(profile),
     files: (profile, { secrets }) => {
       const openvpn = layerOf(profile, 'openvpn')
       return openvpn ? openVpnFiles(profile, openvpn, secrets) : []
     },
   },
   tinc: {
-    suits: (profile) => layerOf(profile, 'tinc') !== undefined,
+    suits: (profile) => layerOf(profile, 'tinc') !== undefined && !overlayOf(profile),
     files: (profile, { laptopKey }) => {
       const tinc = layerOf(profile, 'tinc')
       return tinc ? tincFiles(profile, tinc, laptopKey) : []
     },
   },
-  linux: { suits: (profile) => layerOf(profile, 'esp') !== undefined, files: () => [] },
+  linux: {
+    suits: (profile) => layerOf(profile, 'esp') !== undefined && overlayOf(profile) !== undefined,
+    files: () => [],
+  },
 }
 
-/** The kinds of gateway that can be the other end of a profile, the default first. */
+/** The kinds of gateway that can be the other end of a profile, the default first. A rare stack of layers has none. */
 export const kindsFor = (profile: Profile): readonly GatewayKind[] =>
   (Object.keys(kinds) as GatewayKind[]).filter((kind) => kinds[kind].suits(profile))
 

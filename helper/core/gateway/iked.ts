@@ -25,7 +25,7 @@ export function ikedFiles(profile: Profile, layer: IkeLayer): readonly GatewayFi
   const laptop = virtualAddress(layer, 4)
   const lines = [
     `# Lets the laptop of "${profile.name}" in. OpenIKED wants this file to be readable by root alone.`,
-    `# The certificate of the gateway is in ${folder}/certs, its private key is ${folder}/private/local.key.`,
+    `# The certificate of the gateway is in ${folder}/certs, readable by all. Its private key is ${folder}/private/local.key.`,
     'ikev2 "laptop" passive esp \\',
     ...(overlay ? [`  from ${hostPrefix(overlay.remote)} to ${laptop}/32 \\`] : []),
     '  peer any local any \\',

@@ -1,6 +1,6 @@
 /** Writes what is around the tunnel's own files: forwarding, the gateway's firewall, and the router in front of the gateway. */
 import type { Profile } from '../../contract/profile.ts'
-import { familyOf } from '../ip.ts'
+import { disjoint, familyOf } from '../ip.ts'
 import { isTransport } from '../layer/ike/transport.ts'
 import { arrivals, protocolNumber } from './arrivals.ts'
 import { blank } from './blanks.ts'
@@ -18,8 +18,8 @@ export const forwardingFile = (profile: Profile): GatewayFile =>
       '# The gateway forwards between the tunnel and home. Load it with: sysctl --system',
       'net.ipv6.conf.all.forwarding = 1',
       ...(hasIpv4(profile) ? ['net.ipv4.ip_forward = 1'] : []),
-      '# A router learns its own way out only if it is told to.',
-      `net/ipv6/conf/${blank('outer-interface')}/accept_ra = 2`,
+      '# A router takes no router advertisements. Where its own way out comes by them, and no systemd-networkd takes them, add:',
+      '#   net.ipv6.conf.INTERFACE.accept_ra = 2',
     ],
   })
 
@@ -60,6 +60,10 @@ const nearby = {
   6: ['fe80::/10', 'fc00::/7'],
 } as const
 
+/** Who may ask the gateway for anything: home, also where the gateway has one link for home and for the internet. */
+const ofHome = ({ home }: Profile, family: 4 | 6) =>
+  disjoint([...nearby[family], ...home.prefixes.filter((prefix) => familyOf(prefix) === family)])
+
 export function firewallFile(profile: Profile): GatewayFile {
   const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`)
   const rules = {
@@ -74,8 +78,8 @@ export function firewallFile(profile: Profile): GatewayFile {
       ...arrivals(profile).map(({ match }) => `${match} accept`),
       ...(profile.layer[0]?.kind === 'ike' ? ['meta ipsec exists accept'] : []),
       '# Home itself, the answers of DHCP, and SSH, so that nobody is locked out.',
-      `ip saddr ${set(nearby[4])} accept`,
-      `ip6 saddr ${set(nearby[6])} accept`,
+      `ip saddr ${set(ofHome(profile, 4))} accept`,
+      `ip6 saddr ${set(ofHome(profile, 6))} accept`,
       'udp dport { 68, 546 } accept',
       'tcp dport 22 accept',
       'drop',
@@ -153,7 +157,7 @@ function returnRoutes(profile: Profile): readonly string[] {
 export const routerFile = (profile: Profile): GatewayFile => ({
   ...scriptFile({
     name: 'router-up',
-    says: 'the router in front',
+    says: 'forwards to the gateway, and routes back to the laptop',
     path: '/etc/roam6/router-up',
     lines: [
       '# What the router in front of the gateway does, as commands for a Linux router.',

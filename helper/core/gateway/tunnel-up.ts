@@ -59,10 +59,9 @@ function espLines(profile: Profile): readonly string[] {
 
 /** The gateway's address on a device of OpenVPN's or tinc's, and the MTU that fits in there. */
 export function daemonDeviceLines(profile: Profile, device: string): readonly string[] {
-  const [outermost] = profile.layer
-  const address =
-    tunnelAddress(profile) ??
-    (outermost?.kind === 'openvpn' ? `${blank('tunnel-address')}/${tapLength(profile)}` : null)
+  const known = tunnelAddress(profile)
+  const isEthernet = profile.layer[0]?.kind === 'openvpn'
+  const address = known ?? (isEthernet ? `${blank('tunnel-address')}/${ownLength(profile)}` : null)
   return [
     `ip link set dev ${device} up mtu ${atLeastMinimum(ordinaryPathMtu(profile, 1))}`,
     ...(address === null ? [] : [`ip address replace ${address} dev ${device}`]),
@@ -70,24 +69,30 @@ export function daemonDeviceLines(profile: Profile, device: string): readonly st
   ]
 }
 
-const tapLength = ({ address: [first] }: Profile) => first?.address.split('/')[1] ?? '64'
+const ownLength = ({ address: [first] }: Profile) => first?.address.split('/')[1] ?? '64'
 
-/** The routes back to the laptop. Networks that the gateway has an address in need none. */
-function routeLines(profile: Profile, device: string, address: string | null, cipher?: EspCipher): readonly string[] {
-  const [outermost] = profile.layer
-  const isEthernet = outermost?.kind === 'openvpn' && !overlayOf(profile)
-  const onLink = address === null || address.startsWith('<<') ? null : network(address)
-  const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length, cipher))
-  const nextHop = profile.address[0]?.address.split('/')[0]
-  return laptopNetworks(profile)
-    .filter((to) => to !== onLink && !(isEthernet && address?.startsWith('<<') && to !== behindOf(profile)))
-    .map((to) => {
-      const via = isEthernet && nextHop !== undefined ? `via ${nextHop} ` : ''
-      return `ip ${isOfFamily(to, 4) ? '-4' : '-6'} route replace ${to} ${via}dev ${device} mtu ${mtu}`
-    })
+/** The network that the gateway reaches without a route, by its own address there. */
+function onLink({ address: [first] }: Profile, address: string | null): string | null {
+  if (address === null) return null
+  return address.startsWith('<<') ? (first ? network(first.address) : null) : network(address)
 }
 
-const behindOf = ({ behind }: Profile) => (behind ? network(behind.address) : null)
+/** On Ethernet the network behind the laptop has the laptop as its next hop. */
+function nextHop({ layer: [outermost], address: [first], behind }: Profile, to: string): string {
+  if (outermost?.kind !== 'openvpn' || !behind || to !== network(behind.address)) return ''
+  return `via ${(first ?? behind).address.split('/')[0]} onlink `
+}
+
+/** The routes back to the laptop. */
+function routeLines(profile: Profile, device: string, address: string | null, cipher?: EspCipher): readonly string[] {
+  const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length, cipher))
+  return laptopNetworks(profile)
+    .filter((to) => to !== onLink(profile, address))
+    .map((to) => {
+      const family = isOfFamily(to, 4) ? 4 : 6
+      return `ip -${family} route replace ${to} ${nextHop(profile, to)}dev ${device} mtu ${mtu}`
+    })
+}
 
 /**
  * Writes the whole, but for the states and policies of static ESP.

@@ -19,9 +19,12 @@ export const isFile = (operand: string): boolean => operand.includes('/') || ope
 export const textOf = (path: string): string => new TextDecoder().decode(contentOf(path))
 
 /** @throws UsageError with the places where the profile is wrong */
-export function checked(path: string, parsed: ParsedProfile): Profile {
+function checked(path: string, parsed: ParsedProfile): Profile {
   if (parsed.ok) return parsed.profile
-  throw new UsageError(`${path}: ${parsed.faults.map(({ place, what }) => `${place}: ${what}`).join('; ')}`)
+  const faults = parsed.faults.map(({ place, what }) => `${place}: ${what}`)
+  const missing = parsed.faults.some(({ what }) => what.startsWith('there is no [certificate.'))
+  const more = missing ? ['--with-ca makes certificates that are missing'] : []
+  throw new UsageError(`${path}: ${[...faults, ...more].join('; ')}`)
 }
 
 export function fromFile(path: string, toml = textOf(path)): GivenProfile {

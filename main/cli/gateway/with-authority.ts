@@ -100,15 +100,12 @@ export interface AuthorityRequest {
   readonly now: Date
 }
 
-export interface WithAuthority {
-  /** The profile with its certificates. */
-  readonly toml: string
-  /** The file of that profile, to be imported on the laptop. */
-  readonly profileFile: string
-}
-
-/** @throws UsageError where the profile has certificates already, or the folder is there */
-export function withAuthority(toml: string, request: AuthorityRequest): WithAuthority {
+/**
+ * Returns the profile with its certificates, which is kept in the folder as well.
+ *
+ * @throws UsageError where the profile has certificates already, or the folder is there
+ */
+export function withAuthority(toml: string, request: AuthorityRequest): string {
   const draft = read(Draft, parse(toml))
   const wanted = wantedBy(draft)
   const names = [wanted.authority, ...(wanted.laptop === null ? [] : [wanted.laptop])]
@@ -129,24 +126,23 @@ export function withAuthority(toml: string, request: AuthorityRequest): WithAuth
     ...(wanted.laptop === null ? {} : { [wanted.laptop]: { pem: pki.laptop.certificate, key: pki.laptop.key } }),
   }
   const whole = stringify({ ...draft, layer: [wanted.layer, ...draft.layer.slice(1)], certificate })
-  const profileFile = join(folder, 'laptop.toml')
   keep(folder, pki, whole)
-  return { toml: whole, profileFile }
+  return whole
 }
 
 function keep(folder: string, pki: Pki, profile: string): void {
-  const files = {
-    'authority.pem': pki.authority.certificate,
-    'authority.key': pki.authority.key,
-    'authority.crl': pki.revocationList,
-    'gateway.pem': pki.gateway.certificate,
-    'gateway.key': pki.gateway.key,
-    'laptop.toml': profile,
-  }
+  const [everybody, owner] = [0o644, 0o600]
+  const files = [
+    ['authority.pem', pki.authority.certificate, everybody],
+    ['authority.key', pki.authority.key, owner],
+    ['authority.crl', pki.revocationList, everybody],
+    ['gateway.pem', pki.gateway.certificate, everybody],
+    ['gateway.key', pki.gateway.key, owner],
+    ['laptop.toml', profile, owner],
+  ] as const
   try {
     mkdirSync(folder, { mode: 0o700 })
-    for (const [name, content] of Object.entries(files))
-      writeFileSync(join(folder, name), content, { mode: 0o600, flag: 'wx' })
+    for (const [name, content, mode] of files) writeFileSync(join(folder, name), content, { mode, flag: 'wx' })
   } catch (error) {
     throw new UsageError(`${folder}: ${(error as NodeJS.ErrnoException).code}`)
   }

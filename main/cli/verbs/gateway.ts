@@ -34,20 +34,18 @@ export const gateway: Verb = {
     const values = valuesOf(call)
     const given = await givenBy(call, context, operand)
     if (!given.ok) return given.failure
-    const { profile, laptopKey } = given.value
+    const { profile, laptopKey, made } = given.value
     const kind = kindOf(call.value('for'), kindsFor(profile))
-    const own = call.value('with-ca') === undefined ? undefined : ownPlaces[kind]
+    const own = made === undefined ? undefined : ownPlaces[kind]
     const places: Record<string, string> = own ? { 'certificate-file': own.certificate, 'key-file': own.key } : {}
-    const filled = fill(gatewayTexts(profile, kind, { secrets: call.has('secrets'), laptopKey }), {
-      ...places,
-      ...values,
-    })
+    const text = gatewayTexts(profile, kind, { secrets: call.has('secrets'), laptopKey })
+    const filled = fill(text, { ...places, ...values })
     if (!filled.ok) throw new UsageError(filled.faults.map(({ name, what }) => `--set ${name}: ${what}`).join('; '))
-    if (own)
-      noteOwn(context, call.value('with-ca') ?? '', {
-        ...own,
-        certificate: values['certificate-file'] ?? own.certificate,
-      })
+    if (own && made !== undefined) {
+      context.note(`On the laptop: roam6 import ${made}/laptop.toml`)
+      context.note(`On the gateway: ${made}/gateway.pem is ${own.certificate}, ${made}/gateway.key is ${own.key}`)
+      context.note(`Keep ${made}/authority.key away from both: it signs whoever is to come in later.`)
+    }
     return tellText(call, context, filled.text)
   },
 }
@@ -61,31 +59,33 @@ function tellText(call: Call, context: Context, text: GatewayText): Ending {
   return 0
 }
 
-async function givenBy(call: Call, context: Context, operand: string): Promise<Answer<GivenProfile>> {
+interface Given extends GivenProfile {
+  /** The folder of the authority that was made for it. */
+  readonly made?: string
+}
+
+async function givenBy(call: Call, context: Context, operand: string): Promise<Answer<Given>> {
   const folder = call.value('with-ca')
-  if (folder === undefined) {
-    for (const flag of ['days', 'passphrase-file'])
-      if (call.value(flag) !== undefined) throw new UsageError(`--${flag} is for --with-ca`)
-    return isFile(operand) ? { ok: true, value: fromFile(operand) } : fromHelper(context, operand, call.has('secrets'))
-  }
+  if (folder !== undefined) return { ok: true, value: madeFor(call, context, operand, folder) }
+  for (const flag of ['days', 'passphrase-file'])
+    if (call.value(flag) !== undefined) throw new UsageError(`--${flag} is for --with-ca`)
+  return isFile(operand) ? { ok: true, value: fromFile(operand) } : fromHelper(context, operand, call.has('secrets'))
+}
+
+function madeFor(call: Call, context: Context, operand: string, folder: string): Given {
   if (!isFile(operand)) throw new UsageError('--with-ca wants a file: what is installed has its certificates')
   const passphrase = call.value('passphrase-file')
-  const made = withAuthority(textOf(operand), {
+  const toml = withAuthority(textOf(operand), {
     folder,
     days: daysOf(call.value('days')),
     passphrase: passphrase === undefined ? null : textOf(passphrase).replace(/\r?\n$/, ''),
     now: context.now(),
   })
-  context.note(`On the laptop: roam6 import ${made.profileFile}`)
-  return { ok: true, value: fromFile(operand, made.toml) }
-}
-
-function noteOwn(context: Context, folder: string, { certificate, key }: { certificate: string; key: string }): void {
-  context.note(`On the gateway: ${folder}/gateway.pem is ${certificate}, ${folder}/gateway.key is ${key}`)
-  context.note(`Keep ${folder}/authority.key away from both: it signs whoever is to come in later.`)
+  return { ...fromFile(operand, toml), made: folder }
 }
 
 function kindOf(wanted: string | undefined, possible: readonly GatewayKind[]): GatewayKind {
+  if (possible.length === 0) throw new UsageError('there is no text for the gateway of such a stack of layers')
   const kind = wanted === undefined ? possible[0] : possible.find((one) => one === wanted)
   if (kind === undefined) throw new UsageError(`--for wants one of ${possible.join(', ')}, for this profile`)
   return kind

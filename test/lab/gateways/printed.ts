@@ -161,7 +161,10 @@ export async function startPrinted(
   const [{ profile, files, own }] = await Promise.all([print(printed, credentials), clear(host, router)])
   const on = (machine: string) => files.filter((file) => file.on === machine)
   await Promise.all([
-    copy(host, [...on('gateway'), ...own.map((file) => ({ ...file, mode: '600' }))]),
+    copy(host, [
+      ...on('gateway'),
+      ...own.map((file) => ({ ...file, mode: file.path.endsWith('.pem') ? '644' : '600' })),
+    ]),
     copy(router, on('router')),
   ])
   await host.run(['sh', '-ec', onGateway])
