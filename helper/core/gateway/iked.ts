@@ -8,8 +8,11 @@ import { type GatewayFile, plainFile } from './text.ts'
 
 const folder = '/etc/iked'
 
-/** By charon's names. On Linux OpenIKED makes its states by PF_KEY, which has no AEAD such as AES-GCM. */
-export const ikedCipher: EspCipher = { encryption: 'AES_CBC', integrity: 'HMAC_SHA2_256_128' }
+/**
+ * What ESP encrypts with, by charon's names. On Linux OpenIKED makes its states by PF_KEY, which has no AEAD such as AES-GCM, and
+ * which cuts HMAC-SHA2-256 to 96 bits instead of RFC 4868's 128 (icv_truncbits in the kernel's net/xfrm/xfrm_algo.c).
+ */
+export const ikedCipher: EspCipher = { encryption: 'AES_CBC', integrity: 'HMAC_SHA2_384_192' }
 
 /** OpenIKED reads all certificates of a file of authorities. */
 const authorityFile = (name: string, pem: string) =>
@@ -29,7 +32,7 @@ export function ikedFiles(profile: Profile, layer: IkeLayer): readonly GatewayFi
     'ikev2 "laptop" passive esp \\',
     ...(overlay ? [`  from ${hostPrefix(overlay.remote)} to ${laptop}/32 \\`] : []),
     '  peer any local any \\',
-    '  childsa enc aes-256 auth hmac-sha2-256 \\',
+    '  childsa enc aes-256 auth hmac-sha2-384 \\',
     `  srcid "${layer.peer.id}" dstid "${layer.identity.id}" \\`,
     `  config address ${laptop}`,
   ]
