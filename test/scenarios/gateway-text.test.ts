@@ -12,7 +12,7 @@ import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, pings6, type Target, tests } from './vocabulary/steps.ts'
 
-/** One ground for all: IPv4 behind NAT, and the fixed IPv6 address that some ways need. */
+/** All stories have one ground: IPv4 behind NAT, and the fixed IPv6 address that some ways need. */
 const networks = { cafe: { families: 'both', fixedAddress: true } } as const
 
 /** What the laptop sends and takes in the cafe is the same by any gateway: ways.test.ts looks at it. */
@@ -23,7 +23,7 @@ function comesHome(name: string, printed: PrintedGateway, ...targets: readonly T
   scenario(name, { ...ground(printed), steps })
 }
 
-/** Its certificate and key, where each daemon has them. */
+/** Says where each daemon has the gateway's certificate and key. */
 const places = {
   strongswan: { certificate: '/etc/swanctl/x509/gateway.pem', key: '/etc/swanctl/private/gateway.key' },
   openiked: { certificate: '/etc/iked/certs/gateway.pem', key: '/etc/iked/private/local.key' },
@@ -88,7 +88,7 @@ comesHome(
   'far ULA host',
 )
 
-/** With a user name besides. */
+/** Writes a profile that has a user name as well, and no certificates yet. */
 const tapWithoutCertificates = (credentials: Credentials): WrittenProfile => {
   const { certificate: _, ...profile } = profileOf('tap')(credentials)
   Object.assign(layerOf(profile, 'openvpn').tls ?? {}, person)
@@ -129,7 +129,7 @@ comesHome(
   'web',
 )
 
-/** As a person writes it who has nothing yet. */
+/** Writes the profile of a person who has no certificates yet. */
 const withoutCertificates = (credentials: Credentials): WrittenProfile => {
   const { certificate: _, ...profile } = gre(credentials)
   return {

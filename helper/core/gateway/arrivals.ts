@@ -2,9 +2,10 @@
 import type { Layer, Profile } from '../../contract/profile.ts'
 import { familyOf } from '../ip.ts'
 
-/** Numbers of protocols (IANA), as a machine without netbase knows no names. */
+/** Gives protocols by IANA's numbers, as a machine without netbase knows no names. */
 export const protocolNumber = { gre: 47, ip6ip6: 41, esp: 50 } as const
 
+/** Describes packets that begin outside. */
 export interface Arrival {
   /** The packets in words: "UDP 500 and 4500". */
   readonly says: string

@@ -2,7 +2,7 @@
 import { familyOf, parseAddress } from '../ip.ts'
 import type { Blank, GatewayFile, GatewayText } from './text.ts'
 
-/** The forms of values. Each value stands in scripts and configuration files, so none may have a quote or a line break. */
+/** Says how the value of a blank must look. Each value stands in scripts and configuration files, so none may have a quote or a line break. */
 const forms = {
   interface: { fits: (text: string) => /^[A-Za-z0-9_][\w.-]{0,14}$/.test(text), says: 'must be a device name' },
   v4: { fits: (text: string) => isAddress(text, 4), says: 'must be an IPv4 address' },
@@ -131,7 +131,7 @@ export type BlankName = keyof typeof table
 const rows: readonly (readonly [string, Row])[] = Object.entries(table)
 const marked = (mark: string) => `<<${mark}>>`
 
-/** The mark that stands for a value in a file. */
+/** Writes the mark that stands for a value in a file. */
 export const blank = (name: BlankName): string => marked(table[name].mark)
 
 /** Finds the blanks that are in files, in the order of the table. */
@@ -146,7 +146,7 @@ export const blanksIn = (files: readonly GatewayFile[]): readonly Blank[] =>
       secret: form === 'secret' || form === 'key',
     }))
 
-/** A value that cannot be put in. */
+/** Says which value cannot be put in, and why. */
 export interface BlankFault {
   readonly name: string
   readonly what: string

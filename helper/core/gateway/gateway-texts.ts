@@ -19,9 +19,9 @@ import { tincFiles } from './tinc.ts'
 import { tunnelLines } from './tunnel-up.ts'
 
 export interface TextOptions {
-  /** Whether keys and passwords that both ends share are in the text. Without, each is a blank. */
+  /** Says whether keys and passwords that both ends share are in the text. Otherwise each of them is a blank. */
   readonly secrets: boolean
-  /** tinc's: the public half of the laptop's key as PEM; null where it is not known. */
+  /** The public half of tinc's key on the laptop, as PEM; null where that is not known. */
   readonly laptopKey: string | null
 }
 
@@ -30,7 +30,7 @@ const layerOf = <Kind extends Layer['kind']>({ layer }: Profile, kind: Kind): La
   layer.find((one): one is LayerOf<Kind> => one.kind === kind)
 
 /**
- * Whether OpenIKED can be the other end. Its port to Linux takes out of ESP only packets of the same family as ESP's own
+ * Tells whether OpenIKED can be the other end. Its port to Linux takes out of ESP only packets of the same family as ESP's own
  * ends; it has no word for some proposals, and its configuration no escape for a backslash at the end of an identity.
  */
 function suitsOpenIked(profile: Profile): boolean {
@@ -54,11 +54,11 @@ interface Kind {
   suits(profile: Profile): boolean
   /** The files that are the kind's own; static ESP has none but the commands. */
   files(profile: Profile, options: TextOptions): readonly GatewayFile[]
-  /** What ESP encrypts with, where the kind leaves no choice. */
+  /** The cipher of ESP, where the kind leaves no choice. */
   readonly cipher?: EspCipher
 }
 
-/** In the order of preference: the first that suits a profile is its default. */
+/** Lists the kinds in the order of preference: the first one that suits a profile is its default. */
 const kinds: Readonly<Record<GatewayKind, Kind>> = {
   strongswan: {
     suits: (profile) => layerOf(profile, 'ike') !== undefined,
@@ -95,11 +95,11 @@ const kinds: Readonly<Record<GatewayKind, Kind>> = {
   },
 }
 
-/** The kinds of gateway that can be the other end of a profile, the default first. A rare stack of layers has none. */
+/** Lists the kinds of gateway that can be the other end of a profile, the default first. A rare stack of layers has none. */
 export const kindsFor = (profile: Profile): readonly GatewayKind[] =>
   (Object.keys(kinds) as GatewayKind[]).filter((kind) => kinds[kind].suits(profile))
 
-/** The commands of the devices, for every carrier whose daemon does not run them itself. */
+/** Makes the script of the devices, for every carrier whose daemon runs no script of its own. */
 function tunnelFile(profile: Profile, kind: GatewayKind, { secrets }: TextOptions): readonly GatewayFile[] {
   const esp = layerOf(profile, 'esp')
   const lines = [...tunnelLines(profile, kinds[kind].cipher), ...(esp ? espLines(esp, secrets) : [])]

@@ -9,7 +9,7 @@ import { type GatewayFile, plainFile } from './text.ts'
 const folder = '/etc/iked'
 
 /**
- * What ESP encrypts with, by charon's names. On Linux OpenIKED makes its states by PF_KEY, which has no AEAD such as AES-GCM, and
+ * Names the cipher of ESP in charon's words. On Linux OpenIKED makes its states by PF_KEY, which has no AEAD such as AES-GCM, and
  * which cuts HMAC-SHA2-256 to 96 bits instead of RFC 4868's 128 (icv_truncbits in the kernel's net/xfrm/xfrm_algo.c).
  */
 export const ikedCipher: EspCipher = { encryption: 'AES_CBC', integrity: 'HMAC_SHA2_384_192' }

@@ -9,12 +9,13 @@ import { daemonDeviceLines } from './tunnel-up.ts'
 
 const folder = '/etc/openvpn/server'
 
-/** OpenVPN's words for a server that takes IPv4 and IPv6 alike. */
+/** Names the protocols in OpenVPN's words for a server that takes IPv4 and IPv6 alike. */
 const protocols = { udp: 'udp6', tcp: 'tcp6-server' } as const
 
-/** --key-direction of the gateway: the other half of the key than the laptop's. */
+/** Turns the laptop's key direction into the gateway's, which uses the other half of the key. */
 const otherDirection = { 0: ' 1', 1: ' 0', none: '' } as const
 
+/** Describes a key in a file of its own. */
 interface Key {
   readonly option: string
   readonly blank: 'static-key-file' | 'handshake-key-file'
@@ -46,10 +47,10 @@ const keyFile = ({ option, content }: Key): GatewayFile => ({
   secret: true,
 })
 
-/** For single quotes of a POSIX shell. */
+/** Puts text in single quotes of a POSIX shell. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** OpenVPN gives the name and the password to the script in a file, a line each. */
+/** Makes the script that checks the password. OpenVPN gives a name and a password to it in a file, a line each. */
 function passwordFile(username: string, password: string, secret: boolean): GatewayFile {
   const lines = [
     '# Ends well for the name and the password of the laptop alone.',

@@ -5,7 +5,7 @@ import { contains, disjoint, familyOf, hostPrefix, isDefault, network, parseAddr
 import { isTransport } from '../layer/ike/transport.ts'
 import { blank } from './blanks.ts'
 
-/** The names of the gateway's devices, by the innermost layer that makes one. */
+/** Names the gateway's devices, by the innermost layer that makes one. */
 const deviceOf: Readonly<Record<Layer['kind'], string>> = {
   ike: 'esp-laptop',
   esp: 'esp-laptop',
@@ -19,29 +19,30 @@ type Overlay = Extract<Layer, { kind: 'gre' | 'ip6ip6' }>
 export const overlayOf = ({ layer }: Profile): Overlay | undefined =>
   layer.find((one): one is Overlay => one.kind === 'gre' || one.kind === 'ip6ip6')
 
-/** The device by which the gateway sends packets to the laptop. Static ESP is a matter of policies, so it has no device. */
+/** Names the device by which the gateway sends packets to the laptop. Static ESP is a matter of policies and has no device. */
 export function innermostDevice(profile: Profile): string {
   const [outermost] = profile.layer
   return deviceOf[(overlayOf(profile) ?? outermost)?.kind ?? 'ike']
 }
 
-/** The addresses that the gateway hands out, by family: known where the profile asks for a certain one. */
+/** Lists the addresses that the gateway hands out. An address is a blank unless the profile asks for a certain one. */
 export const virtualAddresses = (layer: IkeLayer): readonly string[] =>
   layer['request-addresses'].map((text) =>
     text === '0.0.0.0' ? blank('laptop-v4') : text === '::' ? blank('laptop-v6') : text,
   )
 
-/** The virtual address of a family, as text or as a blank. */
+/** Finds the virtual address of a family, as text or as a blank. */
 export const virtualAddress = (layer: IkeLayer, family: 4 | 6): string =>
   virtualAddresses(layer).find((text) => isOfFamily(text, family)) ?? blank(family === 4 ? 'laptop-v4' : 'laptop-v6')
 
+/** Tells the family of an address, of a prefix, and of a blank for one. */
 export const isOfFamily = (text: string, family: 4 | 6): boolean =>
   text.startsWith('<<') ? text.includes(`IPv${family}`) : familyOf(text) === family
 
-/** An address as a prefix of its own, also where it is a blank. */
+/** Writes an address as a prefix of its own, also where the address is a blank. */
 export const asHost = (address: string): string => `${address}/${isOfFamily(address, 4) ? 32 : 128}`
 
-/** The network that home routes to the laptop for one of its addresses. */
+/** Finds the network that home routes to the laptop because of one of the laptop's addresses. */
 function routedFor(address: string, { home }: Profile): string {
   const whole = network(address)
   const widerThanHome = home.prefixes.some((prefix) => prefix !== whole && contains(whole, prefix))
@@ -61,14 +62,17 @@ function networksOfStack(profile: Profile): readonly string[] {
   return address.map((one) => routedFor(one.address, profile))
 }
 
-/** The networks whose packets home must send to the laptop. */
+/** Lists the networks whose packets home must send to the laptop. */
 export function laptopNetworks(profile: Profile): readonly string[] {
   const behind = profile.behind ? [network(profile.behind.address)] : []
   const all = [...networksOfStack(profile), ...behind]
   return [...disjoint(all.filter((one) => !one.startsWith('<<'))), ...all.filter((one) => one.startsWith('<<'))]
 }
 
-/** The gateway's address on the innermost device with its prefix length, where the profile lets one see it. */
+/**
+ * Finds the gateway's address on the innermost device, with its prefix length. The profile names the address only as a next hop or as
+ * a host of home's; null where it does neither.
+ */
 export function tunnelAddress(profile: Profile): string | null {
   const tinc = profile.layer.find((layer) => layer.kind === 'tinc')
   const networks = tinc
@@ -84,9 +88,9 @@ export function tunnelAddress(profile: Profile): string | null {
   return null
 }
 
-/** The gateway's own outer address in the profile; null where the profile has a name. */
+/** Reads the gateway's own outer address from the profile; null where the profile has a name instead. */
 export const outerAddress = ({ gateway }: Profile): string | null => parseAddress(gateway)?.address ?? null
 
-/** Whether a router may translate addresses in front of the gateway. */
+/** Tells whether a router may translate addresses in front of the gateway. */
 export const passesNat = (profile: Profile): boolean =>
   !isTransport(profile.layer[0]) && profile.layer[0]?.kind !== 'ip6ip6' && profile.layer[0]?.kind !== 'gre'

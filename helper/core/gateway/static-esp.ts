@@ -1,4 +1,4 @@
-/** Writes the states and policies of static ESP for the gateway: the laptop's, seen from the other end. */
+/** Writes the states and policies of static ESP for the gateway. They are the laptop's, seen from the other end. */
 import type { EspAssociation, EspLayer } from '../../contract/layer/esp.ts'
 import { familyOf } from '../ip.ts'
 import { algorithmWords } from '../layer/esp.ts'
@@ -6,7 +6,7 @@ import { type BlankName, blank } from './blanks.ts'
 
 type KeyName = 'encryption-key' | 'integrity-key'
 
-/** The association with its keys, or with blanks for them. */
+/** Puts blanks in the place of an association's keys, unless secrets are asked for. */
 function shown(
   association: EspAssociation,
   secrets: boolean,
@@ -21,7 +21,7 @@ function shown(
   }
 }
 
-/** In a shell, the names of algorithms need quotes: "rfc4106(gcm(aes))". */
+/** Quotes the names of algorithms for a shell, such as "rfc4106(gcm(aes))". */
 const words = (association: EspAssociation) =>
   algorithmWords(association)
     .map((word) => (/^[\w.-]+$/.test(word) ? word : `'${word}'`))

@@ -26,7 +26,7 @@ export const forwardingFile = (profile: Profile): GatewayFile =>
 const nftFamily = { 4: 'ip', 6: 'ip6' } as const
 const set = (members: readonly string[]) => `{ ${members.join(', ')} }`
 
-/** The overlay's packets are taken out of ESP alone: anybody can send them in clear. */
+/** Drops packets of the overlay that did not come out of ESP: anybody can send such packets in clear. */
 function inClear(profile: Profile): readonly string[] {
   const overlay = overlayOf(profile)
   const esp = profile.layer.find(({ kind }) => kind === 'esp')
@@ -37,7 +37,7 @@ function inClear(profile: Profile): readonly string[] {
   return [`${to} meta l4proto ${protocolNumber[overlay.kind]} meta ipsec missing drop`]
 }
 
-/** Nobody but the laptop sends from the laptop's networks, and the laptop sends from no other. */
+/** Drops packets that pretend to be the laptop's, and packets of the laptop's that pretend to be another's. */
 function spoofed(profile: Profile): readonly string[] {
   const device = innermostDevice(profile)
   const hasEsp = profile.layer.some(({ kind }) => kind === 'esp')
@@ -60,7 +60,10 @@ const nearby = {
   6: ['fe80::/10', 'fc00::/7'],
 } as const
 
-/** Who may ask the gateway for anything: home, also where the gateway has one link for home and for the internet. */
+/**
+ * Lists the networks whose hosts may ask the gateway for anything. They are named by their addresses, as a gateway behind a router has
+ * one link for home and for the internet.
+ */
 const ofHome = ({ home }: Profile, family: 4 | 6) =>
   disjoint([...nearby[family], ...home.prefixes.filter((prefix) => familyOf(prefix) === family)])
 
@@ -109,7 +112,7 @@ export function firewallFile(profile: Profile): GatewayFile {
   })
 }
 
-/** Port forwards as nft has them, or what a router that translates nothing must let pass, in words. */
+/** Writes port forwards in nft's words. Where the router translates nothing, a comment says which packets must pass. */
 function forwards(profile: Profile): readonly string[] {
   const own = outerAddress(profile)
   const all = arrivals(profile)
@@ -134,14 +137,14 @@ function forwards(profile: Profile): readonly string[] {
   ]
 }
 
-/** The gateway as the router's next hop: its outer address where the profile has one of that family without a translation. */
+/** Names the gateway as the router's next hop: by its outer address where the router does not translate that one. */
 function nextHop(profile: Profile, family: 4 | 6): string {
   const own = outerAddress(profile)
   if (family === 6 && own !== null && familyOf(own) === 6) return own
   return blank(family === 4 ? 'gateway-v4' : 'gateway-v6')
 }
 
-/** The way back. Where the laptop takes its addresses from home's router, no network is known to be the laptop's. */
+/** Writes the routes back. Where the laptop takes its addresses from home's router, no network is known to be the laptop's. */
 function returnRoutes(profile: Profile): readonly string[] {
   const networks = laptopNetworks(profile)
   if (networks.length === 0) return []

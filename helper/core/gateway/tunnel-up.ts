@@ -8,15 +8,16 @@ import { type EspCipher, ordinaryPathMtu } from '../profile/summary.ts'
 import { blank } from './blanks.ts'
 import { innermostDevice, isOfFamily, laptopNetworks, overlayOf, tunnelAddress, virtualAddress } from './other-end.ts'
 
-/** The number that binds the states and policies of ESP to the device, where ESP has one. */
+/** Binds the states and policies of ESP to the device of ESP, where there is one. */
 export const espInterfaceId = 6006
 
 const atLeastMinimum = (mtu: number) => Math.max(mtu, ipv6MinimumMtu)
 
-/** The laptop's end of the overlay: its virtual address, or the fixed one that the profile has. */
+/** Finds the laptop's end of the overlay: the virtual address, or the fixed one that the profile has. */
 const laptopEnd = (local: string, remote: string, ike: IkeLayer | undefined) =>
   local !== 'virtual' ? local : ike ? virtualAddress(ike, familyOf(remote)) : local
 
+/** Makes the device of the overlay, and the gateway's end of it. */
 function overlayLines(profile: Profile, cipher: EspCipher | undefined): readonly string[] {
   const overlay = overlayOf(profile)
   if (!overlay) return []
@@ -46,7 +47,7 @@ function overlayType(overlay: NonNullable<ReturnType<typeof overlayOf>>): string
   ].join(' ')
 }
 
-/** ESP that carries the networks themselves has a device of its own, which the routes lead to. */
+/** Makes the device of ESP that carries the networks by itself: the routes lead to this device. */
 function espLines(profile: Profile): readonly string[] {
   if (profile.layer[0]?.kind !== 'ike' || overlayOf(profile)) return []
   const device = innermostDevice(profile)
@@ -57,7 +58,7 @@ function espLines(profile: Profile): readonly string[] {
   ]
 }
 
-/** The gateway's address on a device of OpenVPN's or tinc's, and the MTU that fits in there. */
+/** Sets up a device that OpenVPN or tinc has made: its MTU, the gateway's address on it, and the routes back. */
 export function daemonDeviceLines(profile: Profile, device: string): readonly string[] {
   const known = tunnelAddress(profile)
   const isEthernet = profile.layer[0]?.kind === 'openvpn'
@@ -71,19 +72,19 @@ export function daemonDeviceLines(profile: Profile, device: string): readonly st
 
 const ownLength = ({ address: [first] }: Profile) => first?.address.split('/')[1] ?? '64'
 
-/** The network that the gateway reaches without a route, by its own address there. */
+/** Finds the network that the gateway reaches without a route, by its own address in that network. */
 function onLink({ address: [first] }: Profile, address: string | null): string | null {
   if (address === null) return null
   return address.startsWith('<<') ? (first ? network(first.address) : null) : network(address)
 }
 
-/** On Ethernet the network behind the laptop has the laptop as its next hop. */
+/** Names the laptop as the next hop to the network behind it, where the device is Ethernet. */
 function nextHop({ layer: [outermost], address: [first], behind }: Profile, to: string): string {
   if (outermost?.kind !== 'openvpn' || !behind || to !== network(behind.address)) return ''
   return `via ${(first ?? behind).address.split('/')[0]} onlink `
 }
 
-/** The routes back to the laptop. */
+/** Writes the routes back to the laptop. */
 function routeLines(profile: Profile, device: string, address: string | null, cipher?: EspCipher): readonly string[] {
   const mtu = atLeastMinimum(ordinaryPathMtu(profile, profile.layer.length, cipher))
   return laptopNetworks(profile)
@@ -95,9 +96,9 @@ function routeLines(profile: Profile, device: string, address: string | null, ci
 }
 
 /**
- * Writes the whole, but for the states and policies of static ESP.
+ * Writes all of the commands, but for the states and policies of static ESP.
  *
- * @param cipher what ESP encrypts with, where the gateway leaves no choice
+ * @param cipher the cipher of ESP, where the gateway leaves no choice
  */
 export function tunnelLines(profile: Profile, cipher?: EspCipher): readonly string[] {
   const device = innermostDevice(profile)

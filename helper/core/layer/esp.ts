@@ -38,7 +38,7 @@ const integrities: Readonly<
 
 const gcmTagBits = '128'
 
-/** An association's algorithms with their keys, in ip-xfrm(8)'s words. */
+/** Writes an association's algorithms with their keys in ip-xfrm(8)'s words. */
 export function algorithmWords(association: EspAssociation): string[] {
   const { kernel } = encryptions[association.encryption]
   const key = association['encryption-key']

@@ -10,7 +10,7 @@ import { computePathMtu } from '../mtu/overhead.ts'
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500
 
-/** What IKE's ESP encrypts with, by charon's names. */
+/** Names the cipher of IKE's ESP in charon's words. */
 export type EspCipher = Pick<EspEncapsulation, 'encryption' | 'integrity'>
 const ordinaryCipher: EspCipher = { encryption: 'AES_GCM_16', integrity: null }
 
@@ -55,7 +55,7 @@ function ordinary(layer: Layer, gre: GreLayer | null, cipher: EspCipher): Encaps
 const ordinaryStack = (profile: Profile, cipher = ordinaryCipher) =>
   profile.layer.map((layer) => ordinary(layer, greInTransport(profile), cipher))
 
-/** The path MTU that the outermost `depth` layers leave on an ordinary link. */
+/** Computes the path MTU that the outermost `depth` layers leave on an ordinary link. */
 export const ordinaryPathMtu = (profile: Profile, depth: number, cipher = ordinaryCipher): number =>
   computePathMtu(ordinaryLink, ordinaryStack(profile, cipher).slice(0, depth)).computed
 

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } fr
 import { isIP } from 'node:net'
 import forge from 'node-forge'
 
-/** As strong as 128 bits (NIST SP 800-57, table 2). */
+/** Makes RSA keys as strong as 128 bits (NIST SP 800-57, table 2). */
 const modulusLength = 3072
 const dayMs = 86_400_000
 /** The authority outlives what it signs. Its empty list of revoked certificates is valid as long as the authority. */
@@ -23,7 +23,7 @@ export interface Pki {
   readonly laptop: Issued
 }
 
-/** A common name, and what the certificate is for: a host name, an e-mail address or an IP address. */
+/** Names whom a certificate is for: by a common name, and by a host name, an e-mail address or an IP address. */
 export interface Subject {
   readonly commonName: string
   readonly alternativeName: string | null
@@ -39,7 +39,7 @@ export interface PkiRequest {
   readonly now: Date
 }
 
-/** The types of names in a certificate (RFC 5280, 4.2.1.6). */
+/** Numbers the types of names in a certificate (RFC 5280, 4.2.1.6). */
 const nameTypes = { email: 1, dns: 2, ip: 7 } as const
 
 function alternativeName(text: string): object {
@@ -47,7 +47,7 @@ function alternativeName(text: string): object {
   return { type: text.includes('@') ? nameTypes.email : nameTypes.dns, value: text }
 }
 
-/** Whether a certificate can be for it. Other identities of IKE, such as distinguished names, are left to other tools. */
+/** Tells whether a certificate can be for this identity. Others of IKE's, such as distinguished names, are left to other tools. */
 export const canBeNamed = (id: string): boolean =>
   isIP(id) !== 0 || /^[\w.+-]+@[\w.-]+$/.test(id) || /^[A-Za-z0-9]([\w.-]*\w)?$/.test(id)
 
@@ -133,7 +133,7 @@ export function makePki({ name, gateway, laptop, days, passphrase, now }: PkiReq
   }
 }
 
-/** Object identifiers (RFC 4055, RFC 5280). */
+/** Names algorithms and extensions by their object identifiers (RFC 4055, RFC 5280). */
 const oid = {
   sha256WithRsa: '1.2.840.113549.1.1.11',
   authorityKeyIdentifier: '2.5.29.35',
@@ -141,7 +141,7 @@ const oid = {
 } as const
 
 /**
- * A list of revoked certificates with none on it (RFC 5280, 5.1). The authority's key identifier is in the list, as charon
+ * Makes a list of revoked certificates with none on it (RFC 5280, 5.1). The authority's key identifier is in the list, as charon
  * finds an authority by that.
  */
 function emptyList(

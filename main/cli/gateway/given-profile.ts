@@ -9,11 +9,11 @@ import { type Context, UsageError } from '../verb.ts'
 
 export interface GivenProfile {
   readonly profile: Profile
-  /** tinc's: the public half of the laptop's key as PEM. */
+  /** The public half of tinc's key on the laptop, as PEM. */
   readonly laptopKey: string | null
 }
 
-/** A name of a profile has no slash in it. */
+/** Tells a file from a profile's name, which has no slash in it. */
 export const isFile = (operand: string): boolean => operand.includes('/') || operand.endsWith('.toml')
 
 export const textOf = (path: string): string => new TextDecoder().decode(contentOf(path))
@@ -33,7 +33,7 @@ export function fromFile(path: string, toml = textOf(path)): GivenProfile {
   return { profile, laptopKey: tinc ? publicHalf(tinc.key) : null }
 }
 
-/** In PKCS#1, as tinc's host files have it. */
+/** Exports the public half of a key in PKCS#1, as tinc's host files have it. */
 function publicHalf(key: string): string | null {
   try {
     return createPublicKey(createPrivateKey(key)).export({ type: 'pkcs1', format: 'pem' }).toString()
@@ -42,7 +42,7 @@ function publicHalf(key: string): string | null {
   }
 }
 
-/** A profile whose secrets are masked is none that could be installed, but has the form of one. */
+/** Reads a profile whose secrets are masked. Such a profile has the form of one, but could not be installed. */
 function masked(toml: string): Profile {
   const { version: _, ...document } = parse(toml)
   return Profile.parse(document)

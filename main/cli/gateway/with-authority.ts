@@ -7,7 +7,7 @@ import type { GatewayKind } from '../../../helper/core/gateway/text.ts'
 import { UsageError } from '../verb.ts'
 import { canBeNamed, makePki, type Pki, type Subject } from './authority.ts'
 
-/** As much of a profile as is read before it has certificates. */
+/** Reads as much of a profile as is needed before the profile has certificates. */
 const Draft = z.looseObject({
   name: z.string(),
   gateway: z.string(),
@@ -34,7 +34,7 @@ const OpenVpn = z.looseObject({
   }),
 })
 
-/** What the certificates are to be called in the profile, and whom they are for. */
+/** Says how the certificates are called in the profile, and whom they are for. */
 interface Wanted {
   readonly layer: Draft['layer'][number]
   readonly authority: string
@@ -148,7 +148,7 @@ function keep(folder: string, pki: Pki, profile: string): void {
   }
 }
 
-/** Where each kind of gateway has its own certificate and key. */
+/** Says where each kind of gateway has its own certificate and key. */
 export const ownPlaces: Readonly<Partial<Record<GatewayKind, { readonly certificate: string; readonly key: string }>>> =
   {
     strongswan: { certificate: '/etc/swanctl/x509/gateway.pem', key: '/etc/swanctl/private/gateway.key' },

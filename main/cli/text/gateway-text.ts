@@ -1,4 +1,4 @@
-/** The files of a gateway as a terminal shows them, one after another. */
+/** Writes the files of a gateway one after another, for a terminal. */
 import type { Blank, GatewayFile, GatewayText } from '../../../helper/core/gateway/text.ts'
 import { columns } from './columns.ts'
 
@@ -10,7 +10,7 @@ const headed = ({ path, on, says, content }: GatewayFile) => [
   '',
 ]
 
-/** What is still to be filled in; nothing where all is. */
+/** Lists the blanks that are still to be filled in; nothing where all are. */
 export const blanksText = (blanks: readonly Blank[]): string =>
   blanks.length === 0
     ? ''

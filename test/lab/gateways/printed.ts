@@ -1,4 +1,4 @@
-/** A gateway that is made of nothing but the text that `roam6 gateway` prints, its blanks filled in. */
+/** Makes a gateway of nothing but the text that `roam6 gateway` writes, with its blanks filled in. */
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -25,7 +25,7 @@ export interface PrintedGateway {
   readonly withCa?: { readonly certificate: string; readonly key: string }
 }
 
-/** What a person sees on the gateway and on the router. */
+/** Fills in the values that a person sees on the gateway and on the router. */
 const placeValues: Readonly<Record<string, string>> = {
   'outer-interface': 'eth0',
   'router-interface': 'ext0',
@@ -42,7 +42,7 @@ interface Daemon {
   readonly loads?: string
 }
 
-/** How each kind's daemon is started where systemd does not. */
+/** Says how each kind's daemon is started where there is no systemd. */
 const daemons: Readonly<Partial<Record<GatewayKind, Daemon>>> = {
   strongswan: {
     start: ['charon-systemd'],
@@ -115,7 +115,7 @@ async function copy(host: Host, files: readonly { path: string; content: string;
   await host.run(['sh', '-ec', files.map(({ path, mode }) => `chmod ${mode} '${path}'`).join('\n')])
 }
 
-/** Everything that the lab's plan of home does for gateways, and what one before this one did. */
+/** Takes away everything that the lab's plan of home does for gateways, and everything that a gateway before this one did. */
 async function clear(gateway: Host, router: Host): Promise<void> {
   const back = ['2a00::100/120', tap.network, mesh.network, ula.near.network]
   await gateway.run(['sh', '-c', forget])
@@ -131,7 +131,7 @@ async function clear(gateway: Host, router: Host): Promise<void> {
   ])
 }
 
-/** Home's other network is on the gateway itself: no text is about it. */
+/** Clears the gateway. Home's other network is on the gateway itself, and no text is about that network. */
 const forget = `
 for device in gre-laptop ip6-laptop esp-laptop tap-laptop tinc-laptop; do ip link delete $device 2>/dev/null; done
 ip xfrm policy flush
@@ -145,7 +145,7 @@ mkdir -p /etc/swanctl/private /etc/swanctl/x509
 sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0
 `
 
-/** In the order in which a person would: the devices before the daemon that looks for their addresses. */
+/** Runs the files in a person's order: the devices come before the daemon, which looks for their addresses. */
 const onGateway = `
 [ ! -x /etc/roam6/tunnel-up ] || /etc/roam6/tunnel-up
 sysctl -qp /etc/sysctl.d/60-roam6.conf
