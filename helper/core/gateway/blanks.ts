@@ -2,7 +2,10 @@
 import { familyOf, parseAddress } from '../ip.ts'
 import type { Blank, GatewayFile, GatewayText } from './text.ts'
 
-/** Says how the value of a blank must look. Each value stands in scripts and configuration files, so none may have a quote or a line break. */
+/**
+ * Says how the value of a blank must look. Each value stands in scripts and configuration files, so none may have a quote or a line
+ * break.
+ */
 const forms = {
   interface: { fits: (text: string) => /^[A-Za-z0-9_][\w.-]{0,14}$/.test(text), says: 'must be a device name' },
   v4: { fits: (text: string) => isAddress(text, 4), says: 'must be an IPv4 address' },

@@ -85,6 +85,10 @@ it('has OpenIKED for GRE by certificates alone, and no kind for a rare stack', (
   const tinc = wayProfile('tinc')
   const overlay = { kind: 'gre', local: '2002:102:304:5::1', remote: '2002:102:304::1' } as const
   expect(kindsFor(profileOf({ ...tinc, layer: [...tinc.layer, overlay] }))).toEqual([])
+  const gre = written.gre as WrittenProfile
+  const [ike, ...inside] = structuredClone(gre.layer)
+  const beside = { ...ike, 'request-addresses': ['0.0.0.0', '::'] } as WrittenProfile['layer'][number]
+  expect(kindsFor(profileOf({ ...gre, layer: [beside, ...inside] }))).toEqual([])
   expect(() => textOf('psk', 'openiked')).toThrow('cannot be the other end')
 })
 

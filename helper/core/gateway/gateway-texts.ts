@@ -3,7 +3,7 @@
  * Pure: the text follows from the profile alone. Values that the profile does not say are blanks.
  */
 import type { Layer, Profile } from '../../contract/profile.ts'
-import { familyOf, parseAddress } from '../ip.ts'
+import { contains, familyOf, parseAddress } from '../ip.ts'
 import { ownAuthentication } from '../layer/ike/connection-config.ts'
 import { isTransport } from '../layer/ike/transport.ts'
 import type { EspCipher } from '../profile/summary.ts'
@@ -36,7 +36,8 @@ const layerOf = <Kind extends Layer['kind']>({ layer }: Profile, kind: Kind): La
 function suitsOpenIked(profile: Profile): boolean {
   const ike = layerOf(profile, 'ike')
   const gre = layerOf(profile, 'gre')
-  if (!ike || !gre || isTransport(ike) || ownAuthentication(ike) !== 'pubkey') return false
+  if (!ike || !gre || !carriesOneThing(profile)) return false
+  if (isTransport(ike) || ownAuthentication(ike) !== 'pubkey') return false
   const chosen = ike['ike-proposals'] ?? ike['esp-proposals']
   const outer = parseAddress(profile.gateway)?.family ?? 4
   const plain = [ike.peer.id, ike.identity.id].every((id) => !/["\\]/.test(id))
@@ -50,6 +51,19 @@ function suitsOpenIked(profile: Profile): boolean {
   )
 }
 
+/**
+ * Tells whether ESP carries the overlay and nothing beside it. Networks beside the overlay would need a way back of their own, which
+ * the text does not have.
+ */
+function carriesOneThing(profile: Profile): boolean {
+  const ike = layerOf(profile, 'ike')
+  const overlay = overlayOf(profile)
+  if (!ike || !overlay) return ike !== undefined
+  const isEnd = (network: string) => overlay.local !== 'virtual' && contains(network, overlay.local)
+  const family = familyOf(overlay.remote)
+  return ike['request-addresses'].every((one) => familyOf(one) === family) && ike['local-networks'].every(isEnd)
+}
+
 interface Kind {
   suits(profile: Profile): boolean
   /** The files that are the kind's own; static ESP has none but the commands. */
@@ -61,7 +75,7 @@ interface Kind {
 /** Lists the kinds in the order of preference: the first one that suits a profile is its default. */
 const kinds: Readonly<Record<GatewayKind, Kind>> = {
   strongswan: {
-    suits: (profile) => layerOf(profile, 'ike') !== undefined,
+    suits: carriesOneThing,
     files: (profile, { secrets }) => {
       const ike = layerOf(profile, 'ike')
       return ike ? swanctlFiles(profile, ike, secrets) : []
