@@ -100,12 +100,15 @@ export interface AuthorityRequest {
   readonly now: Date
 }
 
-/**
- * Returns the profile with its certificates, which is kept in the folder as well.
- *
- * @throws UsageError where the profile has certificates already, or the folder is there
- */
-export function withAuthority(toml: string, request: AuthorityRequest): string {
+export interface MadeAuthority {
+  /** The profile with its certificates. */
+  readonly toml: string
+  /** Writes all of it into the folder. @throws UsageError where the folder is there already */
+  keep(): void
+}
+
+/** @throws UsageError where the profile has certificates already, or cannot have any */
+export function withAuthority(toml: string, request: AuthorityRequest): MadeAuthority {
   const draft = read(Draft, parse(toml))
   const wanted = wantedBy(draft)
   const names = [wanted.authority, ...(wanted.laptop === null ? [] : [wanted.laptop])]
@@ -126,8 +129,7 @@ export function withAuthority(toml: string, request: AuthorityRequest): string {
     ...(wanted.laptop === null ? {} : { [wanted.laptop]: { pem: pki.laptop.certificate, key: pki.laptop.key } }),
   }
   const whole = stringify({ ...draft, layer: [wanted.layer, ...draft.layer.slice(1)], certificate })
-  keep(folder, pki, whole)
-  return whole
+  return { toml: whole, keep: () => keep(folder, pki, whole) }
 }
 
 function keep(folder: string, pki: Pki, profile: string): void {

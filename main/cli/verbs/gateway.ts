@@ -41,13 +41,20 @@ export const gateway: Verb = {
     const text = gatewayTexts(profile, kind, { secrets: call.has('secrets'), laptopKey })
     const filled = fill(text, { ...places, ...values })
     if (!filled.ok) throw new UsageError(filled.faults.map(({ name, what }) => `--set ${name}: ${what}`).join('; '))
-    if (own && made !== undefined) {
-      context.note(`On the laptop: roam6 import ${made}/laptop.toml`)
-      context.note(`On the gateway: ${made}/gateway.pem is ${own.certificate}, ${made}/gateway.key is ${own.key}`)
-      context.note(`Keep ${made}/authority.key away from both: it signs whoever is to come in later.`)
-    }
+    made?.keep()
+    if (own && made) tellPlaces(context, made.folder, own)
     return tellText(call, context, filled.text)
   },
+}
+
+function tellPlaces(
+  context: Context,
+  folder: string,
+  own: { readonly certificate: string; readonly key: string },
+): void {
+  context.note(`On the laptop: roam6 import ${folder}/laptop.toml`)
+  context.note(`On the gateway: ${folder}/gateway.pem is ${own.certificate}, ${folder}/gateway.key is ${own.key}`)
+  context.note(`Keep ${folder}/authority.key away from both: it signs whoever is to come in later.`)
 }
 
 function tellText(call: Call, context: Context, text: GatewayText): Ending {
@@ -60,8 +67,8 @@ function tellText(call: Call, context: Context, text: GatewayText): Ending {
 }
 
 interface Given extends GivenProfile {
-  /** The folder of the authority that was made for it. */
-  readonly made?: string
+  /** The authority that was made for it, which is kept once nothing else can be wrong. */
+  readonly made?: { readonly folder: string; keep(): void }
 }
 
 async function givenBy(call: Call, context: Context, operand: string): Promise<Answer<Given>> {
@@ -75,13 +82,13 @@ async function givenBy(call: Call, context: Context, operand: string): Promise<A
 function madeFor(call: Call, context: Context, operand: string, folder: string): Given {
   if (!isFile(operand)) throw new UsageError('--with-ca wants a file: what is installed has its certificates')
   const passphrase = call.value('passphrase-file')
-  const toml = withAuthority(textOf(operand), {
+  const { toml, keep } = withAuthority(textOf(operand), {
     folder,
     days: daysOf(call.value('days')),
     passphrase: passphrase === undefined ? null : textOf(passphrase).replace(/\r?\n$/, ''),
     now: context.now(),
   })
-  return { ...fromFile(operand, toml), made: folder }
+  return { ...fromFile(operand, toml), made: { folder, keep } }
 }
 
 function kindOf(wanted: string | undefined, possible: readonly GatewayKind[]): GatewayKind {
