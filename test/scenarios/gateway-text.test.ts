@@ -5,22 +5,49 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { type Credentials, gatewayId, laptopId } from '../lab/certificates/credentials.ts'
 import type { PrintedGateway } from '../lab/gateways/printed.ts'
-import { home, ula } from '../lab/networks/places.ts'
-import { layerOf, seed001Profile, type WrittenProfile } from '../lab/profile.ts'
+import { hostNamed } from '../lab/networks/lay-out.ts'
+import { behind, home, ula } from '../lab/networks/places.ts'
+import { layerOf, seed001Profile, type WrittenProfile, withBehind } from '../lab/profile.ts'
 import { person } from '../lab/ways/tap.ts'
 import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
+import { guestIsAtHome } from './vocabulary/behind.ts'
 import { scenario } from './vocabulary/scenario.ts'
 import { connects, disconnects, pings6, type Target, tests } from './vocabulary/steps.ts'
+import type { Step } from './vocabulary/story.ts'
 
 /** All stories have one ground: IPv4 behind NAT, and the fixed IPv6 address that some ways need. */
 const networks = { cafe: { families: 'both', fixedAddress: true } } as const
 
-/** What the laptop sends and takes in the cafe is the same by any gateway: ways.test.ts looks at it. */
-const ground = (printed: PrintedGateway) => ({ networks, hosts: { gateway: { gre: null, printed } }, always: [] })
+/**
+ * All have the guest behind the laptop, whom one of them takes along. What the laptop sends and takes in the cafe is the same by any
+ * gateway: ways.test.ts looks at it.
+ */
+const ground = (printed: PrintedGateway) => ({
+  networks,
+  hosts: { gateway: { gre: null, printed }, behind: behind.tap },
+  always: [],
+})
 
-function comesHome(name: string, printed: PrintedGateway, ...targets: readonly Target[]): void {
-  const steps = [connects(), ...targets.map((target) => pings6(target)), tests('pass'), disconnects()]
-  scenario(name, { ...ground(printed), steps })
+/** @param reaches whom the laptop reaches, and what else is seen while it is home */
+function comesHome(name: string, printed: PrintedGateway, ...reaches: readonly (Target | Step)[]): void {
+  const seen = reaches.map((one) => (typeof one === 'string' ? pings6(one) : one))
+  scenario(name, { ...ground(printed), steps: [connects(), ...seen, tests('pass'), disconnects()] })
+}
+
+/** The firewall answers home where nobody listens, and drops what a stranger sends there. */
+const knowsStrangers: Step = {
+  says: 'the gateway answers home, and no stranger',
+  observes: true,
+  async perform({ world: { hosts } }) {
+    for (const [name, address, answer] of [
+      ['homefw', home.gateway.ula, 'Connection refused'],
+      ['isp', home.gateway.v6, 'Connection timed out'],
+    ] as const) {
+      const knock = ['socat', '-u', '/dev/null', `TCP6:[${address}]:7,connect-timeout=1`]
+      const { stderr } = await hostNamed(hosts, name).attempt(knock)
+      if (!stderr.includes(answer)) throw new Error(`${name} gets: ${stderr}`)
+    }
+  },
 }
 
 /** Says where each daemon has the gateway's certificate and key. */
@@ -53,7 +80,7 @@ const byStrongSwan = (profile: PrintedGateway['profile'], values: Readonly<Recor
 const laptopInEsp = { 'laptop-v4': home.tunnel.laptop.v4 }
 const gre = (credentials: Credentials) => seed001Profile(credentials, { laptop: { by: 'pubkey' } })
 
-comesHome('ike and gre, strongSwan', byStrongSwan(gre, laptopInEsp), 'gateway', 'home host', 'web')
+comesHome('ike and gre, strongSwan', byStrongSwan(gre, laptopInEsp), 'gateway', 'home host', 'web', knowsStrangers)
 comesHome('ike alone, strongSwan', byStrongSwan(profileOf('esp')), 'far ULA host', 'home host')
 comesHome(
   'ike and ip6ip6, strongSwan',
@@ -101,10 +128,11 @@ comesHome(
   'web',
 )
 comesHome(
-  'tap by a static key, OpenVPN',
-  { kind: 'openvpn', profile: profileOf('tap-static'), own: () => [] },
+  'tap by a static key, OpenVPN, with a network behind the laptop',
+  { kind: 'openvpn', profile: (given) => withBehind(profileOf('tap-static')(given), behind.tap), own: () => [] },
   'tap gateway',
   'web',
+  guestIsAtHome(),
 )
 
 const tincKeys = generateKeyPairSync('rsa', {
