@@ -1,7 +1,7 @@
 /** Gives a profile that has no certificates those of an authority of its own, in a folder of its own. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse, stringify } from 'smol-toml'
+import { parse, stringify, TomlError } from 'smol-toml'
 import * as z from 'zod'
 import type { GatewayKind } from '../../../helper/core/gateway/text.ts'
 import { UsageError } from '../verb.ts'
@@ -44,6 +44,9 @@ interface Wanted {
   readonly laptopSubject: Subject
 }
 
+/** OpenVPN takes any certificate that the authority has signed, whomever it names. */
+const anonymous: Subject = { commonName: 'laptop', alternativeName: null }
+
 function wantedByIke(layer: Draft['layer'][number]): Wanted {
   const { identity, peer } = read(Ike, layer)
   const how = identity.authentication ?? (identity.secret === undefined ? 'pubkey' : 'psk')
@@ -56,7 +59,7 @@ function wantedByIke(layer: Draft['layer'][number]): Wanted {
     authority,
     laptop,
     gatewaySubject: named(peer.id),
-    laptopSubject: named(identity.id),
+    laptopSubject: laptop === null ? anonymous : named(identity.id),
   }
 }
 
@@ -70,7 +73,7 @@ function wantedByOpenVpn(layer: Draft['layer'][number], gateway: string): Wanted
     authority,
     laptop,
     gatewaySubject: named(tls['server-name'] ?? gateway),
-    laptopSubject: { commonName: 'laptop', alternativeName: null },
+    laptopSubject: anonymous,
   }
 }
 
@@ -84,6 +87,15 @@ function read<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   if (found.success) return found.data
   const [issue] = found.error.issues
   throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}`)
+}
+
+function parsed(toml: string): unknown {
+  try {
+    return parse(toml)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    throw new UsageError(`line ${error.line}: ${error.message.split('\n')[0]}`)
+  }
 }
 
 function wantedBy({ layer: [outermost], gateway }: Draft): Wanted {
@@ -109,7 +121,7 @@ export interface MadeAuthority {
 
 /** @throws UsageError where the profile has certificates already, or cannot have any */
 export function withAuthority(toml: string, request: AuthorityRequest): MadeAuthority {
-  const draft = read(Draft, parse(toml))
+  const draft = read(Draft, parsed(toml))
   const wanted = wantedBy(draft)
   const names = [wanted.authority, ...(wanted.laptop === null ? [] : [wanted.laptop])]
   const known = names.find((name) => Object.hasOwn(draft.certificate, name))

@@ -119,6 +119,8 @@ test('--with-ca makes what is missing, keeps it in a folder of its own, and says
 test.each([
   [bare, [], '--with-ca makes certificates that are missing'],
   [seed001Toml, ['--with-ca', 'ca'], 'there is a [certificate.ca]'],
+  ['name = "a', ['--with-ca', 'ca'], 'line 1: '],
+  ['name = "a"', ['--with-ca', 'ca'], 'gateway: '],
   [psk, ['--with-ca', 'ca'], 'no certificates are needed'],
   [bare.replace('client@my.domain', 'C=CH, CN=a'), ['--with-ca', 'ca'], 'not for “C=CH, CN=a”'],
   [seed001Toml, ['--for', 'tinc'], '--for wants one of strongswan, openiked'],
