@@ -90,15 +90,23 @@ comesHome(
 )
 comesHome('gre in transport mode, strongSwan', byStrongSwan(profileOf('gre-transport')), 'gateway', 'home host', 'web')
 
+const secret = 'Kaffee "schwarz" & {heiß} # 2'
+
+/** The helper shows the installed profile without its secret, and the text is made of that. */
+const isPrintedByName: Step = {
+  says: 'the text is printed by the profile’s name, without the secret',
+  observes: true,
+  async perform({ laptop, profile }) {
+    const { code, stdout, stderr } = await laptop.cli(['gateway', profile.name])
+    const isMasked = stdout.includes('secret = "<<the secret of the laptop>>"') && !stdout.includes('schwarz')
+    if (code !== 0 || !isMasked) throw new Error(`roam6 gateway ended with ${code}\n${stdout}${stderr}`)
+  },
+}
+
 for (const by of ['psk', 'eap-mschapv2'] as const)
   scenario(`ike and gre, strongSwan, ${by}`, {
-    ...ground(
-      byStrongSwan(
-        (credentials) => seed001Profile(credentials, { laptop: { by, secret: 'Kaffee "schwarz" & {heiß} # 2' } }),
-        laptopInEsp,
-      ),
-    ),
-    steps: [connects(), pings6('home host'), disconnects()],
+    ...ground(byStrongSwan((credentials) => seed001Profile(credentials, { laptop: { by, secret } }), laptopInEsp)),
+    steps: [isPrintedByName, connects(), pings6('home host'), disconnects()],
   })
 
 comesHome(
