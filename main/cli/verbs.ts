@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 import { completion } from './verbs/completion.ts'
 import { down } from './verbs/down.ts'
 import { exportProfile } from './verbs/export.ts'
+import { gateway } from './verbs/gateway.ts'
 import { importProfile } from './verbs/import.ts'
 import { logs } from './verbs/logs.ts'
 import { mtu } from './verbs/mtu.ts'
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   importProfile,
   show,
   exportProfile,
+  gateway,
   remove,
   logs,
   completion(() => verbs),

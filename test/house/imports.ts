@@ -80,6 +80,12 @@ export const rooms: readonly Room[] = [
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
   { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },
+  // What home must have is written from a profile alone: no helper is asked.
+  {
+    path: 'main/cli',
+    rooms: ['main', 'main/contract', 'helper/core/gateway', 'helper/core/profile', ...helperContracts],
+    packages: ['*'],
+  },
   { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },
   // The man page and the completions are made from the command line's table of verbs.
   { path: 'build', rooms: ['main/cli'], packages: ['*'] },

@@ -9,6 +9,7 @@ import {
   type IkeGatewayKind,
 } from './gateways/gateway.ts'
 import { startOpenIked } from './gateways/openiked.ts'
+import { type PrintedGateway, startPrinted } from './gateways/printed.ts'
 import { startStrongSwan } from './gateways/strongswan.ts'
 import type { Host } from './hosts/host.ts'
 import type { Shell } from './machine/process.ts'
@@ -49,6 +50,8 @@ export interface GatewayPlan {
   readonly certificate?: (authority: Authority, registry: Registry) => Promise<Issued>
   /** What seed 001's GRE carries besides; null: its far end is not there. */
   readonly gre?: GreWords | null
+  /** Instead of the lab's own gateways, one of `roam6 gateway`'s text. All of them can be on the same ground. */
+  readonly printed?: PrintedGateway
 }
 
 export interface World {
@@ -93,8 +96,12 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()
   }
-  const startGateway = async (hosts: Hosts, { settings, ...certificates }: GatewayPlan = {}) => {
+  const startGateway = async (hosts: Hosts, { settings, printed, ...certificates }: GatewayPlan = {}) => {
     const credentials = await credentialsFor(certificates)
+    if (printed) {
+      const { gateway, profile } = await startPrinted(printed, hosts, credentials)
+      return { gateway, credentials, profile: () => profile }
+    }
     const told = { ...seed001Settings(credentials), ...settings }
     const gateway = opened
       ? await opened.start(hostNamed(hosts, 'gateway'), credentials, hosts)

@@ -38,7 +38,8 @@ const integrities: Readonly<
 
 const gcmTagBits = '128'
 
-function algorithmWords(association: EspAssociation): string[] {
+/** Writes an association's algorithms with their keys in ip-xfrm(8)'s words. */
+export function algorithmWords(association: EspAssociation): string[] {
   const { kernel } = encryptions[association.encryption]
   const key = association['encryption-key']
   if (association.encryption === 'aes-gcm') return ['aead', kernel, key, gcmTagBits]

@@ -4,22 +4,26 @@ import type { PathMtu } from '../../contract/snapshot.ts'
 import { familyOf } from '../ip.ts'
 import { associationNames } from '../layer/esp.ts'
 import { greInTransport } from '../layer/ike/transport.ts'
-import type { Encapsulation } from '../mtu/encapsulation.ts'
+import type { Encapsulation, EspEncapsulation } from '../mtu/encapsulation.ts'
 import { computePathMtu } from '../mtu/overhead.ts'
 
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500
+
+/** Names the cipher of IKE's ESP in charon's words. */
+export type EspCipher = Pick<EspEncapsulation, 'encryption' | 'integrity'>
+const ordinaryCipher: EspCipher = { encryption: 'AES_GCM_16', integrity: null }
 
 /**
  * What is negotiated later is taken for the ordinary; what the profile fixes is exact.
  *
  * @param gre that of transport mode, which has no NAT between
  */
-function ordinary(layer: Layer, gre: GreLayer | null): Encapsulation {
+function ordinary(layer: Layer, gre: GreLayer | null, cipher: EspCipher): Encapsulation {
   switch (layer.kind) {
     case 'ike': {
       const outer = gre ? familyOf(gre.remote) : 4
-      return { kind: 'esp', outer, udp: gre === null, encryption: 'AES_GCM_16', integrity: null }
+      return { kind: 'esp', outer, udp: gre === null, ...cipher }
     }
     case 'esp':
       return { kind: 'esp', outer: familyOf(layer.remote), udp: false, ...associationNames(layer.out) }
@@ -48,7 +52,12 @@ function ordinary(layer: Layer, gre: GreLayer | null): Encapsulation {
   }
 }
 
-const ordinaryStack = (profile: Profile) => profile.layer.map((layer) => ordinary(layer, greInTransport(profile)))
+const ordinaryStack = (profile: Profile, cipher = ordinaryCipher) =>
+  profile.layer.map((layer) => ordinary(layer, greInTransport(profile), cipher))
+
+/** Computes the path MTU that the outermost `depth` layers leave on an ordinary link. */
+export const ordinaryPathMtu = (profile: Profile, depth: number, cipher = ordinaryCipher): number =>
+  computePathMtu(ordinaryLink, ordinaryStack(profile, cipher).slice(0, depth)).computed
 
 /** What a profile promises on a link, before anything was negotiated. */
 export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => ({
