@@ -174,8 +174,11 @@ describe('a connection', () => {
   }
   const peers = (told: readonly TincEstablished[]) => told.at(-1)?.peers.map(({ name, direct }) => `${name} ${direct}`)
 
-  test('is asked for its nodes at once, and again when the way to one was probed', async () => {
+  test('is asked for its nodes once tincd rests, as it may die of it before, and again when the way to one was probed', async () => {
     const { told } = await followed()
+    await world.clock.pass(900)
+    expect(tinc.asked).toBe(0)
+    await world.clock.pass(100)
     expect([tinc.asked, peers(told)]).toEqual([1, ['gateway true']])
     tinc.say(...nodeList)
     await world.clock.pass(0)
@@ -196,6 +199,7 @@ describe('a connection', () => {
 
   test('that lists nothing keeps the list before, and is asked on', async () => {
     const { told } = await followed()
+    await world.clock.pass(1_000)
     tinc.say(...nodeList)
     tinc.say('Sending ANS_KEY to desk')
     await world.clock.pass(4_000)

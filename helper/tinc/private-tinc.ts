@@ -28,6 +28,11 @@ const saysVersion = /^tinc version (\d+\.\d+\S*)/
 const connectMs = 15_000
 /** Within this time tincd lists its nodes; else the list before counts. */
 const listMs = 500
+/**
+ * tincd 1.0 lists its nodes inside its signal handler (sigusr2_handler in process.c), and dies where that interrupts an allocation of memory:
+ * one in six, asked as soon as a connection stood (seen: "malloc assertion failure"). After this long its work with the new connection is done.
+ */
+const restingMs = 1_000
 /** A node is probed once a second, and answers at once where it can (send_mtu_probe_handler in net_packet.c). */
 const probingMs = 3_000
 /** tincd binds to 655, tinc's port (IANA), at which other nodes on the LAN look for us. */
@@ -76,20 +81,28 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
   const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
-  let stopProbing = () => {}
-  /** Whether another node is met directly shows once it has been probed, of which tincd says nothing. */
-  const lookAfterProbing = () => {
-    stopProbing()
-    stopProbing = clock.after(probingMs, news.tell)
+  let isListDue = false
+  let stopWaiting = () => {}
+  /** Has the nodes listed after so long (ms), in which nothing asks for it again. */
+  const listAfter = (ms: number) => {
+    stopWaiting()
+    stopWaiting = clock.after(ms, () => {
+      isListDue = true
+      news.tell()
+    })
   }
 
   function hear(line: string) {
     list.hear(line)
-    if (agreesOnKeys(line)) lookAfterProbing()
+    // Whether another node is met directly shows once it has been probed, of which tincd says nothing.
+    if (agreesOnKeys(line)) listAfter(probingMs)
     const event = readTincEvent(line)
     if (event?.node !== gatewayNode) return
     log('tinc', 'info', line)
-    if (event.kind === 'activated') isConnected = true
+    if (event.kind === 'activated') {
+      isConnected = true
+      listAfter(restingMs)
+    }
     if (event.kind === 'closed') isConnected = false
     if (isConnected) settle()
     // The lines that come with this one belong to the same failure.
@@ -114,7 +127,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     signal,
   )
   const close = () => {
-    stopProbing()
+    stopWaiting()
     news.end()
     daemon.close()
   }
@@ -131,12 +144,13 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     const connected = await daemon.until(() => settled, silence, connectMs)
     if (!connected.ok) return connected
     if (!isConnected) return failed(silence())
-    lookAfterProbing()
     return done({
       daemon,
       established: established(),
       async now() {
         if (!isConnected) return null
+        if (!isListDue) return established()
+        isListDue = false
         daemon.ask('SIGUSR2')
         // A list that does not come in time leaves the one before.
         await daemon.until(() => list.next, silence, listMs)
