@@ -15,6 +15,8 @@ test.each([
   [`a ${pem('PRIVATE KEY', 'secret')} b`, 'a …\n b'],
   [JSON.stringify(pem('RSA PRIVATE KEY', 'secret')), '"…\\n"'],
   ['-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE', '…'],
+  // One random key in 1,500 has no digit.
+  ['key aBcdEfghIjklmnOpqrstuvWxyzaBcdEfghIjklmnOpq= bad', 'key … bad'],
   // Public, and no keys at all.
   [pem('CERTIFICATE', 'public'), pem('CERTIFICATE', 'public')],
   [

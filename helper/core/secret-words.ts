@@ -1,20 +1,27 @@
 /**
  * These functions replace secrets in text for people by "…". They are the one place that takes keys out of the words of commands, daemons
- * and files. They know secrets by their form or by the name of their directive; code that knows of another secret must not put it into a text.
+ * and files. They know secrets by their form or by the name of their directive. A secret of any other form is not recognised: code that
+ * handles one must keep it out of logs and problems itself.
  */
 
 const hidden = '…'
 
-/** A private key as PEM, also in JSON, where line ends are "\n"; also one whose end is cut off. */
+/** A private key as PEM, also in JSON, where line ends are "\n". A key whose end is cut off is recognised as well. */
 const pem =
   /-----BEGIN [A-Za-z0-9 ]*(?:PRIVATE KEY|Static key V1|client key)-----[^-]*(?:-----END [A-Za-z0-9 ]*-----)?/g
 /** A key as ip(8) and setkey(8) take it: 64 bits or more. Marks, SPIs and if_ids have 32 bits. */
 const hexadecimal = /0x[0-9a-fA-F]{16,}/g
-/** A word of 40 or more base64 digits (240 bits). No name is that long; a path begins with "/". */
+/**
+ * A word of 40 or more base64 digits (240 bits, less than any symmetric key of 256) is taken for a key where it has small letters and capitals.
+ * Digests in hexadecimal have one kind of letters, and a path begins with "/".
+ */
 const word = /(?<![A-Za-z0-9+/=._-])[A-Za-z0-9+][A-Za-z0-9+/]{39,}={0,2}/g
-const isMixed = (text: string) => /[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9]/.test(text)
+const isMixed = (text: string) => /[a-z]/.test(text) && /[A-Z]/.test(text)
 
-/** Replaces keys that are known by their form alone: for the words of commands and daemons. */
+/**
+ * Replaces keys that are recognised by their form alone. Every line of the log and every text of a problem passes through here, as commands
+ * and daemons may quote their input.
+ */
 export const withoutKeys = (text: string): string =>
   text
     .replace(pem, hidden)

@@ -300,6 +300,14 @@ describe('the loop', () => {
     expect([state(world), codes(world)]).toEqual(['connected', []])
   })
 
+  test('connecting, and measuring anew, tell of no change by others', async () => {
+    const world = await connected()
+    world.kernel.execute(4, ['link', 'set', 'wlan0', 'mtu', '1400'])
+    world.tell()
+    await world.clock.pass(2_000)
+    expect(world.snapshots.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([])
+  })
+
   test('tells what the system refuses of the guard, whatever the tunnel lacks', async () => {
     const world = await connected()
     // An address that is fought over is put back only now and then.

@@ -32,12 +32,16 @@ export interface Performer {
   readonly running: RunningCarrier | null
   /** Whether the leftovers of an earlier helper were removed. */
   readonly swept: boolean
-  /** Never rejects: what an effect throws is a finding among the holds. An effect whose signal is aborted says nothing. */
+  /**
+   * Runs the effect, and aborts it at its deadline or when the wish changes. One that does not heed the signal, such as the end of a daemon, is
+   * waited for. Never rejects: what an effect throws is a finding among the holds.
+   */
   perform(effect: Effect, read: Read, signal: AbortSignal): Promise<void>
 }
 
 interface Handled {
   readonly handled: readonly Change[]
+  /** Those of them that were still there after they were undone. */
   readonly left: readonly Change[]
 }
 
@@ -50,7 +54,7 @@ export function createPerformer(
 ): Performer {
   let running: RunningCarrier | null = null
   let swept = false
-  /** A carrier makes its own changes: what resisted being undone after an earlier attempt is wanted again once it is made. */
+  /** A carrier makes its changes outside the loop's effects. What could not be undone after an earlier attempt is wanted again once it is made. */
   const { carrier } = ports
   const runningPorts: RunningPorts = {
     ...ports,
@@ -117,14 +121,16 @@ export function createPerformer(
       return swept
     },
     async perform(effect, read, signal) {
-      const late = new AbortController()
+      const deadline = new AbortController()
       const ms = wish.intent.want === 'down' ? leavingMs : effectMs
-      const inTime = clock.after(ms, () => late.abort(new Error(`${effect.kind} took longer than ${ms} ms`)))
+      const cancelDeadline = clock.after(ms, () =>
+        deadline.abort(new Error(`${effect.kind} took longer than ${ms} ms`)),
+      )
       try {
-        const { handled, left } = await run(effect, read, AbortSignal.any([signal, late.signal]))
+        const { handled, left } = await run(effect, read, AbortSignal.any([signal, deadline.signal]))
         holds.succeeded(effect, handled, left, clock.now())
       } catch (error) {
-        // The wish has changed, and the next turn finds whatever the effect left half done as a difference.
+        // The wish has changed: nothing is noted, as the next turn compares anew and finds what was left half done.
         if (signal.aborted) return
         const now = clock.now()
         const why = findingOfError(error)
@@ -132,7 +138,7 @@ export function createPerformer(
         if (error instanceof EffectFailed) holds.refused(effect, error.change, why, now)
         else holds.failed(effect, why, now)
       } finally {
-        inTime()
+        cancelDeadline()
       }
     },
   }

@@ -1,6 +1,7 @@
 /** Puts together what clients are shown, after each turn of the loop. Nothing that decides reads what was published. */
 import type { Finding } from '../contract/problem.ts'
 import type { PathMtu, Phase, TunnelState } from '../contract/snapshot.ts'
+import type { Change } from '../core/change/change.ts'
 import type { Observed } from '../core/change/observed.ts'
 import { deviations } from '../core/layer/deviations.ts'
 import { assignedBy } from '../core/layer/established.ts'
@@ -52,7 +53,7 @@ export function createPresenter(store: SnapshotStore): Presenter {
     show({ state, intent, wanted, running, read, held, guard, isBusy }) {
       const { observed } = read
       const planned = read.planned?.ok ? read.planned.value : null
-      const tunnel = tunnelOf(running, planned, read.isMade, observed)
+      const tunnel = tunnelOf(running, planned, read.isMade, read.made, observed)
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)
       phases = running?.phases.list() ?? (state.at === 'off' ? [] : phases)
       const now = shownState(state)
@@ -95,6 +96,7 @@ function tunnelOf(
   running: RunningCarrier | null,
   planned: WantedTunnel | null,
   isMade: boolean,
+  made: readonly Change[],
   observed: Observed | null,
 ) {
   const established = running?.established() ?? null
@@ -115,7 +117,7 @@ function tunnelOf(
       ...planned.findings,
       ...(known ? pathMtuFindings(known, running.strategy, running.profile, established) : []),
       // While the tunnel is being made, a part that is not there yet is no problem.
-      ...(known && observed ? deviations(plan, observed) : []),
+      ...(known && observed ? deviations(plan, made, observed) : []),
     ],
   }
 }

@@ -33,6 +33,8 @@ export interface Read {
   readonly planned: Outcome<WantedTunnel> | null
   /** Whether the kernel has all that is planned. */
   readonly isMade: boolean
+  /** The changes of the tunnel that the journal has. */
+  readonly made: readonly Change[]
 }
 
 export interface Reading {
@@ -70,7 +72,7 @@ export function readFacts(reading: Reading): Read {
     carrier: carrierFact(reading, underlay),
     tunnel: tunnelFact(reading, planned, isMade),
   }
-  return { facts, observed, underlay, gateway, planned, isMade }
+  return { facts, observed, underlay, gateway, planned, isMade, made: reading.madeTunnel }
 }
 
 function plan(running: RunningCarrier, observed: Observed, underlay: Underlay): Outcome<WantedTunnel> | null {

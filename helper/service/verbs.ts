@@ -29,7 +29,7 @@ export interface Verbs {
   close(): Promise<void>
 }
 
-/** As long as the verb may take (`helper/contract/requests.ts`); what stalls while leaving is given up sooner, and told. */
+/** A second less than the verb may take (`helper/contract/requests.ts`), so that the answer still arrives. What stalls is given up sooner, and told. */
 const downMs = 14_000
 /** After this long (ms) a helper that got SIGTERM ends all the same, before a service manager sends SIGKILL. */
 const closeMs = 5_000
@@ -37,7 +37,7 @@ const closeMs = 5_000
 const lookMs = 1_000
 /** A guard that is not raised within this time (ms) is not waited for: the snapshots tell what became of it. */
 const guardMs = 3_000
-/** As long as the verb may take (`helper/contract/requests.ts`). */
+/** A second less than the verb may take (`helper/contract/requests.ts`). */
 const measureMs = 19_000
 
 export interface VerbPorts {
@@ -125,13 +125,16 @@ export function createVerbs({ clock, waker, wish, presenter, performer, state, e
     },
   }
 
-  /** Answers the verbs that waited for what this turn found. */
+  /**
+   * Releases the callers whose wait ends with what this turn found, before its effect runs. `down` is over when the state is off, and either
+   * nothing remains to be undone or what remains is held: that is among the problems, and tried again later. `up` is over when this
+   * turn has nothing to do for the guard: the guard stands, or cannot be raised now.
+   */
   function answer({ number, serial, state: { at }, effect, isHolding }: Turn) {
     looks.reached(number)
-    // What fails while leaving is told, and tried again after the answer.
-    const isLeft = at === 'off' && (!effect || isHolding)
-    // An older wish is answered by the one that came after it.
-    settled.reached(isLeft ? serial : serial - 1)
+    const hasLeftHome = at === 'off' && (!effect || isHolding)
+    // Until then only waits for older wishes end: a newer one has taken their place.
+    settled.reached(hasLeftHome ? serial : serial - 1)
     if (!(effect?.kind === 'reconcile' && effect.scope === 'guard')) guarded.reached(serial)
     const { running } = performer
     if (!running || running.running().pathMtu === 'known') measurements.reached(number)

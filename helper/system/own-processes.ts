@@ -18,12 +18,13 @@ import { programFolders } from './programs.ts'
 const cleanEnvironment = { PATH: programFolders.join(':'), LC_ALL: 'C' }
 
 /**
- * A daemon has this long between SIGTERM and SIGKILL. OpenVPN takes longest to say goodbye: a second (`explicit-exit-notify 1`). One that
- * hangs leaves the rest of the 2 s that leaving may take for all that is undone after it.
+ * A daemon has this long between SIGTERM and SIGKILL. OpenVPN takes longest to say goodbye: a second (`explicit-exit-notify 1`). A
+ * daemon that hangs is killed then, which leaves 0.8 s of the 2 s that `down` may take to undo links, routes and rules.
  */
 export const graceMs = 1_200
-/** The kernel ends a process within microseconds of SIGKILL, unless it sleeps in a device or a file system. */
+/** SIGKILL works within microseconds. A process that is there after 2 s sleeps in the kernel: it is told of, and not waited for again. */
 export const killMs = 2_000
+/** Between two looks while waiting. A look at 120 processes takes 15 ms (decision 17). */
 const lookMs = 20
 
 /** A process of ours that resists SIGKILL. */
@@ -87,18 +88,19 @@ export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
     }
   }
   /** Whether the process is this helper, or a descendant of it. */
-  const isRunning = ({ pid, parent }: ProcessFacts): boolean => {
+  const descendsFromUs = ({ pid, parent }: ProcessFacts): boolean => {
     if (pid === process.pid || parent === process.pid) return true
     const facts = parent > 1 ? processFacts(parent) : null
-    return facts !== null && isRunning(facts)
+    return facts !== null && descendsFromUs(facts)
   }
   const leftovers = () =>
     processIds().flatMap((pid) => {
       const facts = processFacts(pid)
-      // The user is compared first: a stranger may hold a million descriptors, and none of those is looked at.
-      return facts && users.includes(facts.user) && bearsMark(pid) && !isRunning(facts) ? [facts] : []
+      // The user is compared first, as that is cheap: the descriptors of a stranger, who may hold a million, are not read.
+      return facts && users.includes(facts.user) && bearsMark(pid) && !descendsFromUs(facts) ? [facts] : []
     })
-  const fresh = () => leftovers().filter((facts) => !resisting.has(keyOf(facts)))
+  const yetToEnd = () => leftovers().filter((facts) => !resisting.has(keyOf(facts)))
+  // `send` holds the process first and then asks whether it is still the one that was found, as its number may have been given away.
   const signalAll = (found: readonly ProcessFacts[], signal: 'SIGTERM' | 'SIGKILL') => {
     for (const { pid, start } of found) send(pid, signal, () => processFacts(pid)?.start === start && bearsMark(pid))
   }
@@ -106,13 +108,13 @@ export function openOwnProcesses(options: OwnProcessesOptions): OwnProcesses {
   const whenEnded = async (withinMs: number) => {
     const deadline = performance.now() + withinMs
     for (;;) {
-      const found = fresh()
+      const found = yetToEnd()
       if (found.length === 0 || performance.now() >= deadline) return found
       await delay(lookMs)
     }
   }
   const end = async () => {
-    const found = fresh()
+    const found = yetToEnd()
     if (found.length === 0) return
     log('helper', 'info', `ending what outlived its helper: ${found.map(({ name }) => name).join(', ')}`)
     signalAll(found, 'SIGTERM')

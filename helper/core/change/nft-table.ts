@@ -6,10 +6,12 @@ import type { Line } from './line.ts'
 import type { ObservedFilters, TableName } from './observed.ts'
 import { ruleComment } from './rule-comment.ts'
 
+/** A chain is a list of rules. What no rule decides is accepted: each rule that refuses says `drop` itself. */
 export interface Chain {
   readonly name: string
-  /** "type filter hook forward priority 0"; null for a chain that others jump to. */
+  /** nft's own text for where in the kernel the chain is asked: "type filter hook output priority 300". Null: only other chains jump to it. */
   readonly hook: string | null
+  /** Each rule as nft's words. */
   readonly rules: readonly (readonly string[])[]
 }
 
@@ -43,7 +45,8 @@ export const tableLines = ({ name, chains }: Table): Line[] => [
 ]
 
 /**
- * Tells whether the table is exactly the one that we make: the same chains, and in each the same rules in order. Where nftables cannot
+ * Tells whether the kernel has the table that we make, judged by the names of the chains and by the digest that each rule carries as its
+ * comment (`rule-comment.ts`). Where nftables cannot
  * be read the answer is yes, as nobody has seen that the table is gone.
  */
 export function tableStands({ name, chains }: Table, seen: ObservedFilters): boolean {

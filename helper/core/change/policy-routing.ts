@@ -19,7 +19,7 @@ export interface WayHome {
   readonly ethernet: boolean
   /** MTU for its routes: measured, or null for the device's own. */
   readonly mtu: number | null
-  /** Largest packet that passes whole, where that is less than `mtu`: TCP is asked to stay below. */
+  /** The largest packet that passes in one piece, where that is less than IPv6's minimum: routes then announce an MSS that fits (`advmss`). */
   readonly whole?: number | undefined
 }
 
@@ -53,10 +53,11 @@ function rulesTo(to: string, profile: Profile): RuleChange[] {
 }
 
 /**
- * Leads packets from the tunnel's own IPv6 addresses into table 6006, where the IPv6 internet goes home. Those packets
- * go that way in any case; the rule is for the reverse lookup of an answer, by which firewalld judges whether the answer
- * came by the right link (IPv6_rpfilter in firewalld.conf(5)). nftables' `fib` does not heed suppress_prefixlength for
- * IPv6, and so takes the default route of the network that the laptop is on for the way back (tried, Linux 6.12).
+ * Gives a rule for each IPv6 address of the tunnel, which leads what is sent from it into table 6006. Without it, firewalld's strict filter
+ * (IPv6_rpfilter in firewalld.conf(5)) drops what the internet answers: it asks nftables' `fib` by which link a packet to the answer's
+ * sender would leave. `fib` ignores suppress_prefixlength for IPv6 (tried, Linux 6.12), and so finds the default route of the network that
+ * the laptop is on by the rule at 6040. Hence 6039. The price: a program that is bound to such an address does not reach networks
+ * that the main table alone knows, where its packets would have carried an address of home's.
  */
 export function sourceRules(profile: Profile, addresses: readonly AddressChange[]): RuleChange[] {
   const internet = profile.route.some(({ to }) => isDefault(to) && familyOf(to) === 6)
@@ -118,8 +119,9 @@ export function planRouting(
     const way = wayFor(to)
     if (way) want(to, { ...way, via: way.ethernet ? nextHop(profile, way, to) : undefined })
   }
-  // With its link's MTU the route is another one whenever that changes. The kernel remembers for ten minutes with a route that less passed
-  // (ip_rt_update_pmtu, also called by xfrm interfaces), and an overlay sends no more than that: what passes anew would never be found.
+  // The route states its link's MTU, so that it is replaced when that changes. The kernel remembers for ten minutes with a route that a smaller
+  // packet was too long (ip_rt_update_pmtu, also called by xfrm interfaces); a new route forgets it. Otherwise nobody would notice
+  // that more passes.
   for (const { to, interface: name, mtu } of outerEnds) want(to, { interface: name, mtu })
   // First what is on link: the kernel takes no next hop that it cannot reach.
   for (const way of ways) for (const to of way.onLink) want(to, way)
@@ -136,7 +138,7 @@ export function planRouting(
       ...(via === undefined ? {} : { via }),
       ...(whole === undefined ? {} : { advmss: whole - headers }),
     })),
-    // Home has its rules already: the guard's.
+    // Prefixes of home get no rule here: the guard has made theirs (`guard.ts`).
     rules: [...wanted.keys()].filter((to) => !home.includes(to)).flatMap((to) => rulesTo(to, profile)),
     overlapping,
   }

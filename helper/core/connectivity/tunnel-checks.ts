@@ -56,8 +56,11 @@ const ike: CheckPlan = {
   },
 }
 
-/** Checks whether a daemon that carries packets itself says that it is connected. */
-const daemon = (kind: 'openvpn' | 'tinc', title: string, says: (layer: LayerState) => string): CheckPlan => ({
+/**
+ * Makes the check of a daemon that carries packets itself. It passes where its link stands and its connection is established; whether packets
+ * come back is the next check's.
+ */
+const daemon = (kind: 'openvpn' | 'tinc', title: string, describe: (layer: LayerState) => string): CheckPlan => ({
   id: kind,
   layer: kind,
   title,
@@ -67,8 +70,8 @@ const daemon = (kind: 'openvpn' | 'tinc', title: string, says: (layer: LayerStat
     if (stop) return stop
     const layer = facts.snapshot.layers.find((one) => one.kind === kind)
     return layer?.state === 'up'
-      ? pass(says(layer))
-      : fail(finding('daemon-died', { program: kind }), `${kind} says that it is not connected`)
+      ? pass(describe(layer))
+      : fail(finding('carrier-gone'), `The connection of ${kind} is not established, or its link is gone`)
   },
 })
 
@@ -118,7 +121,7 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
   async judge(facts, ask) {
     const stop = before(facts, layer.kind === 'ike' ? 'esp' : layer.kind)
     if (stop) return stop
-    // Packets of GRE that ESP's transport mode protects count as ESP's: the same packets in clear are refused.
+    // ESP in transport mode has no link, so that GRE's link is counted. What arrives there came by ESP, as GRE in clear is refused.
     const name = linkOf(layer) ?? innermost(facts)
     const earlier = ask.traffic(name)
     const answers = await Promise.all(witnesses(facts).map((question) => ask.echo(question)))

@@ -30,7 +30,7 @@ function saidOf(way: string, addresses: readonly string[]) {
     behind: null,
   }
   const sum = { underlay: 1500, layers: [], computed: 1400 }
-  return deviations({ ...plan, sum }, { ...nothingObserved, addresses: seen }).map(({ code }) => code)
+  return deviations({ ...plan, sum }, changes, { ...nothingObserved, addresses: seen }).map(({ code }) => code)
 }
 
 test.each(['gre-transport', 'ip6ip6'])('%s has its own end on the underlay: it is missed there', (way) => {

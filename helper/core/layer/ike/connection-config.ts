@@ -22,7 +22,7 @@ export interface LoadStep {
   readonly message: Section
 }
 
-/** Without inbound traffic charon asks the gateway whether it lives: every 30 s, its NAT keepalives being 20 s apart. */
+/** charon asks a gateway that has sent nothing for 30 s whether it lives (strongSwan's `dpd_delay`; 30 s is what its own examples have). */
 const deadPeerDelay = '30s'
 
 export type Authentication = NonNullable<IkeLayer['identity']['authentication']>
@@ -64,7 +64,8 @@ export function loadSteps(request: IkeRequest): readonly LoadStep[] {
     ...(own?.key === undefined
       ? []
       : [{ command: 'load-key', message: section({ type: 'any', data: own.key }) } as const]),
-    // Without owners it is for any identity: there is no other secret in this daemon.
+    // The message names no `owners`, so charon uses this secret for any identity: the daemon holds no other. A profile in which only the
+    // gateway has a shared secret was refused (`layer-faults.ts`).
     ...(secret === undefined
       ? []
       : [
@@ -90,7 +91,7 @@ const connection = (
       ...(localAddress === undefined ? {} : { local_addrs: [localAddress] }),
       proposals: [...(layer['ike-proposals'] ?? defaultIkeProposals)],
       ...(asksForAddress(layer) ? { vips: [...layer['request-addresses']] } : {}),
-      // The GRE inside transport mode does not move: its ends are IKE's.
+      // MOBIKE is off in transport mode: the GRE link inside is bound to IKE's two addresses, and cannot follow when one changes.
       mobike: yesNo(!isTransport(layer) && strategy.esp !== 'as it is, without MOBIKE'),
       encap: yesNo(strategy.esp === 'in UDP'),
       fragmentation: 'yes',
@@ -117,8 +118,9 @@ const connection = (
         [childName]: {
           ...(isTransport(layer) ? transportMode : tunnelMode(layer)),
           esp_proposals: [...(layer['esp-proposals'] ?? defaultEspProposals)],
-          // Of ESP packets: they never go into the tunnel.
+          // charon marks the ESP packets that it sends, so that the guard's rules lead them past the tunnel.
           set_mark_out: String(fwmark),
+          // Where IPv6's minimum does not pass in one piece, ESP does not copy DF, so that its packets may go in fragments (`strategy.ts`).
           copy_df: yesNo(strategy.whole === null),
           start_action: 'none',
           close_action: 'none',

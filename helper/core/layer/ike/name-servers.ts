@@ -1,14 +1,18 @@
 /**
- * DNS servers that the gateway hands out (RFC 7296, 3.15.1). VICI does not tell them; charon's plugin updown does, in the
- * environment of a command that it runs when a CHILD_SA is up. Ours is fixed text that writes them down in charon's own
- * folder. The plugin resolve would write a file by itself, but takes resolvconf(8) where it finds one: it would change
- * the system, by systemd-resolved's.
+ * This module learns the DNS servers that the gateway hands out (RFC 7296, 3.15.1). VICI does not report them, but charon's plugin updown puts
+ * them into the environment of a command that it runs when a CHILD_SA comes up or goes down. Our command is fixed text, and writes
+ * these variables to a file in charon's folder. The plugin resolve is not used: where it finds resolvconf(8), which may be
+ * systemd-resolved's, it calls that, and so changes the machine's DNS.
  */
 import { parseAddress } from '../../ip.ts'
 
 const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`
 
-/** The command for sh(1), which charon runs after its own "2>&1". The file appears only when it is complete. */
+/**
+ * Gives the command for sh(1). charon puts "2>&1 " before it, so it begins with a simple command. The file is written under another name and
+ * then moved, so that nobody reads half of it. It appears also where there are no servers and grep finds nothing (hence ";"), as
+ * `connectIke` waits for it.
+ */
 export const nameServerCommand = (file: string): string =>
   `env | grep '^PLUTO_DNS' >${quoted(`${file}.new`)}; mv ${quoted(`${file}.new`)} ${quoted(file)}`
 

@@ -47,8 +47,10 @@ export const beyond = {
     layer: 'mtu',
     severity: 'attention',
     message: ({ interface: name, found, expected }) =>
-      `Someone set the MTU of ${name} to ${found}; it should be ${expected}`,
-    remedies: advice('Connect again, or run “roam6 mtu” to measure and set it anew.'),
+      `Something on this laptop set the MTU of ${name} to ${found}; it should be ${expected}`,
+    remedies: advice(
+      'Roam6 sets it again by itself. If this stays, another program changes it again and again: end that program.',
+    ),
   },
   'home-host-silent': {
     layer: 'home',

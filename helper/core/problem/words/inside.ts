@@ -42,7 +42,9 @@ export const inside = {
     layer: 'address',
     severity: 'attention',
     message: ({ address }) => `The address ${address} is gone`,
-    remedies: advice('Something on this laptop removed it. Connect again to have it back.'),
+    remedies: advice(
+      'Roam6 puts it back by itself. If this stays, something on this laptop removes it again and again: the log says when.',
+    ),
   },
   'addresses-open': {
     layer: 'inbound',
@@ -87,7 +89,9 @@ export const inside = {
     layer: 'route',
     severity: 'attention',
     message: ({ to }) => `The route to ${to} is gone`,
-    remedies: advice('Something on this laptop removed it. Connect again to have it back.'),
+    remedies: advice(
+      'Roam6 puts it back by itself. If this stays, something on this laptop removes it again and again: the log says when.',
+    ),
   },
   'route-overridden': {
     layer: 'route',
