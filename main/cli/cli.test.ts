@@ -182,7 +182,7 @@ test('profiles lists those that are installed, and tells of what it does not und
   expect(exit).toBe(0)
   const [installed, what, where] = stdout.split('\n')
   expect(installed).toMatch(/^Home lab +IKEv2 \+ GRE/)
-  expect(what).toMatch(/^The profile “Cabin” is not understood: version: 2 is of a later Roam6/)
+  expect(what).toMatch(/^The profile “Cabin” is not understood: line 1, column 1, version: 2 is of a later Roam6/)
   expect(where).toContain(world.later.file)
   expect((await roam6('profiles', '--names')).stdout).toBe('Home lab\n')
 })
