@@ -11,13 +11,16 @@ export const givenFiles = (paths: readonly string[]): ImportedFile[] => read(pat
 /** Bytes of one file. */
 export function contentOf(path: string): Uint8Array {
   const [file] = read([path])
-  if (!file) throw new UsageError(`${path} is no file`)
+  if (!file) throw new UsageError(`“${path}” is no file`)
   return file.bytes
 }
 
+/** Text of one file. */
+export const textOf = (path: string): string => new TextDecoder().decode(contentOf(path))
+
 function read(paths: readonly string[]): readonly WindowFile[] {
   const answer = readFiles(paths)
-  if (!answer.ok) throw new UsageError(answer.words.message)
-  if (answer.value.length === 0) throw new UsageError(`there is no file in ${paths.join(', ')}`)
-  return answer.value
+  if (answer.ok) return answer.value
+  const { message, remedy } = answer.words
+  throw new UsageError([message, remedy].filter(Boolean).join(' '))
 }
