@@ -93,7 +93,7 @@ export const rooms: readonly Room[] = [
       importAnswer,
       ...helperContracts,
     ],
-    packages: ['node:*', 'zod'],
+    packages: ['*'],
   },
   { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },
   // The man page and the completions are made from the command line's table of verbs.

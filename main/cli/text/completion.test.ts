@@ -84,17 +84,16 @@ function typed(shell: string, prepare: string, line: string): Promise<string[]> 
   })
 }
 
+/** Completion as a shell has it without a start-up file, and no marks around what is pasted. */
+const quiet = {
+  bash: "bind 'set enable-bracketed-paste off'",
+  zsh: 'unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D',
+}
+
 /** How each shell is started, and what a person has in its start-up file. */
-const sessions: Readonly<Record<'bash' | 'zsh', { readonly start: string; readonly prepare: () => string }>> = {
-  bash: {
-    start: 'bash --norc --noprofile -i',
-    prepare: () => `bind 'set enable-bracketed-paste off'; source ${folder}/_bash`,
-  },
-  zsh: {
-    start: 'zsh -f -i',
-    prepare: () =>
-      `unsetopt zle_bracketed_paste; fpath=(${folder}/functions $fpath); autoload -Uz compinit; compinit -u -D`,
-  },
+const sessions = {
+  bash: { start: 'bash --norc --noprofile -i', prepare: () => `${quiet.bash}; source ${folder}/_bash` },
+  zsh: { start: 'zsh -f -i', prepare: () => `fpath=(${folder}/functions $fpath); ${quiet.zsh}` },
 }
 
 describe.each(['bash', 'zsh'] as const)('%s', (shell) => {
@@ -103,6 +102,11 @@ describe.each(['bash', 'zsh'] as const)('%s', (shell) => {
 
   test.each(unique)('the first Tab after "%s"', async (line, completed) => {
     expect(await typed(start, prepare(), line)).toEqual(completed)
+  })
+
+  test('the script is taken by source, too', async () => {
+    const prepare = `${quiet[shell]}; source ${folder}/_${shell}`
+    expect(await typed(start, prepare, 'sta')).toEqual(['status'])
   })
 
   test('a name with a space is one word', async () => {
@@ -115,12 +119,6 @@ describe.each(['bash', 'zsh'] as const)('%s', (shell) => {
     expect(await typed(start, prepare(), '--color=nev')).toEqual(['--color=never'])
     expect(await typed(start, prepare(), 'import --format=nmc')).toEqual(['import', '--format=nmconnection'])
   })
-})
-
-test('zsh takes the script by source, too', async () => {
-  if (!isThere('zsh')) return
-  const prepare = `unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D; source ${folder}/_zsh`
-  expect(await typed('zsh -f -i', prepare, 'sta')).toEqual(['status'])
 })
 
 describe('fish', () => {

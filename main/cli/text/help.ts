@@ -62,7 +62,11 @@ export function verbHelp(verb: Verb): string {
     '',
     ...(operand ? [...rows([[operand.name, operand.says]]), ''] : []),
     ...flagRows(flagsOf(verb)),
-    ...examples.flatMap(({ says, lines }) => ['', `${says}:`, ...lines.map((line) => (line ? `  ${line}` : ''))]),
+    ...examples.flatMap(({ says, lines }) => [
+      '',
+      ...filled(`${says}:`, width),
+      ...lines.map((line) => (line ? `  ${line}` : '')),
+    ]),
   ].join('\n')
 }
 

@@ -2,11 +2,12 @@ import { didYouMean } from '../../../helper/core/nearest.ts'
 import { completionScript, type Shell, shells } from '../text/completion.ts'
 import { UsageError, type Verb } from '../verb.ts'
 
-/** Where each shell looks for it, below a person's own folder. */
-const places: Readonly<Record<Shell, string>> = {
-  bash: 'roam6 completion bash > ~/.local/share/bash-completion/completions/roam6',
-  zsh: 'roam6 completion zsh > ~/.zfunc/_roam6   # with fpath=(~/.zfunc $fpath) before compinit in ~/.zshrc',
-  fish: 'roam6 completion fish > ~/.config/fish/completions/roam6.fish',
+/** Where each shell looks for it, below a person's own folder, which must be there. */
+const places: Readonly<Record<Shell, readonly string[]>> = {
+  bash: ['roam6 completion bash > ~/.local/share/bash-completion/completions/roam6'],
+  // The folder is not among zsh's own.
+  zsh: ['roam6 completion zsh > ~/.zfunc/_roam6', '# in ~/.zshrc, before compinit: fpath=(~/.zfunc $fpath)'],
+  fish: ['roam6 completion fish > ~/.config/fish/completions/roam6.fish'],
 }
 
 /** @param table the verbs, this one included: known only when it runs */
@@ -16,7 +17,7 @@ export const completion = (table: () => readonly Verb[]): Verb => ({
   details: 'It completes verbs, options, their values, files, and the names of profiles as the helper tells them.',
   operand: { name: 'SHELL', required: true, says: shells.join(', '), completes: shells },
   offline: true,
-  examples: [{ says: 'Where a shell looks for it (its folder must be there)', lines: Object.values(places) }],
+  examples: shells.map((shell) => ({ says: `For ${shell}`, lines: places[shell] })),
   async run({ operands: [given = ''] }, context) {
     const shell = shells.find((name) => name === given)
     if (!shell)
