@@ -43,8 +43,8 @@ export function wordFailure(failure: HelperFailure): Words {
   switch (failure.code) {
     case 'no-helper':
       return {
-        message: `The helper is not running: nothing listens at ${failure.socket}.`,
-        remedy: `Start it from the app, or run: ${failure.start}`,
+        message: 'The helper is not running.',
+        remedy: `Nothing listens at ${failure.socket}. Start it from the app, or run: ${failure.start}`,
       }
     case 'not-trusted':
       return {

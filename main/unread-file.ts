@@ -34,7 +34,7 @@ function whereElse(path: string): string {
   const folder = dirname(resolve(path))
   if (!existsSync(folder))
     return `There is no folder “${folder}” either. Check the way to it: ls ${shellWord(nearestFolder(folder))}`
-  return `See what there is: ls ${shellWord(dirname(path))}`
+  return `See what there is: ls${dirname(path) === '.' ? '' : ` ${shellWord(dirname(path))}`}`
 }
 
 const nearestFolder = (folder: string): string => (existsSync(folder) ? folder : nearestFolder(dirname(folder)))

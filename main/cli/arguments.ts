@@ -1,8 +1,8 @@
 /** The words of a call are understood by the table of verbs; a word that is none is met with the one that was meant. */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { didYouMean } from '../../helper/core/nearest.ts'
+import { didYouMean, nearest } from '../../helper/core/nearest.ts'
 import { commonFlags, flagsOf } from './common.ts'
-import { type Call, type Flag, UsageError, type Verb } from './verb.ts'
+import { type Call, type Flag, tryHelp, UsageError, type Verb } from './verb.ts'
 import { verbNamed } from './verb-named.ts'
 
 export interface Understood extends Call {
@@ -34,7 +34,7 @@ export function understand(words: readonly string[], verbs: readonly Verb[]): Un
   }
   // Whoever asks how to use it is told, whatever else is wrong.
   if (has('help') || has('version')) return call
-  for (const option of options) checkOption(option, verb, verbs)
+  for (const option of options) checkOption(option, call, verbs)
   checkOperands(verb, operands)
   return call
 }
@@ -52,37 +52,52 @@ interface Option {
   readonly inlineValue?: boolean | undefined
 }
 
-function checkOption({ name, rawName, value, inlineValue }: Option, verb: Verb, verbs: readonly Verb[]): void {
+type Called = Pick<Understood, 'verb' | 'named'>
+
+function checkOption({ name, rawName, value, inlineValue }: Option, called: Called, verbs: readonly Verb[]): void {
+  const { verb, named } = called
+  const remedy = tryHelp(named ? verb : undefined)
   const flag = [...flagsOf(verb), ...commonFlags].find((one) => one.name === name)
-  if (!flag) throw new UsageError(unknownOption(name, rawName, verb, verbs), verb)
-  if (flag.value === undefined && inlineValue) throw new UsageError(`${rawName} takes no value`, verb)
+  if (!flag) throw new UsageError(unknownOption(name, rawName, called, verbs), remedy)
+  if (flag.value === undefined && inlineValue) throw new UsageError(`${rawName} takes no value`, remedy)
   if (flag.value === undefined) return
   if (value === undefined || value === '' || (!inlineValue && /^-./.test(value)))
-    throw new UsageError(`${rawName} wants a value: ${rawName} ${flag.value}`, verb)
+    throw new UsageError(`${rawName} wants a value: ${rawName} ${flag.value}`, remedy)
   if (flag.values && !flag.values.includes(value))
     throw new UsageError(
       `${rawName} wants one of ${flag.values.join(', ')}, and not “${value}”${didYouMean(value, flag.values)}`,
-      verb,
+      remedy,
     )
 }
 
-function unknownOption(name: string, rawName: string, verb: Verb, verbs: readonly Verb[]): string {
+function unknownOption(name: string, rawName: string, { verb, named }: Called, verbs: readonly Verb[]): string {
+  const own = flagsOf(verb)
+  const letters = own.flatMap(({ short }) => short ?? [])
+  const near =
+    name.length === 1
+      ? letters.find((letter) => letter.toLowerCase() === name.toLowerCase())
+      : nearest(
+          name,
+          own.map((flag) => flag.name),
+        )
+  if (near !== undefined)
+    return `there is no option ${rawName}; did you mean “${near.length === 1 ? '-' : '--'}${near}”?`
   const owners = verbs.filter(({ flags = [] }) => flags.some((flag) => flag.name === name)).map((one) => one.name)
-  if (owners.length > 0) return `${rawName} goes with ${owners.join(' and ')}, and not with ${verb.name}`
-  const known = flagsOf(verb).map((flag) => flag.name)
-  return `${verb.name} has no option ${rawName}${didYouMean(name, known).replace('“', '“--')}`
+  if (owners.length > 0)
+    return `${rawName} goes with ${owners.join(' and ')}${named ? `, and not with ${verb.name}` : ''}`
+  return named ? `${verb.name} has no option ${rawName}` : `there is no option ${rawName}`
 }
 
 /** @throws UsageError where operands are missing or too many */
 function checkOperands(verb: Verb, operands: readonly string[]): void {
   const { operand } = verb
   if (operand?.required && operands.length === 0)
-    throw new UsageError(`${operand.name} is missing: ${operand.says}`, verb)
+    throw new UsageError(`${operand.name} is missing: ${operand.says}`, tryHelp(verb))
   const limit = operand ? (operand.many ? Number.POSITIVE_INFINITY : 1) : 0
   const beyond = operands[limit]
   if (beyond === undefined) return
   const quotes = operand?.completes === 'profiles' ? '; a name with spaces stands in quotes' : ''
-  throw new UsageError(`there is a word too many: “${beyond}”${quotes}`, verb)
+  throw new UsageError(`there is a word too many: “${beyond}”${quotes}`, tryHelp(verb))
 }
 
 function optionsOf(flags: readonly Flag[]): ParseArgsOptionsConfig {

@@ -23,11 +23,11 @@ const alone = (...words: string[]) => cli.roam6With({ ROAM6_SOCKET: '/nowhere' }
 
 describe('import of what cannot be read is a sentence, and what to do', () => {
   test.each([
-    ['a file that is not there', 'nowhere.toml', 'roam6: There is no file “nowhere.toml”. See what there is: ls .'],
+    ['a file that is not there', 'nowhere.toml', 'roam6: There is no file “nowhere.toml”. See what there is: ls\n'],
     [
       'a folder that is not there',
       '/nowhere/x.toml',
-      'roam6: There is no file “/nowhere/x.toml”. There is no folder “/nowhere” either. Check the way to it: ls /.',
+      'roam6: There is no file “/nowhere/x.toml”. There is no folder “/nowhere” either. Check the way to it: ls /\n',
     ],
     [
       'a file for a folder',
@@ -121,7 +121,7 @@ wrong.toml:12:1: layer[0].remote_networks: “remote_networks” is no key here;
     const refused = await alone('import', 'wrong.toml', '--dry-run')
     expect(refused.exit).toBe(1)
     expect(refused.stderr).toBe(
-      'wrong.toml, line 2, column 1, nmae: “nmae” is no key here; did you mean “name”? (and 1 more: line 12, column 1, layer[0].remote_networks)\n',
+      'wrong.toml, line 2, column 1, nmae: “nmae” is no key here; did you mean “name”? (and 1 more: line 12, column 1, layer[0].remote_networks)\nSee all that is wrong with it: roam6 check wrong.toml\n',
     )
     expect(JSON.parse((await alone('import', 'home.toml', '--dry-run', '--json')).stdout)).toMatchObject({
       installed: false,

@@ -22,5 +22,5 @@ function read(paths: readonly string[]): readonly WindowFile[] {
   const answer = readFiles(paths)
   if (answer.ok) return answer.value
   const { message, remedy } = answer.words
-  throw new UsageError([message, remedy].filter(Boolean).join(' '))
+  throw new UsageError(message, remedy)
 }

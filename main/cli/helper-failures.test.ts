@@ -20,8 +20,8 @@ test('no helper', async () => {
   expect(await cli.roam6('status', '--socket', socket)).toEqual({
     exit: 3,
     stdout: '',
-    stderr: `The helper is not running: nothing listens at ${socket}.
-Start it from the app, or run: sudo ${helperProgram} start --allow-uid ${uid} --socket ${socket}
+    stderr: `The helper is not running.
+Nothing listens at ${socket}. Start it from the app, or run: sudo ${helperProgram} start --allow-uid ${uid} --socket ${socket}
 `,
   })
 })

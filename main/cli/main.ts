@@ -8,7 +8,7 @@ import { ask } from './ask.ts'
 import { exitOf } from './common.ts'
 import { endWithOutput, terminal } from './terminal.ts'
 import { help, verbHelp, versionLine } from './text/help.ts'
-import { type Context, type Ending, type Exit, json, UsageError } from './verb.ts'
+import { type Context, type Ending, type Exit, json, tryHelp, UsageError } from './verb.ts'
 import { verbs } from './verbs.ts'
 
 /** Beside this program, as both are built and installed. */
@@ -52,7 +52,9 @@ async function runVerb({ verb, ...call }: Understood, context: Context): Promise
   try {
     return await verb.run(call, context)
   } catch (error) {
-    throw error instanceof UsageError && !error.verb ? new UsageError(error.message, verb) : error
+    throw error instanceof UsageError && error.remedy === undefined
+      ? new UsageError(error.message, tryHelp(verb))
+      : error
   }
 }
 
@@ -63,6 +65,6 @@ try {
 } catch (error) {
   if (!(error instanceof UsageError)) throw error
   const stop = /[.?]$/.test(error.message) ? '' : '.'
-  terminal('auto').note(`roam6: ${error.message}${stop} Try: roam6 ${error.verb ? `${error.verb.name} ` : ''}--help`)
+  terminal('auto').note(`roam6: ${error.message}${stop} ${error.remedy ?? tryHelp()}`)
   process.exitCode = 2
 }

@@ -72,9 +72,7 @@ test('remove of a profile in use asks on a terminal, and wants --yes elsewhere',
   cli.helper.show(world.connected(new Date()))
   const wanted = await cli.roam6('remove', 'Home lab')
   expect(wanted).toMatchObject({ exit: 2, stdout: '' })
-  expect(wanted.stderr).toBe(
-    'roam6: Home lab is in use; disconnect and remove it with: --yes. Try: roam6 remove --help\n',
-  )
+  expect(wanted.stderr).toBe("roam6: Home lab is in use. To disconnect and remove it: roam6 remove 'Home lab' --yes\n")
   const kept = await cli.onTerminal(['n'], 'remove', 'Home lab')
   expect(kept.exit).toBe(1)
   expect(kept.stdout).toMatch(

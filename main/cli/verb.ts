@@ -84,13 +84,16 @@ export interface Verb {
 
 /** A call that cannot be: worded, exit 2. */
 export class UsageError extends Error {
-  /** The verb whose help says more. */
-  readonly verb: Pick<Verb, 'name'> | undefined
-  constructor(message: string, verb?: Pick<Verb, 'name'>) {
+  /** What to do instead; the help of the verb where nothing better is known. */
+  readonly remedy: string | undefined
+  constructor(message: string, remedy?: string) {
     super(message)
-    this.verb = verb
+    this.remedy = remedy
   }
 }
+
+/** @param verb none for the help about all of them */
+export const tryHelp = (verb?: Pick<Verb, 'name'>) => `Try: roam6 ${verb ? `${verb.name} ` : ''}--help`
 
 /** Connects, does one thing and hangs up. */
 export async function withHelper(context: Context, work: (helper: HelperClient) => Promise<Ending>): Promise<Ending> {

@@ -29,7 +29,9 @@ export interface Cli {
   roam6With(env: Readonly<Record<string, string | undefined>>, ...words: string[]): Promise<Ended>
   /** With a terminal of its own (script(1)), on which `lines` are typed. */
   onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended>
-  /** By a shell, in which "$roam6" calls it. */
+  /** What makes `roam6` a function of bash. */
+  readonly asFunction: string
+  /** By bash, in which that function is. */
   inShell(script: string): Promise<Ended>
   close(): Promise<void>
 }
@@ -40,6 +42,7 @@ export async function openCli(): Promise<Cli> {
   const folder = mkdtempSync(join(tmpdir(), 'roam6-cli-'))
   const helper = await startFakeHelper(join(folder, 's'), { phaseMs: 20, checkMs: 1 })
   const { NO_COLOR: _, ...inherited } = process.env
+  const asFunction = `roam6() { ${quoted(process.execPath)} ${quoted(cliProgram)} "$@"; }`
   const run = (program: string, words: readonly string[], env: object, typed?: readonly string[]) =>
     new Promise<Ended>((resolve) => {
       const options = {
@@ -67,8 +70,17 @@ export async function openCli(): Promise<Cli> {
         { TERM: 'dumb' },
         lines,
       ),
+    asFunction,
     inShell: (script) =>
-      run('bash', ['-c', `roam6() { ${quoted(process.execPath)} ${quoted(cliProgram)} "$@"; }\n${script}`], {}),
+      run(
+        'bash',
+        [
+          '-c',
+          `${asFunction}
+${script}`,
+        ],
+        {},
+      ),
     async close() {
       await cli.helper.close()
       rmSync(folder, { recursive: true })

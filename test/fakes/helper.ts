@@ -193,7 +193,7 @@ class Fake {
 
   #show({ profile, secrets }: RequestParams<'show'>): RequestResult<'show'> | Refusal {
     const known = this.#script.toml[profile]
-    if (!known) return unknown(profile)
+    if (!known) return unknown(profile, this.#script)
     const { whole, masked, hostFile } = known
     const parsed = secrets ? parseProfile(whole) : undefined
     return {
@@ -226,7 +226,7 @@ class Fake {
   /** Disconnects first. */
   #remove(profile: string): { removed: boolean } | Refusal {
     const script = this.#script
-    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile)
+    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile, script)
     script.profiles = script.profiles.filter(({ name }) => name !== profile)
     if (script.snapshot.profile === profile) this.show({ ...off(new Date()), profile: null })
     return { removed: true }
@@ -271,9 +271,10 @@ function refuse({ message, ...data }: Refusal): ResponseError<RequestFailure> {
   return new ResponseError(requestFailureCode, message, data)
 }
 
-const unknown = (profile: string): Refusal => ({
+const unknown = (profile: string, { profiles }: Script): Refusal => ({
   code: 'unknown-profile',
   message: `There is no profile “${profile}”.`,
+  remedy: `Installed: ${profiles.map(({ name }) => name).join(', ')}`,
 })
 
 const nothingRecognised: Refusal = {

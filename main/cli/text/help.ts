@@ -8,15 +8,15 @@ declare const __VERSION__: string
 
 export const versionLine = () => `roam6 ${__VERSION__}`
 
-export const flagForm = ({ name, value }: Flag) => `--${name}${value === undefined ? '' : ` ${value}`}`
+const longForm = ({ name, value }: Flag) => `--${name}${value === undefined ? '' : ` ${value}`}`
 
-/** "-n, --lines N" */
-export const flagForms = (flag: Flag) => `${flag.short ? `-${flag.short}, ` : '    '}${flagForm(flag)}`
+/** "-n, --lines LINES" */
+export const flagForm = (flag: Flag) => `${flag.short ? `-${flag.short}, ` : ''}${longForm(flag)}`
 
 /** "up [NAME] [--wait] [--timeout S]" */
 export function callForm({ name, operand, flags = [] }: Verb): string {
   const word = operand && `${operand.name}${operand.many ? '…' : ''}`
-  return [name, operand && (operand.required ? word : `[${word}]`), ...flags.map((flag) => `[${flagForm(flag)}]`)]
+  return [name, operand && (operand.required ? word : `[${word}]`), ...flags.map((flag) => `[${longForm(flag)}]`)]
     .filter(Boolean)
     .join(' ')
 }
@@ -31,7 +31,8 @@ function rows(list: readonly (readonly [term: string, says: string])[]): string[
   ).map((line) => `  ${line}`)
 }
 
-const flagRows = (flags: readonly Flag[]) => rows(flags.map((flag) => [flagForms(flag), flag.says] as const))
+const flagRows = (flags: readonly Flag[]) =>
+  rows(flags.map((flag) => [`${flag.short ? '' : '    '}${flagForm(flag)}`, flag.says] as const))
 
 export function help(verbs: readonly Verb[]): string {
   return [

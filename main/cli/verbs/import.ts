@@ -1,5 +1,7 @@
 import type { ImportResult, Question } from '../../../helper/contract/import.ts'
 import { importFormats } from '../../../helper/contract/import.ts'
+import type { HelperFailure } from '../../helper-failure.ts'
+import { shellWord } from '../../start-line.ts'
 import { givenFiles, textOf } from '../given-files.ts'
 import { readImport } from '../read-import.ts'
 import { importText, questionText } from '../text/import-text.ts'
@@ -45,13 +47,13 @@ export const importProfile: Verb = {
     }
     if (request.dryRun) {
       const read = await readImport({ ...request, answers: given }, context.interrupted)
-      return read.ok ? tellResult(read.value, context) : read.failure
+      return read.ok ? tellResult(read.value, context) : withRemedy(read.failure, call)
     }
     return withHelper(context, async (helper): Promise<Ending> => {
       let answers = given
       for (;;) {
         const answer = await helper.request('import', { ...request, answers }, context.interrupted)
-        if (!answer.ok) return answer.failure
+        if (!answer.ok) return withRemedy(answer.failure, call)
         const more = context.json ? undefined : await askAll(answer.value.questions, context)
         if (!more) return tellResult(answer.value, context)
         answers = { ...answers, ...more }
@@ -63,6 +65,20 @@ export const importProfile: Verb = {
 function tellResult(result: ImportResult, context: Context): Ending {
   context.print(context.json ? json(result) : importText(result))
   return result.questions.length > 0 ? 1 : 0
+}
+
+/** What to do about it here, where the helper's own words cannot name options and files. */
+function withRemedy(failure: HelperFailure, { operands: [path = '', another] }: Call): HelperFailure {
+  if (failure.code !== 'refused') return failure
+  const { code } = failure.reason
+  const remedies: Readonly<Partial<Record<typeof code, string>>> = {
+    'profile-exists': 'Put this one in its place with --replace, or call it otherwise with --name NAME.',
+    ...(another === undefined && path.endsWith('.toml')
+      ? { 'bad-profile': `See all that is wrong with it: roam6 check ${shellWord(path)}` }
+      : {}),
+  }
+  const remedy = remedies[code] ?? failure.reason.remedy
+  return remedy === undefined ? failure : { ...failure, reason: { ...failure.reason, remedy } }
 }
 
 /** "passphrase:laptop=secret=1" is the answer "secret=1". */

@@ -1,5 +1,6 @@
 import type { HelperClient } from '../../helper-client.ts'
 import { type Answer, answered } from '../../helper-failure.ts'
+import { shellWord } from '../../start-line.ts'
 import { type Call, type Context, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 export const remove: Verb = {
@@ -35,6 +36,10 @@ async function mayGo(profile: string, helper: HelperClient, call: Call, context:
   if (!now.ok) return now
   if (now.value.profile !== profile || now.value.intent === 'down') return answered(true)
   const reply = await context.ask(`${profile} is in use. Disconnect, and remove it with its keys? [y/N] `, 'shown')
-  if (reply === undefined) throw new UsageError(`${profile} is in use; disconnect and remove it with: --yes`)
+  if (reply === undefined)
+    throw new UsageError(
+      `${profile} is in use`,
+      `To disconnect and remove it: roam6 remove ${shellWord(profile)} --yes`,
+    )
   return answered(/^y(es)?$/i.test(reply.trim()))
 }
