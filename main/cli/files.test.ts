@@ -58,13 +58,7 @@ describe('import of what cannot be read is a sentence, and what to do', () => {
     writeFileSync(secret, seed001Toml)
     chmodSync(secret, 0)
     chmodSync(cli.folder, 0o755)
-    const asNobody =
-      process.getuid?.() === 0 ? 'setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set -all ' : ''
-    const { exit, stderr } = await cli.inShell(
-      `${asNobody}"$NODE" "$CLI" import secret.toml`
-        .replace('"$NODE"', process.execPath)
-        .replace('"$CLI"', programOf(cli)),
-    )
+    const { exit, stderr } = await cli.inShell(`${asAnother(cli)} import secret.toml`)
     expect(exit, stderr).toBe(2)
     expect(stderr).toContain(
       'You may not read “secret.toml”. Make a copy that you may read: sudo install -m 600 -o "$USER" secret.toml ',
@@ -72,11 +66,12 @@ describe('import of what cannot be read is a sentence, and what to do', () => {
   })
 })
 
-/** A copy that every user may read, as an installed one is. */
-function programOf({ folder }: Cli): string {
-  const copy = join(folder, 'main.mjs')
-  cpSync(join(import.meta.dirname, '../../dist/cli/main.mjs'), copy)
-  return copy
+/** The program as a user runs it who is not root, from a copy that every user may read, as an installed one is. */
+function asAnother({ folder }: Cli): string {
+  for (const file of ['cli/main.mjs', 'helper/profile-import.mjs'])
+    cpSync(join(import.meta.dirname, '../../dist', file), join(folder, 'dist', file))
+  const user = process.getuid?.() === 0 ? 'setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set -all ' : ''
+  return `${user}${process.execPath} ${join(folder, 'dist/cli/main.mjs')}`
 }
 
 describe('without a helper', () => {
@@ -137,6 +132,13 @@ wrong.toml:12:1: layer[0].remote_networks: “remote_networks” is no key here;
     expect(exit).toBe(1)
     expect(stdout).toMatch(/is not whole yet: see what is asked/)
     expect(stdout).toMatch(/inet6\/tinc\.conf:2/)
+  })
+
+  test('all of this works for who is not root', async () => {
+    chmodSync(cli.folder, 0o755)
+    const { exit, stdout, stderr } = await cli.inShell(`${asAnother(cli)} import home.toml --dry-run`)
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
+    expect(stdout).toMatch(/^Would install Home lab/)
   })
 
   test('files of no format that is known', async () => {

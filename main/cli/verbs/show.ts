@@ -6,7 +6,7 @@ export const show: Verb = {
   name: 'show',
   summary: 'print a profile as TOML',
   details:
-    'For tinc, the host file that the gateway needs of this laptop follows, as comments. A file is shown as it would be installed, without a helper.',
+    'For an installed one of tinc, the host file that the gateway needs of this laptop follows, as comments. A file is shown as it would be installed, without a helper.',
   operand: {
     name: 'NAME',
     required: true,
