@@ -71,7 +71,7 @@ export async function connectHelper(address: HelperAddress): Promise<Answer<Help
   const { socket } = address
   const start = startLineFor(address)
   const owner = address.chosen ? undefined : stranger(socket)
-  if (owner !== undefined) return failing({ code: 'not-trusted', socket, owner: userName(owner), start })
+  if (owner !== undefined) return failing({ code: 'not-trusted', socket, owner, start })
   const opened = await open(address)
   if (!opened.ok) return opened
   const client = new Connection(opened.value, address)
@@ -85,13 +85,14 @@ export async function connectHelper(address: HelperAddress): Promise<Answer<Help
 }
 
 /**
- * Returns the user who may have put the socket there, where that is not root alone: root's is in a folder that nobody else writes to. The
- * socket itself belongs to the person that the helper serves. Absent ones are no risk.
+ * Says whose the socket may be, where it need not be root's: a socket of root's is in a folder that nobody else writes to. The socket itself
+ * belongs to the person that the helper serves. Absent ones are no risk.
  */
-function stranger(path: string): number | undefined {
+function stranger(path: string): string | undefined {
   const folder = statSync(dirname(path), { throwIfNoEntry: false })
-  if (!folder || (folder.uid === 0 && (folder.mode & 0o022) === 0)) return undefined
-  return statSync(path, { throwIfNoEntry: false })?.uid ?? folder.uid
+  if (!folder) return undefined
+  if (folder.uid !== 0) return `of ${userName(folder.uid)}`
+  return (folder.mode & 0o022) === 0 ? undefined : 'of anybody who may write to its folder'
 }
 
 /** The helper gives its socket to the user that it serves; root may use it as well (helper/rpc/server.ts). */

@@ -4,7 +4,7 @@ import type { RequestFailure } from '../helper/contract/requests.ts'
 export type HelperFailure =
   /** Nobody listens there. `start`: the line that starts a helper. */
   | { readonly code: 'no-helper'; readonly socket: string; readonly start: string }
-  /** Somebody may listen who is not root: the answers of such a one are not to be shown as the truth. `owner`: in words. */
+  /** Somebody may listen who is not root: the answers of such a one are not to be shown as the truth. `owner`: whose it may be. */
   | { readonly code: 'not-trusted'; readonly socket: string; readonly owner: string; readonly start: string }
   /** The helper serves another user. `you` and `serves`: in words; null where that is not known. */
   | { readonly code: 'not-served'; readonly you: string; readonly serves: string | null; readonly start: string }
@@ -48,7 +48,7 @@ export function wordFailure(failure: HelperFailure): Words {
       }
     case 'not-trusted':
       return {
-        message: `${failure.socket} is not root’s, but of ${failure.owner}, so what listens there is not asked.`,
+        message: `${failure.socket} may be ${failure.owner}, and not root’s, so that what listens there is not asked.`,
         remedy: `Start a helper of root’s: ${failure.start}. If this one is meant, name it with --socket.`,
       }
     case 'not-served':

@@ -97,6 +97,14 @@ wrong.toml:12:1: layer[0].remote_networks: “remote_networks” is no key here;
     )
   })
 
+  test('check of a folder names a file that is wanted', async () => {
+    expect(await alone('check', '.')).toEqual({
+      exit: 2,
+      stdout: '',
+      stderr: 'roam6: “.” is a folder. Name one file in it.\n',
+    })
+  })
+
   test('show prints a file as it would be installed, its secrets hidden', async () => {
     const { exit, stdout } = await alone('show', './home.toml')
     expect(exit).toBe(0)
@@ -136,7 +144,9 @@ wrong.toml:12:1: layer[0].remote_networks: “remote_networks” is no key here;
 
   test('all of this works for who is not root', async () => {
     chmodSync(cli.folder, 0o755)
-    const { exit, stdout, stderr } = await cli.inShell(`${asAnother(cli)} import home.toml --dry-run`)
+    const { exit, stdout, stderr } = await cli.inShell(
+      `ROAM6_SOCKET=/nowhere ${asAnother(cli)} import home.toml --dry-run`,
+    )
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
     expect(stdout).toMatch(/^Would install Home lab/)
   })

@@ -11,7 +11,7 @@ export const givenFiles = (paths: readonly string[]): ImportedFile[] => read(pat
 /** Bytes of one file. */
 export function contentOf(path: string): Uint8Array {
   const [file] = read([path])
-  if (!file) throw new UsageError(`“${path}” is no file`)
+  if (!file || file.name.includes('/')) throw new UsageError(`“${path}” is a folder`, 'Name one file in it.')
   return file.bytes
 }
 
