@@ -23,6 +23,7 @@ const alone = (...words: string[]) => cli.roam6With({ ROAM6_SOCKET: '/nowhere' }
 
 describe('import of what cannot be read is a sentence, and what to do', () => {
   test.each([
+    ['a misspelt name', 'hmoe.toml', 'roam6: There is no file “hmoe.toml”. Did you mean “home.toml”?\n'],
     ['a file that is not there', 'nowhere.toml', 'roam6: There is no file “nowhere.toml”. See what there is: ls\n'],
     [
       'a folder that is not there',

@@ -10,7 +10,7 @@ export interface Flag {
   readonly name: string
   /** One letter, without its dash. */
   readonly short?: string
-  /** The word for its value; absent for a switch. A shell offers files for FILE. */
+  /** The word for its value; absent for a switch. A shell offers files for FILE and FOLDER. */
   readonly value?: string
   /** All values that it takes, where they are few. */
   readonly values?: readonly string[]

@@ -22,7 +22,7 @@ export function operandOffer(operand: Operand | undefined, verbs: readonly Verb[
 export const valueOffer = ({ value = '', values = [] }: Flag): Offer => ({
   words: values,
   profiles: false,
-  files: value === 'FILE',
+  files: value === 'FILE' || value === 'FOLDER',
 })
 
 /** Options that may stand before the verb: those of all verbs, and those of the verb that is meant where none is named. */
