@@ -39,7 +39,7 @@ export interface HelperAddress {
   readonly socket: string
   /** The person named this socket: then it need not belong to root. */
   readonly chosen: boolean
-  /** The helper's own program, for the line that starts it. */
+  /** The helper's own program is named in the line that starts it. */
   readonly program?: string
 }
 

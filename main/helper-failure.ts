@@ -2,11 +2,11 @@
 import type { RequestFailure } from '../helper/contract/requests.ts'
 
 export type HelperFailure =
-  /** Nobody listens there. `start`: the line that starts a helper. */
+  /** Nobody listens there. `start` is the line that starts a helper. */
   | { readonly code: 'no-helper'; readonly socket: string; readonly start: string }
-  /** Somebody may listen who is not root: the answers of such a one are not to be shown as the truth. `owner`: whose it may be. */
+  /** Somebody may listen who is not root: the answers of such a one are not to be shown as the truth. `owner` says whose the socket may be. */
   | { readonly code: 'not-trusted'; readonly socket: string; readonly owner: string; readonly start: string }
-  /** The helper serves another user. `you` and `serves`: in words; null where that is not known. */
+  /** The helper serves another user. `you` and `serves` are words; `serves` is null where that is not known. */
   | { readonly code: 'not-served'; readonly you: string; readonly serves: string | null; readonly start: string }
   | {
       readonly code: 'other-version'

@@ -1,4 +1,4 @@
-/** The whole line that starts a helper for this user, to be copied into a terminal. */
+/** This module writes the whole line that starts a helper for a user, to be copied into a terminal. */
 import { defaultSocket } from './default-socket.ts'
 
 /** For a POSIX shell. */

@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { Words } from './contract/bridge.ts'
 import { shellWord } from './start-line.ts'
 
-/** By the name of the error (open(2), stat(2)). */
+/** This table words each error by its name (open(2), stat(2)). */
 const reasons: Readonly<Record<string, (path: string) => Words>> = {
   ENOENT: (path) => ({ message: `There is no file “${path}”.`, remedy: whereElse(path) }),
   ENOTDIR: (path) => ({
@@ -29,7 +29,7 @@ export function unreadFile(path: string, error: unknown): Words {
   return words ? words(path) : { message: `“${path}” cannot be read: ${message}.` }
 }
 
-/** The files beside it are told, or the folder that is not there either. */
+/** Says how to see the files beside it, or that its folder is not there either. */
 function whereElse(path: string): string {
   const folder = dirname(resolve(path))
   if (!existsSync(folder))

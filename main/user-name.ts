@@ -1,4 +1,4 @@
-/** A user's name as this machine's own table has it. */
+/** This module tells a user's name as this machine's own table has it. */
 import { readFileSync } from 'node:fs'
 
 /** Returns "ann (user 1000)", or "user 1000" where the table does not have it (passwd(5)). */

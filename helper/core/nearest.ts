@@ -1,6 +1,6 @@
 /** A misspelt word is matched to the word that was meant, for “did you mean …”. */
 
-/** Letters that are added, left out, changed, or swapped with their neighbour (optimal string alignment). */
+/** Counts the letters that are added, left out, changed, or swapped with their neighbour (optimal string alignment). */
 export function editDistance(from: string, to: string): number {
   let before: number[] = []
   let above = Array.from({ length: to.length + 1 }, (_, at) => at)

@@ -37,10 +37,10 @@ export type ReadAnswer = z.infer<typeof ReadAnswer>
 export const readerLimits = { dataBytes: 1024 * 1024 * 1024, cpuSeconds: 8, processes: 64, descriptors: 64 }
 /** V8's heap: 8 MiB out of an archive, as text and as parsed values, take less than half of it. */
 const heapMiB = 256
-/** The arguments of the Node that reads. */
+/** Returns the arguments of the Node that reads. */
 export const readerArguments = (code: string): readonly string[] => [`--max-old-space-size=${heapMiB}`, code]
 
-/** What is said of files that the process did not survive. */
+/** These words are said of files that the process did not survive. */
 export const unreadable = {
   message: 'These files could not be read: they take more time or memory than any honest ones.',
   remedy: 'Give only the files that belong to the connection.',

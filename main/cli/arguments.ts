@@ -7,7 +7,7 @@ import { verbNamed } from './verb-named.ts'
 
 export interface Understood extends Call {
   readonly verb: Verb
-  /** False where no verb was named. */
+  /** This is false where no verb was named. */
   readonly named: boolean
 }
 
@@ -46,7 +46,7 @@ function tokensOf(words: readonly string[], flags: readonly Flag[]) {
 
 interface Option {
   readonly name: string
-  /** As it was typed: "-n", "--lines". */
+  /** The name is as it was typed: "-n", "--lines". */
   readonly rawName: string
   readonly value?: string | undefined
   readonly inlineValue?: boolean | undefined

@@ -1,4 +1,4 @@
-/** Calls that are right in every spelling, and those that are wrong: one line that says what to do. */
+/** These tests make calls that are right in every spelling, and calls that are wrong, which get one line that says what to do. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildCli, type Cli, openCli } from '../../test/fakes/cli.ts'

@@ -39,7 +39,7 @@ export const exitCodes: readonly { readonly exit: Exit | typeof readerWentAway; 
   { exit: 141, says: 'what reads the output went away' },
 ]
 
-/** The status that a shell gives a program which SIGPIPE ended: 128 and 13. */
+/** A shell gives this status to a program that SIGPIPE ended: 128 and 13. */
 export const readerWentAway = 141
 
 export function exitOf(failure: HelperFailure): Exit {

@@ -1,4 +1,4 @@
-/** Files that are read without a helper, and files that cannot be read. */
+/** These tests read files without a helper, and files that cannot be read. */
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -67,7 +67,7 @@ describe('import of what cannot be read is a sentence, and what to do', () => {
   })
 })
 
-/** The program as a user runs it who is not root, from a copy that every user may read, as an installed one is. */
+/** Returns the command by which a user who is not root runs the program, from a copy that every user may read, as an installed one is. */
 function asAnother({ folder }: Cli): string {
   for (const file of ['cli/main.mjs', 'helper/profile-import.mjs'])
     cpSync(join(import.meta.dirname, '../../dist', file), join(folder, 'dist', file))

@@ -18,7 +18,7 @@ export function contentOf(path: string): Uint8Array {
   return file.bytes
 }
 
-/** Text of one file. */
+/** Reads the text of one file. */
 export const textOf = (path: string): string => new TextDecoder().decode(contentOf(path))
 
 function read(paths: readonly string[]): readonly WindowFile[] {

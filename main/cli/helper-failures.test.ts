@@ -1,4 +1,4 @@
-/** No helper, one of another version, one of another user: each has its sentence, its whole line, its exit status. */
+/** Each failure of the helper has its sentence, its whole line and its exit status: none there, one of another version, one of another user. */
 import { chmodSync, cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'

@@ -11,7 +11,7 @@ import { help, verbHelp, versionLine } from './text/help.ts'
 import { type Context, type Ending, type Exit, json, tryHelp, UsageError } from './verb.ts'
 import { verbs } from './verbs.ts'
 
-/** Beside this program, as both are built and installed. */
+/** It lies beside this program, as both are built and installed. */
 const helperProgram = join(import.meta.dirname, '../roam6-helper')
 
 async function main(words: readonly string[]): Promise<Exit> {

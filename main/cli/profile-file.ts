@@ -1,4 +1,4 @@
-/** A profile in a file of the person's own, read without a helper by the same code. */
+/** This module reads a profile in a file of the person's own without a helper, by the same code. */
 import { exportProfile } from '../../helper/core/profile/export-profile.ts'
 import { faultPlace } from '../../helper/core/profile/faults.ts'
 import { mask } from '../../helper/core/profile/mask.ts'

@@ -1,4 +1,4 @@
-/** Files are read here without a helper, by the same program as the helper's: a process of its own, within the same bounds, that ends with its answer. */
+/** Files are read here without a helper, by the helper's own reader: a process within the same bounds, that ends with its answer. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
@@ -14,10 +14,10 @@ import {
 } from '../../helper/profile-import/answer.ts'
 import { type Answer, answered, failing } from '../helper-failure.ts'
 
-/** Beside this program, as both are built and installed. */
+/** It lies beside this program, as both are built and installed. */
 const code = join(import.meta.dirname, '../helper/profile-import.mjs')
 
-/** The answer that a helper would give to a dry run. */
+/** Gives the answer that a helper would give to a dry run. */
 export async function readImport(
   { files, format, name, answers }: ImportRequest,
   signal: AbortSignal,
@@ -39,7 +39,7 @@ function refused({ message, ...where }: { message: string; place?: string; remed
   return failing({ code: 'refused', message, reason: { code: 'bad-profile', ...reason } })
 }
 
-/** Undefined where the process gave none. */
+/** Resolves with undefined where the process gave no answer. */
 function answerTo(request: ReadRequest, signal: AbortSignal): Promise<ReadAnswer | undefined> {
   const within = process.getuid?.() === 0 ? isolated : bounded
   const { program, arguments: args } = within(process.execPath, readerArguments(code), readerLimits)

@@ -1,4 +1,4 @@
-/** What a terminal gets and a pipe does not; and output that cannot be written. */
+/** These tests see what a terminal gets and a pipe does not, and try output that cannot be written. */
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildCli, type Cli, cliProgram as cliPath, openCli } from '../../test/fakes/cli.ts'
 import * as world from '../../test/fakes/world.ts'

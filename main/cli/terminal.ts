@@ -1,4 +1,4 @@
-/** What the command line writes to, and what happens when that cannot be written. */
+/** This module writes for the command line, and ends it where its output cannot be written. */
 import { readerWentAway } from './common.ts'
 import { type Line, rendered, wantsColour } from './text/style.ts'
 import { visible } from './text/visible.ts'
@@ -22,14 +22,14 @@ export function terminal(when: string): Written {
     progress(text) {
       if (!stderr.isTTY || text === shown) return
       shown = text
-      // Return, and erase to the end of the line (ECMA-48, 8.3.41).
+      // This returns, and erases to the end of the line (ECMA-48, 8.3.41).
       if (moves) stderr.write(`\r${visible(text)}\u001b[K`)
       else if (text !== '') stderr.write(`${visible(text)}\n`)
     },
   }
 }
 
-/** Words for the reasons why output cannot be written (write(2)). */
+/** This table words the reasons why output cannot be written, by the name of the error (write(2)). */
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'there is no room left on the disk',
   EDQUOT: 'there is no room left for this user on the disk',

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../helper/core/nearest.ts'
 import { tryHelp, UsageError, type Verb } from './verb.ts'
 
-/** @throws UsageError, with the verb that was meant */
+/** Finds a verb. @throws UsageError, with the verb that was meant */
 export function verbNamed(name: string, verbs: readonly Verb[]): Verb {
   const verb = verbs.find((candidate) => candidate.name === name)
   if (verb) return verb

@@ -8,11 +8,11 @@ import { visibleJson } from './text/visible.ts'
 export interface Flag {
   /** Long name without dashes. */
   readonly name: string
-  /** One letter, without its dash. */
+  /** The short name is one letter, without its dash. */
   readonly short?: string
   /** The word for its value; absent for a switch. A shell offers files for FILE and FOLDER. */
   readonly value?: string
-  /** All values that it takes, where they are few. */
+  /** These are all values that it takes, where they are few. */
   readonly values?: readonly string[]
   /** May be given more than once. */
   readonly many?: boolean
@@ -28,9 +28,9 @@ export interface Operand {
   readonly completes: 'profiles' | 'files' | 'profiles and files' | 'verbs' | readonly string[]
 }
 
-/** A use of a verb that is worth showing. */
+/** An example is a use of a verb that is worth showing. */
 export interface Example {
-  /** A sentence without full stop. */
+  /** This is a sentence without full stop. */
   readonly says: string
   readonly lines: readonly string[]
 }
@@ -84,7 +84,7 @@ export interface Verb {
 
 /** A call that cannot be: worded, exit 2. */
 export class UsageError extends Error {
-  /** What to do instead; the help of the verb where nothing better is known. */
+  /** This says what to do instead; where it is absent, the verb's help does. */
   readonly remedy: string | undefined
   constructor(message: string, remedy?: string) {
     super(message)

@@ -1,4 +1,4 @@
-/** The command line as it is installed, run as a person does, in a folder of its own and against a fake helper. */
+/** This module runs the command line as it is installed, as a person does, in a folder of its own and against a fake helper. */
 import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { type FakeHelper, startFakeHelper } from './helper.ts'
 const checkout = join(import.meta.dirname, '../..')
 export const cliProgram = join(checkout, 'dist/cli/main.mjs')
 
-/** Read from its sources, each run of it would take six times as long. */
+/** Builds it: read from its sources, each run would take six times as long. */
 export function buildCli(): void {
   for (const output of ['cli', 'helper/profile-import.mjs'])
     execFileSync(process.execPath, [join(checkout, 'build/bundle.ts'), output])
@@ -23,15 +23,15 @@ export interface Ended {
 export interface Cli {
   readonly folder: string
   helper: FakeHelper
-  /** Without a terminal. */
+  /** Runs it without a terminal. */
   roam6(...words: string[]): Promise<Ended>
-  /** The same with other variables in its environment. */
+  /** Does the same with other variables in its environment. */
   roam6With(env: Readonly<Record<string, string | undefined>>, ...words: string[]): Promise<Ended>
-  /** With a terminal of its own (script(1)), on which `lines` are typed. */
+  /** Runs it on a terminal of its own (script(1)), on which `lines` are typed. */
   onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended>
-  /** What makes `roam6` a function of bash. */
+  /** This line makes `roam6` a function of bash. */
   readonly asFunction: string
-  /** By bash, in which that function is. */
+  /** Runs a script by bash, in which that function is. */
   inShell(script: string): Promise<Ended>
   close(): Promise<void>
 }
@@ -49,7 +49,7 @@ export async function openCli(): Promise<Cli> {
         cwd: folder,
         env: { ...inherited, ROAM6_SOCKET: cli.helper.socket, TZ: 'UTC', ...env },
         timeout: 15_000,
-        // Without the terminal that the tests may have.
+        // It must not ask on the terminal that the tests may have.
         detached: true,
       }
       const child = execFile(program, words, options, (_error, stdout, stderr) =>

@@ -1,10 +1,10 @@
-/** Every verb of the command line as one meets it: a call that does its work, its help, and the mistake that is made most. */
+/** This table has every verb as one meets it: a call that does its work, and the mistake that is made most. */
 
 import type { Cli } from '../fakes/cli.ts'
 import { connected, failed } from '../fakes/world.ts'
 
 export interface Call {
-  /** What is typed after "roam6", as a shell takes it. */
+  /** This is typed after "roam6", as a shell takes it. */
   readonly typed: string
   /** Puts the fake helper into a state first. */
   readonly given?: (cli: Cli) => void
@@ -16,7 +16,7 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 const home = ({ helper }: Cli) => helper.show(connected(minutesAgo(134)))
 const broken = ({ helper }: Cli) => helper.show(failed(minutesAgo(3)))
 
-/** By verb; a test holds that none is missing. */
+/** The keys are verbs; a test holds that none is missing. */
 export const calls: Readonly<Record<string, readonly Call[]>> = {
   '': [{ typed: '', given: home }, { typed: '--help' }, { typed: 'satus' }],
   status: [

@@ -14,7 +14,7 @@ This is what roam6 prints: every verb, its help, and its commonest mistake. It i
 is true. What goes to standard error stands there as on a terminal. The line after it is the exit status where that is not 0.
 `
 
-/** The mistakes of somebody who writes a profile for the first time. */
+/** This profile has the mistakes of somebody who writes one for the first time. */
 const wrongToml = seed001Toml
   .replace('name =', 'nmae =')
   .replace('remote-networks', 'remote_networks')
@@ -48,7 +48,7 @@ async function recordCall({ typed, given, forMs }: Call, cli: Cli): Promise<stri
   return ['```', `$ ${line}${forMs === undefined ? '' : '        # then Ctrl+C'}`, `${printed}\`\`\``].join('\n')
 }
 
-/** Everything that is otherwise with each run, or on each machine. */
+/** These patterns take what is otherwise with each run, or on each machine. */
 const unsteady: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+00:00/g, '2026-01-02 09:41:07 +00:00'],
   [/(?<![\d:])(?:\d+ [A-Z][a-z]{2} )?\d\d:\d\d \+00:00/g, '09:41 +00:00'],

@@ -5,9 +5,9 @@ import { notHome } from './not-home.ts'
 import { type Position, positionText } from './place.ts'
 
 export interface ProfileFault {
-  /** "layer[0].peer.id"; empty where the text is no TOML. */
+  /** The place is a key's path, "layer[0].peer.id"; it is empty where the text is no TOML. */
   readonly place: string
-  /** The position in the text, where there is a text. */
+  /** The position is there where the profile came as a text. */
   readonly at?: Position
   readonly what: string
 }

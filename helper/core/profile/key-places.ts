@@ -4,7 +4,7 @@
  */
 import { type Path, type Position, placeOf } from './place.ts'
 
-/** Returns a function from a place to the position of its key, or of the nearest table around a key that is missing. */
+/** Returns a function from a place to the position of its key; for a key that is missing, to that of the nearest table around it. */
 export function keyPlaces(toml: string): (place: string) => Position | undefined {
   const offsets = new Map<string, number>()
   scan(toml, (path, offset) => {
@@ -29,7 +29,7 @@ const blank = /(?:[\s,]+|#[^\n]*)+/y
 const keyPart = /"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+/y
 const dot = /[ \t]*\.[ \t]*/y
 const equals = /[ \t]*=[ \t]*/y
-/** A number, a date, true or false. */
+/** This pattern takes a number, a date, true or false. */
 const plainValue = /[^,\]}\n#]+/y
 
 function scan(text: string, tell: (path: Path, offset: number) => void): void {
@@ -88,7 +88,7 @@ function scan(text: string, tell: (path: Path, offset: number) => void): void {
     // A text that is not sound must not keep the scanner on one spot.
     if (at === begun) at = text.length
   }
-  /** Entries so far of each list of tables. */
+  /** This map counts the entries so far of each list of tables. */
   const counts = new Map<string, number>()
   const takeHeader = (): Path => {
     const begun = at

@@ -1,4 +1,4 @@
-/** Where something stands in a profile: the path of a key, and its line and column in the text. */
+/** This module writes where something stands in a profile: the path of a key, and its line and column in the text. */
 
 export type Path = readonly PropertyKey[]
 
@@ -16,5 +16,5 @@ export const placeOf = (path: Path): string =>
     '',
   )
 
-/** "line 12, column 3"; the same form everywhere, so that a reader of messages can cut it off. */
+/** Writes a position as "line 12, column 3": the same form everywhere. */
 export const positionText = ({ line, column }: Position): string => `line ${line}, column ${column}`

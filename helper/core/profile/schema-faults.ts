@@ -1,4 +1,4 @@
-/** What a schema finds wrong, in plain words: keys that are not known, keys that are missing, values of another type. */
+/** This module says in plain words what a schema finds wrong: keys that are not known, keys that are missing, values of another type. */
 import type * as z from 'zod'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { ProfileFault } from './faults.ts'
@@ -25,7 +25,7 @@ export function schemaFaults(issues: readonly Issue[], document: unknown): Profi
 
 interface UnknownKey {
   readonly fault: ProfileFault
-  /** The place of the key that was meant and is missing. */
+  /** The key that was meant is missing at this place. */
   readonly meant?: string
 }
 
@@ -42,7 +42,7 @@ function unknownKey(path: Path, key: string, document: unknown): UnknownKey {
   return { fault: { place, what: `${shown} here; there are ${known.join(', ')}` } }
 }
 
-/** Names of types, as one who writes TOML knows them. */
+/** Types are called as one who writes TOML knows them. */
 const types: Readonly<Record<string, string>> = {
   string: 'text in quotes',
   number: 'a number',
@@ -67,7 +67,7 @@ function choice(value: unknown, allowed: readonly string[]): string {
 
 type Bounds = IssueOf<'too_small'> | IssueOf<'too_big'>
 
-/** Sentences for too little and too much, by what is counted. */
+/** This table has the sentences for too little and too much, by what is counted. */
 const bounds: Readonly<Record<string, Readonly<Record<Bounds['code'], (limit: number) => string>>>> = {
   string: {
     too_small: () => 'must not be empty',
@@ -120,7 +120,7 @@ function missingKey(name: string, issue: Issue): string {
   return `“${name}” is missing${type === undefined ? '' : ` (${type})`}`
 }
 
-/** Words for a value that may be one of several literals, or text of some form. */
+/** Words a fault of a value that may be one of several literals, or text of some form. */
 function unionWorded(issue: IssueOf<'invalid_union'>, value: unknown): string {
   if ('options' in issue) return choice(value, (issue.options as readonly unknown[]).filter(isGiven).map(String))
   const branches = issue.errors.flatMap(([first]) => first ?? [])

@@ -1,8 +1,8 @@
-/** Faults of TOML's syntax, with the mistake that is most often behind each. */
+/** This module words faults of TOML's syntax by the mistake that most often causes each. */
 import type { TomlError } from 'smol-toml'
 import type { ProfileFault } from './faults.ts'
 
-/** The first that is part of smol-toml's message. */
+/** The first row holds whose text is part of smol-toml's message. */
 const mistakes: readonly (readonly [says: string, what: string])[] = [
   ['illegal character in numeric literal', 'this is no number; text stands in quotes'],
   ['invalid value', 'this is no value; text stands in quotes'],

@@ -1,4 +1,4 @@
-/** The completion scripts, run by the shells themselves; a shell that is not installed is named by a test of its own. */
+/** The shells themselves run the completion scripts here; a shell that is not installed is named by a test of its own. */
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { completionScript, type Shell, shells } from './completion.ts'
 
 let folder: string
 
-/** A roam6 that knows three profiles, and otherwise says what it was called with. */
+/** This roam6 knows three profiles, and otherwise says what it was called with. */
 const stub = `#!/bin/sh
 [ "$*" = 'profiles --names' ] && exec printf 'Home lab\\nHome two\\nParents\\n'
 printf 'RAN'; printf '<%s>' "$@"; echo
@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const environment = () => ({ PATH: `${folder}:${process.env.PATH}`, HOME: folder, TERM: 'dumb', LC_ALL: 'C.UTF-8' })
 
-/** Every call that can be completed in one way only, as far as it is typed, and what it becomes. */
+/** Each of these calls can be completed in one way only: as far as it is typed, and what it becomes. */
 const unique: readonly (readonly [typed: string, completed: readonly string[]])[] = [
   ['sta', ['status']],
   ['status --qu', ['status', '--quiet']],
@@ -84,13 +84,13 @@ function typed(shell: string, prepare: string, line: string): Promise<string[]> 
   })
 }
 
-/** Completion as a shell has it without a start-up file, and no marks around what is pasted. */
+/** These lines begin completion in a shell without a start-up file, and take away the marks around what is pasted. */
 const quiet = {
   bash: "bind 'set enable-bracketed-paste off'",
   zsh: 'unsetopt zle_bracketed_paste; autoload -Uz compinit; compinit -u -D',
 }
 
-/** How each shell is started, and what a person has in its start-up file. */
+/** This table says how each shell is started, and what a person has in its start-up file. */
 const sessions = {
   bash: { start: 'bash --norc --noprofile -i', prepare: () => `${quiet.bash}; source ${folder}/_bash` },
   zsh: { start: 'zsh -f -i', prepare: () => `fpath=(${folder}/functions $fpath); ${quiet.zsh}` },

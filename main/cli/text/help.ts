@@ -10,7 +10,7 @@ export const versionLine = () => `roam6 ${__VERSION__}`
 
 const longForm = ({ name, value }: Flag) => `--${name}${value === undefined ? '' : ` ${value}`}`
 
-/** "-n, --lines LINES" */
+/** Writes an option as "-n, --lines LINES". */
 export const flagForm = (flag: Flag) => `${flag.short ? `-${flag.short}, ` : ''}${longForm(flag)}`
 
 /** "up [NAME] [--wait] [--timeout S]" */
@@ -23,7 +23,7 @@ export function callForm({ name, operand, flags = [] }: Verb): string {
 
 const width = 78
 
-/** A term and its explanation, which is filled beside it. */
+/** Writes terms, each with its explanation filled beside it. */
 function rows(list: readonly (readonly [term: string, says: string])[]): string[] {
   const room = Math.max(...list.map(([term]) => term.length), 0) + 4
   return columns(

@@ -1,4 +1,4 @@
-/** Lines of the log for a person: local times, no line longer than a few of a screen, a daemon's words about itself as one line. */
+/** This module makes the log readable: times are local, no line is longer than two of a screen, a daemon's words about itself are one line. */
 import type { LogLine } from '../../../helper/contract/requests.ts'
 import { localStamp } from './local-time.ts'
 import type { Tone } from './style.ts'
@@ -11,10 +11,10 @@ export interface LogRow {
   readonly tone: Tone | undefined
 }
 
-/** Two lines of a common terminal, with what stands before the text. */
+/** A row is two lines of a common terminal at most, with what stands before the text. */
 const longest = 120
 
-/** What charon says of itself at each start (strongSwan, src/charon-systemd and src/libcharon/daemon.c). */
+/** charon says this of itself at each start (strongSwan, src/charon-systemd and src/libcharon/daemon.c). */
 const banner =
   /starting (IKE )?(charon|daemon)|loaded plugins:|spawning \d+ worker threads|dropped capabilities|^strongSwan \S+ with /i
 
@@ -30,7 +30,7 @@ export function logRows(lines: readonly LogLine[], full: boolean): LogRow[] {
   }))
 }
 
-/** Of lines of a banner that follow one another, the first is kept, and says how many more there are. */
+/** Keeps the first of the lines of a banner that follow one another; it says how many more there are. */
 function withoutBanners(lines: readonly LogLine[]): LogLine[] {
   const kept: LogLine[] = []
   let more = 0

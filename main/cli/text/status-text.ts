@@ -1,4 +1,4 @@
-/** The snapshot as lines; without their tones they can be pasted into a mail. */
+/** This module writes the snapshot as lines; without their tones they can be pasted into a mail. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { LayerState, PathMtu, Snapshot, Underlay } from '../../../helper/contract/snapshot.ts'
 import { purposeOf, surroundingsOf, withLength } from '../../contract/words/addresses.ts'
@@ -8,7 +8,7 @@ import { namesLine } from '../../contract/words/names.ts'
 import { mtuFigure, mtuMissing, mtuProof, mtuSum } from '../../contract/words/path-mtu.ts'
 import { type Face, faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
 import { columns } from './columns.ts'
-import { localClock } from './local-time.ts'
+import { localClock, localTimes } from './local-time.ts'
 import { type Line, type Tone, toned } from './style.ts'
 
 /** A label and the lines beside it. */
@@ -125,8 +125,8 @@ export function mtuText(path: PathMtu): string[] {
 
 export function problemLines({ layer, severity, message, evidence, remedies }: Problem): Line[] {
   return [
-    [toned(severityTones[severity], `${placeNames[layer]}: ${message}`)],
-    ...evidence.map((line): Line => [toned('quiet', `  ${line}`)]),
-    ...remedies.map((line): Line => [toned('strong', '  To do:'), ` ${line}`]),
+    [toned(severityTones[severity], `${placeNames[layer]}: ${localTimes(message)}`)],
+    ...evidence.map((line): Line => [toned('quiet', `  ${localTimes(line)}`)]),
+    ...remedies.map((line): Line => [toned('strong', '  To do:'), ` ${localTimes(line)}`]),
   ]
 }

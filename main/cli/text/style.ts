@@ -1,16 +1,16 @@
-/** Lines with tones: what is said has no colour in it, so that a name can never bring its own. */
+/** Lines have tones, and no colours in what they say, so that a name can never bring its own. */
 import { visible } from './visible.ts'
 
 export const tones = ['good', 'home', 'wait', 'warn', 'bad', 'quiet', 'strong'] as const
 export type Tone = (typeof tones)[number]
 
-/** A part of a line, plain or with a tone. */
+/** A span is a part of a line, plain or with a tone. */
 export type Span = string | { readonly tone: Tone; readonly text: string }
 export type Line = readonly Span[]
 
 export const toned = (tone: Tone | undefined, text: string): Span => (tone === undefined ? text : { tone, text })
 
-/** Select Graphic Rendition (ECMA-48, 8.3.117): the terminal's own colours, which its owner chose to be legible. */
+/** The codes choose among the terminal's own colours, which its owner finds legible (ECMA-48, 8.3.117). */
 const codes: Readonly<Record<Tone, string>> = {
   good: '32',
   home: '34',

@@ -1,10 +1,12 @@
 import type { ImportResult } from '../../../helper/contract/import.ts'
+import type { Profile } from '../../../helper/contract/profile.ts'
 import { faultPlace, type ProfileFault } from '../../../helper/core/profile/faults.ts'
 import { parseProfile } from '../../../helper/core/profile/parse-profile.ts'
 import { stackName } from '../../contract/words/layers.ts'
 import { textOf } from '../given-files.ts'
 import { readImport } from '../read-import.ts'
 import { columns } from '../text/columns.ts'
+import { warningRows } from '../text/import-text.ts'
 import { type Line, toned } from '../text/style.ts'
 import { json, type Verb } from '../verb.ts'
 
@@ -37,24 +39,17 @@ export const check: Verb = {
   },
 }
 
-/** The form of compilers' messages, which editors jump by (GNU Coding Standards, 4.4). */
+/** Writes a fault in the form of compilers' messages, which editors jump by (GNU Coding Standards, 4.4). */
 function faultLine(path: string, { at, place, what }: ProfileFault): Line {
   const where = at ? `${path}:${at.line}:${at.column}:` : `${path}:`
   return [toned('strong', where), ' ', toned('bad', faultPlace({ place, what }) || 'not TOML'), `: ${what}`]
 }
 
-const soundLines = (
-  path: string,
-  { name, layer, gateway }: { name: string; layer: readonly Layer[]; gateway: string },
-): Line[] => [
+const soundLines = (path: string, { name, layer, gateway }: Profile): Line[] => [
   [toned('good', `${path} is a profile.`), ` ${name}: ${stackName(layer.map(({ kind }) => kind))} to ${gateway}`],
 ]
-type Layer = { readonly kind: NonNullable<ImportResult['summary']>['layers'][number] }
 
 function remarkLines({ warnings, questions }: ImportResult): Line[] {
-  const rows = [
-    ...warnings.map(({ place, message, remedies }) => [place, message, remedies.join(' ')]),
-    ...questions.map(({ id, what, why }) => [id, what, why]),
-  ]
+  const rows = [...warningRows(warnings), ...questions.map(({ id, what, why }) => [id, what, why])]
   return columns(rows).map((line) => [toned('warn', line)])
 }

@@ -2,7 +2,7 @@ import { didYouMean } from '../../../helper/core/nearest.ts'
 import { completionScript, type Shell, shells } from '../text/completion.ts'
 import { UsageError, type Verb } from '../verb.ts'
 
-/** Where each shell looks for it, below a person's own folder, which must be there. */
+/** Each shell looks for it there, below a person's own folder, which must exist. */
 const places: Readonly<Record<Shell, readonly string[]>> = {
   bash: ['roam6 completion bash > ~/.local/share/bash-completion/completions/roam6'],
   // The folder is not among zsh's own.

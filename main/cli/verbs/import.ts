@@ -67,7 +67,7 @@ function tellResult(result: ImportResult, context: Context): Ending {
   return result.questions.length > 0 ? 1 : 0
 }
 
-/** What to do about it here, where the helper's own words cannot name options and files. */
+/** Says what to do about it here, as the helper's own words cannot name options and files. */
 function withRemedy(failure: HelperFailure, { operands: [path = '', another] }: Call): HelperFailure {
   if (failure.code !== 'refused') return failure
   const { code } = failure.reason

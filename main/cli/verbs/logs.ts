@@ -6,7 +6,7 @@ import { visibleJson } from '../text/visible.ts'
 import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 const defaultLines = 200
-/** As many as a helper keeps. */
+/** A helper keeps as many. */
 const mostLines = 2000
 const followMs = 1_000
 

@@ -29,7 +29,7 @@ export const remove: Verb = {
   },
 }
 
-/** Asks before a profile goes that home is reached by. @throws UsageError where there is nobody to ask */
+/** Asks before a profile goes by which home is reached. @throws UsageError where there is nobody to ask */
 async function mayGo(profile: string, helper: HelperClient, call: Call, context: Context): Promise<Answer<boolean>> {
   if (call.has('yes')) return answered(true)
   const now = await helper.request('status', {}, context.interrupted)

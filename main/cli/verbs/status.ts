@@ -2,7 +2,7 @@ import type { TunnelState } from '../../../helper/contract/snapshot.ts'
 import { statusLines } from '../text/status-text.ts'
 import { type Exit, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
-/** Home is reached, or each way in which it is not. */
+/** The status is 0 where home is reached, and another for each way in which it is not. */
 const checked: Readonly<Record<TunnelState, Exit>> = {
   connected: 0,
   'at-home': 0,

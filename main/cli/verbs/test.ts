@@ -1,6 +1,6 @@
 import { reportText } from '../../contract/words/report.ts'
 import type { HelperClient } from '../../helper-client.ts'
-import { localClock } from '../text/local-time.ts'
+import { localClock, localTimes } from '../text/local-time.ts'
 import { type Context, type Ending, json, type Verb, withHelper } from '../verb.ts'
 
 export const test: Verb = {
@@ -16,7 +16,7 @@ export const test: Verb = {
       context.progress('')
       if (!answer.ok) return answer.failure
       const report = answer.value
-      context.print(context.json ? json(report) : reportText(report, context.now(), localClock).trimEnd())
+      context.print(context.json ? json(report) : localTimes(reportText(report, context.now(), localClock)).trimEnd())
       return report.verdict === 'fail' ? 1 : 0
     }),
 }

@@ -2,7 +2,7 @@ import { commonFlags, flagsOf } from '../../common.ts'
 import type { Flag, Verb } from '../../verb.ts'
 import { type Offer, operandOffer, quoted, spellings, valueFlags, valueOffer } from './offers.ts'
 
-/** What stands for names in `complete -a`: asked when they are wanted. */
+/** This stands for names in `complete -a`: fish asks for them when they are wanted. */
 const names = '(roam6 profiles --names 2>/dev/null)'
 
 function offering({ words, profiles, files }: Offer): string {

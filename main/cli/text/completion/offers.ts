@@ -1,8 +1,8 @@
-/** What a shell may offer for a word, the same for every shell. */
+/** This module says what a shell may offer for a word, the same for every shell. */
 import { commonFlags, flagsOf } from '../../common.ts'
 import type { Flag, Operand, Verb } from '../../verb.ts'
 
-/** Kinds of words that a shell finds by itself or asks for, and words that are known beforehand. */
+/** A shell finds files by itself and asks for profiles; the words are known beforehand. */
 export interface Offer {
   readonly words: readonly string[]
   readonly profiles: boolean
@@ -25,19 +25,19 @@ export const valueOffer = ({ value = '', values = [] }: Flag): Offer => ({
   files: value === 'FILE' || value === 'FOLDER',
 })
 
-/** Options that may stand before the verb: those of all verbs, and those of the verb that is meant where none is named. */
+/** Returns the options to offer before a verb: the common ones, and those of the verb that is meant where none is named. */
 export const flagsBefore = (verbs: readonly Verb[]): readonly Flag[] => {
   const status = verbs.find(({ name }) => name === 'status')
   return status ? flagsOf(status) : commonFlags
 }
 
-/** Every option that takes a value, once. */
+/** Returns every option that takes a value, once. */
 export function valueFlags(verbs: readonly Verb[]): readonly Flag[] {
   const all = [...commonFlags, ...verbs.flatMap(({ flags = [] }) => flags)].filter(({ value }) => value !== undefined)
   return [...new Map(all.map((flag) => [flag.name, flag])).values()]
 }
 
-/** "--lines", "-n" */
+/** Returns both spellings of an option: "--lines", "-n". */
 export const spellings = ({ name, short }: Flag): readonly string[] => [`--${name}`, ...(short ? [`-${short}`] : [])]
 
 /** For single quotes of a POSIX shell. */

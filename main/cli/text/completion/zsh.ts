@@ -2,7 +2,7 @@ import { flagsOf } from '../../common.ts'
 import type { Flag, Verb } from '../../verb.ts'
 import { flagsBefore, type Offer, operandOffer, quoted, spellings, valueOffer } from './offers.ts'
 
-/** In the specifications of _arguments a colon and brackets have a meaning (zshcompsys(1)). */
+/** Escapes a colon and brackets, which have a meaning in the specifications of _arguments (zshcompsys(1)). */
 const plain = (text: string) => text.replace(/[[\]:\\]/g, '\\$&')
 
 function action({ words, profiles, files }: Offer): string {
