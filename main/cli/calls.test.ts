@@ -67,6 +67,7 @@ test.each([
     ['--color=alwys'],
     `roam6: --color wants one of auto, always, never, and not “alwys”; did you mean “always”?${see()}`,
   ],
+  [['gateway', 'x', '--for', 'strongswam'], '; did you mean “strongswan”?'],
   [['import', 'x', '--format', 'openvnp'], '; did you mean “openvpn”?'],
   [['up', '--timeout'], `roam6: --timeout wants a value: --timeout S.${see('up')}`],
   [['up', '--timeout', '--wait'], `roam6: --timeout wants a value: --timeout S.${see('up')}`],

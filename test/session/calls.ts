@@ -44,6 +44,7 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
   check: [{ typed: 'check home.toml' }, { typed: 'check wrong.toml' }],
   show: [{ typed: 'show home.toml' }, { typed: 'show "Home"' }],
   export: [{ typed: 'export "Home"' }, { typed: 'export' }],
+  gateway: [{ typed: 'gateway home.toml --out gateway' }, { typed: 'gateway home.toml --for wireguard' }],
   remove: [{ typed: 'remove "Home lab"', given: home }, { typed: 'remove "Home lab" --yes' }],
   logs: [{ typed: 'logs' }, { typed: 'logs --lines all' }],
   completion: [{ typed: 'completion' }, { typed: 'completion bsh' }],

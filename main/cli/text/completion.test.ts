@@ -42,6 +42,8 @@ const unique: readonly (readonly [typed: string, completed: readonly string[]])[
   ['up Par', ['up', 'Parents']],
   ['up --wait Par', ['up', '--wait', 'Parents']],
   ['import --format swan', ['import', '--format', 'swanctl.conf']],
+  ['gateway --for openi', ['gateway', '--for', 'openiked']],
+  ['gateway lap', ['gateway', 'laptop.toml']],
   ['import lap', ['import', 'laptop.toml']],
   ['show lap', ['show', 'laptop.toml']],
   ['completion fi', ['completion', 'fish']],

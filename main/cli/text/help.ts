@@ -22,6 +22,8 @@ export function callForm({ name, operand, flags = [] }: Verb): string {
 }
 
 const width = 78
+/** Goes on with a call below its verb. */
+const below = ' '.repeat(9)
 
 /** Writes terms, each with its explanation filled beside it. */
 function rows(list: readonly (readonly [term: string, says: string])[]): string[] {
@@ -54,10 +56,10 @@ export function help(verbs: readonly Verb[]): string {
 
 export function verbHelp(verb: Verb): string {
   const { operand, examples = [] } = verb
-  const [first = '', ...more] = filled(`usage: roam6 ${callForm(verb)}`, width)
+  const [first = '', ...more] = filled(`usage: roam6 ${callForm(verb)}`, width - below.length)
   return [
     first,
-    ...more.map((line) => `         ${line}`),
+    ...more.map((line) => `${below}${line}`),
     '',
     ...filled(sentences(verb), width),
     '',
