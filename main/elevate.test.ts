@@ -47,15 +47,20 @@ test('control characters are refused', () => {
   expect(() => startCommand('/home/a\nb/roam6-helper', 1000)).toThrow(/control characters/)
 })
 
+const line = 'sudo /opt/roam6-helper start --allow-uid 1000'
+
 test.each([
   ['User did not grant permission.', /not allowed/],
   ['No polkit authentication agent found.', /polkit agent/],
   ['Unable to find pkexec or kdesudo.', /Install polkit/],
 ])('%s', (message, words) => {
-  const { message: said, remedy } = wordStartError(new Error(message), '')
+  const { message: said, remedy } = wordStartError(new Error(message), '', line)
   expect(`${said} ${remedy}`).toMatch(words)
+  expect(remedy?.endsWith(`run: ${line}`)).toBe(true)
 })
 
 test('what the helper said last is quoted', () => {
-  expect(wordStartError(new Error('Command failed'), 'a\nno GRE in this kernel\n').remedy).toBe('no GRE in this kernel')
+  expect(wordStartError(new Error('Command failed'), 'a\nno GRE in this kernel\n', line).remedy).toBe(
+    'no GRE in this kernel',
+  )
 })

@@ -1,6 +1,8 @@
 /** Starts the helper as root through polkit's dialogue (sudo-prompt), and words what can go wrong with that. */
 import { exec } from 'sudo-prompt'
 import type { Words } from './contract/bridge.ts'
+import { defaultSocket } from './default-socket.ts'
+import { startLine } from './start-line.ts'
 
 /** The person may be away from the keyboard, or the dialogue behind another window. */
 const deadlineMs = 180_000
@@ -23,42 +25,49 @@ export function startAsRoot(helper: string, uid: number, run: typeof exec = exec
   // sudo-prompt puts the working directory between double quotes of a shell, where "$(…)" is run. An app that lives on in the tray needs
   // none, and would keep a file system busy with one.
   process.chdir('/')
+  const line = startLine(helper, uid, defaultSocket)
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(outcomes.unanswered), deadlineMs)
+    const timer = setTimeout(() => resolve(outcomes(line).unanswered), deadlineMs)
     const give = (words: Words | undefined) => {
       clearTimeout(timer)
       resolve(words)
     }
     run(startCommand(helper, uid), { name: 'Roam6' }, (error, _output, complaint) => {
-      give(error ? wordStartError(error, String(complaint ?? '')) : undefined)
+      give(error ? wordStartError(error, String(complaint ?? ''), line) : undefined)
     })
   })
 }
 
-const outcomes = {
-  declined: {
-    message: 'The helper was not started: it was not allowed.',
-    remedy: 'Start it again and confirm, or run: sudo roam6-helper start',
-  },
-  noAgent: {
-    message: 'Nothing on this desktop can ask for the administrator’s password.',
-    remedy: 'Start a polkit agent, such as lxpolkit, or run: sudo roam6-helper start',
-  },
-  noPolkit: {
-    message: 'pkexec is missing, which asks for the administrator’s password.',
-    remedy: 'Install polkit’s pkexec (Debian: apt install pkexec), or run: sudo roam6-helper start',
-  },
-  unanswered: {
-    message: 'Nobody answered the question for the administrator’s password.',
-    remedy: 'Start the helper again; the question may be behind another window.',
-  },
-} satisfies Record<string, Words>
+/** @param line starts the helper from a terminal */
+const outcomes = (line: string) =>
+  ({
+    declined: {
+      message: 'The helper was not started: it was not allowed.',
+      remedy: `Start it again and confirm, or run: ${line}`,
+    },
+    noAgent: {
+      message: 'Nothing on this desktop can ask for the administrator’s password.',
+      remedy: `Start a polkit agent, such as lxpolkit, or run: ${line}`,
+    },
+    noPolkit: {
+      message: 'pkexec is missing, which asks for the administrator’s password.',
+      remedy: `Install polkit’s pkexec (Debian: apt install pkexec), or run: ${line}`,
+    },
+    unanswered: {
+      message: 'Nobody answered the question for the administrator’s password.',
+      remedy: 'Start the helper again; the question may be behind another window.',
+    },
+  }) satisfies Record<string, Words>
 
-/** sudo-prompt's own sentences; everything else is what the helper said before it ended. */
-export function wordStartError(error: Error, complaint: string): Words {
-  if (/did not grant permission/i.test(error.message)) return outcomes.declined
-  if (/No polkit authentication agent/i.test(error.message)) return outcomes.noAgent
-  if (/Unable to find pkexec/i.test(error.message)) return outcomes.noPolkit
+/**
+ * Words sudo-prompt's own errors; everything else is what the helper said before it ended.
+ * @param line starts the helper from a terminal
+ */
+export function wordStartError(error: Error, complaint: string, line: string): Words {
+  const { declined, noAgent, noPolkit } = outcomes(line)
+  if (/did not grant permission/i.test(error.message)) return declined
+  if (/No polkit authentication agent/i.test(error.message)) return noAgent
+  if (/Unable to find pkexec/i.test(error.message)) return noPolkit
   const said = complaint.trim().split('\n').at(-1)
   return { message: 'The helper did not start.', remedy: said || error.message }
 }

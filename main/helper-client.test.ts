@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { protocolVersion } from '../helper/contract/requests.ts'
 import { connectHelper } from './helper-client.ts'
+import { wordFailure } from './helper-failure.ts'
 
 const framed = (message: object) => {
   const text = JSON.stringify({ jsonrpc: '2.0', ...message })
@@ -38,5 +39,23 @@ test('a connection that ends in the middle of a message leaves no timer, which w
   expect(await asked).toMatchObject({ ok: false })
   expect(vi.getTimerCount()).toBe(0)
   server.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a socket in a folder that others write to is not asked, unless it was named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'client-'))
+  chmodSync(folder, 0o777)
+  const socket = join(folder, 'helper.sock')
+  const address = { socket, chosen: false, program: '/opt/Roam 6/roam6-helper' }
+  const answer = await connectHelper(address)
+  if (answer.ok) throw new Error('it was asked')
+  expect(answer.failure).toMatchObject({
+    code: 'not-trusted',
+    owner: expect.stringMatching(/^of (anybody|\w+ \(user)/),
+  })
+  expect(wordFailure(answer.failure).remedy).toContain(
+    `sudo '/opt/Roam 6/roam6-helper' start --allow-uid ${process.getuid?.()} --socket ${socket}`,
+  )
+  expect(await connectHelper({ ...address, chosen: true })).toMatchObject({ failure: { code: 'no-helper' } })
   rmSync(folder, { recursive: true })
 })

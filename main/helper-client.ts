@@ -27,8 +27,8 @@ import {
   requests,
 } from '../helper/contract/requests.ts'
 import { type Answer, answered, failing, type HelperFailure } from './helper-failure.ts'
-
-export const defaultSocket = '/run/roam6/helper.sock'
+import { startLine } from './start-line.ts'
+import { userName } from './user-name.ts'
 
 /** On top of the helper's own deadline, so that its answer "timed out" arrives first. */
 const margin = 2_000
@@ -39,7 +39,15 @@ export interface HelperAddress {
   readonly socket: string
   /** The person named this socket: then it need not belong to root. */
   readonly chosen: boolean
+  /** The helper's own program is named in the line that starts it. */
+  readonly program?: string
 }
+
+/** Returns the line that starts a helper at this address for who asks. */
+export const startLineFor = ({ socket, program = 'roam6-helper' }: HelperAddress): string =>
+  startLine(program, ownUser(), socket)
+
+const ownUser = () => process.getuid?.() ?? 0
 
 export type Notification<Name extends NotificationName> = z.infer<(typeof notifications)[Name]>
 
@@ -60,51 +68,48 @@ export interface HelperClient {
 
 /** Connects, asks who is there and compares versions. */
 export async function connectHelper(address: HelperAddress): Promise<Answer<HelperClient>> {
-  if (!address.chosen && !belongsToRoot(address.socket)) return failing({ code: 'not-trusted', socket: address.socket })
-  const opened = await open(address.socket)
+  const { socket } = address
+  const start = startLineFor(address)
+  const owner = address.chosen ? undefined : stranger(socket)
+  if (owner !== undefined) return failing({ code: 'not-trusted', socket, owner, start })
+  const opened = await open(address)
   if (!opened.ok) return opened
-  const client = new Connection(opened.value, address.socket)
+  const client = new Connection(opened.value, address)
   const hello = await client.request('hello', {})
-  const failure = hello.ok
-    ? hello.value.protocol === protocolVersion
-      ? undefined
-      : ({
-          code: 'other-version',
-          helper: hello.value.version,
-          speaks: hello.value.protocol,
-          wanted: protocolVersion,
-        } as const)
-    : hello.failure
-  if (failure || !hello.ok) {
-    client.close()
-    return failing(failure ?? { code: 'lost', socket: address.socket })
-  }
-  return answered(Object.assign(client, { hello: hello.value }))
+  if (hello.ok && hello.value.protocol === protocolVersion)
+    return answered(Object.assign(client, { hello: hello.value }))
+  client.close()
+  if (!hello.ok) return hello
+  const { version: helper, protocol: speaks } = hello.value
+  return failing({ code: 'other-version', helper, speaks, wanted: protocolVersion, start })
 }
 
 /**
- * A socket that only root can have put there: in a folder that nobody else writes to. The socket itself belongs to the person that the
- * helper serves. Absent ones are no risk.
+ * Says whose the socket may be, where it need not be root's: a socket of root's is in a folder that nobody else writes to. The socket itself
+ * belongs to the person that the helper serves. Absent ones are no risk.
  */
-function belongsToRoot(path: string): boolean {
+function stranger(path: string): string | undefined {
   const folder = statSync(dirname(path), { throwIfNoEntry: false })
-  return !folder || (folder.uid === 0 && (folder.mode & 0o022) === 0)
+  if (!folder) return undefined
+  if (folder.uid !== 0) return `of ${userName(folder.uid)}`
+  return (folder.mode & 0o022) === 0 ? undefined : 'of anybody who may write to its folder'
 }
 
-const notServed: HelperFailure = {
-  code: 'refused',
-  message: `User ${process.getuid?.()} may not use this helper.`,
-  reason: { code: 'not-authorised', remedy: 'It serves root and the user that it was started for.' },
+/** The helper gives its socket to the user that it serves; root may use it as well (helper/rpc/server.ts). */
+function notServed(address: HelperAddress): HelperFailure {
+  const owner = statSync(address.socket, { throwIfNoEntry: false })?.uid
+  const serves = owner === undefined ? null : owner === 0 ? 'root alone' : `root and ${userName(owner)}`
+  return { code: 'not-served', you: userName(ownUser()), serves, start: startLineFor(address) }
 }
 
-async function open(path: string): Promise<Answer<Socket>> {
+async function open(address: HelperAddress): Promise<Answer<Socket>> {
   const deadline = performance.now() + connectDeadline
   for (;;) {
-    const opened = await connectOnce(path, deadline - performance.now())
+    const opened = await connectOnce(address.socket, deadline - performance.now())
     if (typeof opened !== 'string') return answered(opened)
-    if (opened === 'EACCES') return failing(notServed)
+    if (opened === 'EACCES') return failing(notServed(address))
     // The queue of connections is full (connect(2)); the helper is emptying it.
-    if (opened !== 'EAGAIN') return failing({ code: 'no-helper', socket: path })
+    if (opened !== 'EAGAIN') return failing({ code: 'no-helper', socket: address.socket, start: startLineFor(address) })
     await delay(queueMs)
   }
 }
@@ -134,9 +139,9 @@ class Connection {
   /** The failure that pending requests get when the connection ends. */
   #ending: HelperFailure
 
-  constructor(socket: Socket, path: string) {
+  constructor(socket: Socket, address: HelperAddress) {
     this.#socket = socket
-    this.#ending = { code: 'lost', socket: path }
+    this.#ending = { code: 'lost', socket: address.socket }
     const reader = new StreamMessageReader(socket)
     // It would ask every 10 s for the rest of half a message, also when the connection has ended, and keep a command from its end.
     reader.partialMessageTimeout = 0
@@ -147,7 +152,7 @@ class Connection {
     for (const name of Object.keys(notifications) as NotificationName[])
       this.#rpc.onNotification(name, (value: unknown) => this.#deliver(name, value))
     this.on('refused', ({ message, ...reason }) => {
-      this.#ending = { code: 'refused', message, reason }
+      this.#ending = reason.code === 'not-authorised' ? notServed(address) : { code: 'refused', message, reason }
       this.close()
     })
     this.#rpc.listen()

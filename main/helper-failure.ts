@@ -2,11 +2,19 @@
 import type { RequestFailure } from '../helper/contract/requests.ts'
 
 export type HelperFailure =
-  /** Nobody listens there. */
-  | { readonly code: 'no-helper'; readonly socket: string }
-  /** Somebody listens who is not root: what such a one says is not to be shown as the truth. */
-  | { readonly code: 'not-trusted'; readonly socket: string }
-  | { readonly code: 'other-version'; readonly helper: string; readonly speaks: number; readonly wanted: number }
+  /** Nobody listens there. `start` is the line that starts a helper. */
+  | { readonly code: 'no-helper'; readonly socket: string; readonly start: string }
+  /** Somebody may listen who is not root: the answers of such a one are not to be shown as the truth. `owner` says whose the socket may be. */
+  | { readonly code: 'not-trusted'; readonly socket: string; readonly owner: string; readonly start: string }
+  /** The helper serves another user. `you` and `serves` are words; `serves` is null where that is not known. */
+  | { readonly code: 'not-served'; readonly you: string; readonly serves: string | null; readonly start: string }
+  | {
+      readonly code: 'other-version'
+      readonly helper: string
+      readonly speaks: number
+      readonly wanted: number
+      readonly start: string
+    }
   /** The connection ended before the answer. */
   | { readonly code: 'lost'; readonly socket: string }
   | { readonly code: 'no-answer'; readonly verb: string; readonly afterMs: number }
@@ -36,17 +44,22 @@ export function wordFailure(failure: HelperFailure): Words {
     case 'no-helper':
       return {
         message: 'The helper is not running.',
-        remedy: `Start it from the app, or run: sudo roam6-helper start. Nothing listens at ${failure.socket}.`,
+        remedy: `Nothing listens at ${failure.socket}. Start it from the app, or run: ${failure.start}`,
       }
     case 'not-trusted':
       return {
-        message: `${failure.socket} does not belong to root, so it is not asked.`,
-        remedy: 'Name it with --socket if that is meant.',
+        message: `${failure.socket} may be ${failure.owner}, and not root’s, so that what listens there is not asked.`,
+        remedy: `Start a helper of root’s: ${failure.start}. If this one is meant, name it with --socket.`,
+      }
+    case 'not-served':
+      return {
+        message: `${capital(failure.you)} is not among those whom this helper serves${failure.serves === null ? '' : `: ${failure.serves}`}.`,
+        remedy: `To be served instead, run: ${failure.start}`,
       }
     case 'other-version':
       return {
         message: `The helper is version ${failure.helper} and speaks protocol ${failure.speaks}; this program speaks ${failure.wanted}.`,
-        remedy: 'Restart the helper, so that both are of one version.',
+        remedy: `Replace it by the one that came with this program: ${failure.start}`,
       }
     case 'lost':
       return { message: 'The helper ended the connection.', remedy: 'See what roam6 logs says once it runs again.' }
@@ -66,3 +79,5 @@ export function wordFailure(failure: HelperFailure): Words {
     }
   }
 }
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

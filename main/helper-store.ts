@@ -6,7 +6,7 @@ import type { TestProgress } from '../helper/contract/connectivity.ts'
 import type { ProfileSummary, UnreadableProfile } from '../helper/contract/profile.ts'
 import type { RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../helper/contract/snapshot.ts'
-import { connectHelper, type HelperAddress, type HelperClient } from './helper-client.ts'
+import { connectHelper, type HelperAddress, type HelperClient, startLineFor } from './helper-client.ts'
 import { type Answer, failing, type HelperFailure } from './helper-failure.ts'
 import { watchForSocket } from './socket-watch.ts'
 
@@ -54,7 +54,7 @@ export class HelperStore {
 
   request<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<Answer<RequestResult<Name>>> {
     if (this.#client) return this.#client.request(name, params)
-    return Promise.resolve(failing(this.failure ?? { code: 'no-helper', socket: this.#address.socket }))
+    return Promise.resolve(failing(this.failure ?? absent(this.#address)))
   }
 
   /** Counters stream only while somebody looks at them. */
@@ -129,3 +129,9 @@ export class HelperStore {
     this.#told.changed()
   }
 }
+
+const absent = (address: HelperAddress): HelperFailure => ({
+  code: 'no-helper',
+  socket: address.socket,
+  start: startLineFor(address),
+})

@@ -7,9 +7,9 @@ import { setAutostart } from './autostart.ts'
 import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
 import { connectAtLogin } from './connect-at-login.ts'
 import type { Reply } from './contract/bridge.ts'
+import { defaultSocket } from './default-socket.ts'
 import { showNotification } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
-import { defaultSocket } from './helper-client.ts'
 import { wordFailure } from './helper-failure.ts'
 import { Notifier } from './notifier.ts'
 import { ownCommand } from './own-command.ts'
@@ -24,7 +24,8 @@ declare const __VERSION__: string
 
 const done: Reply<null> = { ok: true, value: null }
 const hidden = process.argv.includes('--hidden')
-const chosenSocket = process.env.ROAM6_SOCKET
+/** An empty one counts as none. */
+const chosenSocket = process.env.ROAM6_SOCKET || undefined
 
 // 1. Before anything is loaded: a place of our own, and a sandbox for whatever is shown.
 app.enableSandbox()
@@ -35,12 +36,13 @@ app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
 
 const folder = __dirname
 const icon = join(folder, 'icons/roam6-128.png')
+const helperProgram = join(folder, '../roam6-helper')
 
 const model = new AppModel({
   version: __VERSION__,
-  helper: { socket: chosenSocket ?? defaultSocket, chosen: chosenSocket !== undefined },
+  helper: { socket: chosenSocket ?? defaultSocket, chosen: chosenSocket !== undefined, program: helperProgram },
   settings: openSettings(join(app.getPath('userData'), 'settings.json')),
-  startHelper: () => startAsRoot(join(folder, '../roam6-helper'), process.getuid?.() ?? 0),
+  startHelper: () => startAsRoot(helperProgram, process.getuid?.() ?? 0),
 })
 
 async function run(): Promise<void> {

@@ -48,5 +48,5 @@ test('what is too much is refused whole', () => {
   expect(names([join(folder, 'heavy')])).toBe('Together these files are larger than 8 MiB.')
 })
 
-test('what is not there is said, without where it would be', () =>
-  expect(names([join(folder, 'gone.conf')])).toBe('gone.conf cannot be read: ENOENT.'))
+test('what is not there is said by the name that was given', () =>
+  expect(names([join(folder, 'gone.conf')])).toBe(`There is no file “${join(folder, 'gone.conf')}”.`))

@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Reply, WindowFile, Words } from './contract/bridge.ts'
 import { maxFileBytes, maxFiles, maxImportBytes } from './contract/limits.ts'
+import { unreadFile } from './unread-file.ts'
 
 /** Folders within folders; tinc's and OpenVPN's go two deep. */
 const maxDepth = 6
@@ -21,12 +22,16 @@ export function readFiles(paths: readonly string[]): Reply<readonly WindowFile[]
       at = path
       return { name, bytes: new Uint8Array(readFileSync(path)) }
     })
-    return { ok: true, value: files }
+    return files.length > 0 ? { ok: true, value: files } : { ok: false, words: nothingIn(paths) }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error)
-    return { ok: false, words: { message: `${basename(at)} cannot be read: ${code}.` } }
+    return { ok: false, words: unreadFile(at, error) }
   }
 }
+
+const nothingIn = (paths: readonly string[]): Words => ({
+  message: `There is no file in ${paths.map((path) => `“${path}”`).join(', ')}.`,
+  remedy: 'Name the files themselves, or the folder that they lie in.',
+})
 
 interface Found {
   readonly path: string

@@ -3,7 +3,7 @@ import { commonFlags, exitCodes } from '../../main/cli/common.ts'
 import { callForm, flagForm, sentences } from '../../main/cli/text/help.ts'
 import type { Flag, Verb } from '../../main/cli/verb.ts'
 import { verbs } from '../../main/cli/verbs.ts'
-import { bold, entry, italic, page, paragraph, plain, prose, section } from './roff.ts'
+import { bold, entry, italic, page, paragraph, plain, prose, section, verbatim } from './roff.ts'
 
 export interface CommandExample {
   readonly call: string
@@ -36,14 +36,13 @@ const flagEntries = (flags: readonly Flag[] = []) =>
 
 /** Makes a verb's entry. Its own options stand below it. */
 function verbEntry(verb: Verb): readonly string[] {
-  const { operand, flags = [], offline } = verb
+  const { operand, flags = [], examples = [], offline } = verb
   const operands = operand ? entry(italic(operand.name), prose(`${operand.says}.`)) : []
-  const below = [...operands, ...flagEntries(flags)]
+  const shown = examples.flatMap(({ says, lines }) => [...paragraph(`${says}:`), ...verbatim(lines.join('\n'))])
+  const below = [...operands, ...flagEntries(flags), ...shown]
   return [
     ...entry(bold(callForm(verb)), prose(sentences(verb))),
-    ...(offline
-      ? ['.br', ...prose('It needs no helper, and takes none of the common options but --help and --version.')]
-      : []),
+    ...(offline ? ['.br', ...prose('It needs no helper, and does nothing with --json and --socket.')] : []),
     ...(below.length > 0 ? ['.RS', ...below, '.RE'] : []),
   ]
 }

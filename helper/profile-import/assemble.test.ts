@@ -103,7 +103,7 @@ test('a TOML that is wrong says where', () => {
   const at = (toml: string) => assemble({ files: [{ name: 'a.toml', bytes: bytes(toml) }], answers: new Map() })
   expect(at(seed001Toml.replace('"5.6.7.8"', '5.6.7.8'))).toMatchObject({
     ok: false,
-    fault: { place: 'a.toml, line 3' },
+    fault: { place: 'a.toml, line 3, column 14' },
   })
   expect(at(seed001Toml.replace('kind = "gre"', 'kind = "grr"'))).toMatchObject({
     ok: false,

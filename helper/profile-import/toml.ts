@@ -1,6 +1,7 @@
 /** A profile's own TOML, as an import like all others. Nothing in it is left out: a key that is not known is an error. */
 import type { Understood } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
+import { faultPlace } from '../core/profile/faults.ts'
 import { parseProfile } from '../core/profile/parse-profile.ts'
 import { refused } from './draft.ts'
 import type { Imported, Importer, ImportSource, SourceFile } from './importer.ts'
@@ -38,8 +39,9 @@ function read({ files }: ImportSource): Imported {
       draft: { profile: parsed.profile, understood: understoodOf(parsed.profile, file), leftOut: [], questions: [] },
     }
   const [first, ...more] = parsed.faults
-  const others = more.length > 0 ? ` (and ${more.length} more: ${more.map(({ place }) => place).join(', ')})` : ''
-  return refused(`${file.name}, ${first?.place}`, `${first?.what}${others}`)
+  if (!first) return refused(file.name, 'is no profile')
+  const others = more.length > 0 ? ` (and ${more.length} more: ${more.map(faultPlace).join('; ')})` : ''
+  return refused(`${file.name}, ${faultPlace(first)}`, `${first.what}${others}`)
 }
 
 export const toml: Importer = {

@@ -1,15 +1,18 @@
 /** Each request is read by a process of its own, without powers. This module starts the process, limits it, and checks the form of its answer. */
 import { isolated } from '../core/change/isolated.ts'
-import { maxAnswerBytes, ReadAnswer, type ReadRequest } from '../profile-import/answer.ts'
+import {
+  maxAnswerBytes,
+  ReadAnswer,
+  type ReadRequest,
+  readerArguments,
+  readerLimits,
+  unreadable,
+} from '../profile-import/answer.ts'
 import { RequestFailed } from '../rpc/request-failed.ts'
 import { checkShape } from '../rpc/shape.ts'
 import type { OwnProcesses, Program } from '../system/own-processes.ts'
 import type { Log } from '../system/ports.ts'
 
-/** V8 maps 0.6 GB of data before it runs anything, and uses 45 MB of that (measured, Node 24). */
-const limits = { dataBytes: 1024 * 1024 * 1024, cpuSeconds: 8, processes: 64, descriptors: 64 }
-/** V8's heap: 8 MiB out of an archive, as text and as parsed values, take less than half of it. */
-const heapMiB = 256
 /** So many bytes of the process's standard error go to the log; the rest is dropped. */
 const complaintBytes = 4 * 1024
 const answerShape = { depth: 16, values: 50_000 }
@@ -27,7 +30,7 @@ export interface ImportChildOptions {
 }
 
 export function createImportReader({ own, node, code, log }: ImportChildOptions): ReadFiles {
-  const { program, arguments: args } = isolated(node, [`--max-old-space-size=${heapMiB}`, code], limits)
+  const { program, arguments: args } = isolated(node, readerArguments(code), readerLimits)
   const read = async (request: ReadRequest, signal: AbortSignal) => {
     signal.throwIfAborted()
     const child = own.spawn(program, args, { input: 'pipe', signal })
@@ -90,13 +93,7 @@ function answerOf({ answer, complaint, why }: Ended, log: Log): ReadAnswer {
   }
   log('helper', 'warn', `files were not read: ${why ?? 'the answer is none'}`)
   if (complaint !== '') log('import', 'debug', complaint)
-  throw new RequestFailed(
-    'bad-profile',
-    'These files could not be read: they take more time or memory than any honest ones.',
-    {
-      remedy: 'Give only the files that belong to the connection.',
-    },
-  )
+  throw new RequestFailed('bad-profile', unreadable.message, { remedy: unreadable.remedy })
 }
 
 function parsedAnswer(answer: Buffer) {

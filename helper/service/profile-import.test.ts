@@ -61,7 +61,7 @@ test('a profile of that name that is not understood is not overwritten either, u
   const later = `version = 99\n${seed001Toml}`
   writeFileSync(join(folder, base), later)
   await expect(importProfile(asked(seed001Toml))).rejects.toThrow(
-    'There is already a profile “Home lab”, which is not understood: version: 99 is of a later Roam6',
+    'There is already a profile “Home lab”, which is not understood: line 1, column 1, version: 99 is of a later Roam6',
   )
   expect(readFileSync(join(folder, base), 'utf8')).toBe(later)
   expect((await importProfile(asked(seed001Toml, { replace: true }))).installed).toBe(true)

@@ -32,9 +32,9 @@ test('what is not understood is told of and left where it is, and keeps no other
   opened().put(stored)
   const later = `version = 99\n${seed001Toml.replace('Home lab', 'Later lab')}`
   const foreign: Record<string, { content: string | Buffer; name: string | null; why: RegExp }> = {
-    'torn.toml': { content: stored.toml.slice(0, 200), name: null, why: /^line \d+: / },
-    'later.toml': { content: later, name: 'Later lab', why: /^version: 99 is of a later Roam6/ },
-    'bytes.toml': { content: Buffer.from([0xff, 0xfe, 0, 1]), name: null, why: /^line 1: / },
+    'torn.toml': { content: stored.toml.slice(0, 200), name: null, why: /^line \d+, column \d+: / },
+    'later.toml': { content: later, name: 'Later lab', why: /^line 1, column 1, version: 99 is of a later Roam6/ },
+    'bytes.toml': { content: Buffer.from([0xff, 0xfe, 0, 1]), name: null, why: /^line 1, column 1: / },
     'empty.toml': { content: '', name: null, why: /^name: / },
     'by-hand.toml': { content: seed001Toml, name: 'Home lab', why: /^it was put here by hand, and not imported$/ },
   }

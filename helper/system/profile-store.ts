@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Profile, UnreadableProfile } from '../contract/profile.ts'
+import { faultText } from '../core/profile/faults.ts'
 import { nameIn, parseProfile } from '../core/profile/parse-profile.ts'
 import { crypto } from '../crypto.ts'
 import { removeFile, replaceFile } from '../files/durable-file.ts'
@@ -54,7 +55,7 @@ export function openProfileStore(folder: string): ProfileStore {
     }
     const parsed = parseProfile(toml)
     if (!parsed.ok) {
-      const why = parsed.faults.map(({ place, what }) => `${place}: ${what}`).join('; ')
+      const why = parsed.faults.map(faultText).join('; ')
       return { file, name: nameIn(toml), why }
     }
     const { profile } = parsed

@@ -1,62 +1,26 @@
 /** The built-in behaviour of `roam6`, run as a person does, against a fake helper. */
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'smol-toml'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
+import { buildCli, type Cli, openCli } from '../../test/fakes/cli.ts'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
 import * as imports from '../../test/fakes/imports.ts'
 import * as world from '../../test/fakes/world.ts'
 
-const checkout = join(import.meta.dirname, '../..')
+let cli: Cli
 let folder: string
 let helper: FakeHelper
+let roam6: Cli['roam6']
+let onTerminal: Cli['onTerminal']
 
-// As it is installed; read from its sources, each run of it would take six times as long.
-beforeAll(() => void execFileSync(process.execPath, [join(checkout, 'build/bundle.ts'), 'cli']), 60_000)
+beforeAll(buildCli, 60_000)
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'roam6-cli-'))
-  helper = await startFakeHelper(join(folder, 's'), { phaseMs: 20, checkMs: 1 })
+  cli = await openCli()
+  ;({ folder, helper, roam6, onTerminal } = cli)
 })
-afterEach(async () => {
-  await helper.close()
-  rmSync(folder, { recursive: true })
-})
-
-interface Ended {
-  readonly exit: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function roam6(...words: string[]): Promise<Ended> {
-  const program = join(checkout, 'dist/cli/main.mjs')
-  const env = { ...process.env, ROAM6_SOCKET: helper.socket }
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, ...words], { env, timeout: 15_000 }, (_error, stdout, stderr) =>
-      resolve({ exit: child.exitCode, stdout, stderr }),
-    )
-    child.stdin?.end()
-  })
-}
-
-/** With a terminal of its own (script(1)), on which `lines` are typed. */
-function onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended> {
-  const program = join(checkout, 'dist/cli/main.mjs')
-  const quoted = [process.execPath, program, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
-  const env = { ...process.env, ROAM6_SOCKET: helper.socket, TERM: 'dumb' }
-  return new Promise((resolve) => {
-    const child = execFile(
-      'script',
-      ['-qec', quoted, '/dev/null'],
-      { env, timeout: 15_000 },
-      (_error, stdout, stderr) => resolve({ exit: child.exitCode, stdout, stderr }),
-    )
-    child.stdin?.write(`${lines.join('\n')}\n`)
-  })
-}
+afterEach(() => cli.close())
 
 test('status has the sum of the path MTU', async () => {
   helper.show(world.connected(new Date()))
@@ -140,7 +104,7 @@ test('import sends content, never a path; of a folder, what lies in it, by its n
   const file = join(folder, 'client.p12')
   writeFileSync(file, new Uint8Array([0x30, 0x82]))
   const words = ['--answer', 'cipher=AES-256-CBC', '--answer-file', `key=${join(folder, 'inet6/tinc.conf')}`]
-  expect((await roam6('import', join(folder, 'inet6'), file, ...words, '--format', 'tinc', '--dry-run')).exit).toBe(0)
+  expect((await roam6('import', join(folder, 'inet6'), file, ...words, '--format', 'tinc')).exit).toBe(0)
   expect(helper.calls.at(-1)?.params).toEqual({
     files: [
       { name: 'inet6/hosts/gateway', content: 'Subnet = ::/0\n', encoding: 'utf8' },
@@ -149,7 +113,7 @@ test('import sends content, never a path; of a folder, what lies in it, by its n
     ],
     format: 'tinc',
     answers: { cipher: 'AES-256-CBC', key: 'Name = a\n' },
-    dryRun: true,
+    dryRun: false,
     replace: false,
   })
 })
@@ -158,7 +122,7 @@ test('import tells what was understood, left out and asked, with file and line',
   helper.script.imports = [asking]
   const file = join(folder, 'myhost.conf')
   writeFileSync(file, 'dev tap\n')
-  const open = await roam6('import', file, '--dry-run')
+  const open = await roam6('import', file)
   expect(open).toMatchObject({ exit: 1 })
   expect(open.stdout).toMatch(/myhost.conf:2 +float/)
   expect(open.stdout).toMatch(/myhost.conf:5 +script-security 3 +would run a program/)
@@ -182,7 +146,7 @@ test('profiles lists those that are installed, and tells of what it does not und
   expect(exit).toBe(0)
   const [installed, what, where] = stdout.split('\n')
   expect(installed).toMatch(/^Home lab +IKEv2 \+ GRE/)
-  expect(what).toMatch(/^The profile “Cabin” is not understood: version: 2 is of a later Roam6/)
+  expect(what).toMatch(/^The profile “Cabin” is not understood: line 1, column 1, version: 2 is of a later Roam6/)
   expect(where).toContain(world.later.file)
   expect((await roam6('profiles', '--names')).stdout).toBe('Home lab\n')
 })
@@ -191,23 +155,6 @@ test('export prints a profile with its secrets', async () => {
   helper.script.toml = { 'Home lab': { whole: 'name = "Home lab" # whole\n', masked: '' } }
   expect(await roam6('export', 'Home lab')).toMatchObject({ exit: 0, stdout: 'name = "Home lab" # whole\n' })
   expect(helper.calls.at(-1)?.params).toEqual({ profile: 'Home lab', secrets: true })
-})
-
-test.each([
-  [['bogus'], 'there is no verb "bogus"'],
-  [['status', '--bogus'], '--bogus'],
-  [['show'], 'NAME is missing'],
-  [['show', 'a', 'b'], 'too many words: "b"'],
-  [['logs', '--lines', '0'], '--lines wants a number'],
-  [['up', '--timeout', 'soon'], '--timeout wants a number'],
-  [['import', '/nowhere/x.toml'], 'x.toml cannot be read: ENOENT'],
-  [['import', '/dev/null', '--format', 'wireguard'], '--format wants one of toml, '],
-  [['import', '/dev/null', '--answer', 'x'], '--answer wants ID=VALUE'],
-  [['completion', 'tcsh'], 'bash, zsh, fish'],
-])('%j is a wrong call', async (words, why) => {
-  const { exit, stderr } = await roam6(...words)
-  expect(exit).toBe(2)
-  expect(stderr).toContain(why)
 })
 
 test('what was refused, for want of authority and otherwise', async () => {
@@ -222,28 +169,15 @@ test('what was refused, for want of authority and otherwise', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ failure: { reason: { code: 'unknown-profile' } } })
 })
 
-test('no helper, and one of another version', async () => {
-  helper.script.protocol = 99
-  expect(await roam6('status')).toMatchObject({ exit: 3, stderr: expect.stringContaining('speaks protocol 99') })
-  expect(await roam6('status', '--socket', join(folder, 'nobody'))).toMatchObject({ exit: 3 })
-})
-
 test('a helper that ends meanwhile', async () => {
   const watching = roam6('watch')
   await expect.poll(() => helper.calls.some(({ name }) => name === 'watch'), { timeout: 10_000 }).toBe(true)
   await helper.close()
   expect(await watching).toMatchObject({ exit: 3 })
-  helper = await startFakeHelper(helper.socket)
+  cli.helper = await startFakeHelper(helper.socket)
 })
 
-test('help needs no helper', async () => {
-  const { exit, stdout } = await roam6('--help')
-  expect(exit).toBe(0)
-  expect(stdout).toContain('usage: roam6 VERB')
-  expect((await roam6('up', '--help')).stdout).toMatch(/^usage: roam6 up \[NAME\]/)
-})
-
-test('import says what it warnings, and where', async () => {
+test('import says what is doubted, and where', async () => {
   const message = 'Your certificate is not for client@my.domain'
   const warning = { place: 'certificate.laptop.pem', message, remedies: ['It is for other@my.domain.'] }
   helper.script.imports = [(request) => ({ ...asking(request), warnings: [warning] })]

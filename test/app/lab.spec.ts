@@ -53,7 +53,7 @@ const test = base.extend<{ app: LaunchedApp }, { lab: Lab }>({
 
 test.afterEach(async ({ lab }, testInfo) => {
   if (testInfo.status === testInfo.expectedStatus) return
-  const { stdout } = await lab.laptop.cli(['logs', '--lines', '500'])
+  const { stdout } = await lab.laptop.cli(['logs', '--lines', '500', '--full'])
   await testInfo.attach('helper output', { body: lab.laptop.log(), contentType: 'text/plain' })
   await testInfo.attach('helper log', { body: stdout, contentType: 'text/plain' })
 })
@@ -197,7 +197,7 @@ test('files as people have them: dropped, the authority asked for, installed, ho
   lab: { laptop, world },
 }) => {
   const { laptop: own, authority } = world.credentials
-  await laptop.cli(['remove', profileName])
+  await laptop.cli(['remove', profileName, '--yes'])
   const files = { ...configuration, 'client.pem': own.certificate, 'client.key': own.key }
   const disk = filesOnDisk(Object.fromEntries(Object.entries(files).map(([name, text]) => [`home/${name}`, text])))
   const page = await app.window()

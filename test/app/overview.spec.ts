@@ -184,7 +184,7 @@ test.describe('no profile that is understood', () => {
 
   test('says that there is one, and why it cannot be used', async ({ page }) => {
     await expect(page.getByRole('alert')).toContainText(
-      'The profile “Cabin” is not understood: version: 2 is of a later',
+      'The profile “Cabin” is not understood: line 1, column 1, version: 2 is of a later',
     )
     await expect(page.getByRole('alert')).toContainText(world.later.file)
     await lookAt(page, 'unreadable-profile')

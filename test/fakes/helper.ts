@@ -16,6 +16,7 @@ import type { ImportRequest, ImportResult } from '../../helper/contract/import.t
 import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
 import {
   type HostFile,
+  type LogLine,
   type NotificationName,
   notifications,
   protocolVersion,
@@ -50,6 +51,7 @@ export interface Script {
   imports: readonly ((request: ImportRequest) => ImportResult | Refusal | undefined)[]
   /** Profiles by name, as TOML: whole, and as anyone may see them. */
   toml: Readonly<Record<string, { readonly whole: string; readonly masked: string; readonly hostFile?: HostFile }>>
+  log: LogLine[]
 }
 
 export interface FakeHelper {
@@ -61,6 +63,8 @@ export interface FakeHelper {
   show(snapshot: Snapshot): void
   /** Sends this to every watcher that asked for counters. */
   count(counters: Counters): void
+  /** Adds a line to the log. */
+  say(source: string, text: string): void
   close(): Promise<void>
 }
 
@@ -77,6 +81,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     refuses: {},
     imports: [plainProfile],
     toml: {},
+    log: [logLine('helper', 'listening')],
     ...given,
   }
   const fake = new Fake(script)
@@ -90,6 +95,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     calls: fake.calls,
     show: (snapshot) => fake.show(snapshot),
     count: (counters) => fake.count(counters),
+    say: (source, text) => void script.log.push(logLine(source, text)),
     close: () => {
       fake.hangUp()
       return new Promise((resolve) => server.close(() => resolve()))
@@ -179,7 +185,7 @@ class Fake {
       case 'remove':
         return this.#remove((params as RequestParams<'remove'>).profile)
       case 'logs':
-        return [{ at: new Date().toISOString(), source: 'helper', level: 'info', text: 'listening' }]
+        return script.log.slice(-(params as RequestParams<'logs'>).lines)
       case 'stop':
         return { stopping: true }
     }
@@ -187,7 +193,7 @@ class Fake {
 
   #show({ profile, secrets }: RequestParams<'show'>): RequestResult<'show'> | Refusal {
     const known = this.#script.toml[profile]
-    if (!known) return unknown(profile)
+    if (!known) return unknown(profile, this.#script)
     const { whole, masked, hostFile } = known
     const parsed = secrets ? parseProfile(whole) : undefined
     return {
@@ -220,7 +226,7 @@ class Fake {
   /** Disconnects first. */
   #remove(profile: string): { removed: boolean } | Refusal {
     const script = this.#script
-    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile)
+    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile, script)
     script.profiles = script.profiles.filter(({ name }) => name !== profile)
     if (script.snapshot.profile === profile) this.show({ ...off(new Date()), profile: null })
     return { removed: true }
@@ -251,6 +257,13 @@ class Fake {
   }
 }
 
+const logLine = (source: string, text: string): LogLine => ({
+  at: new Date().toISOString(),
+  source,
+  level: 'info',
+  text,
+})
+
 const isRefusal = (answer: unknown): answer is Refusal =>
   typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer
 
@@ -258,9 +271,10 @@ function refuse({ message, ...data }: Refusal): ResponseError<RequestFailure> {
   return new ResponseError(requestFailureCode, message, data)
 }
 
-const unknown = (profile: string): Refusal => ({
+const unknown = (profile: string, { profiles }: Script): Refusal => ({
   code: 'unknown-profile',
   message: `There is no profile “${profile}”.`,
+  remedy: `Installed: ${profiles.map(({ name }) => name).join(', ')}`,
 })
 
 const nothingRecognised: Refusal = {

@@ -18,7 +18,7 @@ export const homeLab: ProfileSummary = {
 export const later: UnreadableProfile = {
   file: '/var/lib/roam6/profiles/3f1c9a0b5d7e42688c1d0e9fa2b4c6d8.toml',
   name: 'Cabin',
-  why: 'version: 2 is of a later Roam6, and this one reads versions up to 1: upgrade it',
+  why: 'line 1, column 1, version: 2 is of a later Roam6, and this one reads versions up to 1: upgrade it',
 }
 
 export const parents: ProfileSummary = {

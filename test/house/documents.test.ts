@@ -5,7 +5,7 @@ import { documents } from '../../build/linux/documents.ts'
 import { commandExamples } from '../../build/reference/command-page.ts'
 import { bold, plain, prose } from '../../build/reference/roff.ts'
 import { helperOptions, optionForm } from '../../helper/options.ts'
-import { checkOperands, understand } from '../../main/cli/arguments.ts'
+import { understand } from '../../main/cli/arguments.ts'
 import { commonFlags, exitCodes } from '../../main/cli/common.ts'
 import { callForm, flagForm } from '../../main/cli/text/help.ts'
 import { verbs } from '../../main/cli/verbs.ts'
@@ -48,9 +48,7 @@ test('roam6(1) has every verb, option and exit status', () => {
 test.each(commandExamples)('roam6(1): $call is understood', ({ call }) => {
   const [program, ...words] = shellWords(call)
   expect(program).toBe('roam6')
-  const { verb, operands } = understand(words, verbs)
-  expect(verb).toBeDefined()
-  if (verb) checkOperands(verb, operands)
+  expect(() => understand(words, verbs)).not.toThrow()
 })
 
 test('roam6-helper(8) has every option', () => {

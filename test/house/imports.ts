@@ -80,10 +80,19 @@ export const rooms: readonly Room[] = [
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
   { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },
-  // What home must have is written from a profile alone: no helper is asked.
+  // The command line reads profiles and files without a helper, by the same code; it never changes the system by itself.
   {
     path: 'main/cli',
-    rooms: ['main', 'main/contract', 'helper/core/gateway', 'helper/core/profile', ...helperContracts],
+    rooms: [
+      'main',
+      'main/contract',
+      'helper/core/nearest.ts',
+      'helper/core/profile',
+      'helper/core/gateway',
+      'helper/core/change/isolated.ts',
+      importAnswer,
+      ...helperContracts,
+    ],
     packages: ['*'],
   },
   { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },

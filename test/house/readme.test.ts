@@ -1,5 +1,5 @@
 /** What README and CONTRIBUTING tell people to type, works as it stands there; what they name, is there; what they quote, is said. */
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +11,10 @@ import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { understandHelper } from '../../helper/options.ts'
 import { importProfile } from '../../helper/service/profile-import.ts'
 import { openProfileStore } from '../../helper/system/profile-store.ts'
-import { checkOperands, understand } from '../../main/cli/arguments.ts'
+import { understand } from '../../main/cli/arguments.ts'
 import { verbs } from '../../main/cli/verbs.ts'
 import { wordFailure } from '../../main/helper-failure.ts'
+import { buildCli } from '../fakes/cli.ts'
 import { readHere } from '../fakes/read-here.ts'
 import { openRpc, type RpcFixture } from '../fakes/rpc.ts'
 import { commandsIn, documentText, pathsIn, root, tomlIn } from './commands.ts'
@@ -62,8 +63,7 @@ test.each(ofProgram('dist/roam6-helper'))('%s is understood', (command) => {
 const calls = ofProgram('dist/roam6')
 
 test.each(calls)('%s is understood', (command) => {
-  const call = understand(afterProgram('dist/roam6', command), verbs)
-  if (call.verb && !call.has('help')) checkOperands(call.verb, call.operands)
+  expect(() => understand(afterProgram('dist/roam6', command), verbs)).not.toThrow()
 })
 
 let folder: string
@@ -72,7 +72,7 @@ let helper: RpcFixture
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'roam6-readme-'))
   helper = openRpc()
-  execFileSync(process.execPath, [join(root, 'build/bundle.ts'), 'cli'])
+  buildCli()
   writeFileSync(join(folder, 'home.toml'), profile)
   const ports = { read: readHere, store: openProfileStore(join(folder, 'profiles')) }
   await helper.start(undefined, {
@@ -121,7 +121,7 @@ test('the two lines more for a network behind make a profile too', () => {
 test('the messages in README are those that are said', () => {
   const gateway = '5.6.7.8'
   const said = [
-    wordFailure({ code: 'no-helper', socket: '/run/roam6/helper.sock' }).message,
+    wordFailure({ code: 'no-helper', socket: '/run/roam6/helper.sock', start: 'sudo roam6-helper start' }).message,
     ...[
       finding('program-missing', { program: 'charon-systemd', package: 'charon-systemd' }),
       finding('gateway-unresolved', { gateway: 'tunnel.my.domain' }),

@@ -16,11 +16,24 @@ export interface Limits {
   readonly descriptors: number
 }
 
-export function isolated(
-  program: string,
-  args: readonly string[],
-  { dataBytes, cpuSeconds, processes, descriptors }: Limits,
-): { readonly program: string; readonly arguments: readonly string[] } {
+/** prlimit(1) takes only what it is told; the program writes no file, and leaves no core dump of what it read. */
+const limited = ({ dataBytes, cpuSeconds, processes, descriptors }: Limits): readonly string[] => [
+  prlimit,
+  `--data=${dataBytes}`,
+  `--cpu=${cpuSeconds}`,
+  `--nproc=${processes}`,
+  `--nofile=${descriptors}`,
+  '--fsize=0',
+  '--core=0',
+  '--',
+]
+
+export interface CommandLine {
+  readonly program: string
+  readonly arguments: readonly string[]
+}
+
+export function isolated(program: string, args: readonly string[], limits: Limits): CommandLine {
   return {
     program: unshare,
     arguments: [
@@ -28,15 +41,7 @@ export function isolated(
       '--ipc',
       '--uts',
       '--',
-      prlimit,
-      `--data=${dataBytes}`,
-      `--cpu=${cpuSeconds}`,
-      `--nproc=${processes}`,
-      `--nofile=${descriptors}`,
-      // The program writes no file, and leaves no core dump of what it read.
-      '--fsize=0',
-      '--core=0',
-      '--',
+      ...limited(limits),
       setpriv,
       '--no-new-privs',
       '--bounding-set=-all,+setuid,+setgid,+dac_read_search',
@@ -47,4 +52,13 @@ export function isolated(
       ...args,
     ],
   }
+}
+
+/**
+ * The same for whoever is not root: such a one has no capability to give up, and may not make namespaces everywhere. The number of
+ * processes is not limited, as the kernel counts all of the user's own.
+ */
+export function bounded(program: string, args: readonly string[], limits: Limits): CommandLine {
+  const [limiter = '', ...bounds] = limited(limits).filter((word) => !word.startsWith('--nproc='))
+  return { program: limiter, arguments: [...bounds, setpriv, '--no-new-privs', '--', program, ...args] }
 }

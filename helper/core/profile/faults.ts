@@ -2,12 +2,22 @@
 import type { Profile } from '../../contract/profile.ts'
 import { formatPrefix, network, parseAddress, parsePrefix } from '../ip.ts'
 import { notHome } from './not-home.ts'
+import { type Position, positionText } from './place.ts'
 
 export interface ProfileFault {
-  /** "line 12" or "layer[0].peer.id" */
+  /** The place is a key's path, "layer[0].peer.id"; it is empty where the text is no TOML. */
   readonly place: string
+  /** The position is there where the profile came as a text. */
+  readonly at?: Position
   readonly what: string
 }
+
+/** Says where a fault is: "line 12, column 3, layer[0].peer.id". */
+export const faultPlace = ({ place, at }: ProfileFault): string =>
+  [at && positionText(at), place].filter(Boolean).join(', ')
+
+/** Says a fault as one line. */
+export const faultText = (fault: ProfileFault): string => `${faultPlace(fault)}: ${fault.what}`
 
 /** Each check reports what it finds; nothing found is nothing said. */
 export interface FaultReporter {

@@ -32,7 +32,7 @@ describe('each fault names its place and what to do', () => {
       '"::/0"]',
       'home.prefixes[1]: home cannot be everything; use [[route]] to = "::/0"',
     ],
-    ['an overlay outermost', 'kind = "ike"', 'kind = "gre"', 'layer[0].local: Invalid input'],
+    ['an overlay outermost', 'kind = "ike"', 'kind = "gre"', 'layer[0].local: “local” is missing'],
     [
       'a certificate that is not there',
       'certificate = "laptop"',
@@ -45,7 +45,7 @@ describe('each fault names its place and what to do', () => {
       'remote = "192.168.7.2"',
       'layer[1].remote: 192.168.7.2 is in none of the remote-networks that ESP carries',
     ],
-    ['a line that is no TOML', 'gateway = "5.6.7.8"', 'gateway = 5.6.7.8', 'line 3: '],
+    ['a line that is no TOML', 'gateway = "5.6.7.8"', 'gateway = 5.6.7.8', ': this is no number'],
     [
       'a newline in an identity',
       'client@my.domain',
@@ -53,7 +53,7 @@ describe('each fault names its place and what to do', () => {
       'layer[0].identity.id: must be one line of printable text',
     ],
     ['an option that would be a flag', 'gateway = "5.6.7.8"', 'gateway = "5.6.7"', 'gateway: “5.6.7” is no address'],
-    ['a key that is not known', '[[route]]', '[[rout]]', 'top level: Unrecognized key: "rout"'],
+    ['a key that is not known', '[[route]]', '[[rout]]', 'rout: “rout” is no key here; did you mean “route”?'],
     [
       'a proposal with something behind it',
       'kind = "ike"',

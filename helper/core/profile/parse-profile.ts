@@ -5,8 +5,11 @@ import { contains, isDefault, parseAddress, parsePrefix } from '../ip.ts'
 import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
+import { keyPlaces } from './key-places.ts'
 import { layerFaults } from './layer-faults.ts'
 import { rewriter, withPemAnew } from './pem-fields.ts'
+import { schemaFaults } from './schema-faults.ts'
+import { syntaxFault } from './syntax-faults.ts'
 import { migrated } from './version.ts'
 
 export type { ProfileFault } from './faults.ts'
@@ -15,25 +18,28 @@ export type ParsedProfile =
   | { readonly ok: true; readonly profile: Profile }
   | { readonly ok: false; readonly faults: readonly ProfileFault[] }
 
-/** zod's path as a person would write it. */
-const placeOf = (path: readonly PropertyKey[]) =>
-  path.reduce<string>(
-    (place, key) =>
-      typeof key === 'number' ? `${place}[${key}]` : place === '' ? String(key) : `${place}.${String(key)}`,
-    '',
-  ) || 'top level'
-
 export function parseProfile(toml: string): ParsedProfile {
   let document: unknown
   try {
     document = parse(toml.replace(/^\uFEFF/, ''))
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    const [what = 'is no TOML'] = error.message.split('\n')
-    return { ok: false, faults: [{ place: `line ${error.line}`, what }] }
+    return { ok: false, faults: [syntaxFault(error)] }
   }
   const now = migrated(document)
-  return now.ok ? checkProfile(now.document) : { ok: false, faults: [now.fault] }
+  const checked = now.ok ? checkProfile(now.document) : { ok: false as const, faults: [now.fault] }
+  return checked.ok ? checked : { ok: false, faults: located(checked.faults, toml) }
+}
+
+/** Adds the position of each fault, and puts the faults in the order of the text. */
+function located(faults: readonly ProfileFault[], toml: string): ProfileFault[] {
+  const find = keyPlaces(toml)
+  return faults
+    .map((fault) => {
+      const at = find(fault.place)
+      return at ? { ...fault, at } : fault
+    })
+    .sort((a, b) => (a.at?.line ?? 0) - (b.at?.line ?? 0) || (a.at?.column ?? 0) - (b.at?.column ?? 0))
 }
 
 /** Of what is no profile, where the TOML itself is sound. */
@@ -49,12 +55,7 @@ export function nameIn(toml: string): string | null {
 /** The same for what is parsed already and of now, such as an import's draft. */
 export function checkProfile(document: unknown): ParsedProfile {
   const parsed = Profile.safeParse(document)
-  if (!parsed.success) {
-    return {
-      ok: false,
-      faults: parsed.error.issues.map((issue) => ({ place: placeOf(issue.path), what: issue.message })),
-    }
-  }
+  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error.issues, document) }
   const faults: ProfileFault[] = []
   const anew = withPemAnew(
     parsed.data,

@@ -2,9 +2,10 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { parse } from 'smol-toml'
 import { Profile } from '../../../helper/contract/profile.ts'
+import { faultText } from '../../../helper/core/profile/faults.ts'
 import { type ParsedProfile, parseProfile } from '../../../helper/core/profile/parse-profile.ts'
 import type { Answer } from '../../helper-failure.ts'
-import { contentOf } from '../given-files.ts'
+import { textOf } from '../given-files.ts'
 import { type Context, UsageError } from '../verb.ts'
 
 export interface GivenProfile {
@@ -13,15 +14,10 @@ export interface GivenProfile {
   readonly laptopKey: string | null
 }
 
-/** Tells a file from a profile's name, which has no slash in it. */
-export const isFile = (operand: string): boolean => operand.includes('/') || operand.endsWith('.toml')
-
-export const textOf = (path: string): string => new TextDecoder().decode(contentOf(path))
-
 /** @throws UsageError with the places where the profile is wrong */
 function checked(path: string, parsed: ParsedProfile): Profile {
   if (parsed.ok) return parsed.profile
-  const faults = parsed.faults.map(({ place, what }) => `${place}: ${what}`)
+  const faults = parsed.faults.map(faultText)
   const missing = parsed.faults.some(({ what }) => what.startsWith('there is no [certificate.'))
   const more = missing ? ['--with-ca makes certificates that are missing'] : []
   throw new UsageError(`${path}: ${[...faults, ...more].join('; ')}`)

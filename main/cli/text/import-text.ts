@@ -2,6 +2,7 @@
 import type { ImportResult, Origin, Question } from '../../../helper/contract/import.ts'
 import { stackName } from '../../contract/words/layers.ts'
 import { columns } from './columns.ts'
+import { localTimes } from './local-time.ts'
 
 /** "myhost.up:5" */
 export const originText = (from: Origin | null): string =>
@@ -16,6 +17,10 @@ function part(title: string, rows: readonly (readonly string[])[]): string[] {
   return rows.length === 0 ? [] : ['', title, ...columns(rows).map((line) => `  ${line}`)]
 }
 
+/** Makes a row of each warning: its place, its sentence, what to do. */
+export const warningRows = (warnings: ImportResult['warnings']): string[][] =>
+  warnings.map(({ place, message, remedies }) => [place, localTimes(message), localTimes(remedies.join(' '))])
+
 export function importText(result: ImportResult): string {
   const { understood, leftOut, warnings, questions } = result
   return [
@@ -28,10 +33,7 @@ export function importText(result: ImportResult): string {
       'Left out',
       leftOut.map(({ what, from, why }) => [originText(from), what, why]),
     ),
-    ...part(
-      'Doubted',
-      warnings.map(({ place, message, remedies }) => [place, message, remedies.join(' ')]),
-    ),
+    ...part('Doubted', warningRows(warnings)),
     ...part(
       'Asked',
       questions.map(({ id, what, why, from, choices }) => [

@@ -1,18 +1,36 @@
-/** The snapshot as text that can be pasted into a mail. */
+/** This module writes the snapshot as lines; without their tones they can be pasted into a mail. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { LayerState, PathMtu, Snapshot, Underlay } from '../../../helper/contract/snapshot.ts'
 import { purposeOf, surroundingsOf, withLength } from '../../contract/words/addresses.ts'
-import { bytes, clock, duration, until } from '../../contract/words/amounts.ts'
+import { bytes, duration, until } from '../../contract/words/amounts.ts'
 import { layerFacts, layerNames, placeNames } from '../../contract/words/layers.ts'
 import { namesLine } from '../../contract/words/names.ts'
 import { mtuFigure, mtuMissing, mtuProof, mtuSum } from '../../contract/words/path-mtu.ts'
-import { faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
+import { type Face, faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
 import { columns } from './columns.ts'
+import { localClock, localTimes } from './local-time.ts'
+import { type Line, type Tone, toned } from './style.ts'
 
 /** A label and the lines beside it. */
-type Part = readonly [label: string, lines: readonly string[]]
+type Part = readonly [label: string, lines: readonly string[], tone?: Tone | undefined]
 
-export function statusText(snapshot: Snapshot, now: Date): string {
+const faceTones: Readonly<Record<Face, Tone>> = {
+  off: 'strong',
+  connecting: 'wait',
+  connected: 'good',
+  'at-home': 'home',
+  attention: 'warn',
+  failed: 'bad',
+}
+const layerTones: Readonly<Record<LayerState['state'], Tone>> = {
+  up: 'good',
+  starting: 'wait',
+  down: 'quiet',
+  failed: 'bad',
+}
+const severityTones: Readonly<Record<Problem['severity'], Tone>> = { fatal: 'bad', attention: 'warn', info: 'strong' }
+
+export function statusLines(snapshot: Snapshot, now: Date): Line[] {
   // Off or failed, the tunnel's own rows could only say what is not there.
   const tunnel = snapshot.state === 'off' || snapshot.state === 'failed' ? [] : tunnelParts(snapshot, now)
   const parts: Part[] = [
@@ -22,25 +40,29 @@ export function statusText(snapshot: Snapshot, now: Date): string {
     ...tunnel,
     ['Path MTU', snapshot.pathMtu ? mtuText(snapshot.pathMtu) : []],
   ]
-  const head =
-    faceOf(snapshot) === 'connected'
-      ? `${stateLine(snapshot, now)}, since ${clock(snapshot.since, now)}`
-      : `${titleOf(snapshot)}. ${subtitleOf(snapshot, now)}.`
-  const problems = snapshot.problems.flatMap((problem) => ['', problemText(problem)])
-  return [head, ...parts.flatMap(partLines), ...problems].join('\n')
+  const problems = snapshot.problems.flatMap((problem) => [[], ...problemLines(problem)])
+  return [headLine(snapshot, now), ...parts.flatMap(partLines), ...problems]
+}
+
+function headLine(snapshot: Snapshot, now: Date): Line {
+  const face = faceOf(snapshot)
+  if (face === 'connected')
+    return [toned('good', stateLine(snapshot, now)), `, since ${localClock(snapshot.since, now)}`]
+  return [toned(faceTones[face], `${titleOf(snapshot)}.`), ` ${subtitleOf(snapshot, now, localClock)}.`]
 }
 
 function tunnelParts(snapshot: Snapshot, now: Date): Part[] {
   const { dns } = snapshot
   return [
     ...snapshot.layers.flatMap((layer) => layerParts(layer, now)),
-    ['Addresses', addressLines(snapshot)],
+    ['Addresses', addressLines(snapshot), snapshot.addresses.some(isWrong) ? 'warn' : undefined],
     ['Routes', routeLines(snapshot)],
     ['Names', dns ? [namesLine(dns)] : []],
   ]
 }
 
-const partLines = ([label, lines]: Part) => lines.map((line, at) => `${(at === 0 ? label : '').padEnd(10)} ${line}`)
+const partLines = ([label, lines, tone]: Part): Line[] =>
+  lines.map((line, at) => [toned(at === 0 ? tone : undefined, (at === 0 ? label : '').padEnd(10)), ` ${line}`])
 
 function linkText({ interface: name, addresses, router, nat, mtu }: Underlay): string {
   const behind = nat === null ? undefined : nat ? 'behind NAT' : 'no NAT'
@@ -57,15 +79,17 @@ function layerParts(layer: LayerState, now: Date): Part[] {
       ? undefined
       : `${bytes(layer.bytesIn)} in, ${bytes(layer.bytesOut)} out`
   const facts = [layer.state === 'up' ? undefined : layer.state, ...layerFacts(layer)]
-  if (layer.kind !== 'ike') return [[layerNames[layer.kind], [[...facts, traffic].filter(Boolean).join(', ')]]]
+  const tone = layerTones[layer.state]
+  if (layer.kind !== 'ike') return [[layerNames[layer.kind], [[...facts, traffic].filter(Boolean).join(', ')], tone]]
   const rekey = layer.rekeyAt && `rekey in ${until(layer.rekeyAt, now)}`
   const esp = [layer.espAlgorithms, layer.udpEncapsulation && 'in UDP', traffic].filter(Boolean).join(', ')
   return [
-    ['IKE', [[...facts, rekey].filter(Boolean).join(', ')]],
-    ['ESP', esp ? [esp] : []],
+    ['IKE', [[...facts, rekey].filter(Boolean).join(', ')], tone],
+    ['ESP', esp ? [esp] : [], tone],
   ]
 }
 
+const isWrong = ({ state }: Snapshot['addresses'][number]) => state !== 'present'
 const addressWords = { present: 'as expected', missing: 'missing', other: 'another one' } as const
 
 function addressLines(snapshot: Snapshot): string[] {
@@ -99,10 +123,10 @@ export function mtuText(path: PathMtu): string[] {
   return lines
 }
 
-export function problemText({ layer, message, evidence, remedies }: Problem): string {
+export function problemLines({ layer, severity, message, evidence, remedies }: Problem): Line[] {
   return [
-    `${placeNames[layer]}: ${message}`,
-    ...evidence.map((line) => `  ${line}`),
-    ...remedies.map((line) => `  To do: ${line}`),
-  ].join('\n')
+    [toned(severityTones[severity], `${placeNames[layer]}: ${localTimes(message)}`)],
+    ...evidence.map((line): Line => [toned('quiet', `  ${localTimes(line)}`)]),
+    ...remedies.map((line): Line => [toned('strong', '  To do:'), ` ${localTimes(line)}`]),
+  ]
 }

@@ -42,8 +42,10 @@ async function run(...words: string[]) {
   const context: Context = {
     json: call.has('json'),
     print: (text) => void printed.push(text),
+    printLines: () => {},
     printExactly: (text) => void printed.push(text),
     note: (text) => void noted.push(text),
+    progress: () => {},
     ask: async () => undefined,
     connect: async () => ({ ok: true, value: helper }),
     interrupted: new AbortController().signal,

@@ -2,9 +2,11 @@ import { fill } from '../../../helper/core/gateway/blanks.ts'
 import { gatewayTexts, kindsFor } from '../../../helper/core/gateway/gateway-texts.ts'
 import { type GatewayKind, type GatewayText, gatewayKinds } from '../../../helper/core/gateway/text.ts'
 import type { Answer } from '../../helper-failure.ts'
-import { fromFile, fromHelper, type GivenProfile, isFile, textOf } from '../gateway/given-profile.ts'
+import { fromFile, fromHelper, type GivenProfile } from '../gateway/given-profile.ts'
 import { ownPlaces, withAuthority } from '../gateway/with-authority.ts'
 import { writeFiles } from '../gateway/write-files.ts'
+import { textOf } from '../given-files.ts'
+import { isFile } from '../profile-file.ts'
 import { blanksText, gatewayText } from '../text/gateway-text.ts'
 import { type Call, type Context, type Ending, json, UsageError, type Verb } from '../verb.ts'
 
@@ -17,10 +19,10 @@ export const gateway: Verb = {
     name: 'PROFILE',
     required: true,
     says: 'a profile’s name, or a file of its TOML (with a “/” in it, or ending in .toml)',
-    completes: 'profiles',
+    completes: 'profiles and files',
   },
   flags: [
-    { name: 'for', value: 'KIND', says: `the gateway is one of ${gatewayKinds.join(', ')}` },
+    { name: 'for', value: 'KIND', values: gatewayKinds, says: `the gateway is one of ${gatewayKinds.join(', ')}` },
     { name: 'set', value: 'BLANK=VALUE', many: true, says: 'fill a value in' },
     { name: 'out', value: 'FOLDER', says: 'write the files into FOLDER instead, in it gateway/ and router/' },
     { name: 'force', says: 'write over files that are there' },

@@ -1,6 +1,9 @@
 import type { ImportResult, Question } from '../../../helper/contract/import.ts'
-import { ImportFormat, importFormats } from '../../../helper/contract/import.ts'
-import { contentOf, givenFiles } from '../given-files.ts'
+import { importFormats } from '../../../helper/contract/import.ts'
+import type { HelperFailure } from '../../helper-failure.ts'
+import { shellWord } from '../../start-line.ts'
+import { givenFiles, textOf } from '../given-files.ts'
+import { readImport } from '../read-import.ts'
 import { importText, questionText } from '../text/import-text.ts'
 import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
@@ -17,15 +20,22 @@ export const importProfile: Verb = {
     completes: 'files',
   },
   flags: [
-    { name: 'format', value: 'FORMAT', says: `take it for one of ${importFormats.join(', ')}` },
+    { name: 'format', value: 'FORMAT', values: importFormats, says: `take it for one of ${importFormats.join(', ')}` },
     { name: 'name', value: 'NAME', says: 'call it NAME' },
     { name: 'answer', value: 'ID=VALUE', many: true, says: 'answer the question ID' },
     { name: 'answer-file', value: 'ID=FILE', many: true, says: 'answer the question ID with what is in FILE' },
-    { name: 'dry-run', says: 'only say what would be installed' },
+    { name: 'dry-run', says: 'only say what would be installed; needs no helper' },
     { name: 'replace', says: 'replace the profile of the same name' },
   ],
-  run: (call, context) => {
-    const format = formatOf(call.value('format'))
+  examples: [
+    {
+      says: 'What would become of files that are there already',
+      lines: ['roam6 import --dry-run myhost.conf myhost.up myhost.key'],
+    },
+    { says: 'A folder of tinc, under a name of its own', lines: ['roam6 import /etc/tinc/inet6 --name Home'] },
+  ],
+  run: async (call, context) => {
+    const format = importFormats.find((one) => one === call.value('format'))
     const given = answersOf(call)
     const name = call.value('name')
     const request = {
@@ -35,12 +45,16 @@ export const importProfile: Verb = {
       dryRun: call.has('dry-run'),
       replace: call.has('replace'),
     }
+    if (request.dryRun) {
+      const read = await readImport({ ...request, answers: given }, context.interrupted)
+      return read.ok ? tellResult(read.value, context) : withRemedy(read.failure, call)
+    }
     return withHelper(context, async (helper): Promise<Ending> => {
       let answers = given
       for (;;) {
         const answer = await helper.request('import', { ...request, answers }, context.interrupted)
-        if (!answer.ok) return answer.failure
-        const more = request.dryRun || context.json ? undefined : await askAll(answer.value.questions, context)
+        if (!answer.ok) return withRemedy(answer.failure, call)
+        const more = context.json ? undefined : await askAll(answer.value.questions, context)
         if (!more) return tellResult(answer.value, context)
         answers = { ...answers, ...more }
       }
@@ -53,11 +67,18 @@ function tellResult(result: ImportResult, context: Context): Ending {
   return result.questions.length > 0 ? 1 : 0
 }
 
-function formatOf(text: string | undefined): ImportFormat | undefined {
-  if (text === undefined) return undefined
-  const format = ImportFormat.safeParse(text)
-  if (!format.success) throw new UsageError(`--format wants one of ${importFormats.join(', ')}`)
-  return format.data
+/** Says what to do about it here, as the helper's own words cannot name options and files. */
+function withRemedy(failure: HelperFailure, { operands: [path = '', another] }: Call): HelperFailure {
+  if (failure.code !== 'refused') return failure
+  const { code } = failure.reason
+  const remedies: Readonly<Partial<Record<typeof code, string>>> = {
+    'profile-exists': 'Put this one in its place with --replace, or call it otherwise with --name NAME.',
+    ...(another === undefined && path.endsWith('.toml')
+      ? { 'bad-profile': `See all that is wrong with it: roam6 check ${shellWord(path)}` }
+      : {}),
+  }
+  const remedy = remedies[code] ?? failure.reason.remedy
+  return remedy === undefined ? failure : { ...failure, reason: { ...failure.reason, remedy } }
 }
 
 /** "passphrase:laptop=secret=1" is the answer "secret=1". */
@@ -66,8 +87,6 @@ function pair(flag: string, text: string): readonly [id: string, value: string] 
   if (at < 1) throw new UsageError(`--${flag} wants ID=${flag === 'answer' ? 'VALUE' : 'FILE'}`)
   return [text.slice(0, at), text.slice(at + 1)]
 }
-
-const textOf = (path: string) => new TextDecoder().decode(contentOf(path))
 
 const answersOf = (call: Call): Record<string, string> =>
   Object.fromEntries([

@@ -1,5 +1,6 @@
 import { reportText } from '../../contract/words/report.ts'
 import type { HelperClient } from '../../helper-client.ts'
+import { localClock, localTimes } from '../text/local-time.ts'
 import { type Context, type Ending, json, type Verb, withHelper } from '../verb.ts'
 
 export const test: Verb = {
@@ -12,14 +13,15 @@ export const test: Verb = {
       const [profile] = call.operands
       if (!context.json) noteProgress(helper, context)
       const answer = await helper.request('test', profile === undefined ? {} : { profile }, context.interrupted)
+      context.progress('')
       if (!answer.ok) return answer.failure
       const report = answer.value
-      context.print(context.json ? json(report) : reportText(report, context.now()).trimEnd())
+      context.print(context.json ? json(report) : localTimes(reportText(report, context.now(), localClock)).trimEnd())
       return report.verdict === 'fail' ? 1 : 0
     }),
 }
 
-/** What it is at, on standard error: the report itself comes whole, verdict first. */
+/** Shows the check under way; the report itself comes whole, verdict first. */
 function noteProgress(helper: HelperClient, context: Context): void {
   let last = ''
   helper.on('test-progress', ({ checks }) => {
@@ -27,6 +29,6 @@ function noteProgress(helper: HelperClient, context: Context): void {
     const line = waiting[0] && `${checks.length - waiting.length} of ${checks.length}: ${waiting[0].title}`
     if (!line || line === last) return
     last = line
-    context.note(line)
+    context.progress(line)
   })
 }

@@ -2,7 +2,8 @@ import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 import { phaseTitle } from '../../contract/words/layers.ts'
 import { mainProblem, titleOf } from '../../contract/words/state.ts'
 import type { HelperClient } from '../../helper-client.ts'
-import { problemText, statusText } from '../text/status-text.ts'
+import { problemLines, statusLines } from '../text/status-text.ts'
+import type { Line } from '../text/style.ts'
 import { type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 const defaultTimeout = 60
@@ -16,9 +17,12 @@ export const up: Verb = {
     { name: 'wait', says: 'return when connected (0) or failed (1)' },
     { name: 'timeout', value: 'S', says: `with --wait: give up waiting after S seconds (${defaultTimeout})` },
   ],
+  examples: [{ says: 'Connect, and go on only when home', lines: ['roam6 up --wait --timeout 20 && ssh nas'] }],
   run: (call, context) => {
+    if (call.has('timeout') && !call.has('wait'))
+      throw new UsageError('--timeout goes with --wait: without it, up returns at once')
     const seconds = Number(call.value('timeout') ?? defaultTimeout)
-    if (!(seconds > 0)) throw new UsageError('--timeout wants a number of seconds')
+    if (!(seconds > 0)) throw new UsageError(`--timeout wants a number of seconds, and not “${call.value('timeout')}”`)
     const params = call.operands[0] === undefined ? {} : { profile: call.operands[0] }
     return withHelper(context, async (helper): Promise<Ending> => {
       if (call.has('wait')) return upAndWait(helper, context, params, seconds)
@@ -63,7 +67,7 @@ async function upAndWait(
 
   const connected = isHome(last)
   if (context.json) context.print(json(last))
-  else context.print(connected ? statusText(last, context.now()) : failureText(last, seconds))
+  else context.printLines(connected ? statusLines(last, context.now()) : failureLines(last, seconds))
   return connected ? 0 : 1
 }
 
@@ -75,10 +79,10 @@ function isOutcome(snapshot: Snapshot, begun: Snapshot, before: Snapshot): boole
   return isHome(snapshot) || (snapshot.state === 'failed' && snapshot.since !== before.since)
 }
 
-function failureText(last: Snapshot, seconds: number): string {
+function failureLines(last: Snapshot, seconds: number): Line[] {
   const problem = mainProblem(last)
-  if (last.state !== 'failed') return `Not connected within ${seconds} s. ${titleOf(last)}.`
-  return problem ? problemText(problem) : titleOf(last)
+  if (last.state !== 'failed') return [[`Not connected within ${seconds} s. ${titleOf(last)}.`]]
+  return problem ? problemLines(problem) : [[titleOf(last)]]
 }
 
 /** Says each phase once, when it is done. */

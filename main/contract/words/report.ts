@@ -21,16 +21,18 @@ export function countResults(checks: readonly Check[]): string {
     .join(', ')
 }
 
-export const reportSubtitle = (report: TestReport, now: Date) =>
-  `${countResults(report.checks)}. ${clock(report.at, now)}, took ${duration(report.durationMs)}.`
+/** @param at writes a time of day */
+export const reportSubtitle = (report: TestReport, now: Date, at = clock) =>
+  `${countResults(report.checks)}. ${at(report.at, now)}, took ${duration(report.durationMs)}.`
 
-export function reportText(report: TestReport, now: Date): string {
+/** @param at writes a time of day */
+export function reportText(report: TestReport, now: Date, at = clock): string {
   const broken = report.checks.filter(({ result }) => result === 'fail' || result === 'warn')
   const width = Math.max(...report.checks.map(({ title }) => title.length), 0)
   const lines = [
     report.summary,
     ...(report.brokenLayer ? [`Broken: ${placeNames[report.brokenLayer]}`] : []),
-    `${report.profile}. ${reportSubtitle(report, now)}`,
+    `${report.profile}. ${reportSubtitle(report, now, at)}`,
   ]
   for (const check of broken) lines.push('', ...explain(check))
   lines.push('')

@@ -52,22 +52,22 @@ export function stepOf(snapshot: Snapshot): string | undefined {
   return phases && at !== undefined && at >= 0 ? `Step ${at + 1} of ${phases.length}` : undefined
 }
 
-/** The second line under the title. */
-export function subtitleOf(snapshot: Snapshot, now: Date): string {
+/** The second line under the title. @param at writes a time of day */
+export function subtitleOf(snapshot: Snapshot, now: Date, at = clock): string {
   const home = snapshot.profile ?? 'Home'
   switch (faceOf(snapshot)) {
     case 'off':
-      return snapshot.profile === null ? 'No home was reached yet' : `Off since ${clock(snapshot.since, now)}`
+      return snapshot.profile === null ? 'No home was reached yet' : `Off since ${at(snapshot.since, now)}`
     case 'connecting':
       return [stepOf(snapshot), duration(now.getTime() - Date.parse(snapshot.since))].filter(Boolean).join(', ')
     case 'connected':
-      return `${since(snapshot.since, now)}, since ${clock(snapshot.since, now)}`
+      return `${since(snapshot.since, now)}, since ${at(snapshot.since, now)}`
     case 'at-home':
       return 'No tunnel needed'
     case 'attention':
-      return `Connected to home, since ${clock(snapshot.since, now)}`
+      return `Connected to home, since ${at(snapshot.since, now)}`
     case 'failed':
-      return `${home} is out of reach, since ${clock(snapshot.since, now)}`
+      return `${home} is out of reach, since ${at(snapshot.since, now)}`
   }
 }
 

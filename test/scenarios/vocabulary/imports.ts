@@ -28,7 +28,7 @@ export const imports = (printed: PrintedConfiguration): Step => ({
     const { laptop, profile } = scene
     const folder = temporaryFolder('import')
     try {
-      await succeeds(laptop.cli(['remove', profile.name]))
+      await succeeds(laptop.cli(['remove', profile.name, '--yes']))
       const answers = Object.entries({ ...printed.answers, ...printed.keyAnswers?.(scene) })
       const files = writeAsHere(printed, scene, folder)
       const call = (given: typeof answers) => [
