@@ -91,7 +91,7 @@ test('remove asks nobody where the profile is not in use, or with --yes', async 
 
 test('logs --follow goes on with what is new', async () => {
   const following = cli.inShell(
-    "timeout -s INT 3 bash -c \"'$0' '$1' logs -f -n 1\" 2>&1".replace('$0', process.execPath).replace('$1', cliPath),
+    "timeout -s INT 6 bash -c \"'$0' '$1' logs -f -n 1\" 2>&1".replace('$0', process.execPath).replace('$1', cliPath),
   )
   await expect.poll(() => cli.helper.calls.some(({ name }) => name === 'logs'), { timeout: 10_000 }).toBe(true)
   cli.helper.say('charon', 'a line that is new')

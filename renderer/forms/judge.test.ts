@@ -106,6 +106,8 @@ test('a part that is not needed goes with its last value', () => {
 
 test.each([
   ['home.toml, layer[0].peer.id', ['layer', 0, 'peer', 'id']],
+  ['home.toml, line 9, column 12, layer[0].peer.id', ['layer', 0, 'peer', 'id']],
+  ['home.toml, line 9, column 12', undefined],
   ['Home lab.toml, line 12, certificate.laptop.key', ['certificate', 'laptop', 'key']],
   ['home.toml, line 12', undefined],
 ])('%s leads to %j', (place, path) => expect(pathOfPlace(place)).toEqual(path))

@@ -25,7 +25,7 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
     { typed: 'status --wait' },
     { typed: 'status --socket /nowhere/helper.sock' },
   ],
-  watch: [{ typed: 'watch', given: home, forMs: 700 }, { typed: 'watch --jsno' }],
+  watch: [{ typed: 'watch', given: home, forMs: 2500 }, { typed: 'watch --jsno' }],
   up: [
     { typed: 'up --wait', given: ({ helper }) => helper.show({ ...connected(minutesAgo(0)), state: 'off' }) },
     { typed: 'up --timeout 5' },
