@@ -1,4 +1,4 @@
-/** The six shapes of the state: the same as in the tray. */
+/** The shapes of the state: the same as in the tray. */
 import type { ReactNode } from 'react'
 import type { Face } from '../../main/contract/words/state.ts'
 
@@ -11,7 +11,10 @@ const exclamation =
 const outline = { fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinejoin: 'round' } as const
 const strokes = { ...outline, strokeWidth: 2.4, strokeLinecap: 'round' } as const
 
-const shapes: Readonly<Record<Face, ReactNode>> = {
+/** `unproved` is a verdict of the test alone, and no state. */
+export type Shape = Face | 'unproved'
+
+const shapes: Readonly<Record<Shape, ReactNode>> = {
   off: <path d={house} {...outline} />,
   connecting: (
     <>
@@ -29,20 +32,33 @@ const shapes: Readonly<Record<Face, ReactNode>> = {
     </>
   ),
   attention: <path d={exclamation} fill="currentColor" fillRule="evenodd" />,
+  unproved: (
+    <>
+      <path d={house} {...outline} />
+      <path
+        d="M9.2 10.9a1.9 1.9 0 1 1 2.9 1.6c-.8.5-1.1.8-1.1 1.6"
+        {...outline}
+        strokeWidth={1.6}
+        strokeLinecap="round"
+      />
+      <circle cx="11" cy="16.4" r="1.05" fill="currentColor" />
+    </>
+  ),
   failed: <path d="M3 9.4 11 2.8l8 6.6M7.2 11.8l7.6 7.6m0-7.6-7.6 7.6" {...strokes} />,
 }
 
 /** The tokens that go with each: hue is for outcomes. */
-export const faceClass: Readonly<Record<Face, string>> = {
+export const shapeClass: Readonly<Record<Shape, string>> = {
   off: 's-idle',
   connecting: 's-idle',
   connected: 's-ok',
   'at-home': 's-home',
   attention: 's-warn',
   failed: 's-fail',
+  unproved: 's-idle',
 }
 
-export function Glyph({ face, className = 'glyph' }: { readonly face: Face; readonly className?: string }) {
+export function Glyph({ face, className = 'glyph' }: { readonly face: Shape; readonly className?: string }) {
   return (
     <svg
       className={`${className}${face === 'connecting' ? ' dots' : ''}`}

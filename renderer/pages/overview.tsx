@@ -9,7 +9,7 @@ import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.
 import { bridge } from '../bridge.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
 import { Frame } from '../components/frame.tsx'
-import { faceClass } from '../components/glyph.tsx'
+import { shapeClass } from '../components/glyph.tsx'
 import { Hero } from '../components/hero.tsx'
 import { LastError } from '../components/last-error.tsx'
 import { LinkState } from '../components/link-state.tsx'
@@ -35,7 +35,7 @@ export function Overview({ state, open, importing }: PageProps) {
     open('profiles')
   }
   return (
-    <Frame title="Roam6" tone={faceClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
+    <Frame title="Roam6" tone={shapeClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
         <Hero state={state} snapshot={snapshot} />
         <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />

@@ -1,21 +1,31 @@
-/** The connectivity test: verdict first, then the steps by layer, outer to inner. */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+/** The connectivity test: verdict first, then the path from the laptop to home, a line a layer. */
+import { useEffect, useRef, useState } from 'react'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { TestView } from '../../main/contract/bridge.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
-import { remark, reportSubtitle, reportText } from '../../main/contract/words/report.ts'
-import type { Face } from '../../main/contract/words/state.ts'
+import { provesNothing } from '../../main/contract/words/proof.ts'
+import { reportSubtitle, reportText } from '../../main/contract/words/report.ts'
 import { ask } from '../bridge.ts'
 import { useCopy } from '../components/copy-button.tsx'
 import { Frame } from '../components/frame.tsx'
-import { faceClass, Glyph } from '../components/glyph.tsx'
+import { Glyph, type Shape, shapeClass } from '../components/glyph.tsx'
 import { Icon } from '../components/icon.tsx'
-import { Step } from '../components/step.tsx'
-import { groupSteps, type PlannedStep } from '../test-groups.ts'
-import { moveFocus } from '../use-popup.ts'
+import { TestLayer } from '../components/test-layer.tsx'
+import { type PlannedCheck, type Stop, stopsOf } from '../test-layers.ts'
+import { useMatches } from '../use-matches.ts'
+import { useRoving } from '../use-roving.ts'
 import type { PageProps } from './page.ts'
 
-const faces: Readonly<Record<TestReport['verdict'], Face>> = { pass: 'connected', warn: 'attention', fail: 'failed' }
+const verdicts: Readonly<Record<TestReport['verdict'], Shape>> = {
+  pass: 'connected',
+  warn: 'attention',
+  fail: 'failed',
+}
+
+function shapeOf(test: TestView): Shape {
+  if (test.state === 'done') return provesNothing(test.report) ? 'unproved' : verdicts[test.report.verdict]
+  return test.state === 'failed' ? 'failed' : 'connecting'
+}
 
 export function TestPage({ state, open }: PageProps) {
   const { test } = state
@@ -25,30 +35,30 @@ export function TestPage({ state, open }: PageProps) {
   }, [test.state])
 
   const report = test.state === 'done' ? test.report : undefined
-  const face = report ? faces[report.verdict] : test.state === 'failed' ? 'failed' : 'connecting'
+  const shape = shapeOf(test)
   const profile = report?.profile ?? chosenProfile(state)?.name
   return (
     <Frame
       title="Connectivity test"
       subtitle={profile}
-      tone={faceClass[face]}
+      tone={shapeClass[shape]}
       tray={state.tray}
       back={() => open('overview')}
     >
       <div className="wash">
-        <Verdict test={test} face={face} />
+        <Verdict test={test} shape={shape} />
       </div>
-      <Steps steps={stepsOf(test)} key={report?.at ?? 'running'} />
+      <Path stops={stopsOf(plannedOf(test), report)} key={report?.at ?? 'running'} />
     </Frame>
   )
 }
 
-function Verdict({ test, face }: { readonly test: TestView; readonly face: Face }) {
+function Verdict({ test, shape }: { readonly test: TestView; readonly shape: Shape }) {
   const report = test.state === 'done' ? test.report : undefined
-  const running = test.state === 'running'
+  const running = test.state === 'none' || test.state === 'running'
   return (
     <section className="verdict">
-      <Glyph face={face} />
+      <Glyph face={shape} />
       <div>
         <div role="status">
           <h1>{titleOf(test)}</h1>
@@ -58,7 +68,7 @@ function Verdict({ test, face }: { readonly test: TestView; readonly face: Face 
       <div className="btns">
         <button type="button" className="btn btn-p" disabled={running} onClick={() => ask('runTest')}>
           <Icon name="redo" />
-          {test.state === 'none' || running ? 'Running' : 'Run again'}
+          {running ? 'Running' : 'Run again'}
         </button>
         {report && <CopyReport report={report} />}
       </div>
@@ -85,59 +95,52 @@ function subtitleOf(test: TestView): string {
   if (test.state === 'done') return reportSubtitle(test.report, new Date())
   if (test.state === 'failed') return [test.words.message, test.words.remedy].filter(Boolean).join(' ')
   const checks = test.state === 'running' ? (test.progress?.checks ?? []) : []
+  const next = checks.find(({ check }) => check === undefined)
+  if (!next) return checks.length > 0 ? 'The verdict is being made' : 'Asking the helper'
   const done = checks.filter(({ check }) => check !== undefined).length
-  return checks.length > 0 ? `Step ${Math.min(done + 1, checks.length)} of ${checks.length}` : 'Asking the helper'
+  return `${done + 1} of ${checks.length}: ${next.title}`
 }
 
-function stepsOf(test: TestView): PlannedStep[] {
+function plannedOf(test: TestView): PlannedCheck[] {
   if (test.state === 'done') return test.report.checks.map((check) => ({ ...check, check }))
   return test.state === 'running' ? [...(test.progress?.checks ?? [])] : []
 }
 
-function Steps({ steps }: { readonly steps: readonly PlannedStep[] }) {
+/** Enlarged, little of the path is in view: what broke comes before what passed. */
+const little = '(max-height: 420px)'
+
+const worstFirst = (stops: readonly Stop[]) => [
+  ...stops.filter(({ broken }) => broken.length > 0),
+  ...stops.filter(({ broken }) => broken.length === 0),
+]
+
+function Path({ stops }: { readonly stops: readonly Stop[] }) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
-  const [current, setCurrent] = useState<string>()
-  const list = useRef<HTMLDivElement>(null)
-  // One tab stop: the step last visited, at first what failed, else the first.
-  const stop = current ?? steps.find(({ check }) => check?.result === 'fail')?.id ?? steps[0]?.id
-  // What is broken is to be seen, however many steps stand before it.
-  useEffect(() => list.current?.querySelector('.open-step.fail')?.scrollIntoView({ block: 'nearest' }), [])
-  const active = steps.find(({ check }) => check === undefined)?.id
-  const toggle = (id: string) =>
+  const list = useRef<HTMLOListElement>(null)
+  const isSorted = useMatches(little)
+  const shown = isSorted ? worstFirst(stops) : stops
+  const firstBroken = stops.find(({ broken }) => broken.length > 0)
+  const roving = useRoving((firstBroken ?? stops[0])?.title)
+  // What is broken is to be seen, however many layers stand before it.
+  useEffect(() => list.current?.querySelector('.brk')?.scrollIntoView({ block: 'nearest' }), [])
+  const toggle = (key: string) =>
     setToggled((known) =>
-      known.has(id) ? new Set([...known].filter((other) => other !== id)) : new Set([...known, id]),
+      known.has(key) ? new Set([...known].filter((one) => one !== key)) : new Set([...known, key]),
     )
-  const onKey = (event: KeyboardEvent, id: string) => {
-    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button.st') ?? [])]
-    if (moveFocus(event, buttons)) event.preventDefault()
-    if (event.key === 'Escape' && isOpen(id)) toggle(id)
-  }
-  const isOpen = (id: string) => {
-    const opensItself = steps.find((step) => step.id === id)?.check?.result === 'fail'
-    return opensItself !== toggled.has(id)
-  }
   return (
-    <div className="test" ref={list}>
-      {groupSteps(steps).map(({ title, steps: rows }) => (
-        <section key={title} className="grp" aria-label={title}>
-          <h2>{title}</h2>
-          <ol>
-            {rows.map((step) => (
-              <Step
-                key={step.id}
-                step={step}
-                remark={step.check ? remark(step.check, steps) : ''}
-                underWay={step.id === active}
-                isOpen={isOpen(step.id)}
-                isStop={step.id === stop}
-                visit={() => setCurrent(step.id)}
-                toggle={() => toggle(step.id)}
-                onKey={(event) => onKey(event, step.id)}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
+    <div className="test">
+      <ol className={`lays ${firstBroken ? 'dense' : ''}`} ref={list} onKeyDown={roving.onKeyDown}>
+        {shown.map((stop, at) => (
+          <TestLayer
+            key={stop.title}
+            stop={stop}
+            leadsOn={stop.result === 'pass' && shown[at + 1]?.result === 'pass'}
+            roving={roving}
+            toggled={toggled}
+            toggle={toggle}
+          />
+        ))}
+      </ol>
     </div>
   )
 }

@@ -1,71 +1,133 @@
-/** The connectivity test's page: live progress, verdict first, evidence and remedy. */
+/** The connectivity test's page: verdict first, the path a line a layer, what did not pass opened. The reports are the helper's own. */
+import * as reports from '../fakes/reports.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
+import { resize } from './resize.ts'
 
-test('one click, live progress, all passed', async ({ page, helper }) => {
+const title = 'heading' as const
+const failedTitle = 'The gateway’s GRE end 192.168.101.2 does not answer'
+
+test('one click, live progress, all passed, and the packet that proves it', async ({ page, helper }) => {
   helper.script.checkMs = 60
   await page.getByRole('button', { name: 'Test connection' }).click()
-  await expect(page.getByText(/^Step \d+ of 13$/)).toBeVisible()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home is reachable, all as expected')
-  await expect(page.getByText('13 passed')).toBeVisible()
+  await expect(page.getByText(/^\d+ of 23: /)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Tunnel, under way\. \d of 4\.$/ })).toBeVisible()
+  await lookAt(page, 'test-running')
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('Home is reachable')
+  await expect(page.getByText('An answer from 2a00::102 through GRE proves it.')).toBeVisible()
+  await expect(page.getByRole('button', { expanded: false, name: /, passed: / })).toHaveCount(9)
+  await expect(page.getByText('0 ms', { exact: true })).toHaveCount(0)
   await lookAt(page, 'test-healthy')
 })
 
-test('the broken layer comes first, opened, and what depends on it is skipped', async ({ page, helper }) => {
-  helper.script.report = world.brokenReport
+test('a layer opens to its checks, and a check to its evidence', async ({ page }) => {
   await page.getByRole('button', { name: 'Test connection' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('GRE is not answered by the gateway')
-  const broken = page.getByRole('button', { name: /^Failed: GRE carries IPv6/ })
+  await page.getByRole('button', { name: /^Tunnel, passed: / }).click()
+  await page.getByRole('button', { name: /^Passed: ESP carries both ways/ }).click()
+  await expect(page.getByRole('table', { name: 'Evidence: ESP carries both ways' })).toContainText('1344 bytes went')
+  await expect(page.getByText('rules from')).toHaveCount(0)
+  await lookAt(page, 'test-opened')
+})
+
+test('the broken layer is opened: cause, evidence, what to do, and one line for what depends on it', async ({
+  page,
+  helper,
+}) => {
+  helper.script.report = reports.withoutGre
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText(failedTitle)
+  const broken = page.getByRole('button', { name: /^Tunnel, failed: .* 3 passed, 1 failed\.$/ })
   await expect(broken).toHaveAttribute('aria-expanded', 'true')
-  await expect(page.getByText('Allow protocol 47 (GRE) from 192.168.101.1 at the gateway.')).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Skipped: Home hosts answer/ })).toContainText(
-    'needs: GRE carries IPv6',
-  )
+  await expect(page.getByRole(title, { name: 'Failed: GRE is not answered' })).toBeVisible()
+  await expect(page.getByRole('table')).toContainText('192.168.101.2 answers outside it')
+  await expect(page.getByRole(title, { name: 'What to do' })).toBeVisible()
+  await expect(
+    page.getByText('4 checks depend on this and were not asked: path MTU, home twice, IPv6 internet'),
+  ).toBeVisible()
   await lookAt(page, 'test-broken')
 })
 
-test('steps are one tab stop: arrows move, Enter opens, Escape closes', async ({ page, helper }) => {
-  helper.script.report = world.brokenReport
+for (const [name, report, says] of [
+  ['past-the-tunnel', reports.pastTheTunnel, 'Home goes past the tunnel'],
+  ['gateway-silent', reports.gatewaySilent, 'UDP 500 does not answer'],
+] as const)
+  test(`another failure: ${name}`, async ({ page, helper }) => {
+    helper.script.report = report
+    await page.getByRole('button', { name: 'Test connection' }).click()
+    await expect(page.getByRole(title, { name: `Failed: ${says}` })).toBeVisible()
+    await lookAt(page, `test-${name}`)
+  })
+
+test('where nothing is proved, the verdict is grey and asks for what would prove it', async ({ page, helper }) => {
+  helper.script.report = reports.unproved
   await page.getByRole('button', { name: 'Test connection' }).click()
-  const broken = page.getByRole('button', { name: /^Failed: GRE/ })
-  await broken.waitFor()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('Nothing proves whether the gateway can be reached')
+  await expect(page.locator('article.s-idle [data-face=unproved]')).toBeVisible()
+  await expect(page.getByRole(title, { name: 'What would prove it' }).first()).toBeVisible()
+  await expect(page.getByText(/3 are not known, \d+ were not asked/)).toBeVisible()
+  await lookAt(page, 'test-unproved')
+})
+
+test('layers are one tab stop: Up and Down move, Right goes in, Left comes back, Escape closes', async ({
+  page,
+  helper,
+}) => {
+  helper.script.report = reports.withoutGre
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  const tunnel = page.getByRole('button', { name: /^Tunnel, failed: / })
+  await tunnel.waitFor()
   await page.getByRole('button', { name: 'Run again' }).focus()
   await page.keyboard.press('Tab') // Copy report
   await page.keyboard.press('Tab')
-  await expect(broken).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(broken).toHaveAttribute('aria-expanded', 'false')
+  await expect(tunnel).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('button', { name: /^4 checks depend/ })).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(tunnel).toBeFocused()
   await page.keyboard.press('ArrowUp')
-  const esp = page.getByRole('button', { name: /^Passed: ESP/ })
-  await expect(esp).toBeFocused()
+  await expect(page.getByRole('button', { name: /^Gateway, passed: / })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await expect(tunnel).toHaveAttribute('aria-expanded', 'false')
   await page.keyboard.press('Enter')
-  await expect(esp).toHaveAttribute('aria-expanded', 'true')
+  await expect(tunnel).toHaveAttribute('aria-expanded', 'true')
 })
 
 test('the report is plain text in the same order and words', async ({ app, page, helper }) => {
-  helper.script.report = world.brokenReport
+  helper.script.report = reports.withoutGre
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByRole('button', { name: 'Copy report' }).click()
   const report = await app.electron.evaluate(({ clipboard }) => clipboard.readText())
-  expect(report).toMatch(/^GRE is not answered by the gateway\nBroken: GRE\nHome lab\. 6 passed, 1 warning, 1 failed/)
-  expect(report).toContain('Skipped  Home hosts answer')
+  expect(report.split('\n').slice(0, 3)).toEqual([
+    failedTitle,
+    'Broken: GRE',
+    expect.stringMatching(/^Home lab\. 18 of 23 passed, 1 failed, 4 were not asked\. /),
+  ])
+  expect(report).toContain('Not asked 2a00::102 at home answers')
 })
 
 test('Ctrl+R runs it from anywhere, also while off and after a failure', async ({ page, helper }) => {
   helper.show(world.failed(new Date()))
   await page.keyboard.press('Control+r')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home is reachable, all as expected')
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('Home is reachable')
 })
 
-test.describe('narrow', () => {
-  test.use({ own: true })
+test.describe('other sizes', () => {
+  test.use({ own: true, script: { report: reports.withoutGre } })
 
-  test('the evidence moves under the name', async ({ app, page }) => {
+  test('narrow, on a low screen, and enlarged: what broke is in view', async ({ app, page }) => {
     await page.getByRole('button', { name: 'Test connection' }).click()
-    await page.getByText('13 passed').waitFor()
-    await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(420, 680))
-    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(420)
-    await lookAt(page, 'test-narrow')
+    const head = page.getByRole(title, { name: 'Failed: GRE is not answered' })
+    await head.waitFor()
+    for (const [width, height, zoom] of [
+      [420, 680, 1],
+      [960, 560, 1],
+      [960, 640, 2],
+    ] as const) {
+      await resize(app, page, { width, height, zoom })
+      await expect(head).toBeInViewport()
+      await lookAt(page, `test-broken-${width}x${height}-${zoom * 100}`)
+    }
   })
 })

@@ -31,7 +31,8 @@ import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/
 import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { plainProfile } from './imports.ts'
 import type { Refusal } from './refusal.ts'
-import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
+import * as reports from './reports.ts'
+import { connected, connecting, homeLab, off } from './world.ts'
 
 export interface Script {
   snapshot: Snapshot
@@ -41,7 +42,7 @@ export interface Script {
   outcome: (since: Date) => Snapshot
   /** How long each phase of a connect takes. */
   phaseMs: number
-  report: () => TestReport
+  report: () => TestReport | Promise<TestReport>
   /** How long each check of the test takes. */
   checkMs: number
   protocol: number
@@ -75,7 +76,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     unreadable: [],
     outcome: connected,
     phaseMs: 150,
-    report: healthyReport,
+    report: reports.healthy,
     checkMs: 20,
     protocol: protocolVersion,
     refuses: {},
@@ -245,7 +246,7 @@ class Fake {
   }
 
   async #test(rpc: MessageConnection): Promise<TestReport> {
-    const report = this.#script.report()
+    const report = await this.#script.report()
     for (let count = 0; count <= report.checks.length; count++) {
       const checks = report.checks.map(({ id, layer, title }, at) =>
         at < count ? { id, layer, title, check: report.checks[at] } : { id, layer, title },

@@ -7,7 +7,7 @@ import { asFailure, type CheckPlan, fail, isUp, notUp, pass, problemIn, unknown,
 export const conflict: CheckPlan = {
   id: 'address-conflict',
   layer: 'address',
-  title: 'This network leaves the tunnel’s addresses free',
+  title: 'Nobody here uses the addresses',
   needs: ['link-address'],
   judge({ profile, snapshot, underlay }) {
     if (!underlay) return unknown('No network')
@@ -17,14 +17,14 @@ export const conflict: CheckPlan = {
       const owner = conflictWith(underlay, address)
       if (owner !== null) return fail(finding('address-conflict', { address, owner }))
     }
-    return pass(`${underlay.addresses.join(', ')} is something else`)
+    return pass(`This network’s ${underlay.addresses.join(', ')} is none of them`)
   },
 }
 
 export const addresses: CheckPlan = {
   id: 'addresses',
   layer: 'address',
-  title: 'The tunnel’s addresses are on this laptop',
+  title: 'The addresses are on this laptop',
   needs: [],
   judge(facts) {
     const problem = problemIn(facts, 'address')

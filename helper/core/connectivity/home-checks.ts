@@ -17,10 +17,10 @@ const notConnected = skip('Not connected')
 const guard: CheckPlan = {
   id: 'guard',
   layer: 'route',
-  title: 'Packets for home stay off this network',
+  title: 'Home stays off this network',
   needs: [],
   judge({ profile, snapshot, observed }) {
-    if (snapshot.intent !== 'up') return skip('Nothing is to be guarded while off')
+    if (snapshot.intent !== 'up') return skip('Nothing is guarded while off')
     const rules = guardRules(profile, surroundingsOf(profile, observed, []))
     const missing = rules
       .filter((rule) => !isPresent(rule, observed))
@@ -30,7 +30,9 @@ const guard: CheckPlan = {
     if ('unusable' in filters)
       return warn('', { finding: finding('guard-without-filter', { package: 'nftables' }, [filters.unusable]) })
     return filters.tables[guardTable]
-      ? pass(`The rules from ${rulePriority.home} on and the table inet ${guardTable} stand`)
+      ? pass('What is for home takes the tunnel or nothing', {
+          evidence: [`rules from ${rulePriority.home} on (ip -6 rule)`, `table inet ${guardTable} (nft list ruleset)`],
+        })
       : fail(finding('guard-missing'), '', [`no table inet ${guardTable}`])
   },
 }
@@ -54,7 +56,7 @@ const routes = (outermost: string): CheckPlan => ({
 const routeChoice: CheckPlan = {
   id: 'route-choice',
   layer: 'route',
-  title: 'The kernel sends packets for home into the tunnel',
+  title: 'Home goes into the tunnel',
   needs: ['routes'],
   async judge(facts, ask) {
     if (!isUp(facts)) return notConnected
@@ -65,14 +67,14 @@ const routeChoice: CheckPlan = {
       const by = strays(choice, linksOf(facts.profile), addresses)
       if (by !== null) return fail(finding('route-overridden', { to: choice.to, by }), '', evidence)
     }
-    return pass(`${choices.map(({ to }) => to).join(', ')} go into it`, { evidence })
+    return pass(`${choices.map(({ to }) => to).join(', ')} take it`, { evidence })
   },
 }
 
 const deviceMtu = (outermost: string): CheckPlan => ({
   id: 'device-mtu',
   layer: 'mtu',
-  title: 'The tunnel’s devices have the MTU that was calculated',
+  title: 'The device has the MTU',
   needs: [outermost],
   judge(facts) {
     const { snapshot, observed } = facts
@@ -82,7 +84,7 @@ const deviceMtu = (outermost: string): CheckPlan => ({
     const found = observed.links.find((link) => link.name === name)?.mtu
     if (found === undefined) return unknown(`The device ${name} is gone`)
     return found === expected
-      ? pass(`${name} has ${found}`)
+      ? pass(`${name} has ${found}, as calculated`)
       : warn(`${name} has ${found}; calculated is ${expected}`, {
           finding: finding('mtu-changed-by-hand', { interface: name, found, expected }),
         })
@@ -92,7 +94,7 @@ const deviceMtu = (outermost: string): CheckPlan => ({
 const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
   id: 'path-mtu',
   layer: 'mtu',
-  title: 'Packets as long as the routes allow come through',
+  title: 'Full-size packets come back',
   needs: insideNeeds,
   async judge(facts, ask) {
     const known = facts.snapshot.pathMtu
@@ -115,7 +117,7 @@ const pathMtu = (insideNeeds: readonly string[]): CheckPlan => ({
         evidence,
       )
     if (measured > applied) return warn(`The routes allow ${applied}, ${measured} would pass`, { evidence })
-    return pass(`${measured} pass, as the routes say`, { evidence })
+    return pass(`${measured} bytes pass, as the routes allow`, { evidence })
   },
 })
 
@@ -137,7 +139,10 @@ const homeHost =
       if (!isUp(facts)) return notConnected
       const echo = await ask.echo({ target: host, count: 3 })
       if (echo.received > 0)
-        return pass(`${echo.received} of ${echo.sent} echoes answered, after ${echo.rttMs} ms`, { proves: 'home' })
+        return pass(`${host} answers after ${echo.rttMs} ms`, {
+          evidence: [`${echo.received} of ${echo.sent} echoes answered`],
+          proves: 'home',
+        })
       return fail(finding('home-host-silent', { host }, echo.errors))
     },
   })
@@ -145,7 +150,7 @@ const homeHost =
 const ipv6Internet = (insideNeeds: readonly string[]): CheckPlan => ({
   id: 'ipv6-internet',
   layer: 'ipv6-internet',
-  title: 'The IPv6 internet answers through home',
+  title: 'The IPv6 internet answers',
   needs: [...insideNeeds, 'addresses', 'route-choice'],
   async judge(facts, ask) {
     const { route, internet } = facts.profile

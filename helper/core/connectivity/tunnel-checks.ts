@@ -6,6 +6,7 @@ import type { LayerName } from '../../contract/problem.ts'
 import type { CarrierKind, Layer } from '../../contract/profile.ts'
 import type { LayerState } from '../../contract/snapshot.ts'
 import { judgeOwnCertificate } from '../certificate/own-certificate.ts'
+import { allNodes } from '../ip.ts'
 import { linkOf } from '../layer/links.ts'
 import { noReply } from '../layer/no-reply.ts'
 import { finding } from '../outcome.ts'
@@ -78,7 +79,7 @@ const daemon = (kind: 'openvpn' | 'tinc', title: string, describe: (layer: Layer
 const openvpn = daemon('openvpn', 'OpenVPN is connected', (layer) =>
   layer.kind === 'openvpn' ? `${layer.cipher} over ${layer.protocol.toUpperCase()}` : '',
 )
-const tinc = daemon('tinc', 'tinc has its connection with the gateway', (layer) =>
+const tinc = daemon('tinc', 'tinc is connected', (layer) =>
   layer.kind === 'tinc' ? `Nodes that can be reached: ${layer.peers.map(({ name }) => name).join(', ') || 'none'}` : '',
 )
 
@@ -89,7 +90,7 @@ const dayMs = 86_400_000
 const certificate: CheckPlan = {
   id: 'own-certificate',
   layer: 'ike',
-  title: 'Our certificate is valid and has its key',
+  title: 'The laptop’s certificate is valid',
   needs: [],
   judge(_facts, ask) {
     const own = ask.ownCertificate()
@@ -106,10 +107,10 @@ const certificate: CheckPlan = {
 }
 
 const carrierTitles: Readonly<Record<CarrierKind, string>> = {
-  ike: 'ESP carries packets both ways',
-  esp: 'ESP carries packets both ways',
-  openvpn: 'OpenVPN carries packets both ways',
-  tinc: 'tinc carries packets both ways',
+  ike: 'ESP carries both ways',
+  esp: 'ESP carries both ways',
+  openvpn: 'OpenVPN carries both ways',
+  tinc: 'tinc carries both ways',
 }
 
 /** Checks whether anything comes back by a carrier's link while the addresses inside are asked. */
@@ -143,6 +144,9 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
 
 const overlayTitles = { gre: 'GRE is answered', ip6ip6: 'ip6ip6 is answered' } as const
 
+const nameOf = (target: string) => (target === allNodes ? 'the far end' : target)
+const answerOf = (target: string) => `an answer from ${nameOf(target)}`
+
 /** Checks whether the hosts beyond an overlay inside a carrier answer. */
 const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: readonly string[]): CheckPlan => ({
   id: kind,
@@ -157,10 +161,11 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
       Promise.all(targets.map((question) => ask.echo(question))),
     ])
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
-    if (answering.length > 0) return pass(`${answering.join(', ')} came back through it`, { proves: 'home' })
+    if (answering.length > 0)
+      return pass('Answers come back through it', { evidence: answering.map(answerOf), proves: 'home' })
     const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
     return fail(finding(noReply[kind], { remote }), '', [
-      `asked through ${kind}: ${targets.map(({ target }) => target).join(', ')}; nothing came back`,
+      `nothing came back through ${kind} from ${targets.map(({ target }) => nameOf(target)).join(', ')}`,
       `${remote} ${end}`,
     ])
   },

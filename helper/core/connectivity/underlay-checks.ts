@@ -12,7 +12,7 @@ const heard = ({ received, sent, errors }: EchoResult) => [`${received} of ${sen
 const link: CheckPlan = {
   id: 'link',
   layer: 'link',
-  title: 'A network link is up',
+  title: 'A link is up',
   needs: [],
   judge({ observed, underlay }) {
     const own = observed.links.filter(({ loopback, alias }) => !loopback && !alias?.startsWith('roam6 '))
@@ -48,7 +48,7 @@ const address: CheckPlan = {
 const ownEnd = (local: string): CheckPlan => ({
   id: 'fixed-address',
   layer: 'link',
-  title: 'The laptop has the address that the tunnel begins at',
+  title: 'The tunnel’s own end is here',
   needs: ['link-address'],
   judge({ underlay }) {
     const here = (underlay?.addresses ?? []).map((text) => text.split('/')[0] ?? text)
@@ -93,7 +93,7 @@ const furtherRouters: readonly number[] = [2, 3, 4, 5]
 const internet: CheckPlan = {
   id: 'internet',
   layer: 'internet',
-  title: 'This network’s internet carries packets',
+  title: 'The internet carries packets',
   needs: ['router', 'gateway-name'],
   async judge({ gateway, underlay }, ask) {
     if (gateway === null) return unknown('Nothing beyond the router is known to ask')
@@ -140,7 +140,7 @@ const gatewayPing: CheckPlan = {
           evidence: heard(echo),
           proves: 'gateway',
         })
-      : unknown('It does not; many gateways drop pings', { evidence: heard(echo) })
+      : unknown('It answers no pings; many gateways drop them', { evidence: heard(echo) })
   },
 }
 
@@ -152,17 +152,17 @@ const tunnelWorks = async (facts: ConnectivityFacts, ask: Questions) =>
   isUp(facts) &&
   (await Promise.all(witnesses(facts).map((question) => ask.echo(question)))).some(({ received }) => received > 0)
 
-const gatewayUdp = (port: 500 | 4500, what: string): CheckPlan => ({
+const gatewayUdp = (port: 500 | 4500): CheckPlan => ({
   id: `gateway-udp-${port}`,
   layer: 'gateway',
-  title: `The gateway answers on UDP ${port} (${what})`,
+  title: `UDP ${port} answers IKE`,
   needs: ['router', 'gateway-name'],
   async judge(facts, ask) {
     const gateway = facts.gateway ?? ''
     const asked = ask.ike(gateway, port)
     const [{ result, rttMs, errors }, works] = await Promise.all([asked, tunnelWorks(facts, ask)])
     if (result === 'answered')
-      return pass(`IKE answers${rttMs === null ? '' : ` after ${rttMs} ms`}`, { proves: 'gateway' })
+      return pass(`UDP ${port} answers IKE${rttMs === null ? '' : ` after ${rttMs} ms`}`, { proves: 'gateway' })
     const because =
       result === 'refused'
         ? `${gateway} says that nothing listens on UDP ${port}`
@@ -180,7 +180,7 @@ const gatewayUdp = (port: 500 | 4500, what: string): CheckPlan => ({
 const underlayMtu: CheckPlan = {
   id: 'underlay-mtu',
   layer: 'internet',
-  title: 'Full-size packets reach the gateway',
+  title: 'Full-size packets arrive',
   needs: ['gateway-ping'],
   async judge({ gateway, underlay }, ask) {
     if (!underlay || gateway === null) return unknown('No way to the gateway')
@@ -192,7 +192,7 @@ const underlayMtu: CheckPlan = {
   },
 }
 
-const ikePorts: readonly CheckPlan[] = [gatewayUdp(500, 'IKE'), gatewayUdp(4500, 'IKE and ESP behind NAT')]
+const ikePorts: readonly CheckPlan[] = [gatewayUdp(500), gatewayUdp(4500)]
 
 export function underlayChecks({ profile }: ConnectivityFacts): readonly CheckPlan[] {
   const local = fixedEnd(profile)

@@ -34,9 +34,8 @@ export function verdictOf(
   if (fatal) return { verdict: 'fail', summary: fatal.message, brokenLayer: fatal.layer }
   const odd = outermost(checks.filter(({ result }) => result === 'warn'))
   if (odd) return { verdict: 'warn', summary: odd.because }
-  if (connected && !proofs.has('home'))
-    return { verdict: 'warn', summary: 'Connected, but nothing that was asked came back from home' }
+  if (connected && !proofs.has('home')) return { verdict: 'warn', summary: 'Nothing proves whether home is reachable' }
   if (!connected && !proofs.has('gateway'))
-    return { verdict: 'warn', summary: 'Not connected; the gateway answered nothing that it was asked' }
+    return { verdict: 'warn', summary: 'Nothing proves whether the gateway can be reached' }
   return { verdict: 'pass', summary: connected ? 'Home is reachable' : 'Not connected; the gateway can be reached' }
 }

@@ -1,26 +1,48 @@
 import { expect, test } from 'vitest'
-import { brokenReport, healthyReport } from '../../../test/fakes/world.ts'
-import { remark, reportText } from './report.ts'
+import * as reports from '../../../test/fakes/reports.ts'
+import { proofOf, provesNothing } from './proof.ts'
+import { neededBy, reportSubtitle, reportText } from './report.ts'
 
 const at = '2026-11-21T12:00:00.000Z'
 const now = new Date(at)
+const [healthy, broken, silent, unproved] = await Promise.all([
+  reports.healthy(),
+  reports.withoutGre(),
+  reports.gatewaySilent(),
+  reports.unproved(),
+])
 
 test('verdict first, then what is broken with evidence and remedy, then every step', () => {
-  const lines = reportText({ ...brokenReport(), at }, now).split('\n')
-  expect(lines.slice(0, 2)).toEqual(['GRE is not answered by the gateway', 'Broken: GRE'])
-  expect(lines).toContain('    Allow protocol 47 (GRE) from 192.168.101.1 at the gateway.')
-  expect(lines.filter((line) => line.startsWith('Skipped '))).toHaveLength(5)
+  const lines = reportText({ ...broken, at }, now).split('\n')
+  expect(lines.slice(0, 2)).toEqual(['The gateway’s GRE end 192.168.101.2 does not answer', 'Broken: GRE'])
+  expect(lines).toContain('    Check at the gateway: a GRE tunnel to our virtual address, up, with the same key.')
+  expect(lines.filter((line) => line.startsWith('Not asked '))).toHaveLength(4)
 })
 
-test('a healthy one is a list', () => {
-  expect(reportText({ ...healthyReport(), at }, now)).toMatch(
-    /^Home is reachable, all as expected\nHome lab\. 13 passed\. /,
+test('the second line counts, and names the packet that proves it', () => {
+  expect(reportSubtitle({ ...healthy, at, durationMs: 412 }, now)).toMatch(
+    /^23 of 23 passed at \d\d:\d\d, in 412 ms\. An answer from 2a00::102 through GRE proves it\.$/,
+  )
+  expect(reportSubtitle({ ...broken, at, durationMs: 2_100 }, now)).toMatch(
+    /^18 of 23 passed, 1 failed, 4 were not asked\. \d\d:\d\d, in 2\.1 s\.$/,
   )
 })
 
-test('a skipped check names the one that it needs, or says why it has no place', () => {
-  const skipped = { ...healthyReport().checks[0], result: 'skip' as const }
-  const check = (because: string) => ({ ...skipped, because }) as Parameters<typeof remark>[0]
-  expect(remark(check('GRE carries IPv6'), [{ title: 'GRE carries IPv6' }])).toBe('needs: GRE carries IPv6')
-  expect(remark(check('Not connected'), [{ title: 'GRE carries IPv6' }])).toBe('Not connected')
+test('without a host at home another answer is the proof', () => {
+  const without = (kind: string) => ({ ...healthy, checks: healthy.checks.filter(({ id }) => !id.startsWith(kind)) })
+  expect(proofOf(without('home-host'))).toBe('An answer from the IPv6 internet through GRE proves it.')
+  expect(proofOf({ ...healthy, checks: [] })).toBeUndefined()
+})
+
+test('what nothing proves is told from a warning', () => {
+  expect([healthy, broken, silent].some(provesNothing)).toBe(false)
+  expect(provesNothing(unproved)).toBe(true)
+})
+
+test('a check that was not asked knows the failure that it depends on', () => {
+  const gre = broken.checks.find(({ id }) => id === 'gre')
+  const home = broken.checks.find(({ id }) => id.startsWith('home-host'))
+  expect(home && neededBy(home, broken.checks)).toBe(gre)
+  const off = unproved.checks.find(({ id }) => id === 'routes')
+  expect(off && neededBy(off, unproved.checks)).toBeUndefined()
 })

@@ -1,0 +1,134 @@
+/** A layer of the test: a stop of the path on one line. What passed is folded; what did not is open. */
+import type { ReactNode } from 'react'
+import { resultWords } from '../../main/contract/words/report.ts'
+import { placesText, type Stop, type StopResult } from '../test-layers.ts'
+import type { Roving } from '../use-roving.ts'
+import { BrokenCheck } from './broken-check.tsx'
+import { CheckRow } from './check-row.tsx'
+import { Icon } from './icon.tsx'
+import { ResultMark } from './result-mark.tsx'
+
+const spoken: Readonly<Record<StopResult, string>> = {
+  ...resultWords,
+  active: 'Under way',
+  ahead: 'Not yet',
+}
+const colours: Partial<Record<StopResult, string>> = { fail: 't-fail', warn: 't-warn' }
+
+export interface TestLayerProps {
+  readonly stop: Stop
+  /** Whether the path leads on from here without a gap. */
+  readonly leadsOn: boolean
+  readonly roving: Roving
+  /** Lines that the person opened or closed, by their keys. */
+  readonly toggled: ReadonlySet<string>
+  readonly toggle: (key: string) => void
+}
+
+export function TestLayer({ stop, leadsOn, roving, toggled, toggle }: TestLayerProps) {
+  const { title, result, figure, count, broken } = stop
+  const isOpen = broken.length > 0 !== toggled.has(title)
+  const isQuiet = result === 'skip' || result === 'ahead'
+  const colour = colours[result] ?? ''
+  const word = spoken[result].toLowerCase()
+  return (
+    <li
+      className={`lay ${leadsOn ? '' : 'cut'} ${isOpen ? 'open' : ''} ${isQuiet ? 'quiet' : ''}`}
+      aria-current={result === 'active' ? 'step' : undefined}
+    >
+      <button
+        type="button"
+        className="ln"
+        aria-expanded={isOpen}
+        aria-label={`${title}, ${figure === '' ? word : `${word}: ${figure}`}. ${count}.`}
+        onClick={() => toggle(title)}
+        {...roving.item(title)}
+      >
+        <ResultMark result={result} />
+        <span className={`nm ${colour}`}>{title}</span>
+        {/* An opened failure says it itself. */}
+        <span className={`fig ${colour}`}>{isOpen && broken.length > 0 ? '' : figure}</span>
+        <span className="ct num">{count}</span>
+        <Icon name={isOpen ? 'down' : 'right'} className="chev" />
+      </button>
+      {isOpen && <Opened stop={stop} roving={roving} toggled={toggled} toggle={toggle} />}
+    </li>
+  )
+}
+
+function Opened({ stop: { title, broken, others }, roving, toggled, toggle }: Omit<TestLayerProps, 'leadsOn'>) {
+  const rows = others.map((check) => (
+    <CheckRow
+      key={check.id}
+      check={check}
+      roving={roving}
+      isOpen={toggled.has(check.id)}
+      toggle={() => toggle(check.id)}
+    />
+  ))
+  const rest = `others of ${title}`
+  return (
+    <>
+      {broken.map(({ check, held }) => {
+        const key = `held by ${check.id}`
+        return (
+          <BrokenCheck key={check.id} check={check}>
+            {held.length > 0 && (
+              <Fold
+                roving={roving}
+                name={key}
+                isOpen={toggled.has(key)}
+                toggle={() => toggle(key)}
+                says={`${held.length === 1 ? '1 check depends' : `${held.length} checks depend`} on this and ${held.length === 1 ? 'was' : 'were'} not asked: ${placesText(held)}`}
+              >
+                <ul className="held">
+                  {held.map(({ id, title: one }) => (
+                    <li key={id}>{one}</li>
+                  ))}
+                </ul>
+              </Fold>
+            )}
+          </BrokenCheck>
+        )
+      })}
+      {broken.length === 0 || others.length === 0 ? (
+        rows.length > 0 && <div className="chk-rows">{rows}</div>
+      ) : (
+        <div className="chk-rows">
+          <Fold
+            roving={roving}
+            name={rest}
+            isOpen={toggled.has(rest)}
+            toggle={() => toggle(rest)}
+            says={
+              others.length === 1 ? 'The other check of this layer' : `The other ${others.length} checks of this layer`
+            }
+          >
+            {rows}
+          </Fold>
+        </div>
+      )}
+    </>
+  )
+}
+
+interface FoldProps {
+  readonly roving: Roving
+  readonly name: string
+  readonly isOpen: boolean
+  readonly toggle: () => void
+  readonly says: string
+  readonly children: ReactNode
+}
+
+function Fold({ roving, name, isOpen, toggle, says, children }: FoldProps) {
+  return (
+    <>
+      <button type="button" className="follow" aria-expanded={isOpen} onClick={toggle} {...roving.item(name)}>
+        <Icon name={isOpen ? 'down' : 'right'} />
+        {says}
+      </button>
+      {isOpen && children}
+    </>
+  )
+}
