@@ -2,7 +2,7 @@
 import type { TestProgress } from '../helper/contract/connectivity.ts'
 import type { LogLine, RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters } from '../helper/contract/snapshot.ts'
-import type { AppState, HelperView, Settings, TestView, Words } from './contract/bridge.ts'
+import type { AppState, HelperView, ProgramFacts, Settings, TestView, Words } from './contract/bridge.ts'
 import { chosenProfile } from './contract/words/action.ts'
 import type { HelperAddress } from './helper-client.ts'
 import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
@@ -13,6 +13,7 @@ export interface AppModelParts {
   readonly version: string
   readonly helper: HelperAddress
   readonly settings: SettingsFile
+  readonly program: ProgramFacts
   /** Asks for root's rights and starts the helper; undefined when it did. */
   startHelper(): Promise<Words | undefined>
 }
@@ -43,6 +44,8 @@ export class AppModel {
     return {
       version: this.#parts.version,
       helper: this.#helperView(),
+      program: this.#parts.program,
+      guarded: this.#store.lastIntent === 'up',
       snapshot: this.#store.snapshot,
       profiles: this.#store.profiles,
       unreadable: this.#store.unreadable,
@@ -156,6 +159,7 @@ export class AppModel {
     if (this.#store.version !== undefined) return { state: 'running', version: this.#store.version }
     const { failure } = this.#store
     if (!failure) return { state: 'searching' }
+    if (failure.code === 'not-served') return { state: 'foreign', serves: failure.serves, you: failure.you }
     if (isAbsence(failure)) return { state: 'absent', ...(this.#startTrouble ? { words: this.#startTrouble } : {}) }
     return { state: 'unusable', words: wordFailure(failure) }
   }

@@ -25,6 +25,8 @@ export class HelperStore {
   failure: HelperFailure | undefined
   version: string | undefined
   snapshot: Snapshot | null = null
+  /** Of the last snapshot that was heard, also after the helper went away. */
+  lastIntent: Snapshot['intent'] = 'down'
   profiles: readonly ProfileSummary[] = []
   unreadable: readonly UnreadableProfile[] = []
 
@@ -117,6 +119,7 @@ export class HelperStore {
 
   #show(snapshot: Snapshot): void {
     this.snapshot = snapshot
+    this.lastIntent = snapshot.intent
     this.#told.changed()
   }
 

@@ -1,4 +1,5 @@
 /** The app: composition only, as a list of steps. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron'
 import { announceScheme, holdInPlace, permitNothing, resolveNothing, serveOnlyAppFiles } from './app-files.ts'
@@ -13,9 +14,11 @@ import { startAsRoot } from './elevate.ts'
 import { wordFailure } from './helper-failure.ts'
 import { Notifier } from './notifier.ts'
 import { ownCommand } from './own-command.ts'
+import { panelInk } from './panel-ink.ts'
 import { profileVerbs } from './profile-verbs.ts'
 import { openSettings } from './settings.ts'
-import { AppTray, type Ink } from './tray.ts'
+import { startLine } from './start-line.ts'
+import { AppTray } from './tray.ts'
 import { watchTrayHost } from './tray-host.ts'
 import { type TrayCommand, trayView } from './tray-view.ts'
 import { AppWindow } from './window.ts'
@@ -37,12 +40,20 @@ app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
 const folder = __dirname
 const icon = join(folder, 'icons/roam6-128.png')
 const helperProgram = join(folder, '../roam6-helper')
+const uid = process.getuid?.() ?? 0
 
 const model = new AppModel({
   version: __VERSION__,
   helper: { socket: chosenSocket ?? defaultSocket, chosen: chosenSocket !== undefined, program: helperProgram },
   settings: openSettings(join(app.getPath('userData'), 'settings.json')),
-  startHelper: () => startAsRoot(helperProgram, process.getuid?.() ?? 0),
+  program: {
+    startLine: startLine(helperProgram, uid, chosenSocket ?? defaultSocket),
+    socket: chosenSocket ?? defaultSocket,
+    uid,
+    electron: process.versions.electron ?? '',
+    chromium: process.versions.chrome ?? '',
+  },
+  startHelper: () => startAsRoot(helperProgram, uid),
 })
 
 async function run(): Promise<void> {
@@ -61,7 +72,9 @@ async function run(): Promise<void> {
       model.wantCounters(window.isShown && window.page === 'overview')
       if (window.isShown) sendToWindow(window.contents, 'state', model.state)
     },
-    askForPage: (page) => sendToWindow(window.contents, 'page', page),
+    askForPage: (target) => sendToWindow(window.contents, 'page', target),
+    zoom: () => model.state.settings.zoom,
+    zoomed: (zoom) => model.changeSettings({ zoom }),
   })
 
   // 3. What the window may ask for.
@@ -90,6 +103,7 @@ async function run(): Promise<void> {
     },
     changeSettings: (change) => {
       model.changeSettings(definedOnly(change))
+      if (change.zoom !== undefined) window.setZoom(change.zoom)
       if (change.theme) nativeTheme.themeSource = change.theme
       if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
       return done
@@ -113,6 +127,7 @@ async function run(): Promise<void> {
       choose: ({ profile }) => void model.chooseProfile(profile),
       copy: ({ text }) => clipboard.writeText(text),
       open: ({ page }) => window.open(page),
+      import: () => window.open('import'),
       test: () => {
         void model.runTest()
         window.open('test')
@@ -126,7 +141,10 @@ async function run(): Promise<void> {
   })
   const look = () => {
     const { state } = model
-    tray.show(trayView(state, new Date()), inkFor(state.settings.trayInk))
+    const view = trayView(state, new Date())
+    const ink = state.settings.trayInk
+    window.setTitle(`${view.said} – Roam6`)
+    tray.show(view, ink === 'auto' ? panelInk(process.env, readText) : ink)
     notifier.look(state)
     if (window.isShown) sendToWindow(window.contents, 'state', state)
   }
@@ -155,11 +173,13 @@ async function run(): Promise<void> {
   if (hidden) connectAtLogin(model)
 }
 
-/** Panels are dark on GNOME whatever the theme; elsewhere they follow it. */
-function inkFor(setting: 'auto' | Ink): Ink {
-  if (setting !== 'auto') return setting
-  const alwaysDark = /GNOME|Unity/i.test(process.env.XDG_CURRENT_DESKTOP ?? '')
-  return alwaysDark || nativeTheme.shouldUseDarkColors ? 'light' : 'dark'
+/** Undefined where there is no such file. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 /** An optional field that came as undefined is no change. */

@@ -21,13 +21,13 @@ interface Rule {
 const rules: readonly Rule[] = [
   {
     to: 'failed',
-    from: ['off', 'connecting', 'connected', 'attention', 'at-home'],
+    from: ['off', 'connecting', 'connected', 'attention', 'at-home', 'offline'],
     level: 'problems',
     notice: (snapshot) => ({ title: 'Home is out of reach', body: sentence(mainProblem(snapshot)?.message) }),
   },
   {
     to: 'attention',
-    from: ['connecting', 'connected', 'at-home', 'off', 'failed'],
+    from: ['connecting', 'connected', 'at-home', 'off', 'failed', 'offline'],
     level: 'problems',
     notice: (snapshot) => ({
       title: 'Connected to home, but',
@@ -43,8 +43,15 @@ const rules: readonly Rule[] = [
     afterMs: 5_000,
   },
   {
+    to: 'offline',
+    from: ['connected', 'attention'],
+    level: 'problems',
+    notice: () => ({ title: 'This laptop is offline', body: 'Home connects by itself when there is a network.' }),
+    afterMs: 5_000,
+  },
+  {
     to: 'connected',
-    from: ['off', 'connecting', 'failed', 'at-home'],
+    from: ['off', 'connecting', 'failed', 'at-home', 'offline'],
     level: 'all',
     notice: ({ underlay, pathMtu }) => ({
       title: 'Connected to home',
@@ -57,7 +64,7 @@ const rules: readonly Rule[] = [
   },
   {
     to: 'at-home',
-    from: ['off', 'connecting', 'connected', 'attention', 'failed'],
+    from: ['off', 'connecting', 'connected', 'attention', 'failed', 'offline'],
     level: 'all',
     notice: () => ({ title: 'You are at home', body: 'No tunnel is needed.' }),
   },

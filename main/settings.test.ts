@@ -24,6 +24,7 @@ test.each([
     openAtLogin: false,
     profile: null,
     trayInk: 'auto',
+    zoom: 0,
     toldNoTray: false,
   })
 })

@@ -7,6 +7,8 @@ const now = new Date('2026-11-21T12:00:00Z')
 const base: AppState = {
   version: '0.1.0',
   helper: { state: 'running', version: '0.1.0' },
+  program: { startLine: '', socket: '', uid: 1000, electron: '', chromium: '' },
+  guarded: false,
   snapshot: world.off(now),
   profiles: [world.homeLab, world.parents],
   unreadable: [],
@@ -17,6 +19,7 @@ const base: AppState = {
     openAtLogin: false,
     profile: null,
     trayInk: 'auto',
+    zoom: 0,
     toldNoTray: false,
   },
   tray: true,
@@ -33,8 +36,8 @@ test.each([
   ['at-home', world.atHome(now), 'You are at home', 'Connect anyway'],
 ] as const)('%s: shape, tooltip, the one action', (face, snapshot, says, action) => {
   const view = trayView({ ...base, snapshot }, now)
-  expect(view.face).toBe(face)
-  expect(view.tooltip).toContain(`Roam6: ${says}`)
+  expect(view.shape).toBe(face)
+  expect(view.said).toContain(says)
   expect(labels(view.items)[1]).toBe(action)
 })
 
@@ -44,7 +47,7 @@ test('nothing in it changes by itself: an idle desktop is not woken', () => {
 })
 
 test('a failure can be given up, a tunnel outlives the app', () => {
-  expect(labels(trayView({ ...base, snapshot: world.failed(now) }, now).items)).toContain('Stop trying')
+  expect(labels(trayView({ ...base, snapshot: world.failed(now) }, now).items)).toContain('Stop and unblock')
   expect(labels(trayView({ ...base, snapshot: world.connected(now) }, now).items).slice(-2)).toEqual([
     'Quit, stay connected',
     'Disconnect and quit',
@@ -53,12 +56,21 @@ test('a failure can be given up, a tunnel outlives the app', () => {
 
 test('without a helper it offers to start it, and no more', () => {
   const view = trayView({ ...base, helper: { state: 'absent' }, snapshot: null }, now)
-  expect(view.face).toBe('off')
+  expect(view.shape).toBe('needs-you')
   expect(labels(view.items).slice(0, 2)).toEqual(['The helper is not running', 'Start the helper'])
   expect(labels(view.items)).not.toContain('Test connection…')
 })
 
+test('one profile is no choice', () => {
+  const items = trayView({ ...base, profiles: [world.homeLab] }, now).items
+  expect(items.some((item) => item.kind === 'choice')).toBe(false)
+  expect(labels(items)).toContain('Import…')
+})
+
 test('the profiles are a choice', () => {
   const choice = trayView(base, now).items.find((item) => item.kind === 'choice')
-  expect(choice).toMatchObject({ label: 'Profile: Home lab', options: [{ chosen: true }, { chosen: false }] })
+  expect(choice).toMatchObject({
+    label: 'Connect with another profile',
+    options: [{ chosen: true }, { chosen: false }],
+  })
 })

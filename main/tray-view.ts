@@ -1,12 +1,13 @@
 /** What the tray shows, as data: pure. `tray.ts` paints it. */
 import type { AppState, Page } from './contract/bridge.ts'
-import { actionOf, canGiveUp, chosenProfile } from './contract/words/action.ts'
+import { actionOf, chosenProfile } from './contract/words/action.ts'
 import { scopeNames } from './contract/words/addresses.ts'
 import { clock } from './contract/words/amounts.ts'
+import { endsGuard, guardOf } from './contract/words/guard.ts'
 import { type Face, faceOf, titleOf } from './contract/words/state.ts'
 
 export type TrayCommand =
-  | { readonly kind: 'connect' | 'disconnect' | 'startHelper' | 'test' }
+  | { readonly kind: 'connect' | 'disconnect' | 'startHelper' | 'test' | 'import' }
   | { readonly kind: 'choose'; readonly profile: string }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'open'; readonly page?: Page }
@@ -22,9 +23,13 @@ export type TrayItem =
       readonly options: readonly { readonly label: string; readonly chosen: boolean; readonly command: TrayCommand }[]
     }
 
+/** As the icons are called: a state, or the helper that only the person can bring. */
+export type TrayShape = Face | 'needs-you'
+
 export interface TrayView {
-  readonly face: Face
-  readonly tooltip: string
+  readonly shape: TrayShape
+  /** The state in one line, which nothing but an event changes. */
+  readonly said: string
   readonly items: readonly TrayItem[]
 }
 
@@ -38,12 +43,19 @@ export function trayView(state: AppState, now: Date): TrayView {
     [
       { kind: 'text', label: said },
       ...(action ? [command(action.label, { kind: action.verb })] : []),
-      ...(canGiveUp(state) ? [command('Stop trying', { kind: 'disconnect' })] : []),
+      ...(guardOf(state)?.ends ? [command(endsGuard, { kind: 'disconnect' })] : []),
     ],
+    profileChoice(state),
     copies(state),
     [
-      ...profileChoice(state),
-      ...(state.helper.state === 'running' ? [command('Test connection…', { kind: 'test' })] : []),
+      ...(state.helper.state === 'running'
+        ? [
+            command('Test connection…', { kind: 'test' }),
+            command('Log…', { kind: 'open', page: 'log' }),
+            command('Profiles…', { kind: 'open', page: 'profiles' }),
+            command('Import…', { kind: 'import' }),
+          ]
+        : []),
     ],
     [
       command('Open Roam6', { kind: 'open' }),
@@ -57,16 +69,24 @@ export function trayView(state: AppState, now: Date): TrayView {
     ],
   ]
   return {
-    face: state.snapshot ? faceOf(state.snapshot) : 'off',
-    tooltip: `Roam6: ${said}`,
+    shape: shapeOf(state),
+    said,
     items: sections.filter((items) => items.length > 0).flatMap((items, at) => (at === 0 ? items : [line, ...items])),
   }
+}
+
+const waits: readonly AppState['helper']['state'][] = ['absent', 'unusable', 'foreign']
+
+function shapeOf({ helper, snapshot }: AppState): TrayShape {
+  if (snapshot) return faceOf(snapshot)
+  return waits.includes(helper.state) ? 'needs-you' : 'off'
 }
 
 /** A time of day instead of a duration: it stays true without repainting. */
 function sayState({ helper, snapshot }: AppState, now: Date): string {
   if (helper.state === 'starting') return 'The helper is being started'
   if (helper.state === 'unusable') return helper.words.message
+  if (helper.state === 'foreign') return 'The helper serves another user'
   if (!snapshot) return helper.state === 'searching' ? 'Looking for the helper' : 'The helper is not running'
   const title = titleOf(snapshot)
   return snapshot.state === 'connected' ? `${title}, since ${clock(snapshot.since, now)}` : title
@@ -81,11 +101,11 @@ function copies({ snapshot }: AppState): TrayItem[] {
 
 function profileChoice(state: AppState): TrayItem[] {
   const chosen = chosenProfile(state)
-  if (!chosen) return []
+  if (!chosen || state.profiles.length < 2) return []
   return [
     {
       kind: 'choice',
-      label: `Profile: ${chosen.name}`,
+      label: 'Connect with another profile',
       options: state.profiles.map(({ name }) => ({
         label: name,
         chosen: name === chosen.name,

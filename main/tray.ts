@@ -2,10 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron'
-import type { Face } from './contract/words/state.ts'
-import type { TrayCommand, TrayItem, TrayView } from './tray-view.ts'
-
-export type Ink = 'dark' | 'light'
+import type { Ink } from './panel-ink.ts'
+import type { TrayCommand, TrayItem, TrayShape, TrayView } from './tray-view.ts'
 
 /** As rendered at build time; 22 is a panel's usual one, the others serve other scales. */
 const sizes = [16, 22, 24, 32, 44] as const
@@ -22,6 +20,7 @@ export class AppTray {
   #painted = ''
   #wanted: { view: TrayView; ink: Ink } | undefined
   #timer: NodeJS.Timeout | undefined
+  #isEnded = false
 
   constructor(icons: string, run: (command: TrayCommand) => void) {
     this.#icons = icons
@@ -46,30 +45,32 @@ export class AppTray {
     this.#paint()
   }
 
+  /** For good: what is shown afterwards is shown nowhere. */
   destroy(): void {
     clearTimeout(this.#timer)
     this.#tray?.destroy()
+    this.#isEnded = true
   }
 
   #paint(): void {
-    if (!this.#wanted) return
+    if (!this.#wanted || this.#isEnded) return
     const { view, ink } = this.#wanted
     const key = JSON.stringify(this.#wanted)
     if (key === this.#painted) return
     this.#painted = key
-    const image = this.#image(view.face, ink)
+    const image = this.#image(view.shape, ink)
     if (this.#tray) this.#tray.setImage(image)
     else {
       this.#tray = new Tray(image)
       this.#tray.on('click', () => this.#run({ kind: 'open' }))
     }
-    this.#tray.setToolTip(view.tooltip)
+    this.#tray.setToolTip(`Roam6: ${view.said}`)
     // Linux' panels show a copy of the menu: it has to be handed over again.
     this.#tray.setContextMenu(Menu.buildFromTemplate(view.items.map((item) => this.#template(item))))
   }
 
-  #image(face: Face, ink: Ink): NativeImage {
-    const key = `tray-${face}-${ink}`
+  #image(shape: TrayShape, ink: Ink): NativeImage {
+    const key = `tray-${shape}-${ink}`
     const known = this.#images.get(key)
     if (known) return known
     const image = nativeImage.createEmpty()

@@ -1,7 +1,9 @@
 /** The one window. Closing hides it to the tray, or minimises it where there is none. */
-import { BrowserWindow, type Input, nativeTheme, type Session, type WebContents } from 'electron'
-import type { Page } from './contract/bridge.ts'
+import { BrowserWindow, type Input, nativeTheme, type Session, screen, type WebContents } from 'electron'
+import type { Page, Target } from './contract/bridge.ts'
+import { zoomLevels } from './contract/limits.ts'
 import { page as address } from './origin.ts'
+import { type Area, type Place, placeWithin, type Size } from './place-within.ts'
 
 type Shape = 'compact' | 'wide'
 const shapes: Readonly<Record<Page, Shape>> = {
@@ -10,8 +12,15 @@ const shapes: Readonly<Record<Page, Shape>> = {
   profiles: 'wide',
   settings: 'compact',
   log: 'wide',
+  about: 'compact',
+  keys: 'compact',
 }
-const firstSizes = { compact: { width: 420, height: 680 }, wide: { width: 960, height: 640 } }
+const firstSizes: Readonly<Record<Shape, Size>> = {
+  compact: { width: 420, height: 680 },
+  wide: { width: 960, height: 640 },
+}
+/** --surface of the design: nothing else shows before the first paint, nor at an edge that is being drawn. */
+const surface = () => (nativeTheme.shouldUseDarkColors ? '#17181B' : '#FDFDFC')
 
 /** A hidden window keeps a whole renderer process in memory: after this long it goes, and comes anew when opened. */
 const discardAfterMs = 20_000
@@ -25,12 +34,20 @@ export interface WindowParts {
   /** The window appeared, vanished or shows another page. */
   changed(): void
   /** Asks the page that is already open for another one. */
-  askForPage(page: Page): void
+  askForPage(target: Target): void
+  /** The level of enlargement that is kept; 0 is 100 %. */
+  zoom(): number
+  zoomed(level: number): void
 }
 
 export class AppWindow {
   readonly #parts: WindowParts
-  readonly #sizes = { compact: { ...firstSizes.compact }, wide: { ...firstSizes.wide } }
+  readonly #sizes = { ...firstSizes }
+  /** Where the person put it; a larger page may stand elsewhere, and what comes after it stands here again. */
+  #place: Place | undefined
+  /** What was set last by us: everything else is the person's doing. */
+  #set: Area | undefined
+  #title = 'Roam6'
   #window: BrowserWindow | undefined
   #shape: Shape = 'compact'
   #page: Page = 'overview'
@@ -58,14 +75,14 @@ export class AppWindow {
     return this.#window?.isFocused() ?? false
   }
 
-  /** Shows it in front, on `page` where one is named. */
-  open(page?: Page): void {
+  /** Shows it in front, on `target` where one is named. */
+  open(target?: Target): void {
     clearTimeout(this.#discard)
     if (!this.#window) {
-      this.#create(page ?? 'overview')
+      this.#create(target ?? 'overview')
       return
     }
-    if (page !== undefined) this.#parts.askForPage(page)
+    if (target !== undefined) this.#parts.askForPage(target)
     if (this.#window.isMinimized()) this.#window.restore()
     this.#window.show()
     this.#window.focus()
@@ -77,10 +94,19 @@ export class AppWindow {
     const shape = shapes[page]
     if (this.#window && shape !== this.#shape) {
       this.#shape = shape
-      const { width, height } = this.#sizes[shape]
-      this.#window.setSize(width, height)
+      this.#refit(this.#window)
     }
     this.#parts.changed()
+  }
+
+  /** For the task bar and the list of windows. */
+  setTitle(title: string): void {
+    this.#title = title
+    this.#window?.setTitle(title)
+  }
+
+  setZoom(level: number): void {
+    this.#window?.webContents.setZoomLevel(level)
   }
 
   minimise(): void {
@@ -103,19 +129,18 @@ export class AppWindow {
     clearTimeout(this.#discard)
   }
 
-  #create(page: Page): void {
-    this.#page = page
-    this.#shape = shapes[page]
+  #create(target: Target): void {
+    this.#page = target === 'import' ? 'profiles' : target
+    this.#shape = shapes[this.#page]
     const window = new BrowserWindow({
-      ...this.#sizes[this.#shape],
+      ...this.#firstBounds(),
       minWidth: 360,
       minHeight: 420,
       show: false,
       frame: false,
-      title: 'Roam6',
+      title: this.#title,
       icon: this.#parts.icon,
-      // --surface of the design: no flash before the first paint.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181B' : '#FDFDFC',
+      backgroundColor: surface(),
       webPreferences: {
         session: this.#parts.session,
         preload: this.#parts.preload,
@@ -131,6 +156,14 @@ export class AppWindow {
     window.removeMenu()
     window.once('ready-to-show', () => window.show())
     window.on('resize', () => this.#rememberSize(window))
+    window.on('move', () => this.#rememberPlace(window))
+    // The page's own title says no state.
+    window.on('page-title-updated', (event) => event.preventDefault())
+    const paint = () => window.setBackgroundColor(surface())
+    nativeTheme.on('updated', paint)
+    const refit = () => this.#refit(window)
+    screen.on('display-metrics-changed', refit)
+    window.webContents.on('did-finish-load', () => this.setZoom(this.#parts.zoom()))
     window.on('close', (event) => {
       if (this.#quitting) return
       event.preventDefault()
@@ -138,29 +171,65 @@ export class AppWindow {
     })
     window.once('closed', () => {
       this.#window = undefined
+      nativeTheme.off('updated', paint)
+      screen.off('display-metrics-changed', refit)
       this.#parts.changed()
     })
     window.webContents.on('before-input-event', (event, input) => {
-      if (zoom(window.webContents, input)) event.preventDefault()
+      const level = zoomBy(input, window.webContents.getZoomLevel())
+      if (level === undefined) return
+      event.preventDefault()
+      this.setZoom(level)
+      this.#parts.zoomed(level)
     })
     for (const event of ['show', 'hide', 'minimize', 'restore'] as const)
       window.on(event as 'show', () => this.#parts.changed())
-    void window.loadURL(`${address}#${page}`)
+    void window.loadURL(`${address}#${target}`)
+  }
+
+  /** In the middle of the screen that the pointer is on, until the person has put it elsewhere. */
+  #firstBounds(): Area {
+    const size = this.#sizes[this.#shape]
+    const place = this.#place
+    const area = (place ? screen.getDisplayNearestPoint(place) : screen.getPrimaryDisplay()).workArea
+    const middle = {
+      x: Math.round(area.x + (area.width - size.width) / 2),
+      y: Math.round(area.y + (area.height - size.height) / 2),
+    }
+    this.#place ??= placeWithin(middle, size, area)
+    this.#set = placeWithin(this.#place, size, area)
+    return this.#set
+  }
+
+  /** The size of its shape, at its place, within the work area. */
+  #refit(window: BrowserWindow): void {
+    if (window.isMaximized() || window.isFullScreen()) return
+    const now = window.getBounds()
+    this.#set = placeWithin(this.#place ?? now, this.#sizes[this.#shape], screen.getDisplayMatching(now).workArea)
+    window.setBounds(this.#set)
+  }
+
+  #rememberPlace(window: BrowserWindow): void {
+    if (window.isMaximized() || window.isFullScreen()) return
+    const { x, y } = window.getBounds()
+    if (x !== this.#set?.x || y !== this.#set.y) this.#place = { x, y }
   }
 
   #rememberSize(window: BrowserWindow): void {
     if (window.isMaximized() || window.isFullScreen()) return
     const { width, height } = window.getBounds()
-    this.#sizes[this.#shape] = { width, height }
+    if (width !== this.#set?.width || height !== this.#set.height) this.#sizes[this.#shape] = { width, height }
   }
 }
 
-/** Enlarges the text as a browser does; the menu that would do it is not there. True where the key was one of those. */
-function zoom(contents: WebContents, { type, control, key }: Input): boolean {
-  if (type !== 'keyDown' || !control) return false
-  const steps: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -0.5 }
+const steps: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -0.5 }
+
+/** Enlarges the text as a browser does; the menu that would do it is not there. Undefined where the key is none of those. */
+function zoomBy({ type, control, key }: Input, level: number): number | undefined {
+  if (type !== 'keyDown' || !control) return undefined
+  if (key === '0') return 0
   const step = steps[key]
-  if (step === undefined && key !== '0') return false
-  contents.setZoomLevel(step === undefined ? 0 : Math.max(-2, Math.min(5, contents.getZoomLevel() + step)))
-  return true
+  return step === undefined ? undefined : withinZoom(level + step)
 }
+
+const withinZoom = (level: number) => Math.max(zoomLevels.least, Math.min(zoomLevels.most, level))

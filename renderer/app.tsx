@@ -1,9 +1,10 @@
 /** Which page, with which state. */
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
-import { ask } from './bridge.ts'
 import { Announcer } from './components/announcer.tsx'
 import { DropVeil } from './components/drop-veil.tsx'
+import { About } from './pages/about.tsx'
+import { Keys } from './pages/keys.tsx'
 import { Log } from './pages/log.tsx'
 import { NoHelper } from './pages/no-helper.tsx'
 import { Overview } from './pages/overview.tsx'
@@ -13,19 +14,28 @@ import { TestPage } from './pages/test.tsx'
 import { useAppState } from './use-app-state.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useImporting } from './use-importing.ts'
+import { useKeys } from './use-keys.ts'
 import { usePage } from './use-page.ts'
 
 /** With its forms and their schemas it is as large as all others together, and seldom seen. */
 const Profiles = lazy(() => import('./pages/profiles.tsx').then(({ Profiles: page }) => ({ default: page })))
 
-const pages = { overview: Overview, test: TestPage, profiles: Profiles, settings: Settings, log: Log } as const
+const pages = {
+  overview: Overview,
+  test: TestPage,
+  profiles: Profiles,
+  settings: Settings,
+  log: Log,
+  about: About,
+  keys: Keys,
+} as const
 
 export function App() {
   const state = useAppState()
-  const [page, open] = usePage()
-  const main = useRef<HTMLElement>(null)
   const importing = useImporting()
-  const { take } = importing
+  const { take, begin } = importing
+  const [page, open] = usePage(begin)
+  const main = useRef<HTMLElement>(null)
   const arrive = useCallback(
     (files: Reply<readonly WindowFile[]>) => {
       if (files.ok && files.value.length === 0) return
@@ -36,16 +46,7 @@ export function App() {
   )
   const isHeldOver = useArrivals(arrive)
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.ctrlKey || event.key !== 'r') return
-      event.preventDefault()
-      open('test')
-      ask('runTest')
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [open])
+  useKeys(page, open)
 
   // Another page is another place: keyboard and screen reader start at its top.
   const shown = useRef(page)

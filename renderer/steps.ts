@@ -1,4 +1,5 @@
 /** From the snapshot to the steps on the way home: pure. */
+import type { Problem } from '../helper/contract/problem.ts'
 import type { ProfileSummary } from '../helper/contract/profile.ts'
 import type { LayerState, PhaseName, Snapshot, Underlay } from '../helper/contract/snapshot.ts'
 import { duration, until } from '../main/contract/words/amounts.ts'
@@ -99,6 +100,18 @@ export function phaseSteps(snapshot: Snapshot, profile: ProfileSummary | undefin
   }))
 }
 
+/** What stands beside the step that failed: the first line of evidence where it is short enough for a row. */
+const shortEvidence = (problem: Problem | undefined) => problem?.evidence.find((line) => line.length <= 36) ?? 'failed'
+
+/** The link's state in one figure: "wlan0, 18 ms, rekey in 41 min". */
+export function linkFigure({ underlay, gateway, layers }: Snapshot, now: Date): string {
+  const rekeyAt = layers.flatMap((layer) => (layer.kind === 'ike' ? (layer.rekeyAt ?? []) : []))[0]
+  const rtt = gateway?.rttMs ?? null
+  return [underlay?.interface, rtt !== null && duration(rtt), rekeyAt && `rekey in ${until(rekeyAt, now)}`]
+    .filter(Boolean)
+    .join(', ')
+}
+
 /** Where a connect stopped: what was reached, what failed, and the rest in one line. */
 export function failureSteps(snapshot: Snapshot): Step[] {
   const phases = snapshot.phases ?? []
@@ -124,7 +137,7 @@ export function failureSteps(snapshot: Snapshot): Step[] {
           {
             mark: 'failed' as const,
             title: phaseTitle(failed.name, snapshot),
-            value: problem?.evidence.length ? '' : 'failed',
+            value: shortEvidence(problem),
             note: undefined,
           },
         ]

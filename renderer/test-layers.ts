@@ -1,6 +1,6 @@
 /** The checks of a test as the stops of one path from the laptop to home: pure. */
 import type { Check, CheckResult, TestReport } from '../helper/contract/connectivity.ts'
-import { kindOf } from '../main/contract/words/checks.ts'
+import { checkWords, kindOf } from '../main/contract/words/checks.ts'
 import { placeNames } from '../main/contract/words/layers.ts'
 import { provesNothing } from '../main/contract/words/proof.ts'
 import { neededBy, remark } from '../main/contract/words/report.ts'
@@ -97,7 +97,7 @@ function stopOf({ title, tells }: Place, planned: readonly PlannedCheck[], { ope
   return {
     title,
     result: worst(done, all),
-    figure: figureOf(done, tells),
+    figure: figureOf(done, tells, all),
     count: countOf(done),
     broken: broken.map((check) => ({ check, held: held(check) })),
     others: done.filter((check) => !broken.includes(check) && !broken.some((one) => neededBy(check, all) === one)),
@@ -114,13 +114,15 @@ function worst(checks: readonly Check[], all: readonly Check[]): CheckResult {
   return has('unknown') ? 'unknown' : 'skip'
 }
 
-function figureOf(checks: readonly Check[], tells: readonly string[]): string {
+function figureOf(checks: readonly Check[], tells: readonly string[], all: readonly Check[]): string {
   const wrong = checks.find(({ result }) => result === 'fail') ?? checks.find(({ result }) => result === 'warn')
   if (wrong) return remark(wrong)
   const told = checks.filter(({ id, result }) => result === 'pass' && tells.includes(kindOf(id)))
   if (told.length > 0) return told.map(remark).join('; ')
-  const first = ['pass', 'unknown', 'skip'].map((wanted) => checks.find(({ result }) => result === wanted))
-  return first.flatMap((check) => (check ? [remark(check)] : []))[0] ?? ''
+  const first = ['pass', 'unknown', 'skip'].flatMap((wanted) => checks.find(({ result }) => result === wanted) ?? [])[0]
+  const reason = first && neededBy(first, all)
+  if (reason) return `Not asked: ${checkWords(reason.id)?.failed ?? reason.because}`
+  return first ? remark(first) : ''
 }
 
 const counts: readonly (readonly [result: CheckResult, words: string])[] = [

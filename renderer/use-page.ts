@@ -1,16 +1,24 @@
 /** Which page is shown: asked for within the window, or by the tray. */
 import { useCallback, useEffect, useState } from 'react'
-import type { Page } from '../main/contract/bridge.ts'
+import type { Page, Target } from '../main/contract/bridge.ts'
 import { bridge } from './bridge.ts'
 
-const known: readonly Page[] = ['overview', 'test', 'profiles', 'settings', 'log']
+const known: readonly Target[] = ['overview', 'test', 'profiles', 'settings', 'log', 'about', 'keys', 'import']
 
 /** The window is opened on a page by the address' fragment. */
-const first = (): Page => known.find((page) => page === location.hash.slice(1)) ?? 'overview'
+const first = (): Target => known.find((target) => target === location.hash.slice(1)) ?? 'overview'
+const pageOf = (target: Target): Page => (target === 'import' ? 'profiles' : target)
 
-export function usePage(): readonly [Page, (page: Page) => void] {
-  const [page, setPage] = useState(first)
-  useEffect(() => bridge.on('page', setPage), [])
+/** @param beginImport for who asks for an import from outside */
+export function usePage(beginImport: () => void): readonly [Page, (page: Page) => void] {
+  const [page, setPage] = useState(() => pageOf(first()))
+  useEffect(() => {
+    if (first() === 'import') beginImport()
+    return bridge.on('page', (target) => {
+      if (target === 'import') beginImport()
+      setPage(pageOf(target))
+    })
+  }, [beginImport])
   useEffect(() => void bridge.call('pageShown', { page }), [page])
   return [page, useCallback((next: Page) => setPage(next), [])]
 }

@@ -151,6 +151,15 @@ export type FindingOf<Code extends ProblemCode> = {
 }[Code]
 export type Finding = FindingOf<ProblemCode>
 
+/** What Roam6 itself can do about a problem. What only a person can do stands among the remedies alone. */
+export const acts = ['connect-again', 'other-profile', 'start-helper', 'disconnect'] as const
+export const Act = z.enum(acts)
+export type Act = z.infer<typeof Act>
+
+/** An act, and the place of the remedy that the act carries out; absent where the act is beside all of them. */
+export const RemedyAct = z.object({ act: Act, remedy: z.int().min(0).optional() })
+export type RemedyAct = z.infer<typeof RemedyAct>
+
 export const Problem = z.object({
   code: ProblemCode,
   layer: LayerName,
@@ -161,5 +170,7 @@ export const Problem = z.object({
   message: z.string(),
   /** At most two things to do, the likelier first. */
   remedies: z.array(z.string()),
+  /** Those that Roam6 can carry out, the likelier first; absent where it can do nothing. */
+  acts: z.array(RemedyAct).optional(),
 })
 export type Problem = z.infer<typeof Problem>

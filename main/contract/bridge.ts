@@ -9,7 +9,7 @@ import { Profile, type ProfileSummary, type UnreadableProfile } from '../../help
 import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
-import { maxFileBytes, maxFiles, maxImportBytes } from './limits.ts'
+import { maxFileBytes, maxFiles, maxImportBytes, zoomLevels } from './limits.ts'
 
 /** What is asked of the person, or told: a sentence, and what to do. */
 export interface Words {
@@ -29,12 +29,17 @@ export type HelperView =
   | { readonly state: 'starting' }
   /** Somebody listens who cannot be used: another version, not root's. */
   | { readonly state: 'unusable'; readonly words: Words }
+  /** The helper serves another user. Both are words; `serves` is null where that is not known. */
+  | { readonly state: 'foreign'; readonly serves: string | null; readonly you: string }
 
 export type TestView =
   | { readonly state: 'none' }
   | { readonly state: 'running'; readonly progress: TestProgress | null }
   | { readonly state: 'done'; readonly report: TestReport }
   | { readonly state: 'failed'; readonly words: Words }
+
+const TrayInk = z.enum(['auto', 'dark', 'light', 'outlined'])
+const Zoom = z.number().min(zoomLevels.least).max(zoomLevels.most)
 
 export const Settings = z.object({
   /** Colours of the window. */
@@ -44,16 +49,31 @@ export const Settings = z.object({
   openAtLogin: z.boolean().catch(false),
   /** The profile that the window and the tray offer. */
   profile: ProfileName.nullable().catch(null),
-  /** Ink of the tray's shapes: `auto` follows the desktop. */
-  trayInk: z.enum(['auto', 'dark', 'light']).catch('auto'),
+  /** Ink of the tray's shapes: `auto` is that of the panel where its colour is known, else outlined. */
+  trayInk: TrayInk.catch('auto'),
+  /** Enlargement of the window's text and controls, as a level; 0 is 100 %. */
+  zoom: Zoom.catch(0),
   /** "There is no tray" is said once. */
   toldNoTray: z.boolean().catch(false),
 })
 export type Settings = z.infer<typeof Settings>
 
+/** Where the program and its helper are. */
+export interface ProgramFacts {
+  /** The whole line for a terminal that starts the helper for this user, in place of one that runs. */
+  readonly startLine: string
+  readonly socket: string
+  readonly uid: number
+  readonly electron: string
+  readonly chromium: string
+}
+
 export interface AppState {
   readonly version: string
   readonly helper: HelperView
+  readonly program: ProgramFacts
+  /** Home was wanted when the helper was last heard: its guard stands on without it. */
+  readonly guarded: boolean
   /** Null until the helper was heard; kept, and marked by `helper`, when it goes away. */
   readonly snapshot: Snapshot | null
   readonly profiles: readonly ProfileSummary[]
@@ -66,9 +86,11 @@ export interface AppState {
   readonly lastError: Words | null
 }
 
-export const pages = ['overview', 'test', 'profiles', 'settings', 'log'] as const
+export const pages = ['overview', 'test', 'profiles', 'settings', 'log', 'about', 'keys'] as const
 export const Page = z.enum(pages)
 export type Page = z.infer<typeof Page>
+/** What may be asked for from outside the window: a page, or the profiles' page with an import begun. */
+export type Target = Page | 'import'
 
 const nothing = z.strictObject({})
 
@@ -112,6 +134,8 @@ export const bridge = {
     theme: z.enum(['system', 'light', 'dark']).optional(),
     notifications: z.enum(['all', 'problems', 'none']).optional(),
     openAtLogin: z.boolean().optional(),
+    trayInk: TrayInk.optional(),
+    zoom: Zoom.optional(),
   }),
   /** Native dialogs; nothing is chosen where the person cancels. `pem`: one text file, for an answer. */
   pickFiles: z.strictObject({ what: z.enum(['files', 'folder', 'pem']) }),
@@ -161,7 +185,7 @@ export interface BridgeEvents {
   /** Once a second while the window shows a tunnel that is up. */
   counters: Counters
   /** The tray or a notification asks for a page. */
-  page: Page
+  page: Target
 }
 export type BridgeEvent = keyof BridgeEvents
 

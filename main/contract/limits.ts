@@ -6,3 +6,6 @@ export const maxFileBytes = 1_048_576
 export const maxImportBytes = 8 * maxFileBytes
 /** As `ImportRequest` takes. */
 export const maxFiles = 256
+
+/** Of enlargement: each level is a fifth more; 5 is about 250 %. */
+export const zoomLevels = { least: -2, most: 5 } as const

@@ -11,8 +11,8 @@ const exclamation =
 const outline = { fill: 'none', stroke: 'currentColor', strokeWidth: 2, strokeLinejoin: 'round' } as const
 const strokes = { ...outline, strokeWidth: 2.4, strokeLinecap: 'round' } as const
 
-/** `unproved` is a verdict of the test alone, and no state. */
-export type Shape = Face | 'unproved'
+/** Beside the states: a verdict of the test alone, and what only the person can go on with. */
+export type Shape = Face | 'unproved' | 'needs-you'
 
 const shapes: Readonly<Record<Shape, ReactNode>> = {
   off: <path d={house} {...outline} />,
@@ -32,6 +32,19 @@ const shapes: Readonly<Record<Shape, ReactNode>> = {
     </>
   ),
   attention: <path d={exclamation} fill="currentColor" fillRule="evenodd" />,
+  offline: (
+    <>
+      <path d="M3 10.2 11 3.5l8 6.7" {...strokes} />
+      <path d="M5 17h12" {...strokes} strokeWidth={2.8} />
+    </>
+  ),
+  'needs-you': (
+    <>
+      <path d="M3 9 11 2.6 19 9" {...strokes} />
+      <path d="M11 10.2v5.2" {...strokes} strokeWidth={2.8} />
+      <path d="M11 18.9v.1" {...strokes} strokeWidth={3} />
+    </>
+  ),
   unproved: (
     <>
       <path d={house} {...outline} />
@@ -55,6 +68,8 @@ export const shapeClass: Readonly<Record<Shape, string>> = {
   'at-home': 's-home',
   attention: 's-warn',
   failed: 's-fail',
+  offline: 's-idle',
+  'needs-you': 's-warn',
   unproved: 's-idle',
 }
 

@@ -56,6 +56,7 @@ const shapes = {
       <circle cx="8" cy="11.9" r="1.1" fill="currentColor" stroke="none" />
     </>
   ),
+  minus: <path d="M3.25 8h9.5" />,
   plus: <path d="M8 3.25v9.5M3.25 8h9.5" />,
   dot: <circle cx="8" cy="8" r="3.25" />,
 } satisfies Record<string, ReactNode>

@@ -1,5 +1,5 @@
 /** The overview's menu: every page, and the ways out. */
-import { canGiveUp } from '../../main/contract/words/action.ts'
+import { endsGuard, guardOf } from '../../main/contract/words/guard.ts'
 import { ask, bridge } from '../bridge.ts'
 import type { PageProps } from '../pages/page.ts'
 import { Menu } from './menu.tsx'
@@ -9,7 +9,7 @@ export function MainMenu({ state, open }: Pick<PageProps, 'state' | 'open'>) {
   const up = state.snapshot?.intent === 'up'
   const quit = (disconnect: boolean) => void bridge.call('quit', { disconnect })
   const sections = [
-    canGiveUp(state) ? [{ label: 'Stop trying', choose: () => ask('disconnect') }] : [],
+    guardOf(state)?.ends ? [{ label: endsGuard, choose: () => ask('disconnect') }] : [],
     running
       ? [
           { label: 'Test connection', choose: () => open('test') },
@@ -17,7 +17,11 @@ export function MainMenu({ state, open }: Pick<PageProps, 'state' | 'open'>) {
           { label: 'Log', choose: () => open('log') },
         ]
       : [],
-    [{ label: 'Settings', choose: () => open('settings') }],
+    [
+      { label: 'Settings', choose: () => open('settings') },
+      { label: 'Keys', choose: () => open('keys') },
+      { label: 'About', choose: () => open('about') },
+    ],
     up
       ? [
           { label: 'Quit, stay connected', choose: () => quit(false) },

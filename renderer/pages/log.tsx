@@ -31,6 +31,7 @@ export function Log({ state, open }: PageProps) {
   return (
     <Frame title="Log" tray={state.tray} back={() => open('overview')}>
       <Scroll label="Lines">
+        <h1 className="sr">Log</h1>
         {words && <p className="why log-last-error">{words.message}</p>}
         <ol className="log">
           {lines.map(({ at, source, level, text }, index) => (

@@ -1,70 +1,123 @@
-/** No helper, no networking: what that means, and the offer to start it. */
+/** No helper, no networking: what that means, whom the helper serves where it is another's, and the ways to start it. */
 import type { HelperView } from '../../main/contract/bridge.ts'
 import { ask } from '../bridge.ts'
 import { Frame } from '../components/frame.tsx'
-import { Glyph } from '../components/glyph.tsx'
-import { Icon, Spinner } from '../components/icon.tsx'
+import { Glyph, type Shape, shapeClass } from '../components/glyph.tsx'
+import { GuardLine } from '../components/guard-line.tsx'
+import { Spinner } from '../components/icon.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
 import { Scroll } from '../components/scroll.tsx'
+import { Section } from '../components/section.tsx'
+import { TerminalLine } from '../components/terminal-line.tsx'
 import type { PageProps } from './page.ts'
 
-const titles: Readonly<Record<HelperView['state'], string>> = {
-  searching: 'Looking for the helper',
-  running: '',
-  absent: 'The helper is not running',
-  starting: 'Starting the helper',
-  unusable: 'The helper cannot be used',
+type Told = { readonly title: string; readonly says: string; readonly shape: Shape }
+
+const usual = 'Only the helper may change the network'
+
+function tell(helper: HelperView): Told {
+  switch (helper.state) {
+    case 'searching':
+      return { title: 'Looking for the helper', says: usual, shape: 'off' }
+    case 'starting':
+      return { title: 'Starting the helper', says: 'The desktop asks for the administrator’s password', shape: 'off' }
+    case 'unusable':
+      return { title: 'The helper cannot be used', says: usual, shape: 'needs-you' }
+    case 'foreign':
+      return {
+        title: 'The helper serves another user',
+        says: `It was started for ${helper.serves ?? 'somebody else'}; you are ${helper.you}`,
+        shape: 'needs-you',
+      }
+    default:
+      return { title: 'The helper is not running', says: usual, shape: 'needs-you' }
+  }
+}
+
+interface Start {
+  readonly title: string
+  readonly says: string
+  readonly label: string
+}
+
+/** What the one button does, by why there is no helper; nothing while it is looked for. */
+const starts: Partial<Record<HelperView['state'], Start>> = {
+  absent: {
+    title: 'Start the helper',
+    says: 'It asks for the administrator’s password, and stays when this window is closed.',
+    label: 'Start…',
+  },
+  starting: { title: 'Start the helper', says: 'It waits for the password.', label: 'Waiting' },
+  unusable: {
+    title: 'Restart the helper',
+    says: 'The one that belongs to this window takes its place. Home is away meanwhile; nothing leaves in clear.',
+    label: 'Restart…',
+  },
+  foreign: {
+    title: 'Start it for me alone',
+    says: 'Whoever uses it now is served no longer. Home stays as it is wanted.',
+    label: 'Restart…',
+  },
 }
 
 export function NoHelper({ state, open }: PageProps) {
   const { helper } = state
+  const { title, says, shape } = tell(helper)
+  const start = starts[helper.state]
   const words = helper.state === 'absent' || helper.state === 'unusable' ? helper.words : undefined
   return (
-    <Frame title="Roam6" tone="s-idle" tray={state.tray} menu={<MainMenu state={state} open={open} />}>
+    <Frame title="Roam6" tone={shapeClass[shape]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
         <section className="hero">
           <div className="hero-top">
-            <Glyph face="off" />
+            <Glyph face={shape} />
             <div>
-              <div role="status">
-                <h1>{titles[helper.state]}</h1>
+              <div role={shape === 'needs-you' ? 'alert' : 'status'}>
+                <h1>{title}</h1>
               </div>
-              <p>Only the helper may change the network</p>
+              <p>{says}</p>
             </div>
           </div>
         </section>
+        <GuardLine state={state} />
       </div>
       <Scroll label="Details">
         {words && (
-          <section className="sec" aria-label="What happened">
-            <div className="sec-h">
-              <h2>{words.message}</h2>
-            </div>
+          <Section title="What happened">
+            <p>{words.message}</p>
             {words.remedy && <p className="why">{words.remedy}</p>}
-          </section>
+          </Section>
         )}
-        <section className="sec" aria-label="The helper">
-          <div className="note">
-            <Icon name="lock" />
-            <p>
-              All networking is done by a small program that runs as root. Starting it asks for the administrator’s
-              password. It stays when this window is closed, and so does the way home.
-            </p>
-          </div>
-        </section>
-        {(helper.state === 'absent' || helper.state === 'starting') && (
-          <div className="offer">
-            <button
-              type="button"
-              className="btn btn-l btn-p"
-              disabled={helper.state === 'starting'}
-              onClick={() => ask('startHelper')}
-            >
-              {helper.state === 'starting' ? <Spinner /> : <Icon name="lock" />}
-              {helper.state === 'starting' ? 'Waiting for the password' : 'Start the helper'}
-            </button>
-          </div>
+        {start && (
+          <Section title="What to do">
+            <div className="rem">
+              <div className="offered">
+                <b>{start.title}</b>
+                <span>{start.says}</span>
+                <button
+                  type="button"
+                  className="btn btn-s btn-p"
+                  disabled={helper.state === 'starting'}
+                  onClick={() => ask('startHelper')}
+                >
+                  {helper.state === 'starting' && <Spinner />}
+                  {start.label}
+                </button>
+              </div>
+            </div>
+          </Section>
         )}
+        {start && (
+          <Section title="Or on a terminal">
+            <TerminalLine line={state.program.startLine} />
+          </Section>
+        )}
+        <Section title="Why a helper">
+          <p className="why">
+            All networking is done by a small program that runs as root. It stays when this window is closed, and so
+            does the way home.
+          </p>
+        </Section>
       </Scroll>
       <footer className="foot">
         <p>Roam6 {state.version}</p>

@@ -2,25 +2,29 @@
 import type { ReactNode } from 'react'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { AppState } from '../../main/contract/bridge.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { clock } from '../../main/contract/words/amounts.ts'
+import { mtuFigure } from '../../main/contract/words/path-mtu.ts'
 import { unreadableWords } from '../../main/contract/words/profile.ts'
 import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
 import { bridge } from '../bridge.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
+import { Disclosure } from '../components/disclosure.tsx'
 import { Frame } from '../components/frame.tsx'
 import { shapeClass } from '../components/glyph.tsx'
+import { GuardLine } from '../components/guard-line.tsx'
 import { Hero } from '../components/hero.tsx'
 import { LastError } from '../components/last-error.tsx'
 import { LinkState } from '../components/link-state.tsx'
 import { MainMenu } from '../components/main-menu.tsx'
 import { Note } from '../components/note.tsx'
 import { ExpectedMtu, PathMtuSection } from '../components/path-mtu.tsx'
-import { Evidence, LastTry, OtherProblems, Remedies } from '../components/problems.tsx'
+import { Evidence, LastTry, OtherProblems, WhatDiffers, WhatToTry } from '../components/problems.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { Section } from '../components/section.tsx'
 import { Timeline } from '../components/timeline.tsx'
-import { atHomeSteps, failureSteps, idleSteps, phaseSteps } from '../steps.ts'
+import { atHomeSteps, failureSteps, idleSteps, linkFigure, phaseSteps } from '../steps.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -38,12 +42,13 @@ export function Overview({ state, open, importing }: PageProps) {
     <Frame title="Roam6" tone={shapeClass[face]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
         <Hero state={state} snapshot={snapshot} />
+        <GuardLine state={state} />
         <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />
         {!profile && state.unreadable.map((one) => <LastError key={one.file} words={unreadableWords(one)} />)}
       </div>
       <Scroll label="Details">
         {profile || snapshot.profile !== null ? (
-          <Body snapshot={snapshot} profile={profile} />
+          <Body state={state} snapshot={snapshot} profile={profile} />
         ) : (
           <NoProfile importFirst={importFirst} />
         )}
@@ -59,13 +64,14 @@ export function Overview({ state, open, importing }: PageProps) {
             Test connection
           </button>
         )}
-        <p className="num">{footNote(state, face)}</p>
+        <p className="num">{footNote(state, snapshot)}</p>
       </footer>
     </Frame>
   )
 }
 
 interface BodyProps {
+  readonly state: AppState
   readonly snapshot: Snapshot
   readonly profile: ProfileSummary | undefined
 }
@@ -77,6 +83,7 @@ const bodies: Readonly<Record<Face, (props: BodyProps) => ReactNode>> = {
   'at-home': AtHomeBody,
   attention: AttentionBody,
   failed: FailedBody,
+  offline: FailedBody,
 }
 
 function OffBody({ snapshot, profile }: BodyProps) {
@@ -94,7 +101,7 @@ function OffBody({ snapshot, profile }: BodyProps) {
   )
 }
 
-function ConnectingBody({ snapshot, profile }: BodyProps) {
+function ConnectingBody({ state, snapshot, profile }: BodyProps) {
   const { underlay } = snapshot
   const problem = mainProblem(snapshot)
   return (
@@ -102,7 +109,7 @@ function ConnectingBody({ snapshot, profile }: BodyProps) {
       <section className="sec" aria-label="Progress">
         <Timeline roomy steps={phaseSteps(snapshot, profile)} />
       </section>
-      {problem && <LastTry problem={problem} />}
+      {problem && <LastTry problem={problem} state={state} />}
       {underlay && (
         <Note icon="link" label="Link">
           From {underlay.interface}, {underlay.addresses.join(', ')}
@@ -122,19 +129,36 @@ function ConnectedBody({ snapshot }: BodyProps) {
   )
 }
 
-function AttentionBody({ snapshot, profile }: BodyProps) {
+/** What differs comes first; what is as it should be is folded. */
+function AttentionBody({ state, snapshot }: BodyProps) {
   const problem = mainProblem(snapshot)
+  const path = snapshot.pathMtu
+  const asExpected = snapshot.addresses.every(({ state: one }) => one === 'present')
   return (
     <>
-      {problem && <Remedies problem={problem} />}
-      <ConnectedBody snapshot={snapshot} profile={profile} />
+      {problem && <WhatDiffers problem={problem} state={state} snapshot={snapshot} />}
+      {asExpected ? (
+        <Disclosure title="Addresses" figure={`${snapshot.addresses.length} as expected`}>
+          <Addresses snapshot={snapshot} />
+        </Disclosure>
+      ) : (
+        <Addresses snapshot={snapshot} />
+      )}
+      {path && (
+        <Disclosure title="Path MTU" figure={`${mtuFigure(path).size} ${mtuFigure(path).basis}`}>
+          <PathMtuSection snapshot={snapshot} path={path} />
+        </Disclosure>
+      )}
+      <Disclosure title="Link state" figure={linkFigure(snapshot, new Date())}>
+        <LinkState snapshot={snapshot} />
+      </Disclosure>
       {problem && <Evidence problem={problem} />}
       <OtherProblems problems={snapshot.problems.filter((other) => other !== problem)} />
     </>
   )
 }
 
-function FailedBody({ snapshot }: BodyProps) {
+function FailedBody({ state, snapshot }: BodyProps) {
   const problem = mainProblem(snapshot)
   return (
     <>
@@ -143,14 +167,9 @@ function FailedBody({ snapshot }: BodyProps) {
           <Timeline steps={failureSteps(snapshot)} />
         </div>
       </Section>
-      {problem && <Remedies problem={problem} />}
+      {problem && <WhatToTry problem={problem} state={state} />}
       {problem && <Evidence problem={problem} />}
       <OtherProblems problems={snapshot.problems.filter((other) => other !== problem)} />
-      {snapshot.intent === 'up' && (
-        <Note icon="lock" label="Protection">
-          Home addresses stay blocked on this network.
-        </Note>
-      )}
     </>
   )
 }
@@ -178,17 +197,16 @@ function NoTray() {
   )
 }
 
-function footNote({ test }: PageProps['state'], face: Face): string {
+/** The last test is told of where it is of this state and this profile; else it says nothing of now. */
+function footNote(state: AppState, snapshot: Snapshot): string {
+  const { test } = state
   if (test.state === 'running') return 'The test is running'
-  if (test.state === 'done') {
-    const { checks, at } = test.report
-    const when = clock(at, new Date())
-    const failed = checks.filter(({ result }) => result === 'fail').length
-    if (failed > 0) return `${failed} of ${checks.length} checks failed at ${when}`
-    const passed = checks.filter(({ result }) => result === 'pass').length
-    return `${passed === checks.length ? 'All' : `${passed} of`} ${checks.length} checks passed at ${when}`
-  }
-  return notes[face]
+  if (test.state !== 'done') return notes[faceOf(snapshot)]
+  const { checks, at, profile } = test.report
+  const isOfNow = profile === chosenProfile(state)?.name && Date.parse(at) >= Date.parse(snapshot.since)
+  if (!isOfNow) return notes[faceOf(snapshot)]
+  const passed = checks.filter(({ result }) => result === 'pass').length
+  return `${passed} of ${checks.length} passed at ${clock(at, new Date())}`
 }
 
 const notes: Readonly<Record<Face, string>> = {
@@ -198,4 +216,5 @@ const notes: Readonly<Record<Face, string>> = {
   'at-home': 'Connects by itself when you leave',
   attention: 'Shows every layer, with evidence',
   failed: 'Shows every layer, with evidence',
+  offline: 'Offline is not a failure',
 }

@@ -68,7 +68,7 @@ function Verdict({ test, shape }: { readonly test: TestView; readonly shape: Sha
       <div className="btns">
         <button type="button" className="btn btn-p" disabled={running} onClick={() => ask('runTest')}>
           <Icon name="redo" />
-          {running ? 'Running' : 'Run again'}
+          <span className="lbl">{running ? 'Running' : 'Run again'}</span>
         </button>
         {report && <CopyReport report={report} />}
       </div>
@@ -81,7 +81,7 @@ function CopyReport({ report }: { readonly report: TestReport }) {
   return (
     <button type="button" className="btn" onClick={copy}>
       <Icon name={copied ? 'check' : 'copy'} />
-      Copy report
+      <span className="lbl">Copy report</span>
     </button>
   )
 }

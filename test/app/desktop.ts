@@ -17,13 +17,15 @@ export interface Desktop {
 export interface DesktopOptions {
   /** A panel that takes tray icons (trayer). */
   readonly tray: boolean
+  /** The panel's colour, "0x17181B"; trayer's own grey where absent. */
+  readonly tint?: string
   /** Pixels of the screen. */
   readonly size?: string
 }
 
 const startDeadline = 10_000
 
-export async function startDesktop({ tray, size = '1280x800' }: DesktopOptions): Promise<Desktop> {
+export async function startDesktop({ tray, tint, size = '1280x800' }: DesktopOptions): Promise<Desktop> {
   const account = ordinaryAccount()
   const folder = ownFolder(account, mkdtempSync(join(tmpdir(), 'roam6-desktop-')))
   const children: ChildProcess[] = []
@@ -55,7 +57,9 @@ export async function startDesktop({ tray, size = '1280x800' }: DesktopOptions):
       start('dbus-daemon', '--session', '--nofork', '--print-address=1', `--address=unix:dir=${env.XDG_RUNTIME_DIR}`),
     )
     start('openbox')
-    if (tray) start('trayer', '--edge', 'top', '--align', 'right', '--widthtype', 'request', '--height', '24')
+    const painted = tint === undefined ? [] : ['--transparent', 'true', '--alpha', '0', '--tint', tint]
+    const panel = ['--edge', 'top', '--align', 'right', '--widthtype', 'request', '--height', '24']
+    if (tray) start('trayer', ...panel, ...painted)
   } catch (error) {
     await stop()
     throw error

@@ -1,8 +1,10 @@
 /** The overview in every state, light and dark. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import * as states from '../fakes/states.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
+import { resize } from './resize.ts'
 
 const ago = (ms: number) => new Date(Date.now() - ms)
 const twoHours = 8_040_000
@@ -16,7 +18,7 @@ interface State {
   readonly says: readonly string[]
 }
 
-const states: readonly State[] = [
+const shown: readonly State[] = [
   {
     name: 'off',
     snapshot: () => world.off(ago(60_000)),
@@ -29,18 +31,26 @@ const states: readonly State[] = [
     snapshot: () => world.connecting(ago(600), 'tunnel'),
     title: 'Connecting to home',
     button: 'Cancel',
-    says: ['tunnel.my.domain is 5.6.7.8', 'Step 3 of 5', '1414 expected on this link'],
+    says: [
+      'tunnel.my.domain is 5.6.7.8',
+      'Step 3 of 5',
+      '1414 expected on this link',
+      'Home stays blocked until the tunnel carries.',
+    ],
   },
   {
     name: 'reconnecting',
-    snapshot: () => ({
-      ...world.connecting(ago(600), 'carrier'),
-      state: 'reconnecting' as const,
-      problems: world.failed(ago(600)).problems,
-    }),
+    snapshot: () => states.reconnecting(ago(600)),
     title: 'Reconnecting to home',
     button: 'Cancel',
-    says: ['Last try', 'The gateway does not answer', 'What to try'],
+    says: ['Last try', 'The gateway tunnel.my.domain does not answer', 'What to try', 'Stop and unblock'],
+  },
+  {
+    name: 'offline',
+    snapshot: () => states.offline(ago(600)),
+    title: 'This laptop is offline',
+    button: 'Try now',
+    says: ['Home stays blocked until it is back.', 'Stop and unblock', 'no network', 'home connects by itself'],
   },
   {
     name: 'connected',
@@ -51,17 +61,44 @@ const states: readonly State[] = [
   },
   {
     name: 'attention',
-    snapshot: () => world.attention(ago(twoHours)),
-    title: 'Packets over 1294 bytes vanish on the way',
+    snapshot: () => states.otherAddress(ago(twoHours)),
+    title: 'The gateway gave 192.168.101.7, expected 192.168.101.1',
     button: 'Disconnect',
-    says: ['expected 2a00::101/120', '1 of 3 differs', 'missing', 'Another network may pass full packets.'],
+    says: ['What differs', '1 of 3 addresses', '192.168.101.7/32', 'Connect again', '1294 measured', 'Also'],
+  },
+  {
+    name: 'attention-mtu',
+    snapshot: () => states.otherMtu(ago(twoHours)),
+    title: 'Someone set the MTU of roam6 to 1300; it should be 1414',
+    button: 'Disconnect',
+    says: ['What differs', '1300', 'Connect again', '3 as expected'],
   },
   {
     name: 'failed',
-    snapshot: () => world.failed(ago(20_000)),
-    title: 'The gateway does not answer',
+    snapshot: () => states.failed(ago(20_000)),
+    title: 'The gateway tunnel.my.domain does not answer',
     button: 'Try again',
-    says: ['Where it stopped', 'Tunnel, addresses, path MTU', 'Home addresses stay blocked on this network.'],
+    says: [
+      'Where it stopped',
+      'Tunnel, addresses, path MTU',
+      'Home stays blocked, so nothing for it leaves in clear.',
+      'Stop and unblock',
+      'Connect with Home over TCP 443 instead',
+    ],
+  },
+  {
+    name: 'refused',
+    snapshot: () => states.refused(ago(20_000)),
+    title: 'The gateway refuses us',
+    button: 'Try again',
+    says: ['AUTHENTICATION_FAILED', 'What was seen', '4 lines', 'Stop and unblock'],
+  },
+  {
+    name: 'unguarded',
+    snapshot: () => states.unguarded(ago(20_000)),
+    title: 'The gateway tunnel.my.domain does not answer',
+    button: 'Try again',
+    says: ['Home is not surely blocked: another program takes the rules away.', 'Stop and unblock'],
   },
   {
     name: 'at-home',
@@ -72,22 +109,78 @@ const states: readonly State[] = [
   },
 ]
 
-test('every state of the overview', async ({ page, helper }) => {
-  for (const { name, snapshot, title, button, says } of states)
-    await test.step(name, async () => {
+test.describe('with another way home', () => {
+  test.use({ script: { profiles: [world.homeLab, states.byTap] } })
+
+  for (const { name, snapshot, title, button, says } of shown)
+    test(`the overview: ${name}`, async ({ page, helper }) => {
       helper.show(snapshot())
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
       await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible()
       for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
       await lookAt(page, `overview-${name}`)
     })
+
+  test('a remedy that Roam6 can carry out is a button; advice is none', async ({ page, helper }) => {
+    helper.show(states.failed(ago(1_000)))
+    const advice = page.getByRole('listitem').filter({ hasText: 'This network may block UDP 500' })
+    await expect(advice.getByRole('button')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect
+      .poll(() => helper.calls.findLast(({ name }) => name === 'up')?.params)
+      .toEqual({
+        profile: 'Home over TCP 443',
+      })
+  })
+})
+
+test('Stop and unblock ends the wish for home', async ({ page, helper }) => {
+  helper.show(states.failed(ago(1_000)))
+  const line = page.getByRole('region', { name: 'Blocked' })
+  await line.getByRole('button', { name: 'Stop and unblock' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not connected')
+  await expect(line).toHaveCount(0)
+  expect(helper.calls.filter(({ name }) => name === 'down')).toHaveLength(1)
+})
+
+test('the footer tells of a test of now and of this profile alone', async ({ page, helper }) => {
+  helper.show(world.connected(ago(60_000)))
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await page.getByRole('button', { name: 'Run again' }).waitFor()
+  await page.getByRole('button', { name: 'Back' }).click()
+  await expect(page.getByText(/^23 of 23 passed at /)).toBeVisible()
+  helper.show(states.failed(new Date()))
+  await expect(page.getByText('Shows every layer, with evidence')).toBeVisible()
 })
 
 test('a failure is an alert, every other state a status', async ({ page, helper }) => {
   helper.show(world.connected(ago(1_000)))
   await expect(page.getByRole('status')).toHaveText('Connected to home')
-  helper.show(world.failed(ago(1_000)))
-  await expect(page.getByRole('alert')).toHaveText('The gateway does not answer')
+  helper.show(states.failed(ago(1_000)))
+  await expect(page.getByRole('alert')).toHaveText('The gateway tunnel.my.domain does not answer')
+})
+
+test.describe('sizes', () => {
+  test.use({ own: true })
+
+  test('what is blocked, where it stopped and what to try are in view, also on a low screen', async ({
+    app,
+    page,
+    helper,
+  }) => {
+    helper.show(states.failed(ago(20_000)))
+    for (const [width, height, zoom] of [
+      [420, 680, 1],
+      [420, 584, 1],
+      [420, 680, 2],
+    ] as const) {
+      await resize(app, page, { width, height, zoom })
+      if (zoom === 1)
+        for (const text of ['Stop and unblock', 'Where it stopped', 'What to try', 'Test connection'])
+          await expect(page.getByText(text, { exact: true })).toBeInViewport({ ratio: 1 })
+      await lookAt(page, `overview-failed-${width}x${height}-${zoom * 100}`)
+    }
+  })
 })
 
 test('the packet says its sum in words', async ({ page, helper }) => {

@@ -29,6 +29,28 @@ export function picture(desktop: Desktop): string {
   return createHash('sha256').update(pixels).digest('hex')
 }
 
+/** The most contrast (WCAG 2.2) that a pixel of the icon has with the panel's own colour, which stands in the corner of the crop. */
+export function mostContrast(desktop: Desktop): number {
+  const [x, y] = iconPlace(desktop).map((at) => Number(at) - 11)
+  const pixels = execFileSync('import', ['-window', 'root', '-depth', '8', '-crop', `22x22+${x}+${y}`, 'rgb:-'], {
+    env: desktop.env,
+    timeout: 5_000,
+  })
+  const luminances = Array.from({ length: pixels.length / 3 }, (_, at) =>
+    luminance(pixels.subarray(at * 3, at * 3 + 3)),
+  )
+  const [panel = 0] = luminances
+  return Math.max(...luminances.map((one) => (Math.max(one, panel) + 0.05) / (Math.min(one, panel) + 0.05)))
+}
+
+function luminance(pixel: Uint8Array): number {
+  const [red = 0, green = 0, blue = 0] = [...pixel].map((value) => {
+    const part = value / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
 /** The icon's menu, open. */
 export async function openMenu(desktop: Desktop): Promise<void> {
   await pause() // a changed menu is handed over to the panel

@@ -244,6 +244,8 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ['pageShown', { page: 'https://example.com' }],
       ['quit', { disconnect: 'yes' }],
       ['changeSettings', { toldNoTray: true, theme: 'javascript:' }],
+      ['changeSettings', { trayInk: 'purple' }],
+      ['changeSettings', { zoom: 99 }],
       ['previewImport', { source: { files: [] }, answers: {} }],
       ['previewImport', { source: { files: ['/etc/shadow'] }, answers: {} }],
       ['previewImport', { source: { files: [{ name: 'x', bytes: 'text' }] }, answers: {} }],
@@ -264,7 +266,7 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ),
     )
   })
-  expect(malformed).toEqual(Array(16).fill('refused'))
+  expect(malformed).toEqual(Array(18).fill('refused'))
 
   // Another window of the same app, with the same preload script: not the one that may speak.
   const foreign = await app.electron.evaluate(async ({ app, BrowserWindow }) => {

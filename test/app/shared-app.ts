@@ -99,7 +99,7 @@ async function stateOf(app: LaunchedApp, page: Page) {
       const { roam6 } = window as unknown as WithBridge
       const reply = await roam6.call('state', {})
       if (!reply.ok) throw new Error(reply.words.message)
-      const { version, helper, ...state } = reply.value
+      const { version, helper, program, guarded, ...state } = reply.value
       const matches = (query: string) => matchMedia(`(${query})`).matches
       return {
         state: { ...state, helper: helper.state },

@@ -1,10 +1,11 @@
 /** The tray in a real panel, with a real pointer and real keys. */
 import { join } from 'node:path'
+import * as states from '../fakes/states.ts'
 import * as world from '../fakes/world.ts'
 import { startDesktop } from './desktop.ts'
 import { expect, test } from './fixtures.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
-import { chooseAction, click, iconPlace, openMenu, picture } from './panel.ts'
+import { chooseAction, click, iconPlace, mostContrast, openMenu, picture } from './panel.ts'
 import { screens } from './picture.ts'
 
 const isVisible = (app: LaunchedApp) =>
@@ -15,17 +16,18 @@ test.use({ own: true })
 test.describe('hidden', () => {
   test.use({ args: ['--hidden'] })
 
-  test('six shapes, repainted while nothing of ours has the focus', async ({ app, helper, desktop }) => {
+  test('a shape for each state, repainted while nothing of ours has the focus', async ({ app, helper, desktop }) => {
     const seen = new Set<string>()
-    const states = [
+    const shown = [
       world.off(new Date()),
       world.connecting(new Date(), 'carrier'),
       world.connected(new Date()),
       world.attention(new Date()),
       world.failed(new Date()),
       world.atHome(new Date()),
+      states.offline(new Date()),
     ]
-    for (const snapshot of states) {
+    for (const snapshot of shown) {
       helper.show(snapshot)
       const before = seen.size
       await expect.poll(() => seen.add(picture(desktop)).size, { message: snapshot.state }).toBe(before + 1)
@@ -52,6 +54,26 @@ test.describe('hidden', () => {
     await expect.poll(() => helper.script.snapshot.state).toBe('off')
     expect(await isVisible(app)).toBe(false)
   })
+})
+
+test.describe('the icon, on a light panel, a grey one and a dark one', () => {
+  for (const [name, tint] of [
+    ['light', '0xF1F1EF'],
+    ['grey', '0x7F868E'],
+    ['dark', '0x17181B'],
+  ] as const)
+    test(name, async ({ helper }) => {
+      const desktop = await startDesktop({ tray: true, tint })
+      const app = await launchApp({ desktop, socket: helper.socket, args: ['--hidden'] })
+      try {
+        helper.show(states.failed(new Date()))
+        await expect.poll(() => mostContrast(desktop)).toBeGreaterThanOrEqual(3)
+        desktopScreenshot(desktop, join(screens, `tray-on-${name}.png`))
+      } finally {
+        await app.close()
+        await desktop.stop()
+      }
+    })
 })
 
 test('without a tray the window says so once, and stays reachable', async ({ helper }) => {

@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as states from '../fakes/states.ts'
 import * as world from '../fakes/world.ts'
 import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { ownFolder } from './account.ts'
+import { startDesktop } from './desktop.ts'
 import { expect, test } from './fixtures.ts'
 import { focusOrder } from './focus-order.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
@@ -53,14 +55,18 @@ test('settings are kept, and autostart is a desktop entry', async ({ app, page, 
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('menuitem', { name: 'Settings' }).click()
   await page.getByRole('switch', { name: 'Open at login' }).click()
-  await page.getByRole('radio', { name: 'Dark' }).check()
+  await page.getByRole('radio', { name: 'Dark', exact: true }).check()
   await expect(page.getByRole('switch', { name: 'Open at login' })).toBeChecked()
   await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  await page.getByRole('radio', { name: 'Outlined' }).check()
+  await page.getByRole('button', { name: 'Larger' }).click()
+  await expect(page.getByText('110 %')).toBeVisible()
+  await page.getByRole('button', { name: 'Smaller' }).click()
   await lookAt(page, 'settings')
   const entry = readFileSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'), 'utf8')
   expect(entry).toMatch(/^Exec=.*electron.* --hidden$/m)
-  const kept = JSON.parse(readFileSync(join(app.userData, 'settings.json'), 'utf8')) as { theme: string }
-  expect(kept).toMatchObject({ theme: 'dark', openAtLogin: true })
+  const kept = JSON.parse(readFileSync(join(app.userData, 'settings.json'), 'utf8')) as object
+  expect(kept).toMatchObject({ theme: 'dark', openAtLogin: true, trayInk: 'outlined', zoom: 0 })
   await page.getByRole('switch', { name: 'Open at login' }).click()
   await expect.poll(() => existsSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'))).toBe(false)
 })
@@ -138,7 +144,7 @@ test('the focus is a ring of 2 px', async ({ page }) => {
 test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, page, helper, desktop }) => {
   for (const [name, snapshot] of [
     ['connected', world.connected(new Date())],
-    ['failed', world.failed(new Date())],
+    ['failed', states.failed(new Date())],
   ] as const) {
     helper.show(snapshot)
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2))
@@ -163,19 +169,155 @@ test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, pa
   }
 })
 
-test('Ctrl+plus, minus and nought change the size of the text', async ({ app, page, desktop }) => {
-  const factor = () =>
-    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
-  await page.getByRole('button', { name: 'Connect', exact: true }).waitFor()
-  // Real keys: what Playwright types passes by the main process.
-  const press = (key: string) => execFileSync('xdotool', ['key', key], { env: desktop.env, timeout: 5_000 })
-  press('ctrl+plus')
-  await expect.poll(factor).toBeGreaterThan(1)
-  press('ctrl+minus')
-  press('ctrl+minus')
-  await expect.poll(factor).toBeLessThan(1)
-  press('ctrl+0')
-  await expect.poll(factor).toBe(1)
+test.describe('enlarged', () => {
+  test.use({ own: true })
+
+  test('Ctrl+plus, minus and nought change the size of the text, and it is kept', async ({ desktop, helper }) => {
+    const userData = ownFolder(desktop.account, temporaryFolder('app'))
+    const options = { desktop, socket: helper.socket, userData }
+    const factor = ({ electron }: LaunchedApp) =>
+      electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+    // Real keys: what Playwright types passes by the main process.
+    const press = (key: string) => execFileSync('xdotool', ['key', key], { env: desktop.env, timeout: 5_000 })
+    const first = await launchApp({ ...options, settings: { theme: 'light' } })
+    await (await first.window()).getByRole('button', { name: 'Connect', exact: true }).waitFor()
+    press('ctrl+plus')
+    await expect.poll(() => factor(first)).toBeGreaterThan(1)
+    press('ctrl+minus')
+    press('ctrl+minus')
+    await expect.poll(() => factor(first)).toBeLessThan(1)
+    press('ctrl+0')
+    await expect.poll(() => factor(first)).toBe(1)
+    press('ctrl+plus')
+    press('ctrl+plus')
+    await expect.poll(() => factor(first)).toBeCloseTo(1.2)
+    await first.close()
+    const second = await launchApp(options)
+    await second.window()
+    await expect.poll(() => factor(second)).toBeCloseTo(1.2)
+    await second.close()
+    removeTemporary(userData)
+  })
+})
+
+const boundsOf = ({ electron }: LaunchedApp) =>
+  electron.evaluate(({ BrowserWindow, screen }) => {
+    const { x = 0, y = 0, width = 0, height = 0 } = BrowserWindow.getAllWindows()[0]?.getBounds() ?? {}
+    return { x, y, width, height, area: screen.getPrimaryDisplay().workArea }
+  })
+
+test.describe('a low screen', () => {
+  test.use({ own: true })
+
+  test('windows are clamped to the work area, stay where they were, and keep their feet in view', async ({
+    helper,
+  }) => {
+    const desktop = await startDesktop({ tray: true, size: '1024x600' })
+    const app = await launchApp({ desktop, socket: helper.socket, settings: { theme: 'light' } })
+    try {
+      helper.show(world.connected(new Date(Date.now() - 8_040_000)))
+      const page = await app.window()
+      await page.getByText('Connected to home').waitFor()
+      const { area, ...first } = await boundsOf(app)
+      expect(first.y).toBeGreaterThanOrEqual(area.y)
+      expect(first.y + first.height).toBeLessThanOrEqual(area.y + area.height)
+      await expect(page.getByText('182 MB in, 34 MB out')).toBeInViewport({ ratio: 1 })
+      await expect(page.getByRole('button', { name: 'Test connection' })).toBeInViewport({ ratio: 1 })
+      await lookAt(page, 'low-overview')
+      for (const name of ['Settings', 'Profiles', 'Log']) {
+        await page.getByRole('button', { name: 'Menu' }).click()
+        await page.getByRole('menuitem', { name }).click()
+        const within = async () => {
+          const { x, y, width, height } = await boundsOf(app)
+          return x >= area.x && x + width <= area.x + area.width && y >= area.y && y + height <= area.y + area.height
+        }
+        await expect.poll(within).toBe(true)
+        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+        await lookAt(page, `low-${name.toLowerCase()}`)
+        await page.getByRole('button', { name: 'Back' }).click()
+        await expect.poll(() => boundsOf(app)).toEqual({ ...first, area })
+      }
+    } finally {
+      await app.close()
+      await desktop.stop()
+    }
+  })
+})
+
+test('the window’s title says the state', async ({ app, page, helper }) => {
+  const title = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  await page.getByText('Not connected').waitFor()
+  await expect.poll(title).toBe('Not connected – Roam6')
+  helper.show(states.failed(new Date()))
+  await expect.poll(title).toBe('The gateway tunnel.my.domain does not answer – Roam6')
+})
+
+test.describe('keys', () => {
+  test('F1 lists them; Ctrl+comma, Escape and Alt+Left lead to a page and back', async ({ page }) => {
+    const heading = page.getByRole('heading', { level: 1 })
+    await page.keyboard.press('F1')
+    await expect(heading).toHaveText('Keys')
+    await lookAt(page, 'keys')
+    await page.keyboard.press('Escape')
+    await expect(heading).toHaveText('Not connected')
+    await page.keyboard.press('Control+Comma')
+    await expect(heading).toHaveText('Settings')
+    await page.keyboard.press('Alt+ArrowLeft')
+    await expect(heading).toHaveText('Not connected')
+  })
+
+  test('Escape closes an open menu first', async ({ page }) => {
+    await page.keyboard.press('Control+Comma')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not connected')
+  })
+
+  test('Ctrl+W closes to the tray', async ({ app, page }) => {
+    await page.keyboard.press('Control+w')
+    await expect.poll(() => isVisible(app)).toBe(false)
+  })
+
+  test.describe('quit', () => {
+    test.use({ own: true, script: { snapshot: world.connected(new Date()) } })
+
+    test('Ctrl+Q ends the app and leaves home as it is', async ({ app, page, helper }) => {
+      await page.getByText('Connected to home').waitFor()
+      const ended = new Promise((resolve) => app.electron.process().once('exit', resolve))
+      await page.keyboard.press('Control+q').catch(() => {})
+      await ended
+      expect(helper.calls.some(({ name }) => name === 'down' || name === 'stop')).toBe(false)
+    })
+  })
+})
+
+test('About says the versions, where the helper runs and as what, and the licences', async ({ app, page }) => {
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'About' }).click()
+  await expect(page.getByText('root, process 4711')).toBeVisible()
+  await expect(page.getByText(/helper\.sock$/)).toBeVisible()
+  await page.getByRole('button', { name: /^Licences/ }).click()
+  await expect(page.getByText('BSD-3-Clause and others')).toBeVisible()
+  await lookAt(page, 'about')
+  await page.getByRole('button', { name: 'Copy these facts' }).click()
+  expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^Roam6 0\.1\.0\nVersion: /)
+})
+
+test.describe('the chosen profile', () => {
+  test.use({ script: { profiles: [world.homeLab, world.parents] } })
+
+  test('is marked in forced colours', async ({ page }) => {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.getByRole('button', { name: 'Profile: Home lab' }).click()
+    const outline = (name: RegExp) =>
+      page.getByRole('option', { name }).evaluate((element) => getComputedStyle(element).outlineStyle)
+    await page.keyboard.press('ArrowDown')
+    expect(await outline(/Home lab/)).toBe('solid')
+    expect(await outline(/Parents/)).not.toBe(undefined)
+  })
 })
 
 test('with reduced motion all stands still', async ({ page, helper }) => {
@@ -190,7 +332,7 @@ test('with reduced motion all stands still', async ({ page, helper }) => {
 
 test('forced colours and more contrast keep shapes and words', async ({ page, helper }) => {
   await page.emulateMedia({ forcedColors: 'active', contrast: 'more' })
-  helper.show(world.attention(new Date()))
+  helper.show(states.otherAddress(new Date()))
   await page.getByText('1 of 3 differs').waitFor()
   await lookAt(page, 'forced-colours')
 })

@@ -43,6 +43,8 @@ export interface Script {
   /** How long each phase of a connect takes. */
   phaseMs: number
   report: () => TestReport | Promise<TestReport>
+  /** The test waits before the check of this number. */
+  holdsAt: { readonly check: number; readonly until: Promise<void> } | undefined
   /** How long each check of the test takes. */
   checkMs: number
   protocol: number
@@ -77,6 +79,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     outcome: connected,
     phaseMs: 150,
     report: reports.healthy,
+    holdsAt: undefined,
     checkMs: 20,
     protocol: protocolVersion,
     refuses: {},
@@ -252,6 +255,7 @@ class Fake {
         at < count ? { id, layer, title, check: report.checks[at] } : { id, layer, title },
       )
       this.#notify(rpc, 'test-progress', { run: '1', checks })
+      if (this.#script.holdsAt?.check === count) await this.#script.holdsAt.until
       await pause(this.#script.checkMs)
     }
     return report

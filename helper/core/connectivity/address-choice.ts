@@ -38,7 +38,7 @@ export function strays(
 ): string | null {
   if (choice.interface === null) return choice.words
   if (choice.interface === 'lo') return null // one of our own addresses
-  if (!interfaces.includes(choice.interface)) return `by ${choice.interface} (${choice.words})`
+  if (!interfaces.includes(choice.interface)) return `by ${choice.interface}`
   if (choice.source !== null && addresses.length > 0 && !addresses.includes(choice.source))
     return `with the source address ${choice.source}`
   return null

@@ -75,7 +75,7 @@ describe('whom the kernel is asked about', () => {
   const choice = { to: '2a00::102', interface: 'roam6', source: '2a00::101', table: '6006', words: 'words' }
   it.each([
     ['the tunnel', choice, null],
-    ['another interface', { ...choice, interface: 'wlan0' }, 'by wlan0 (words)'],
+    ['another interface', { ...choice, interface: 'wlan0' }, 'by wlan0'],
     ['another source', { ...choice, source: '2001:db8::5' }, 'with the source address 2001:db8::5'],
     ['nothing', { ...choice, interface: null }, 'words'],
     ['ourselves', { ...choice, interface: 'lo' }, null],

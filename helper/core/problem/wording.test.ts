@@ -9,3 +9,13 @@ test.each([
 ])('a gateway that is silent, where %s', (_, args, remedy) => {
   expect(toProblem(finding('gateway-silent', { gateway: '5.6.7.8', ...args })).remedies.join('\n')).toMatch(remedy)
 })
+
+test('an act names the remedy that it carries out, which is there', () => {
+  const without = toProblem(finding('underlay-without-ipv6', { interface: 'wlan0' }))
+  expect(without.acts).toEqual([{ act: 'other-profile', remedy: 0 }])
+  expect(without.remedies[0]).toMatch(/^Use a profile/)
+  expect(toProblem(finding('no-virtual-address', {})).acts).toBeUndefined()
+  const narrow = (comesBack: boolean) => toProblem(finding('mtu-below-1280', { measured: 1200, comesBack }))
+  expect(narrow(false).acts).toEqual([{ act: 'connect-again', remedy: 0 }])
+  expect(narrow(true).acts).toEqual([])
+})

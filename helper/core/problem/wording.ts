@@ -14,7 +14,7 @@ import { openvpn } from './words/openvpn.ts'
 import { others } from './words/others.ts'
 import { tinc } from './words/tinc.ts'
 import { underlay } from './words/underlay.ts'
-import type { Wordings } from './words/wording.ts'
+import type { Wording, Wordings } from './words/wording.ts'
 
 export const wordings: Wordings<ProblemCode | keyof ProblemArgsOf> = {
   ...machine,
@@ -30,7 +30,7 @@ export const wordings: Wordings<ProblemCode | keyof ProblemArgsOf> = {
 
 /** Puts the words to a finding. Keys in what a command or a daemon said end here. */
 export function toProblem<Code extends ProblemCode>({ code, args: said, evidence }: FindingOf<Code>): Problem {
-  const { layer, severity, message, remedies } = wordings[code]
+  const { layer, severity, message, remedies, acts }: Wording<Code> = wordings[code]
   const args = argumentsWithoutKeys(said)
   return {
     code,
@@ -40,6 +40,7 @@ export function toProblem<Code extends ProblemCode>({ code, args: said, evidence
     evidence: evidence.map(withoutKeys),
     message: message(args),
     remedies: remedies(args).slice(0, 2),
+    ...(acts ? { acts: [...acts(args)] } : {}),
   }
 }
 

@@ -21,6 +21,7 @@ const faceTones: Readonly<Record<Face, Tone>> = {
   'at-home': 'home',
   attention: 'warn',
   failed: 'bad',
+  offline: 'wait',
 }
 const layerTones: Readonly<Record<LayerState['state'], Tone>> = {
   up: 'good',

@@ -17,17 +17,16 @@ const actions: Readonly<Record<Face, Action>> = {
   'at-home': { label: 'Connect anyway', verb: 'connect', primary: false },
   attention: { label: 'Disconnect', verb: 'disconnect', primary: false },
   failed: { label: 'Try again', verb: 'connect', primary: false },
+  offline: { label: 'Try now', verb: 'connect', primary: false },
 }
 
 /** Undefined while nothing can be done: the helper is being looked for or started, or cannot be used. */
 export function actionOf(state: AppState): Action | undefined {
-  if (state.helper.state === 'absent') return { label: 'Start the helper', verb: 'startHelper', primary: true }
+  if (state.helper.state === 'absent' || state.helper.state === 'foreign')
+    return { label: 'Start the helper', verb: 'startHelper', primary: true }
   if (state.helper.state !== 'running' || !state.snapshot || state.profiles.length === 0) return undefined
   return actions[faceOf(state.snapshot)]
 }
-
-/** After a failure home stays blocked on this network until one gives up. */
-export const canGiveUp = ({ snapshot }: AppState) => snapshot?.state === 'failed' && snapshot.intent === 'up'
 
 /** The profile that "connect" is about: the chosen one while it is there, else the one used last, else the first. */
 export function chosenProfile({ profiles, settings, snapshot }: AppState): ProfileSummary | undefined {

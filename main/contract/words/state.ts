@@ -3,14 +3,18 @@ import type { Problem } from '../../../helper/contract/problem.ts'
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 import { clock, duration, since } from './amounts.ts'
 
-/** The six shapes that a state can take on screen. */
-export const faces = ['off', 'connecting', 'connected', 'at-home', 'attention', 'failed'] as const
+/** The shapes that a state can take on screen. */
+export const faces = ['off', 'connecting', 'connected', 'at-home', 'attention', 'failed', 'offline'] as const
 export type Face = (typeof faces)[number]
 
-/** What makes "connected" need attention: a problem that is more than a remark. Root cause first. */
-export function mainProblem(snapshot: Snapshot): Problem | undefined {
-  return snapshot.problems.find(({ severity }) => severity !== 'info')
+/** What makes "connected" need attention: a problem that is more than a remark. Root cause first; a size comes after all else. */
+export function mainProblem({ problems }: Snapshot): Problem | undefined {
+  const told = problems.filter(({ severity }) => severity !== 'info')
+  return told.find(({ severity, layer }) => severity === told[0]?.severity && layer !== 'mtu') ?? told[0]
 }
+
+const isOffline = ({ intent, problems }: Snapshot) =>
+  intent === 'up' && problems.some(({ code }) => code === 'no-underlay')
 
 export function faceOf(snapshot: Snapshot): Face {
   switch (snapshot.state) {
@@ -18,11 +22,11 @@ export function faceOf(snapshot: Snapshot): Face {
       return 'off'
     case 'connecting':
     case 'reconnecting':
-      return 'connecting'
+      return isOffline(snapshot) ? 'offline' : 'connecting'
     case 'at-home':
       return 'at-home'
     case 'failed':
-      return 'failed'
+      return isOffline(snapshot) ? 'offline' : 'failed'
     case 'connected':
       return mainProblem(snapshot) ? 'attention' : 'connected'
   }
@@ -42,6 +46,8 @@ export function titleOf(snapshot: Snapshot): string {
       return mainProblem(snapshot)?.message ?? 'Connected to home'
     case 'failed':
       return mainProblem(snapshot)?.message ?? 'Home is out of reach'
+    case 'offline':
+      return 'This laptop is offline'
   }
 }
 
@@ -68,6 +74,8 @@ export function subtitleOf(snapshot: Snapshot, now: Date, at = clock): string {
       return `Connected to home, since ${at(snapshot.since, now)}`
     case 'failed':
       return `${home} is out of reach, since ${at(snapshot.since, now)}`
+    case 'offline':
+      return `Since ${at(snapshot.since, now)}; home connects by itself`
   }
 }
 

@@ -1,5 +1,5 @@
 /** IKE and ESP: what the two ends agree on, and how good it is. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const agreement = {
   'no-common-ike-proposal': {
@@ -32,6 +32,7 @@ export const agreement = {
       'Use tunnel mode, at the gateway and in the profile: GRE over a virtual address passes NAT.',
       'Or connect where the laptop has a public address. Roam6 tries again by itself.',
     ),
+    acts: does('other-profile'),
   },
   'transport-refused': {
     layer: 'esp',
@@ -79,6 +80,7 @@ export const agreement = {
     severity: 'attention',
     message: ({ expected, actual }) => `The gateway gave ${actual}, expected ${expected}`,
     remedies: advice('Its GRE end may be set for the expected address: give this laptop a fixed one at the gateway.'),
+    acts: does('connect-again'),
   },
   'ike-failed': {
     layer: 'ike',

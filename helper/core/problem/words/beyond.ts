@@ -36,6 +36,8 @@ export const beyond = {
             notFromThere[splitter ?? 'next try'],
             'Or use another network. TCP works meanwhile: it was asked for smaller packets.',
           ],
+    acts: ({ comesBack, splitter = 'next try' }) =>
+      !comesBack && splitter === 'next try' ? [{ act: 'connect-again', remedy: 0 }] : [],
   },
   'mtu-unmeasured': {
     layer: 'mtu',

@@ -1,5 +1,5 @@
 /** What is inside the tunnel: its layers’ answers, addresses, routes, and what guards them. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const inside = {
   'esp-silent': {
@@ -10,6 +10,7 @@ export const inside = {
       'Something on the way drops UDP 4500 data or ESP: try another network.',
       'Or the gateway does not route back: see its policies.',
     ),
+    acts: does('other-profile'),
   },
   'gre-silent': {
     layer: 'gre',
@@ -69,6 +70,7 @@ export const inside = {
     severity: 'attention',
     message: ({ interface: name }) => `Someone switched forwarding off: nobody behind ${name} reaches home`,
     remedies: advice('Connect again, or switch it on: sysctl -w net.ipv6.conf.all.forwarding=1'),
+    acts: does('connect-again'),
   },
   'behind-link-outside': {
     layer: 'inbound',

@@ -1,5 +1,5 @@
 /** The machine: what the helper itself lacks, and what became of its own changes. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const machine = {
   'not-root': {
@@ -7,6 +7,7 @@ export const machine = {
     severity: 'fatal',
     message: fixed('The helper runs without root'),
     remedies: advice('Start it from the app, or with sudo.'),
+    acts: does('start-helper', 0),
   },
   'kernel-without': {
     layer: 'helper',
@@ -34,6 +35,7 @@ export const machine = {
     passing: true,
     message: ({ program }) => `${program} ended unexpectedly`,
     remedies: advice('Connect again. If it happens twice, look at the log for its last words.'),
+    acts: does('connect-again'),
   },
   'profile-unreadable': {
     layer: 'helper',
@@ -95,5 +97,6 @@ export const machine = {
     passing: true,
     message: ({ what }) => `${what} took too long`,
     remedies: advice('Try again. The log says how far it came.'),
+    acts: does('connect-again'),
   },
 } as const satisfies Partial<Wordings>

@@ -1,5 +1,5 @@
 /** OpenVPN. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const openvpn = {
   'openvpn-silent': {
@@ -8,6 +8,7 @@ export const openvpn = {
     passing: true,
     message: ({ gateway, port, protocol }) => `OpenVPN at ${gateway} does not answer on ${protocol} ${port}`,
     remedies: advice('This network may block the port: try another one.', 'Look whether OpenVPN runs at home.'),
+    acts: does('other-profile'),
   },
   'openvpn-port-closed': {
     layer: 'openvpn',
@@ -15,6 +16,7 @@ export const openvpn = {
     passing: true,
     message: ({ gateway, port, protocol }) => `Nothing listens at ${gateway} on ${protocol} ${port}`,
     remedies: advice('Start OpenVPN at home, or correct the port and protocol in the profile.'),
+    acts: does('other-profile'),
   },
   'openvpn-tls-failed': {
     layer: 'openvpn',

@@ -1,5 +1,5 @@
 /** Other programs on this laptop: their routing rules, their tunnels, their links. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const others = {
   'rule-before-ours': {
@@ -29,6 +29,7 @@ export const others = {
     remedies: ({ interface: name }) => [
       `What is on ${name} cannot be reached while home is wanted: give it another network.`,
     ],
+    acts: does('disconnect'),
   },
   'routes-unlisted': {
     layer: 'link',

@@ -1,5 +1,5 @@
 /** tinc. */
-import { advice, type Wordings } from './wording.ts'
+import { advice, does, type Wordings } from './wording.ts'
 
 export const tinc = {
   'tinc-silent': {
@@ -11,6 +11,7 @@ export const tinc = {
       'This network may block the port: try another one.',
       'Look whether tincd runs at home and its firewall lets TCP and UDP in.',
     ),
+    acts: does('other-profile'),
   },
   'tinc-port-closed': {
     layer: 'tinc',

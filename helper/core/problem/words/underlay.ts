@@ -1,5 +1,5 @@
 /** The network that the laptop is on, and the way to the gateway. */
-import { advice, fixed, type Wordings } from './wording.ts'
+import { advice, does, fixed, type Wordings } from './wording.ts'
 
 export const underlay = {
   'no-underlay': {
@@ -25,6 +25,7 @@ export const underlay = {
       'Switch it off and on, or move closer to it.',
       'Or join another network, such as a phone hotspot.',
     ),
+    acts: does('other-profile'),
   },
   'address-conflict': {
     layer: 'router',
@@ -50,6 +51,7 @@ export const underlay = {
     passing: true,
     message: ({ gateway }) => `The name ${gateway} does not resolve`,
     remedies: advice('Check the name in the profile.', 'Or this network’s DNS does not work: try another network.'),
+    acts: does('other-profile'),
   },
   'gateway-silent': {
     layer: 'gateway',
@@ -67,6 +69,7 @@ export const underlay = {
             'This network may block UDP 500 and 4500: try another, such as a phone hotspot.',
             'Or the gateway is down, or its firewall does not let IKE in.',
           ],
+    acts: does('other-profile'),
   },
   'gateway-busy': {
     layer: 'gateway',
@@ -84,6 +87,7 @@ export const underlay = {
       'Use a profile that goes over IPv4 here, such as IKEv2.',
       'Join a network with IPv6. Roam6 tries again by itself.',
     ),
+    acts: does('other-profile', 0),
   },
   'not-at-fixed-address': {
     layer: 'link',
@@ -94,5 +98,6 @@ export const underlay = {
       'Connect where the laptop has that address.',
       'Use a profile that roams, such as IKEv2 with an overlay over a virtual address.',
     ),
+    acts: does('other-profile', 1),
   },
 } as const satisfies Partial<Wordings>

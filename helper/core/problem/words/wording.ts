@@ -1,5 +1,5 @@
 /** What a row of the table of problems says. */
-import type { LayerName, ProblemCode, Severity } from '../../../contract/problem.ts'
+import type { Act, LayerName, ProblemCode, RemedyAct, Severity } from '../../../contract/problem.ts'
 import type { ProblemArgsOf } from '../../../contract/problem-args.ts'
 
 export interface Wording<Code extends ProblemCode> {
@@ -9,6 +9,8 @@ export interface Wording<Code extends ProblemCode> {
   readonly passing?: true
   readonly message: (args: ProblemArgsOf[Code]) => string
   readonly remedies: (args: ProblemArgsOf[Code]) => readonly string[]
+  /** What Roam6 itself can do about the problem. */
+  readonly acts?: (args: ProblemArgsOf[Code]) => readonly RemedyAct[]
 }
 
 /** Each of these codes with its words. */
@@ -19,3 +21,5 @@ export const advice =
   (...texts: readonly string[]) =>
   () =>
     texts
+/** @param remedy the place of the advice that the act carries out */
+export const does = (act: Act, remedy?: number) => () => [remedy === undefined ? { act } : { act, remedy }]

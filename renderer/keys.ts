@@ -1,0 +1,62 @@
+/** The keys that hold in the whole window: what they are called, and what they do. One table for both. */
+import type { Page } from '../main/contract/bridge.ts'
+import { ask, bridge } from './bridge.ts'
+
+export interface Key {
+  /** As it stands on the keyboard, one part a cap. */
+  readonly caps: readonly string[]
+  readonly says: string
+  /** Absent for what the main process or a part of the page does itself. */
+  readonly press?: KeyPress
+}
+
+interface KeyPress {
+  readonly matches: (event: KeyboardEvent) => boolean
+  readonly act: (page: Page, open: (page: Page) => void) => void
+}
+
+const control = (key: string) => (event: KeyboardEvent) =>
+  event.ctrlKey && !event.altKey && !event.shiftKey && event.key.toLowerCase() === key
+const plain = (key: string) => (event: KeyboardEvent) =>
+  !event.ctrlKey && !event.altKey && !event.shiftKey && event.key === key
+
+const back = (page: Page, open: (page: Page) => void) => {
+  if (page !== 'overview') open('overview')
+}
+
+export const keys: readonly Key[] = [
+  {
+    caps: ['Ctrl', 'R'],
+    says: 'Test the connection',
+    press: {
+      matches: control('r'),
+      act: (_, open) => {
+        open('test')
+        ask('runTest')
+      },
+    },
+  },
+  { caps: ['Ctrl', ','], says: 'Settings', press: { matches: control(','), act: (_, open) => open('settings') } },
+  { caps: ['F1'], says: 'This list of keys', press: { matches: plain('F1'), act: (_, open) => open('keys') } },
+  { caps: ['Esc'], says: 'Back; first it closes what is open', press: { matches: plain('Escape'), act: back } },
+  {
+    caps: ['Alt', '←'],
+    says: 'Back',
+    press: { matches: (event) => event.altKey && event.key === 'ArrowLeft', act: back },
+  },
+  { caps: ['Ctrl', '+'], says: 'Larger text and controls' },
+  { caps: ['Ctrl', '-'], says: 'Smaller text and controls' },
+  { caps: ['Ctrl', '0'], says: 'Text and controls at 100 %' },
+  {
+    caps: ['Ctrl', 'W'],
+    says: 'Close the window; Roam6 stays in the tray',
+    press: { matches: control('w'), act: () => void bridge.call('closeWindow', {}) },
+  },
+  {
+    caps: ['Ctrl', 'Q'],
+    says: 'Quit; home stays as it is',
+    press: { matches: control('q'), act: () => void bridge.call('quit', { disconnect: false }) },
+  },
+  { caps: ['↑', '↓'], says: 'Move in a list, a menu and the layers of a test' },
+  { caps: ['→', '←'], says: 'Into an open layer of a test, and back' },
+]
