@@ -8,8 +8,9 @@ import { setAutostart } from './autostart.ts'
 import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
 import { connectAtLogin } from './connect-at-login.ts'
 import type { Reply } from './contract/bridge.ts'
+import type { Offer } from './contract/words/acts.ts'
 import { defaultSocket } from './default-socket.ts'
-import { showNotification } from './desktop-notification.ts'
+import { DesktopNotifications } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
 import { wordFailure } from './helper-failure.ts'
 import { Notifier } from './notifier.ts'
@@ -135,9 +136,14 @@ async function run(): Promise<void> {
       quit: ({ disconnect }) => void quit(disconnect),
     }
   const tray = new AppTray(join(folder, 'icons'), (command) => commands[command.kind](command as never))
+  const carryOut = ({ call }: Offer) => {
+    if (call.verb === 'chooseProfile') void model.chooseProfile(call.profile)
+    else void model[call.verb]()
+  }
+  const notifications = new DesktopNotifications({ icon, open: () => window.open('overview'), carryOut })
   const notifier = new Notifier({
     isLooking: () => window.isFocused,
-    show: (notice) => showNotification(notice, icon, () => window.open('overview')),
+    show: (notice) => notifications.show(notice),
   })
   const look = () => {
     const { state } = model
@@ -166,6 +172,7 @@ async function run(): Promise<void> {
   app.on('before-quit', () => {
     window.prepareToQuit()
     tray.destroy()
+    notifications.close()
     model.close()
   })
   if (!hidden) window.open()

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest'
+import type { Snapshot } from '../helper/contract/snapshot.ts'
+import * as states from '../test/fakes/states.ts'
 import * as world from '../test/fakes/world.ts'
-import { Settings } from './contract/bridge.ts'
+import { type AppState, Settings } from './contract/bridge.ts'
 import { noticeFor } from './notices.ts'
 
 const now = new Date()
-const settings = (notifications: Settings['notifications']) => Settings.parse({ notifications })
-const all = settings('all')
+/** @param level what the person wants to be told of */
+const stateOf = (snapshot: Snapshot, level: Settings['notifications'] = 'all', profiles = [world.homeLab]) =>
+  ({
+    helper: { state: 'running', version: '0.1.0' },
+    snapshot,
+    profiles,
+    settings: Settings.parse({ notifications: level }),
+  }) as unknown as AppState
 const { off, connecting, connected, attention, failed } = {
   off: world.off(now),
   connecting: world.connecting(now, 'carrier'),
@@ -20,7 +28,7 @@ test.each([
   ['attention', connected, attention, 'Connected to home, but', 'Packets over 1294 bytes vanish on the way.'],
   ['lost', connected, connecting, 'The way home was lost', 'Roam6 is building it anew.'],
 ])('%s is told', (_name, before, after, title, body) => {
-  expect(noticeFor(before, after, all)).toMatchObject({ title, body })
+  expect(noticeFor(before, stateOf(after))).toMatchObject({ title, body })
 })
 
 test.each([
@@ -29,14 +37,26 @@ test.each([
   ['a connect that begins', off, connecting],
   ['the next phase', connecting, world.connecting(now, 'tunnel')],
   ['nothing new', connected, connected],
-])('%s is not', (_name, before, after) => expect(noticeFor(before, after, all)).toBeUndefined())
+])('%s is not', (_name, before, after) => expect(noticeFor(before, stateOf(after))).toBeUndefined())
 
 test('a way lost for a moment is not worth a word', () => {
-  expect(noticeFor(connected, connecting, all)?.afterMs).toBeGreaterThanOrEqual(5_000)
+  expect(noticeFor(connected, stateOf(connecting))?.afterMs).toBeGreaterThanOrEqual(5_000)
 })
 
 test('as much as was asked for', () => {
-  expect(noticeFor(connecting, connected, settings('problems'))).toBeUndefined()
-  expect(noticeFor(connecting, failed, settings('problems'))).toBeDefined()
-  expect(noticeFor(connecting, failed, settings('none'))).toBeUndefined()
+  expect(noticeFor(connecting, stateOf(connected, 'problems'))).toBeUndefined()
+  expect(noticeFor(connecting, stateOf(failed, 'problems'))).toBeDefined()
+  expect(noticeFor(connecting, stateOf(failed, 'none'))).toBeUndefined()
+})
+
+test('its buttons are what the window would offer first, and the way out', () => {
+  const labels = (snapshot: Snapshot, profiles = [world.homeLab]) =>
+    noticeFor(connected, stateOf(snapshot, 'all', profiles))?.offers.map(({ label, call }) => `${label}: ${call.verb}`)
+  expect(labels(states.failed(now), [world.homeLab, states.byTap])).toEqual([
+    'Connect: chooseProfile',
+    'Stop and unblock: disconnect',
+  ])
+  expect(labels(states.failed(now))).toEqual(['Stop and unblock: disconnect'])
+  expect(labels(states.otherAddress(now))).toEqual(['Connect again: connect'])
+  expect(noticeFor(failed, stateOf(connected))?.offers).toEqual([])
 })

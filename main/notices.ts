@@ -1,6 +1,7 @@
 /** Which changes of state a person is told of while looking elsewhere: pure, a table of rules. */
 import type { Snapshot } from '../helper/contract/snapshot.ts'
-import type { Settings } from './contract/bridge.ts'
+import type { AppState } from './contract/bridge.ts'
+import { noticeOffers, type Offer } from './contract/words/acts.ts'
 import { type Face, faceOf, mainProblem } from './contract/words/state.ts'
 
 export interface Notice {
@@ -8,13 +9,15 @@ export interface Notice {
   readonly body: string
   /** A change that passes sooner is not worth a word: roaming takes a moment. */
   readonly afterMs: number
+  /** Its buttons, at most two; a desktop without them shows none, and the window has them all. */
+  readonly offers: readonly Offer[]
 }
 
 interface Rule {
   readonly to: Face
   readonly from: readonly Face[]
   readonly level: 'all' | 'problems'
-  notice(snapshot: Snapshot): Omit<Notice, 'afterMs'>
+  notice(snapshot: Snapshot): Pick<Notice, 'title' | 'body'>
   readonly afterMs?: number
 }
 
@@ -71,14 +74,15 @@ const rules: readonly Rule[] = [
 ]
 
 /** Undefined where nothing is to be said: also for what the person did just now, such as disconnecting. */
-export function noticeFor(before: Snapshot | null, after: Snapshot | null, settings: Settings): Notice | undefined {
+export function noticeFor(before: Snapshot | null, state: AppState): Notice | undefined {
+  const { snapshot: after, settings } = state
   if (!before || !after || settings.notifications === 'none') return undefined
   const from = faceOf(before)
   const to = faceOf(after)
   if (from === to) return undefined
   const rule = rules.find((candidate) => candidate.to === to && candidate.from.includes(from))
   if (!rule || (rule.level === 'all' && settings.notifications === 'problems')) return undefined
-  return { ...rule.notice(after), afterMs: rule.afterMs ?? 0 }
+  return { ...rule.notice(after), afterMs: rule.afterMs ?? 0, offers: noticeOffers(state) }
 }
 
 const sentence = (text: string | undefined) => (text ? text.replace(/[.]?$/, '.') : '')

@@ -20,7 +20,12 @@ function toldOf(snapshots: readonly Snapshot[], isLooking = () => false): string
   const told: string[] = []
   const notifier = new Notifier({ isLooking, show: ({ title }: Notice) => told.push(title) })
   for (const snapshot of snapshots) {
-    notifier.look({ snapshot, settings: Settings.parse({}) } as AppState)
+    notifier.look({
+      helper: { state: 'running', version: '0.1.0' },
+      snapshot,
+      profiles: [world.homeLab],
+      settings: Settings.parse({}),
+    } as unknown as AppState)
     vi.advanceTimersByTime(60_000)
   }
   return told
@@ -52,7 +57,13 @@ test('what was seen in the window is not told when it is gone', () => {
 test('a way lost for a moment is not told', () => {
   const told: string[] = []
   const notifier = new Notifier({ isLooking: () => false, show: ({ title }) => told.push(title) })
-  const look = (snapshot: Snapshot) => notifier.look({ snapshot, settings: Settings.parse({}) } as AppState)
+  const look = (snapshot: Snapshot) =>
+    notifier.look({
+      helper: { state: 'running', version: '0.1.0' },
+      snapshot,
+      profiles: [world.homeLab],
+      settings: Settings.parse({}),
+    } as unknown as AppState)
   for (const snapshot of [world.connected(now), reconnecting, world.connected(now)]) {
     look(snapshot)
     vi.advanceTimersByTime(3_000)

@@ -24,7 +24,8 @@ export class Notifier {
     this.#parts = parts
   }
 
-  look({ snapshot, settings }: AppState): void {
+  look(state: AppState): void {
+    const { snapshot } = state
     const before = this.#before
     // What is waiting to be said holds only while the state does.
     if (snapshot && before && faceOf(snapshot) === faceOf(before)) {
@@ -32,7 +33,7 @@ export class Notifier {
       return
     }
     clearTimeout(this.#timer)
-    const notice = noticeFor(before, snapshot, settings)
+    const notice = noticeFor(before, state)
     if (snapshot) this.#before = snapshot
     if (snapshot && calm.includes(faceOf(snapshot))) this.#told.clear()
     if (!notice) return

@@ -11,6 +11,8 @@ import {
   withLength,
 } from '../../main/contract/words/addresses.ts'
 import { namesLine } from '../../main/contract/words/names.ts'
+import { dense, useMatches } from '../use-matches.ts'
+import { Breakable } from './breakable.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { Icon } from './icon.tsx'
 import { Mark, Section } from './section.tsx'
@@ -45,8 +47,9 @@ export function Addresses({ snapshot }: { readonly snapshot: Snapshot }) {
 function Row({ address, surroundings }: { readonly address: AddressState; readonly surroundings: Surroundings }) {
   const { scope, state, expected } = address
   const asExpected = state === 'present'
+  const isDense = useMatches(dense)
   const beside = {
-    present: purposeOf(scope, surroundings),
+    present: isDense ? scopeNames[scope] : purposeOf(scope, surroundings),
     missing: 'missing: the laptop does not have it',
     other: `expected ${expected}`,
   }[state]
@@ -57,7 +60,9 @@ function Row({ address, surroundings }: { readonly address: AddressState; readon
         <span className="sr">{asExpected ? 'As expected: ' : 'Not as expected: '}</span>
       </span>
       <div>
-        <div className={`a ${state === 'missing' ? 'dim' : ''}`}>{withLength(address)}</div>
+        <div className={`a ${state === 'missing' ? 'dim' : ''}`}>
+          <Breakable text={withLength(address)} />
+        </div>
         <div className={`d ${asExpected ? '' : 't-warn'}`}>{beside}</div>
       </div>
       {state !== 'missing' && <CopyButton text={address.address} label={`Copy ${scopeNames[scope]}`} />}

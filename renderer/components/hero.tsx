@@ -6,6 +6,7 @@ import { actionOf, chosenProfile } from '../../main/contract/words/action.ts'
 import { faceOf, subtitleOf, titleOf } from '../../main/contract/words/state.ts'
 import { ask } from '../bridge.ts'
 import { useNow } from '../use-now.ts'
+import { Breakable } from './breakable.tsx'
 import { Glyph } from './glyph.tsx'
 import { Picker } from './picker.tsx'
 
@@ -21,7 +22,9 @@ export function Hero({ state, snapshot }: { readonly state: AppState; readonly s
         <div>
           {/* Read out once per change of state: what counts up stands outside. */}
           <div role={face === 'failed' ? 'alert' : 'status'}>
-            <h1>{titleOf(snapshot)}</h1>
+            <h1>
+              <Breakable text={titleOf(snapshot)} />
+            </h1>
           </div>
           <p className="num">{subtitleOf(snapshot, now)}</p>
         </div>

@@ -1,6 +1,7 @@
 /** The packet explains the path MTU: headers outer to inner, what is left is yours. Widths are for reading. */
 import type { PathMtu, Snapshot } from '../../helper/contract/snapshot.ts'
 import { mtuFigure, mtuInWords, mtuMissing, mtuProof } from '../../main/contract/words/path-mtu.ts'
+import { dense, useMatches } from '../use-matches.ts'
 import { Mark, Section } from './section.tsx'
 
 /** Layers that encrypt; the others only carry. */
@@ -54,7 +55,8 @@ interface PacketProps {
 function Packet({ path, link, carrier }: PacketProps) {
   const { size } = mtuFigure(path)
   const missing = mtuMissing(path)
-  const legs = legsOf(path, carrier)
+  const isDense = useMatches(dense)
+  const legs = legsOf(path, carrier, isDense ? 13 : 0)
   const tail = [...(missing > 0 ? ['60px'] : []), '1fr']
   const columns = [...legs.flatMap(({ widths }) => widths.map((width) => `${width}px`)), ...tail].join(' ')
   const legColumns = [...legs.map(({ widths }) => `${sum(widths) + widths.length - 1}px`), ...tail].join(' ')
@@ -115,8 +117,11 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 const headerWidth = (name: string) => Math.max(35, 15 + 6 * (shortNames[name] ?? name).length)
 const textWidth = (text: string) => Math.ceil(5.6 * text.length)
 
-/** One brace under each run of headers: "AES-GCM carrier: 62", "overlay: 24". */
-function legsOf({ layers }: PathMtu, carrier: string): Leg[] {
+/**
+ * One brace under each run of headers: "AES-GCM carrier: 62", "overlay: 24".
+ * @param beside pixels that each header needs more, where its number stands beside its name
+ */
+function legsOf({ layers }: PathMtu, carrier: string, beside: number): Leg[] {
   const runs: { carries: boolean; headers: PathMtu['layers'] }[] = []
   for (const header of layers) {
     const carries = carriers.has(header.layer)
@@ -126,7 +131,7 @@ function legsOf({ layers }: PathMtu, carrier: string): Leg[] {
   }
   return runs.map(({ carries, headers }) => {
     const text = `${carries ? carrier : 'overlay'}: ${sum(headers.map(({ bytes }) => bytes))}`
-    const widths = headers.map(({ name }) => headerWidth(name))
+    const widths = headers.map(({ name }) => headerWidth(name) + beside)
     const short = textWidth(text) - (sum(widths) + widths.length - 1)
     // Where the words are wider than the headers, the innermost makes room.
     return { text, widths: widths.map((width, at) => (at === widths.length - 1 ? width + Math.max(0, short) : width)) }

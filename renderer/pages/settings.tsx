@@ -110,7 +110,7 @@ function Choices<Value extends string>({ title, values, value, choose }: Choices
       <h2 id={id}>{title}</h2>
       <div role="radiogroup" aria-labelledby={id}>
         {values.map(([name, label, says]) => (
-          <label key={name} className="rad">
+          <label key={name} className="choice">
             <input
               type="radio"
               name={id}

@@ -87,8 +87,8 @@ test('what is needed, and what is no value of its kind', async ({ page }) => {
 })
 
 for (const [what, content, says] of [
-  ['expired', 'RVhQSVJFRA', /your certificate expired on 2025-08-09.* Have a new one issued/],
-  ['not yet valid', 'Tk9UWUVU', /valid only from 2036-01-01.* Check this laptop’s clock/],
+  ['expired', 'RVhQSVJFRA', /your certificate expired on 9 Aug 2025.* Have a new one issued/],
+  ['not yet valid', 'Tk9UWUVU', /valid only from 1 Jan 2036.* Check this laptop’s clock/],
   ['for another name', 'T1RIRVI', /not for client@my.domain. It is for other@my.domain/],
 ] as const)
   test(`the helper warnings, at its field, a certificate that is ${what}; it can be saved`, async ({ page }) => {

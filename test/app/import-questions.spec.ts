@@ -9,7 +9,7 @@ import { imported } from './profiles-page.ts'
 test('what is doubted is said first, and can be installed', async ({ page, helper }) => {
   const warning = {
     place: 'certificate.laptop.pem',
-    message: 'CN=client: your certificate expired on 2025-08-09T00:00:00.000Z',
+    message: 'CN=client: your certificate expired on 9 Aug 2025',
     remedies: ['Have a new one issued and import it.'],
   }
   helper.script.imports = [

@@ -58,6 +58,10 @@ test('settings are kept, and autostart is a desktop entry', async ({ app, page, 
   await page.getByRole('radio', { name: 'Dark', exact: true }).check()
   await expect(page.getByRole('switch', { name: 'Open at login' })).toBeChecked()
   await expect.poll(() => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  // What is seen at an edge while the window is drawn larger.
+  const edge = () =>
+    app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor())
+  await expect.poll(edge).toBe('#17181B')
   await page.getByRole('radio', { name: 'Outlined' }).check()
   await page.getByRole('button', { name: 'Larger' }).click()
   await expect(page.getByText('110 %')).toBeVisible()

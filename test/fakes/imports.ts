@@ -201,14 +201,10 @@ export const edited: Answer = ({ files: [file], format }) => {
 const foreignKey = 'V1JPTkcgS0VZ'
 
 const warnings: readonly (readonly [mark: string, message: string, remedy: string])[] = [
-  [
-    'RVhQSVJFRA',
-    'CN=client@my.domain: your certificate expired on 2025-08-09T00:00:00.000Z',
-    'Have a new one issued and import it.',
-  ],
+  ['RVhQSVJFRA', 'CN=client@my.domain: your certificate expired on 9 Aug 2025', 'Have a new one issued and import it.'],
   [
     'Tk9UWUVU',
-    'CN=client@my.domain: your certificate is valid only from 2036-01-01T00:00:00.000Z',
+    'CN=client@my.domain: your certificate is valid only from 1 Jan 2036',
     'Check this laptop’s clock: it says 2026-01-01T00:00:00.000Z.',
   ],
   [

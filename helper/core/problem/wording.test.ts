@@ -19,3 +19,15 @@ test('an act names the remedy that it carries out, which is there', () => {
   expect(narrow(false).acts).toEqual([{ act: 'connect-again', remedy: 0 }])
   expect(narrow(true).acts).toEqual([])
 })
+
+test('a date is told as a day', () => {
+  const args = {
+    whose: 'your',
+    subject: 'CN=Client',
+    at: '2025-08-09T00:00:00.000Z',
+    now: '2026-11-26T12:00:00Z',
+  } as const
+  expect(toProblem(finding('certificate-expired', args)).message).toBe(
+    'CN=Client: your certificate expired on 9 Aug 2025',
+  )
+})

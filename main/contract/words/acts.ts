@@ -3,8 +3,9 @@ import type { Act, Problem } from '../../../helper/contract/problem.ts'
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { AppState } from '../bridge.ts'
 import { actionOf, chosenProfile } from './action.ts'
-import { guardOf } from './guard.ts'
+import { endsGuard, guardOf } from './guard.ts'
 import { stackName } from './layers.ts'
+import { mainProblem } from './state.ts'
 
 /** What a button asks for: a verb of the bridge with its content. */
 export type OfferCall =
@@ -24,6 +25,14 @@ interface Place {
   readonly state: AppState
   /** Another home's profile, or another way to the same home. */
   readonly other: ProfileSummary | undefined
+}
+
+/** Ends the wish for home and the guard together. */
+export const stopAndUnblock: Offer = {
+  title: endsGuard,
+  says: 'Home is not wanted any more, and nothing is blocked.',
+  label: endsGuard,
+  call: { verb: 'disconnect' },
 }
 
 /** Undefined where the act is not possible now, or stands on the page already. */
@@ -50,15 +59,7 @@ const offers: Readonly<Record<Act, (place: Place) => Offer | undefined>> = {
     label: 'Start…',
     call: { verb: 'startHelper' },
   }),
-  disconnect: ({ state }) =>
-    guardOf(state)?.ends
-      ? undefined
-      : {
-          title: 'Stop and unblock',
-          says: 'Home is not wanted any more, and nothing is blocked.',
-          label: 'Stop',
-          call: { verb: 'disconnect' },
-        },
+  disconnect: ({ state }) => (guardOf(state)?.ends ? undefined : stopAndUnblock),
 }
 
 export interface Advice {
@@ -78,4 +79,11 @@ export function adviceOn(problem: Problem, state: AppState): Advice {
     offers: known.map(({ offer }) => offer),
     plain: problem.remedies.filter((_, at) => !known.some(({ remedy }) => remedy === at)),
   }
+}
+
+/** At most two for a notification: what the window would offer first, and the way out where something is blocked. */
+export function noticeOffers(state: AppState): readonly Offer[] {
+  const problem = state.snapshot ? mainProblem(state.snapshot) : undefined
+  const first = problem ? adviceOn(problem, state).offers.slice(0, 1) : []
+  return [...first, ...(guardOf(state)?.ends ? [stopAndUnblock] : [])].slice(0, 2)
 }

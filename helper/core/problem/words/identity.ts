@@ -1,5 +1,6 @@
 /** IKE: who laptop and gateway are to each other. */
 import type { Whose } from '../../../contract/problem-args.ts'
+import { day } from '../../day.ts'
 import { advice, fixed, type Wordings } from './wording.ts'
 
 /** What to do about a certificate whose time is over, by whose it is. */
@@ -13,14 +14,14 @@ export const identity = {
   'certificate-expired': {
     layer: 'ike',
     severity: 'fatal',
-    message: ({ whose, subject, at }) => `${subject}: ${whose} certificate expired on ${at}`,
+    message: ({ whose, subject, at }) => `${subject}: ${whose} certificate expired on ${day(at)}`,
     remedies: ({ whose }) => [renewals[whose], 'If that date is not past, this laptop’s clock is wrong.'],
   },
   'certificate-not-yet-valid': {
     layer: 'ike',
     severity: 'fatal',
-    message: ({ whose, subject, at }) => `${subject}: ${whose} certificate is valid only from ${at}`,
-    remedies: ({ now }) => [`Check this laptop’s clock: it says ${now}.`],
+    message: ({ whose, subject, at }) => `${subject}: ${whose} certificate is valid only from ${day(at)}`,
+    remedies: ({ now }) => [`Check this laptop’s clock: it says ${day(now)}.`],
   },
   'certificate-other-name': {
     layer: 'ike',
