@@ -46,7 +46,7 @@ export function App() {
   )
   const isHeldOver = useArrivals(arrive)
 
-  useKeys(page, open)
+  useKeys(open)
 
   // Another page is another place: keyboard and screen reader start at its top.
   const shown = useRef(page)

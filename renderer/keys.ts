@@ -12,7 +12,7 @@ export interface Key {
 
 interface KeyPress {
   readonly matches: (event: KeyboardEvent) => boolean
-  readonly act: (page: Page, open: (page: Page) => void) => void
+  readonly act: (open: (page: Page) => void) => void
 }
 
 const control = (key: string) => (event: KeyboardEvent) =>
@@ -20,9 +20,8 @@ const control = (key: string) => (event: KeyboardEvent) =>
 const plain = (key: string) => (event: KeyboardEvent) =>
   !event.ctrlKey && !event.altKey && !event.shiftKey && event.key === key
 
-const back = (page: Page, open: (page: Page) => void) => {
-  if (page !== 'overview') open('overview')
-}
+/** As the page's own button does: a page with steps of its own goes back one step. */
+const back = () => document.querySelector<HTMLElement>('.bar .back')?.click()
 
 export const keys: readonly Key[] = [
   {
@@ -30,14 +29,14 @@ export const keys: readonly Key[] = [
     says: 'Test the connection',
     press: {
       matches: control('r'),
-      act: (_, open) => {
+      act: (open) => {
         open('test')
         ask('runTest')
       },
     },
   },
-  { caps: ['Ctrl', ','], says: 'Settings', press: { matches: control(','), act: (_, open) => open('settings') } },
-  { caps: ['F1'], says: 'This list of keys', press: { matches: plain('F1'), act: (_, open) => open('keys') } },
+  { caps: ['Ctrl', ','], says: 'Settings', press: { matches: control(','), act: (open) => open('settings') } },
+  { caps: ['F1'], says: 'This list of keys', press: { matches: plain('F1'), act: (open) => open('keys') } },
   { caps: ['Esc'], says: 'Back; first it closes what is open', press: { matches: plain('Escape'), act: back } },
   {
     caps: ['Alt', '←'],

@@ -101,7 +101,7 @@ export function phaseSteps(snapshot: Snapshot, profile: ProfileSummary | undefin
 }
 
 /** What stands beside the step that failed: the first line of evidence where it is short enough for a row. */
-const shortEvidence = (problem: Problem | undefined) => problem?.evidence.find((line) => line.length <= 36) ?? 'failed'
+const shortEvidence = (problem: Problem | undefined) => problem?.evidence.find((line) => line.length <= 40) ?? 'failed'
 
 /** The link's state in one figure: "wlan0, 18 ms, rekey in 41 min". */
 export function linkFigure({ underlay, gateway, layers }: Snapshot, now: Date): string {

@@ -117,11 +117,11 @@ function worst(checks: readonly Check[], all: readonly Check[]): CheckResult {
 function figureOf(checks: readonly Check[], tells: readonly string[], all: readonly Check[]): string {
   const wrong = checks.find(({ result }) => result === 'fail') ?? checks.find(({ result }) => result === 'warn')
   if (wrong) return remark(wrong)
+  const held = checks.flatMap((check) => neededBy(check, all) ?? [])[0]
+  if (held) return `Not asked: ${checkWords(held.id)?.failed ?? held.because}`
   const told = checks.filter(({ id, result }) => result === 'pass' && tells.includes(kindOf(id)))
   if (told.length > 0) return told.map(remark).join('; ')
   const first = ['pass', 'unknown', 'skip'].flatMap((wanted) => checks.find(({ result }) => result === wanted) ?? [])[0]
-  const reason = first && neededBy(first, all)
-  if (reason) return `Not asked: ${checkWords(reason.id)?.failed ?? reason.because}`
   return first ? remark(first) : ''
 }
 

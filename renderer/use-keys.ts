@@ -3,23 +3,23 @@ import { useEffect } from 'react'
 import type { Page } from '../main/contract/bridge.ts'
 import { keys } from './keys.ts'
 
-/** Where Escape means something of its own: an open dialog or menu, and a field that is being filled in. */
+const fields = 'main textarea, main select, main input:not([type=radio])'
+
+/** An open dialog or menu takes all keys; and no slip of Escape leaves a form that is being filled in. */
 const isTaken = (event: KeyboardEvent) =>
   event.defaultPrevented ||
   document.querySelector('dialog[open], .menu') !== null ||
-  (event.key === 'Escape' &&
-    event.target instanceof Element &&
-    event.target.closest('input, textarea, select') !== null)
+  (event.key === 'Escape' && document.querySelector(fields) !== null)
 
-export function useKeys(page: Page, open: (page: Page) => void): void {
+export function useKeys(open: (page: Page) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const press = keys.find((key) => key.press?.matches(event))?.press
       if (!press || isTaken(event)) return
       event.preventDefault()
-      press.act(page, open)
+      press.act(open)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [page, open])
+  }, [open])
 }

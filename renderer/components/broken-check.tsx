@@ -22,6 +22,8 @@ export function BrokenCheck({ check, children }: { readonly check: Check; readon
   const { result, because, evidence, remedies } = check
   const proof = result === 'unknown' ? checkWords(check.id)?.proof : undefined
   const advice = proof === undefined ? remedies : [proof]
+  // What proves neither answer is not worth a table before one asks for it.
+  const isShown = result !== 'unknown' && evidence.length > 0
   return (
     <div className={`brk ${tones[result]}`}>
       <div className="brk-h">
@@ -33,9 +35,9 @@ export function BrokenCheck({ check, children }: { readonly check: Check; readon
         <span className="ms num">{tookText(check)}</span>
         <p>{because}</p>
       </div>
-      {(evidence.length > 0 || advice.length > 0) && (
-        <div className={`brk-in ${evidence.length > 0 && advice.length > 0 ? 'both' : ''}`}>
-          {evidence.length > 0 && <EvidenceTable check={check} />}
+      {(isShown || advice.length > 0) && (
+        <div className={`brk-in ${isShown && advice.length > 0 ? 'both' : ''}`}>
+          {isShown && <EvidenceTable check={check} />}
           {advice.length > 0 && (
             <div>
               <h3>{proof === undefined ? 'What to do' : 'What would prove it'}</h3>

@@ -1,10 +1,11 @@
 /** A layer of the test: a stop of the path on one line. What passed is folded; what did not is open. */
-import type { ReactNode } from 'react'
 import { resultWords } from '../../main/contract/words/report.ts'
 import { placesText, type Stop, type StopResult } from '../test-layers.ts'
 import type { Roving } from '../use-roving.ts'
 import { BrokenCheck } from './broken-check.tsx'
 import { CheckRow } from './check-row.tsx'
+import { EvidenceTable } from './evidence-table.tsx'
+import { Fold } from './fold.tsx'
 import { Icon } from './icon.tsx'
 import { ResultMark } from './result-mark.tsx'
 
@@ -29,6 +30,7 @@ export function TestLayer({ stop, leadsOn, roving, toggled, toggle }: TestLayerP
   const { title, result, figure, count, broken } = stop
   const isOpen = broken.length > 0 !== toggled.has(title)
   const isQuiet = result === 'skip' || result === 'ahead'
+  const isEmpty = broken.length === 0 && stop.others.length === 0
   const colour = colours[result] ?? ''
   const word = spoken[result].toLowerCase()
   return (
@@ -39,7 +41,7 @@ export function TestLayer({ stop, leadsOn, roving, toggled, toggle }: TestLayerP
       <button
         type="button"
         className="ln"
-        aria-expanded={isOpen}
+        aria-expanded={isEmpty ? undefined : isOpen}
         aria-label={`${title}, ${figure === '' ? word : `${word}: ${figure}`}. ${count}.`}
         onClick={() => toggle(title)}
         {...roving.item(title)}
@@ -49,7 +51,7 @@ export function TestLayer({ stop, leadsOn, roving, toggled, toggle }: TestLayerP
         {/* An opened failure says it itself. */}
         <span className={`fig ${colour}`}>{isOpen && broken.length > 0 ? '' : figure}</span>
         <span className="ct num">{count}</span>
-        <Icon name={isOpen ? 'down' : 'right'} className="chev" />
+        {isEmpty ? <span /> : <Icon name={isOpen ? 'down' : 'right'} className="chev" />}
       </button>
       {isOpen && <Opened stop={stop} roving={roving} toggled={toggled} toggle={toggle} />}
     </li>
@@ -71,8 +73,26 @@ function Opened({ stop: { title, broken, others }, roving, toggled, toggle }: Om
     <>
       {broken.map(({ check, held }) => {
         const key = `held by ${check.id}`
+        const seen = `seen at ${check.id}`
         return (
           <BrokenCheck key={check.id} check={check}>
+            {check.result === 'unknown' && check.evidence.length > 0 && (
+              <Fold
+                roving={roving}
+                name={seen}
+                isOpen={toggled.has(seen)}
+                toggle={() => toggle(seen)}
+                says={
+                  check.evidence.length === 1
+                    ? 'What was seen, 1 line'
+                    : `What was seen, ${check.evidence.length} lines`
+                }
+              >
+                <div className="ev-box">
+                  <EvidenceTable check={check} />
+                </div>
+              </Fold>
+            )}
             {held.length > 0 && (
               <Fold
                 roving={roving}
@@ -108,27 +128,6 @@ function Opened({ stop: { title, broken, others }, roving, toggled, toggle }: Om
           </Fold>
         </div>
       )}
-    </>
-  )
-}
-
-interface FoldProps {
-  readonly roving: Roving
-  readonly name: string
-  readonly isOpen: boolean
-  readonly toggle: () => void
-  readonly says: string
-  readonly children: ReactNode
-}
-
-function Fold({ roving, name, isOpen, toggle, says, children }: FoldProps) {
-  return (
-    <>
-      <button type="button" className="follow" aria-expanded={isOpen} onClick={toggle} {...roving.item(name)}>
-        <Icon name={isOpen ? 'down' : 'right'} />
-        {says}
-      </button>
-      {isOpen && children}
     </>
   )
 }
