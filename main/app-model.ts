@@ -1,5 +1,5 @@
 /** What the app knows and can do: the one place that window and tray look at and call. */
-import type { TestProgress } from '../helper/contract/connectivity.ts'
+import type { TestProgress, TestReport } from '../helper/contract/connectivity.ts'
 import type { LogLine, RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters } from '../helper/contract/snapshot.ts'
 import type { AppState, HelperView, ProgramFacts, Settings, TestView, Words } from './contract/bridge.ts'
@@ -27,6 +27,9 @@ export class AppModel {
   #startTrouble: Words | undefined
   #lastError: Words | null = null
   #test: TestView = { state: 'none' }
+  #stopTest = () => {}
+  /** When a test of each profile passed last. */
+  readonly #passed = new Map<string, string>()
   #tray = true
 
   constructor(parts: AppModelParts) {
@@ -113,10 +116,22 @@ export class AppModel {
     if (this.#test.state === 'running') return
     this.#setTest({ state: 'running', progress: null })
     const profile = chosenProfile(this.state)?.name
-    const answer = await this.#store.request('test', profile === undefined ? {} : { profile })
-    this.#setTest(
-      answer.ok ? { state: 'done', report: answer.value } : { state: 'failed', words: wordFailure(answer.failure) },
-    )
+    const stop = new AbortController()
+    this.#stopTest = () => stop.abort()
+    const answer = await this.#store.request('test', profile === undefined ? {} : { profile }, stop.signal)
+    if (answer.ok) this.#setTest(this.#finished(answer.value))
+    else if (stop.signal.aborted) this.#setTest({ state: 'stopped' })
+    else this.#setTest({ state: 'failed', words: wordFailure(answer.failure) })
+  }
+
+  stopTest(): void {
+    this.#stopTest()
+  }
+
+  #finished(report: TestReport): TestView {
+    const passedAt = this.#passed.get(report.profile) ?? null
+    if (report.verdict === 'pass') this.#passed.set(report.profile, report.at)
+    return { state: 'done', report, passedAt }
   }
 
   async startHelper(): Promise<void> {

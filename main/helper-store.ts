@@ -54,8 +54,12 @@ export class HelperStore {
     return this.#attempt
   }
 
-  request<Name extends RequestName>(name: Name, params: RequestParams<Name>): Promise<Answer<RequestResult<Name>>> {
-    if (this.#client) return this.#client.request(name, params)
+  request<Name extends RequestName>(
+    name: Name,
+    params: RequestParams<Name>,
+    signal?: AbortSignal,
+  ): Promise<Answer<RequestResult<Name>>> {
+    if (this.#client) return this.#client.request(name, params, signal)
     return Promise.resolve(failing(this.failure ?? absent(this.#address)))
   }
 

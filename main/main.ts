@@ -96,6 +96,7 @@ async function run(): Promise<void> {
     connect: () => after(model.connect()),
     disconnect: () => after(model.disconnect()),
     runTest: () => after(model.runTest()),
+    stopTest: () => after(model.stopTest()),
     copy: ({ text }) => after(clipboard.writeText(text)),
     startHelper: () => after(model.startHelper()),
     logs: async () => {

@@ -10,5 +10,5 @@ declare global {
 export const bridge: Bridge = window.roam6
 
 /** A verb without content; what it could not do comes back in the state. */
-export const ask = (verb: Extract<BridgeVerb, 'connect' | 'disconnect' | 'runTest' | 'startHelper'>) =>
+export const ask = (verb: Extract<BridgeVerb, 'connect' | 'disconnect' | 'runTest' | 'stopTest' | 'startHelper'>) =>
   void bridge.call(verb, {})

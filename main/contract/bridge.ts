@@ -35,7 +35,10 @@ export type HelperView =
 export type TestView =
   | { readonly state: 'none' }
   | { readonly state: 'running'; readonly progress: TestProgress | null }
-  | { readonly state: 'done'; readonly report: TestReport }
+  /** `passedAt`: when a test of the same profile passed before, while this app runs. */
+  | { readonly state: 'done'; readonly report: TestReport; readonly passedAt: string | null }
+  /** The person ended it before its verdict. */
+  | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly words: Words }
 
 const TrayInk = z.enum(['auto', 'dark', 'light', 'outlined'])
@@ -127,6 +130,7 @@ export const bridge = {
   connect: nothing,
   disconnect: nothing,
   runTest: nothing,
+  stopTest: nothing,
   copy: z.strictObject({ text: z.string().max(65536) }),
   startHelper: nothing,
   logs: nothing,

@@ -8,6 +8,7 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   connect: true,
   disconnect: true,
   runTest: true,
+  stopTest: true,
   copy: true,
   startHelper: true,
   logs: true,

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { TestView } from '../../main/contract/bridge.ts'
 import { chosenProfile } from '../../main/contract/words/action.ts'
+import { clock } from '../../main/contract/words/amounts.ts'
 import { provesNothing } from '../../main/contract/words/proof.ts'
 import { reportSubtitle, reportText } from '../../main/contract/words/report.ts'
 import { ask } from '../bridge.ts'
@@ -24,6 +25,7 @@ const verdicts: Readonly<Record<TestReport['verdict'], Shape>> = {
 
 function shapeOf(test: TestView): Shape {
   if (test.state === 'done') return provesNothing(test.report) ? 'unproved' : verdicts[test.report.verdict]
+  if (test.state === 'stopped') return 'off'
   return test.state === 'failed' ? 'failed' : 'connecting'
 }
 
@@ -49,6 +51,11 @@ export function TestPage({ state, open }: PageProps) {
         <Verdict test={test} shape={shape} />
       </div>
       <Path stops={stopsOf(plannedOf(test), report)} key={report?.at ?? 'running'} />
+      {test.state === 'done' && test.passedAt !== null && (
+        <footer className="tfoot">
+          <p>It last passed at {clock(test.passedAt, new Date())}.</p>
+        </footer>
+      )}
     </Frame>
   )
 }
@@ -66,10 +73,17 @@ function Verdict({ test, shape }: { readonly test: TestView; readonly shape: Sha
         <p className="num">{subtitleOf(test)}</p>
       </div>
       <div className="btns">
-        <button type="button" className="btn btn-p" disabled={running} onClick={() => ask('runTest')}>
-          <Icon name="redo" />
-          <span className="lbl">{running ? 'Running' : 'Run again'}</span>
-        </button>
+        {running ? (
+          <button type="button" className="btn" onClick={() => ask('stopTest')}>
+            <Icon name="cross" />
+            <span className="lbl">Stop</span>
+          </button>
+        ) : (
+          <button type="button" className="btn btn-p" onClick={() => ask('runTest')}>
+            <Icon name="redo" />
+            <span className="lbl">Run again</span>
+          </button>
+        )}
         {report && <CopyReport report={report} />}
       </div>
     </section>
@@ -86,13 +100,18 @@ function CopyReport({ report }: { readonly report: TestReport }) {
   )
 }
 
-function titleOf(test: TestView): string {
-  if (test.state === 'done') return test.report.summary
-  return test.state === 'failed' ? 'The test could not be run' : 'Testing the way home'
-}
+const titles = {
+  none: 'Testing the way home',
+  running: 'Testing the way home',
+  failed: 'The test could not be run',
+  stopped: 'The test was stopped',
+} as const
+
+const titleOf = (test: TestView) => (test.state === 'done' ? test.report.summary : titles[test.state])
 
 function subtitleOf(test: TestView): string {
   if (test.state === 'done') return reportSubtitle(test.report, new Date())
+  if (test.state === 'stopped') return 'It has no verdict'
   if (test.state === 'failed') return [test.words.message, test.words.remedy].filter(Boolean).join(' ')
   const checks = test.state === 'running' ? (test.progress?.checks ?? []) : []
   const next = checks.find(({ check }) => check === undefined)

@@ -59,8 +59,11 @@ export async function openMenu(desktop: Desktop): Promise<void> {
 }
 
 /** The state line cannot be chosen: the first that can is the action. */
-export function chooseAction(desktop: Desktop): void {
-  run(desktop, 'xdotool', 'key', 'Down', 'Return')
+export const chooseAction = (desktop: Desktop): void => chooseEntry(desktop, 1)
+
+/** @param place among the entries that can be chosen, from 1 on */
+export function chooseEntry(desktop: Desktop, place: number): void {
+  run(desktop, 'xdotool', 'key', ...Array.from({ length: place }, () => 'Down'), 'Return')
 }
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 500))

@@ -244,6 +244,7 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ['pageShown', { page: 'https://example.com' }],
       ['quit', { disconnect: 'yes' }],
       ['changeSettings', { toldNoTray: true, theme: 'javascript:' }],
+      ['stopTest', { run: '1' }],
       ['changeSettings', { trayInk: 'purple' }],
       ['changeSettings', { zoom: 99 }],
       ['previewImport', { source: { files: [] }, answers: {} }],
@@ -266,7 +267,7 @@ test('foreign senders are refused, and so is content that fits no verb', async (
       ),
     )
   })
-  expect(malformed).toEqual(Array(18).fill('refused'))
+  expect(malformed).toEqual(Array(19).fill('refused'))
 
   // Another window of the same app, with the same preload script: not the one that may speak.
   const foreign = await app.electron.evaluate(async ({ app, BrowserWindow }) => {

@@ -1,8 +1,10 @@
 /** The connectivity test's page: verdict first, the path a line a layer, what did not pass opened. The reports are the helper's own. */
+import { join } from 'node:path'
 import * as reports from '../fakes/reports.ts'
 import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
-import { lookAt } from './picture.ts'
+import { desktopScreenshot } from './launch.ts'
+import { lookAt, screens } from './picture.ts'
 import { resize } from './resize.ts'
 
 const title = 'heading' as const
@@ -73,6 +75,15 @@ test('where nothing is proved, the verdict is grey and asks for what would prove
   await lookAt(page, 'test-unproved')
 })
 
+test('forced colours keep the marks and the boxes', async ({ page, helper }) => {
+  helper.script.report = reports.withoutGre
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await page.getByRole('button', { name: 'Run again' }).waitFor()
+  expect(await page.locator('.brk').evaluate((element) => getComputedStyle(element).borderStyle)).toBe('solid')
+  await lookAt(page, 'test-forced-colours')
+})
+
 test('layers are one tab stop: Up and Down move, Right goes in, Left comes back, Escape closes', async ({
   page,
   helper,
@@ -98,6 +109,27 @@ test('layers are one tab stop: Up and Down move, Right goes in, Left comes back,
   await expect(tunnel).toHaveAttribute('aria-expanded', 'true')
 })
 
+test('a test that runs is stopped, and the page says that it has no verdict', async ({ page, helper }) => {
+  helper.script.holdsAt = { check: 11, until: new Promise(() => {}) }
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await page.getByRole('button', { name: 'Tunnel, under way. 2 of 4.' }).waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('The test was stopped')
+  helper.script.holdsAt = undefined
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('Home is reachable')
+})
+
+test('the foot says when a test of the same profile last passed', async ({ page, helper }) => {
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText('Home is reachable')
+  helper.script.report = reports.withoutGre
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await expect(page.getByRole(title, { level: 1 })).toHaveText(failedTitle)
+  await expect(page.getByText(/^It last passed at \d\d:\d\d\.$/)).toBeVisible()
+  await lookAt(page, 'test-passed-before')
+})
+
 test('the report is plain text in the same order and words', async ({ app, page, helper }) => {
   helper.script.report = reports.withoutGre
   await page.getByRole('button', { name: 'Test connection' }).click()
@@ -120,7 +152,7 @@ test('Ctrl+R runs it from anywhere, also while off and after a failure', async (
 test.describe('other sizes', () => {
   test.use({ own: true, script: { report: reports.withoutGre } })
 
-  test('narrow, on a low screen, and enlarged: what broke is in view', async ({ app, page }) => {
+  test('narrow, on a low screen, and enlarged: what broke is in view', async ({ app, page, desktop }) => {
     await page.getByRole('button', { name: 'Test connection' }).click()
     const head = page.getByRole(title, { name: 'Failed: GRE is not answered' })
     await head.waitFor()
@@ -133,6 +165,8 @@ test.describe('other sizes', () => {
       await resize(app, page, { width, height, zoom })
       await expect(head).toBeInViewport()
       await lookAt(page, `test-broken-${width}x${height}-${zoom * 100}`)
+      // Playwright's own picture of enlarged text shows a quarter of it.
+      if (zoom > 1) desktopScreenshot(desktop, join(screens, 'test-broken-enlarged.png'))
     }
   })
 })

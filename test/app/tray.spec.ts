@@ -5,7 +5,7 @@ import * as world from '../fakes/world.ts'
 import { startDesktop } from './desktop.ts'
 import { expect, test } from './fixtures.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
-import { chooseAction, click, iconPlace, mostContrast, openMenu, picture } from './panel.ts'
+import { chooseAction, chooseEntry, click, iconPlace, mostContrast, openMenu, picture } from './panel.ts'
 import { screens } from './picture.ts'
 
 const isVisible = (app: LaunchedApp) =>
@@ -53,6 +53,19 @@ test.describe('hidden', () => {
     await choose('tray-menu-connected.png')
     await expect.poll(() => helper.script.snapshot.state).toBe('off')
     expect(await isVisible(app)).toBe(false)
+  })
+})
+
+test.describe('from the tray', () => {
+  test.use({ args: ['--hidden'] })
+
+  test('Import… opens the page that asks for files', async ({ app, helper, desktop }) => {
+    await expect.poll(() => helper.calls.some(({ name }) => name === 'watch')).toBe(true)
+    await openMenu(desktop)
+    // Connect, Test connection…, Log…, Profiles…, Import…
+    chooseEntry(desktop, 5)
+    const page = await app.window()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
   })
 })
 
