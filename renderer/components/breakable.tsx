@@ -1,7 +1,13 @@
-/** Text whose names and addresses may break after a dot or a colon, where a line is too short for them. */
+/** Text whose names and addresses break after a dot or a colon where a line is too short for them, as in an enlarged window. */
 import { Fragment } from 'react'
+import { useMatches } from '../use-matches.ts'
+
+/** 160 % of the compact window, and more. */
+const enlarged = '(max-width: 264px)'
 
 export function Breakable({ text }: { readonly text: string }) {
+  const isEnlarged = useMatches(enlarged)
+  if (!isEnlarged) return text
   return text.split(/(?<=[.:/])(?=\S)/).map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other identity
     <Fragment key={at}>

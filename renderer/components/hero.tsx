@@ -10,8 +10,12 @@ import { Breakable } from './breakable.tsx'
 import { Glyph } from './glyph.tsx'
 import { Picker } from './picker.tsx'
 
+/** Characters from which on a title is set smaller: a cause that needs a sentence is not to push away what to do about it. */
+const longTitle = 60
+
 export function Hero({ state, snapshot }: { readonly state: AppState; readonly snapshot: Snapshot }) {
   const face = faceOf(snapshot)
+  const title = titleOf(snapshot)
   const now = useNow(paceOf(snapshot))
   const chosen = chosenProfile(state)
   const action = actionOf(state)
@@ -22,8 +26,8 @@ export function Hero({ state, snapshot }: { readonly state: AppState; readonly s
         <div>
           {/* Read out once per change of state: what counts up stands outside. */}
           <div role={face === 'failed' ? 'alert' : 'status'}>
-            <h1>
-              <Breakable text={titleOf(snapshot)} />
+            <h1 className={title.length > longTitle ? 'long' : undefined}>
+              <Breakable text={title} />
             </h1>
           </div>
           <p className="num">{subtitleOf(snapshot, now)}</p>

@@ -168,12 +168,14 @@ test.describe('sizes', () => {
     page,
     helper,
   }) => {
-    helper.show(states.failed(ago(20_000)))
-    for (const [width, height, zoom] of [
-      [420, 680, 1],
-      [420, 584, 1],
-      [420, 680, 2],
+    for (const [width, height, zoom, snapshot] of [
+      [420, 680, 1, states.failed],
+      [420, 584, 1, states.failed],
+      [420, 680, 2, states.failed],
+      [420, 585, 1, states.unanswered],
     ] as const) {
+      helper.show(snapshot(ago(20_000)))
+      await page.getByRole('heading', { level: 1, name: snapshot(ago(0)).problems[0]?.message ?? '' }).waitFor()
       await resize(app, page, { width, height, zoom })
       if (zoom === 1)
         for (const text of ['Stop and unblock', 'Where it stopped', 'What to try', 'Test connection'])

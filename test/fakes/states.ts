@@ -31,6 +31,19 @@ export const refused = (since: Date): Snapshot => ({
   ],
 })
 
+/** The failure with the longest words. */
+export const unanswered = (since: Date): Snapshot => ({
+  ...world.failed(since),
+  problems: [
+    problem('openvpn-key-unanswered', {
+      gateway: 'tunnel.my.domain',
+      port: 1194,
+      protocol: 'UDP',
+      what: 'static key',
+    }),
+  ],
+})
+
 /** Connected, and the gateway gave another address than the profile asks for. */
 export const otherAddress = (since: Date): Snapshot => ({
   ...world.connected(since),
