@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test as base, type ConsoleMessage, type Page } from '@playwright/test'
 import type { Settings } from '../../main/contract/bridge.ts'
 import { type FakeHelper, type Script, startFakeHelper } from '../fakes/helper.ts'
+import { healthy } from '../fakes/reports.ts'
 import { type Desktop, startDesktop } from './desktop.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { type SharedApp, shareApp } from './shared-app.ts'
@@ -79,7 +80,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   },
 
   helper: async ({ socket, script }, use) => {
-    const helper = await startFakeHelper(socket, script)
+    const helper = await startFakeHelper(socket, { report: healthy, ...script })
     await use(helper)
     await helper.close()
   },

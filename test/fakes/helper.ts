@@ -31,8 +31,7 @@ import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/
 import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { plainProfile } from './imports.ts'
 import type { Refusal } from './refusal.ts'
-import * as reports from './reports.ts'
-import { connected, connecting, homeLab, off } from './world.ts'
+import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
 export interface Script {
   snapshot: Snapshot
@@ -78,7 +77,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     unreadable: [],
     outcome: connected,
     phaseMs: 150,
-    report: reports.healthy,
+    report: healthyReport,
     holdsAt: undefined,
     checkMs: 20,
     protocol: protocolVersion,

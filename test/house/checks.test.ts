@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { planChecks } from '../../../helper/core/connectivity/probe-plan.ts'
-import * as carriers from '../../../test/fakes/carrier-profiles.ts'
-import { nothingObserved } from '../../../test/fakes/observed.ts'
-import * as world from '../../../test/fakes/world.ts'
-import { checkWords } from './checks.ts'
+import { planChecks } from '../../helper/core/connectivity/probe-plan.ts'
+import { checkWords } from '../../main/contract/words/checks.ts'
+import * as carriers from '../fakes/carrier-profiles.ts'
+import { nothingObserved } from '../fakes/observed.ts'
+import * as world from '../fakes/world.ts'
 
 test.each([
   carriers.byIke(carriers.inTunnelMode, { kind: 'gre', local: 'virtual', remote: '192.168.101.2' }),
