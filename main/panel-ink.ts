@@ -1,5 +1,5 @@
 /**
- * Which ink the tray's icon has by itself: the panel's own where its colour can be known, and never the app's theme: light applications
+ * This module chooses the ink that the tray's icon has by itself: the panel's own where its colour can be known, and never the app's theme: light applications
  * stand below a dark panel on several desktops. Where nobody knows it, the outlined icon is legible on every colour.
  */
 import { join } from 'node:path'

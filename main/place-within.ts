@@ -1,4 +1,4 @@
-/** Keeps a window within the work area: pure. */
+/** This module keeps a window within the work area: pure. */
 
 export interface Size {
   readonly width: number

@@ -1,4 +1,4 @@
-/** The keys that hold in the whole window: what they are called, and what they do. One table for both. */
+/** This table has the keys that hold in the whole window: what they are called, and what they do. */
 import type { Page } from '../main/contract/bridge.ts'
 import { ask, bridge } from './bridge.ts'
 

@@ -1,4 +1,4 @@
-/** The checks of a test as the stops of one path from the laptop to home: pure. */
+/** This module makes the checks of a test the stops of one path from the laptop to home: pure. */
 import type { Check, CheckResult, TestReport } from '../helper/contract/connectivity.ts'
 import { checkWords, kindOf } from '../main/contract/words/checks.ts'
 import { placeNames } from '../main/contract/words/layers.ts'

@@ -1,4 +1,4 @@
-/** Listens to the keys of `keys.ts`. What a menu, a dialog or a list took for itself is left to it. */
+/** This hook listens to the keys of `keys.ts`. What a menu, a dialog or a list took for itself is left to it. */
 import { useEffect } from 'react'
 import type { Page } from '../main/contract/bridge.ts'
 import { keys } from './keys.ts'

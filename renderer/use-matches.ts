@@ -1,4 +1,4 @@
-/** Whether a media query matches now. */
+/** This hook tells whether a media query matches now. */
 import { useSyncExternalStore } from 'react'
 
 /** A low compact window, as `styles/short.css` has it: one line an address, a packet without brackets. */

@@ -1,4 +1,4 @@
-/** One tab stop for a list of lines that open: the line that was visited last, or the first one that is wrong. */
+/** This hook gives a list of lines that open one tab stop: the line that was visited last, or the first one that is wrong. */
 import { type KeyboardEvent, useState } from 'react'
 import { moveFocus } from './use-popup.ts'
 

@@ -1,4 +1,4 @@
-/** What can be done: what Roam6 carries out is a box with a button that names the act; the rest is plain. */
+/** These parts show what can be done: what Roam6 carries out is a box with a button that names the act; the rest is plain. */
 import type { Problem } from '../../helper/contract/problem.ts'
 import type { AppState } from '../../main/contract/bridge.ts'
 import { adviceOn, type Offer } from '../../main/contract/words/acts.ts'

@@ -1,4 +1,4 @@
-/** A check that did not pass, opened: the cause, the evidence, what to do, and what was not asked because of it. */
+/** This part shows a check that did not pass: the cause, the evidence, what to do, and what was not asked because of it. */
 import type { ReactNode } from 'react'
 import type { Check } from '../../helper/contract/connectivity.ts'
 import { checkWords } from '../../main/contract/words/checks.ts'

@@ -1,4 +1,4 @@
-/** A check within an opened layer: one line, and its evidence on demand. */
+/** This part shows a check within an opened layer: one line, and its evidence on demand. */
 import type { Check } from '../../helper/contract/connectivity.ts'
 import { remark, resultWords } from '../../main/contract/words/report.ts'
 import { tookText } from '../took.ts'

@@ -1,4 +1,4 @@
-/** A section folded to one line: what it is, and the one figure that one would look for. */
+/** This part folds a section to one line: what it is, and the one figure that one would look for. */
 import { type ReactNode, useId, useState } from 'react'
 import { Icon } from './icon.tsx'
 

@@ -1,4 +1,4 @@
-/** What was seen while a check was judged, a row each. */
+/** This table shows what was seen while a check was judged, a row each. */
 import type { Check } from '../../helper/contract/connectivity.ts'
 
 export function EvidenceTable({ check: { title, evidence } }: { readonly check: Check }) {

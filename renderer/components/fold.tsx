@@ -1,4 +1,4 @@
-/** A line within an opened layer that opens to more. */
+/** This line within an opened layer opens to more. */
 import type { ReactNode } from 'react'
 import type { Roving } from '../use-roving.ts'
 import { Icon } from './icon.tsx'

@@ -1,4 +1,4 @@
-/** A strip right below the hero: what is blocked, and the button that ends it. */
+/** This strip right below the hero says what is blocked, and has the button that ends it. */
 import type { AppState } from '../../main/contract/bridge.ts'
 import { endsGuard, guardOf } from '../../main/contract/words/guard.ts'
 import { ask } from '../bridge.ts'

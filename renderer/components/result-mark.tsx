@@ -1,4 +1,4 @@
-/** The mark of a result: they differ by shape, not only by hue. */
+/** This part shows the mark of a result. Marks differ by shape, not only by hue. */
 import type { StopResult } from '../test-layers.ts'
 import { Icon, type IconName, Spinner } from './icon.tsx'
 

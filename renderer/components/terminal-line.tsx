@@ -1,4 +1,4 @@
-/** A whole line for a terminal, which works as it stands, with a button that copies it. */
+/** This part shows a whole line for a terminal, which works as it stands, with a button that copies it. */
 import { Fragment } from 'react'
 import { CopyButton } from './copy-button.tsx'
 

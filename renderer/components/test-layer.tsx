@@ -1,4 +1,4 @@
-/** A layer of the test: a stop of the path on one line. What passed is folded; what did not is open. */
+/** This part shows a layer of the test on one line, a stop of the path. What passed is folded; what did not is open. */
 import { resultWords } from '../../main/contract/words/report.ts'
 import { placesText, type Stop, type StopResult } from '../test-layers.ts'
 import type { Roving } from '../use-roving.ts'

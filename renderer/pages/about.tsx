@@ -1,4 +1,4 @@
-/** What a report needs to know of the program: versions, where the helper runs and as what, and the licences. */
+/** This page tells what a report needs to know of the program: versions, where the helper runs and as what, and the licences. */
 import type { AppState } from '../../main/contract/bridge.ts'
 import { licences } from '../../main/contract/words/licences.ts'
 import { useCopy } from '../components/copy-button.tsx'

@@ -1,4 +1,4 @@
-/** Every key of the window, as F1 shows it. Disconnect has none, so that no slip disconnects. */
+/** This page lists every key of the window. Disconnect has none, so that no slip disconnects. */
 import { Frame } from '../components/frame.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { keys } from '../keys.ts'

@@ -160,11 +160,11 @@ test('a gateway that is silent is a failure with a name, and home stays guarded 
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: connectMs })
     await expect(page.getByText('Where it stopped')).toBeVisible()
-    await expect(page.getByText('Home addresses stay blocked on this network.')).toBeVisible()
+    const blocked = page.getByRole('region', { name: 'Blocked' })
+    await expect(blocked).toContainText('Home stays blocked')
     await lookAt(page, 'lab-failed')
     // While it is silent still: it is tried again by itself, and would be reached.
-    await page.getByRole('button', { name: 'Menu' }).click()
-    await page.getByRole('menuitem', { name: 'Stop trying' }).click()
+    await blocked.getByRole('button', { name: 'Stop and unblock' }).click()
     await expect(await title(app)).toHaveText('Not connected', { timeout: 20_000 })
   } finally {
     await cafe.run(['nft', 'delete', 'table', 'inet', 'blocked'])

@@ -1,4 +1,4 @@
-/** What Roam6 can do about a problem, as buttons that name the act and say what follows from it. */
+/** This module puts what Roam6 can do about a problem into words: buttons that name the act, and what follows from it. */
 import type { Act, Problem } from '../../../helper/contract/problem.ts'
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { AppState } from '../bridge.ts'

@@ -1,4 +1,4 @@
-/** What is said of the checks of the connectivity test beside their own titles and results: one row a check, by its id. */
+/** This table says of each check of the connectivity test what its title and its result do not: one row a check, by its id. */
 
 export interface CheckWords {
   /** Heads an opened failure: what does not hold. */

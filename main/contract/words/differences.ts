@@ -1,4 +1,4 @@
-/** What differs from what the profile or the arithmetic expects: got and expected, side by side. */
+/** This module finds what differs from what the profile or the arithmetic expects: got and expected, side by side. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 import { withLength } from './addresses.ts'

@@ -1,4 +1,4 @@
-/** The guard line: what is blocked while home is wanted and not reached, and whether a button ends that. */
+/** The guard line says what is blocked while home is wanted and not reached, and whether a button ends that. */
 import type { AppState } from '../bridge.ts'
 
 export interface GuardLine {

@@ -1,4 +1,4 @@
-/** What is shipped with Roam6, and under which licence. */
+/** This table names what is shipped with Roam6, and the licence of each. */
 export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['Roam6', 'MIT'],
   ['Electron', 'MIT'],

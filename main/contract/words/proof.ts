@@ -1,4 +1,4 @@
-/** Which packet proves the verdict of a connectivity test. */
+/** This module names the packet that proves the verdict of a connectivity test. */
 import type { Check, TestReport } from '../../../helper/contract/connectivity.ts'
 import { kindOf } from './checks.ts'
 import { placeNames } from './layers.ts'
