@@ -60,11 +60,16 @@ const starts: Partial<Record<HelperView['state'], Start>> = {
   },
 }
 
+/** The line for a terminal stands below by itself, where it can be copied: a remedy that ends with it need not say it as well. */
+const withoutLine = (remedy: string, line: string) =>
+  remedy.endsWith(`: ${line}`) ? `${remedy.slice(0, -line.length - 2).replace(/, or run$/, '')}.` : remedy
+
 export function NoHelper({ state, open }: PageProps) {
   const { helper } = state
   const { title, says, shape } = tell(helper)
   const start = starts[helper.state]
   const words = helper.state === 'absent' || helper.state === 'unusable' ? helper.words : undefined
+  const remedy = words?.remedy && withoutLine(words.remedy, state.program.startLine)
   return (
     <Frame title="Roam6" tone={shapeClass[shape]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
@@ -85,7 +90,7 @@ export function NoHelper({ state, open }: PageProps) {
         {words && (
           <Section title="What happened">
             <p>{words.message}</p>
-            {words.remedy && <p className="why">{words.remedy}</p>}
+            {remedy && <p className="why">{remedy}</p>}
           </Section>
         )}
         {start && (

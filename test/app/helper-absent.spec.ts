@@ -39,7 +39,9 @@ test.describe('another version', () => {
   test('says which, and what to do', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The helper cannot be used')
     await expect(page.getByText(/speaks protocol 99; this program speaks \d+/)).toBeVisible()
-    await expect(page.getByText('Restart the helper, so that both are of one version.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Restart…' })).toBeVisible()
+    await expect(page.getByText(/^sudo \S+\/roam6-helper start/)).toBeVisible()
+    await expect(page.getByText('Replace it by the one that came with this program.')).toBeVisible()
     await lookAt(page, 'other-version')
   })
 })

@@ -69,9 +69,9 @@ const shown: readonly State[] = [
   {
     name: 'attention-mtu',
     snapshot: () => states.otherMtu(ago(twoHours)),
-    title: 'Someone set the MTU of roam6 to 1300; it should be 1414',
+    title: 'Something on this laptop set the MTU of roam6 to 1300; it should be 1414',
     button: 'Disconnect',
-    says: ['What differs', '1300', 'Connect again', '3 as expected'],
+    says: ['What differs', '1300', 'Roam6 sets it again by itself.', '3 as expected'],
   },
   {
     name: 'failed',
