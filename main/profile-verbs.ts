@@ -20,6 +20,9 @@ type ProfileVerb =
   | 'hostFile'
   | 'exportProfile'
   | 'removeProfile'
+  | 'profileFacts'
+  | 'duplicateProfile'
+  | 'renameProfile'
 
 /** @param window what dialogs stand before; undefined while there is none */
 export function profileVerbs(
@@ -32,6 +35,23 @@ export function profileVerbs(
     if (reply.ok) await model.refreshProfiles()
     return reply
   }
+  /** Through this process only: the window sees neither keys nor secrets of a profile that is only called otherwise. */
+  const installAs = async (profile: string, name: string): Promise<Reply<null>> => {
+    const shown = replyOf(await model.request('show', { profile, secrets: true }))
+    if (!shown.ok) return shown
+    const { profile: value } = shown.value
+    if (!value) return untold
+    const source = { profile: { ...value, name } }
+    const reply = await ask(
+      { source, format: undefined, name: undefined, answers: {} },
+      { dryRun: false, replace: false },
+    )
+    return reply.ok ? { ok: true, value: null } : reply
+  }
+  const remove = async (profile: string): Promise<Reply<null>> => {
+    const reply = replyOf(await model.request('remove', { profile }))
+    return reply.ok ? { ok: true, value: null } : reply
+  }
   return {
     pickFiles: ({ what }) => withWindow(window(), (own) => pickFiles(own, what)),
     // A name that is taken is asked about in the window: no reason to say nothing of the rest.
@@ -43,7 +63,7 @@ export function profileVerbs(
       const reply = replyOf(await model.request('show', { profile, secrets: true }))
       if (!reply.ok) return reply
       const { profile: value } = reply.value
-      return value ? { ok: true, value } : { ok: false, words: { message: 'The helper does not tell what is in it.' } }
+      return value ? { ok: true, value } : untold
     },
     makeTincKey: async () => ({ ok: true, value: await makeTincKey() }),
     hostFile: async ({ profile }) => {
@@ -55,9 +75,22 @@ export function profileVerbs(
       if (!reply.ok) return reply
       return withWindow(window(), (own) => saveText(own, `${profile}.toml`, { text: reply.value.toml, secrets }))
     },
-    removeProfile: async ({ profile }) => {
-      const reply = await changed(replyOf(await model.request('remove', { profile })))
-      return reply.ok ? { ok: true, value: null } : reply
+    removeProfile: async ({ profile }) => changed(await remove(profile)),
+    profileFacts: async ({ profile }) => {
+      const reply = replyOf(await model.request('show', { profile, secrets: false }))
+      return reply.ok ? { ok: true, value: reply.value.facts ?? null } : reply
+    },
+    duplicateProfile: async ({ profile, name }) => changed(await installAs(profile, name)),
+    renameProfile: async ({ profile, name }) => {
+      const { settings, snapshot } = model.state
+      const wasWanted = snapshot?.intent === 'up' && snapshot.profile === profile
+      const installed = await installAs(profile, name)
+      if (!installed.ok) return installed
+      const removed = await changed(await remove(profile))
+      if (!removed.ok) return removed
+      if (settings.profile === profile) model.changeSettings({ profile: name })
+      if (wasWanted) await model.connectTo(name)
+      return removed
     },
   }
 }
@@ -70,6 +103,8 @@ function requestOf({ source, format, name, answers }: ImportDraft) {
   const known = 'files' in source ? format : ('toml' as const)
   return { files, ...(known ? { format: known } : {}), ...(name === undefined ? {} : { name }), answers }
 }
+
+const untold = { ok: false, words: { message: 'The helper does not tell what is in it.' } } as const
 
 const tomlOf = (profile: object) => stringify({ version: profileVersion, ...profile })
 

@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
 import { ImportRequest, ImportResult } from './import.ts'
 import { Profile, ProfileSummary, UnreadableProfile } from './profile.ts'
+import { ProfileFacts } from './profile-facts.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'
 import { ProfileName } from './text.ts'
 
@@ -73,10 +74,16 @@ export const requests = {
   /**
    * The profile as TOML; keys and secrets are masked unless `secrets`, which needs admin: then it is there as a value, too, as
    * this Roam6 reads it. `hostFile`: what the gateway of a tinc profile needs of this laptop, with its public key.
+   * `facts`: what a page says of the profile; a helper from before them has none.
    */
   show: {
     params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
-    result: z.object({ toml: z.string(), profile: Profile.optional(), hostFile: HostFile.optional() }),
+    result: z.object({
+      toml: z.string(),
+      profile: Profile.optional(),
+      hostFile: HostFile.optional(),
+      facts: ProfileFacts.optional(),
+    }),
     authority: 'use',
     deadlineMs: 5_000,
   },

@@ -1,4 +1,5 @@
 /** The verbs: each one line of what it asks of whom. */
+import { profileFacts } from '../certificate/profile-facts.ts'
 import type { TestProgress, TestReport } from '../contract/connectivity.ts'
 import type { Profile } from '../contract/profile.ts'
 import { protocolVersion } from '../contract/requests.ts'
@@ -129,7 +130,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const profile = profileFor(name)
       const toml = secrets ? (profiles.get(name)?.toml ?? '') : exportProfile(mask(profile))
       const hostFile = hostFileToHand(profile)
-      return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}) }
+      return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}), facts: profileFacts(profile) }
     },
     async import(request, { peer }, signal) {
       const result = await importProfile(request, { read: ports.readFiles, store: profiles }, peer.uid, signal)

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
 import { Profile, type ProfileSummary, type UnreadableProfile } from '../../helper/contract/profile.ts'
+import type { ProfileFacts } from '../../helper/contract/profile-facts.ts'
 import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
@@ -155,6 +156,12 @@ export const bridge = {
   /** As TOML, into a file that the person names. */
   exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
   removeProfile: z.strictObject({ profile: ProfileName }),
+  /** What its page says; null where the helper is older than these facts. */
+  profileFacts: z.strictObject({ profile: ProfileName }),
+  /** Installs the same profile under another name, which is not taken. Its secrets never come into the window. */
+  duplicateProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
+  /** As a duplicate, and the first one goes: where it is connected, it is disconnected first and connected again as the new one. */
+  renameProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
   dismissLastError: nothing,
   /** "There is no tray" was read. */
   noTrayTold: nothing,
@@ -179,6 +186,7 @@ interface OwnResults {
   makeTincKey: string
   hostFile: HostFile | null
   exportProfile: { readonly saved: boolean }
+  profileFacts: ProfileFacts | null
 }
 export type BridgeResult<Verb extends BridgeVerb> = Verb extends keyof OwnResults ? OwnResults[Verb] : null
 

@@ -4,11 +4,13 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 export interface DialogProps {
   readonly question: string
   readonly yes: string
+  /** Whether yes can be said; it can where nothing else is told. */
+  readonly isReady?: boolean
   readonly answer: (yes: boolean) => void
   readonly children: ReactNode
 }
 
-export function Dialog({ question, yes, answer, children }: DialogProps) {
+export function Dialog({ question, yes, isReady = true, answer, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -26,7 +28,7 @@ export function Dialog({ question, yes, answer, children }: DialogProps) {
         <button type="button" className="btn btn-q" onClick={() => answer(false)}>
           Cancel
         </button>
-        <button type="button" className="btn btn-p" onClick={() => answer(true)}>
+        <button type="button" className="btn btn-p" aria-disabled={!isReady} onClick={() => isReady && answer(true)}>
           {yes}
         </button>
       </div>

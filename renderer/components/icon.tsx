@@ -58,6 +58,14 @@ const shapes = {
   ),
   minus: <path d="M3.25 8h9.5" />,
   plus: <path d="M8 3.25v9.5M3.25 8h9.5" />,
+  pen: <path d="m3 13 .7-3 6.9-6.9a1.4 1.4 0 0 1 2 0l.3.3a1.4 1.4 0 0 1 0 2L6 12.3zM9.4 4.4l2.2 2.2" />,
+  dots: (
+    <>
+      <circle cx="3.5" cy="8" r="1.25" fill="currentColor" stroke="none" />
+      <circle cx="8" cy="8" r="1.25" fill="currentColor" stroke="none" />
+      <circle cx="12.5" cy="8" r="1.25" fill="currentColor" stroke="none" />
+    </>
+  ),
   dot: <circle cx="8" cy="8" r="3.25" />,
 } satisfies Record<string, ReactNode>
 

@@ -1,7 +1,6 @@
 /** The installed profiles, each as sentences; and what is being imported or edited. */
 import '../zod-without-eval.ts'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
-import type { ProfileSummary } from '../../helper/contract/profile.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
@@ -15,8 +14,9 @@ import { ImportStart } from '../components/import-start.tsx'
 import { LastError } from '../components/last-error.tsx'
 import { NewProfile } from '../components/new-profile.tsx'
 import { ProfileDetail } from '../components/profile-detail.tsx'
+import { type ListEntry, ProfilesList } from '../components/profiles-list.tsx'
 import type { Draft } from '../forms/field.ts'
-import { moveFocus } from '../use-popup.ts'
+import type { ImportSession } from '../use-importing.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -94,49 +94,26 @@ export function Profiles({ state, open, importing }: PageProps) {
     setAside(true)
   }
   const showImport = () => setAside(false)
-  const onKey = (event: KeyboardEvent<HTMLElement>) => {
-    const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')]
-    if (moveFocus(event, options)) event.preventDefault()
-  }
+  const isNew = choosing || edited?.isNew === true
+  const entries: ListEntry[] = [
+    ...profiles.map(({ name, layers }) => ({
+      key: `profile ${name}`,
+      title: name,
+      says: stackName(layers),
+      icon: 'dot' as const,
+      inUse: name === inUse,
+      isShown: !importShown && !isNew && name === (edited?.profile.name ?? shown?.name),
+      look: look(() => show(name)),
+      choose: () => leaveFor(() => show(name)),
+    })),
+    ...(session ? [importEntry(session, importShown, look(showImport), () => leaveFor(showImport))] : []),
+    ...(isNew ? [newEntry] : []),
+  ]
   return (
     <Frame title="Profiles" tray={state.tray} back={() => leaveFor(() => open('overview'))}>
       <div className="split">
         <aside className="side">
-          <div ref={list} className="plist" role="listbox" aria-label="Profiles" onKeyDown={onKey}>
-            {profiles.map((profile) => (
-              <Row
-                key={profile.name}
-                profile={profile}
-                inUse={profile.name === inUse}
-                isShown={!importShown && profile.name === shown?.name}
-                look={look(() => show(profile.name))}
-                choose={() => leaveFor(() => show(profile.name))}
-              />
-            ))}
-            {session && (
-              <button
-                type="button"
-                role="option"
-                aria-selected={importShown}
-                tabIndex={importShown ? 0 : -1}
-                onFocus={look(showImport)}
-                onClick={() => leaveFor(showImport)}
-              >
-                <Icon name="file" />
-                <span className="pl">
-                  <b>{session.name ?? 'Import'}</b>
-                  <span>
-                    {session.files.length > 0
-                      ? namesText(
-                          session.files.map(({ name }) => name),
-                          1,
-                        )
-                      : 'no files yet'}
-                  </span>
-                </span>
-              </button>
-            )}
-          </div>
+          <ProfilesList entries={entries} list={list} />
           <div className="side-foot">
             <button type="button" className="btn" onClick={() => leaveFor(() => setChoosing(true))}>
               <Icon name="plus" />
@@ -193,10 +170,12 @@ export function Profiles({ state, open, importing }: PageProps) {
           ) : shown ? (
             <ProfileDetail
               key={shown.name}
+              state={state}
               profile={shown}
               inUse={shown.name === inUse}
               edit={(profile) => setEdited({ profile, isNew: false })}
               removed={() => setGone(shown.name)}
+              show={show}
             />
           ) : (
             <NoProfile importFirst={importing.begin} newFirst={() => setChoosing(true)} />
@@ -218,33 +197,35 @@ export function Profiles({ state, open, importing }: PageProps) {
   )
 }
 
-interface RowProps {
-  readonly profile: ProfileSummary
-  readonly inUse: boolean
-  readonly isShown: boolean
-  /** The keyboard comes by. */
-  readonly look: () => void
-  readonly choose: () => void
+/** What is being imported, below what is installed. */
+const importEntry = (
+  { name, files }: ImportSession,
+  isShown: boolean,
+  look: () => void,
+  choose: () => void,
+): ListEntry => {
+  const names = files.map((file) => file.name)
+  return {
+    key: 'import',
+    title: name ?? 'Import',
+    says: names.length > 0 ? `${namesText(names, 1)}, not installed yet` : 'no files yet',
+    icon: 'file',
+    inUse: false,
+    isShown,
+    look,
+    choose,
+  }
 }
 
-function Row({ profile: { name, layers }, inUse, isShown, look, choose }: RowProps) {
-  return (
-    <button
-      type="button"
-      role="option"
-      aria-selected={isShown}
-      tabIndex={isShown ? 0 : -1}
-      onFocus={look}
-      onClick={choose}
-    >
-      <Icon name="dot" className={inUse ? 'full' : ''} />
-      <span className="pl">
-        <b>{name}</b>
-        <span>
-          {stackName(layers)}
-          {inUse && ', in use'}
-        </span>
-      </span>
-    </button>
-  )
+const stay = () => {}
+/** What is being made, while it is. */
+const newEntry: ListEntry = {
+  key: 'new',
+  title: 'New profile',
+  says: 'not saved yet',
+  icon: 'plus',
+  inUse: false,
+  isShown: true,
+  look: stay,
+  choose: stay,
 }

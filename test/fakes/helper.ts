@@ -11,6 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node'
+import { profileFacts } from '../../helper/certificate/profile-facts.ts'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
@@ -30,6 +31,7 @@ import {
 import { type Counters, phaseNames, type Snapshot } from '../../helper/contract/snapshot.ts'
 import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 import { plainProfile } from './imports.ts'
+import { installedBy, textsOf } from './real-import.ts'
 import type { Refusal } from './refusal.ts'
 import { connected, connecting, healthyReport, homeLab, off } from './world.ts'
 
@@ -198,11 +200,12 @@ class Fake {
     const known = this.#script.toml[profile]
     if (!known) return unknown(profile, this.#script)
     const { whole, masked, hostFile } = known
-    const parsed = secrets ? parseProfile(whole) : undefined
+    const parsed = parseProfile(whole)
     return {
       toml: secrets ? whole : masked,
-      ...(parsed?.ok ? { profile: parsed.profile } : {}),
+      ...(secrets && parsed.ok ? { profile: parsed.profile } : {}),
       ...(hostFile ? { hostFile } : {}),
+      ...(parsed.ok ? { facts: profileFacts(parsed.profile) } : {}),
     }
   }
 
@@ -222,14 +225,20 @@ class Fake {
         remedy: 'Replace it, or rename.',
       }
     const installed = !request.dryRun && questions.length === 0 && summary !== null
-    if (installed) script.profiles = [...script.profiles.filter((profile) => profile !== known), { ...summary, name }]
+    if (installed) {
+      script.profiles = [...script.profiles.filter((profile) => profile !== known), { ...summary, name }]
+      const profile = installedBy(request)
+      if (profile) script.toml = { ...script.toml, [name]: textsOf({ ...profile, name }) }
+    }
     return { ...answer, name, installed, summary: summary && { ...summary, name } }
   }
 
   /** Disconnects first. */
   #remove(profile: string): { removed: boolean } | Refusal {
     const script = this.#script
-    if (!script.profiles.some(({ name }) => name === profile)) return unknown(profile, script)
+    const isThere = [...script.profiles, ...script.unreadable].some(({ name }) => name === profile)
+    if (!isThere) return unknown(profile, script)
+    script.unreadable = script.unreadable.filter(({ name }) => name !== profile)
     script.profiles = script.profiles.filter(({ name }) => name !== profile)
     if (script.snapshot.profile === profile) this.show({ ...off(new Date()), profile: null })
     return { removed: true }

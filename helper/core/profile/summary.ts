@@ -5,7 +5,8 @@ import { familyOf } from '../ip.ts'
 import { associationNames } from '../layer/esp.ts'
 import { greInTransport } from '../layer/ike/transport.ts'
 import type { Encapsulation, EspEncapsulation } from '../mtu/encapsulation.ts'
-import { computePathMtu } from '../mtu/overhead.ts'
+import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
+import { computePathMtu, wireLength } from '../mtu/overhead.ts'
 
 /** The ordinary case that a list may promise: Ethernet or Wi-Fi, behind NAT, AES-GCM. Measured later, for real. */
 const ordinaryLink = 1500
@@ -68,6 +69,9 @@ export const expectedPathMtu = (profile: Profile, linkMtu: number): PathMtu => (
     ? `Expected ${greInTransport(profile) ? '' : 'behind NAT '}with AES-GCM; calculated from what is negotiated, and measured, when connected.`
     : 'Expected from what the profile says; measured when connected.',
 })
+
+/** Computes the MTU of the narrowest link over which IPv6 passes through the profile's tunnel whole. */
+export const narrowestLink = (profile: Profile): number => wireLength(ipv6MinimumMtu, ordinaryStack(profile))
 
 export const summarise = (profile: Profile): ProfileSummary => ({
   name: profile.name,

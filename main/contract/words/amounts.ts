@@ -33,7 +33,7 @@ export function bytes(count: number): string {
 }
 
 const pad = (number: number) => String(number).padStart(2, '0')
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** The machine's own time of day, "09:41"; with the date where it is not today: "20 Nov 09:41". */
 export function clock(time: string, now: Date): string {

@@ -1,0 +1,48 @@
+/** A profile as rows of sentences: what it is called, what holds, and what stands small below. */
+import type { Remark, Row, Tone } from '../../main/contract/words/profile-page.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+const marks: Readonly<Record<Tone, readonly [icon: IconName, colour: string, text: string]>> = {
+  ok: ['check', 'c-ok', ''],
+  warn: ['warn', 'c-warn', 't-warn'],
+  fail: ['fail', 'c-fail', 't-fail'],
+}
+
+export function ProfileRows({ rows }: { readonly rows: readonly Row[] }) {
+  return (
+    <dl className="facts">
+      {rows.map(({ title, text, pairs, small = [] }) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>
+            {text}
+            {pairs && (
+              <span className="pair">
+                {pairs.map(([value, meaning]) => [
+                  <span key={value} className={/[:.]/.test(value) ? 'mono' : ''}>
+                    {value}
+                  </span>,
+                  <span key={`${value} is`}>{meaning}</span>,
+                ])}
+              </span>
+            )}
+            {small.map((remark) => (
+              <Small key={remark.text} remark={remark} />
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Small({ remark: { text, tone } }: { readonly remark: Remark }) {
+  if (!tone) return <small>{text}</small>
+  const [icon, colour, words] = marks[tone]
+  return (
+    <small className={`marked ${words}`}>
+      <Icon name={icon} className={colour} />
+      <span>{text}</span>
+    </small>
+  )
+}
