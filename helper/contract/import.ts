@@ -68,6 +68,10 @@ export const Understood = z.object({
   from: Origin,
   /** `directive`: a setting of the format; `fact`: read out of a script that is not run. */
   as: z.enum(['directive', 'fact']),
+  /** The same as a sentence: "The gateway is 5.6.7.8." Absent where the line has no words of its own. */
+  says: z.string().optional(),
+  /** Whether it holds without that line as well: it repeats a default, or only orders the file. */
+  usual: z.boolean().optional(),
 })
 export type Understood = z.infer<typeof Understood>
 

@@ -6,6 +6,7 @@ import { checkProfile } from '../core/profile/parse-profile.ts'
 import { draftBuilder, shown } from './draft.ts'
 import type { Importer, ImportFault, SourceFile } from './importer.ts'
 import { importers } from './importers.ts'
+import { withSentence } from './sentences/with-sentence.ts'
 import { sourceFile } from './source-file.ts'
 import { toml } from './toml.ts'
 import { type PlainFile, unpack } from './unpack.ts'
@@ -84,7 +85,7 @@ export function assemble({ files, format, name: given, answers }: Taken): Assemb
   const told = {
     format: importer.format,
     name,
-    understood: draft.understood,
+    understood: draft.understood.map((one) => withSentence(importer.format, one)),
     leftOut: [...unpacked.leftOut, ...draft.leftOut],
     questions,
   }

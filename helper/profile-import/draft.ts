@@ -10,11 +10,24 @@ import { parseAddress, parsePrefix } from '../core/ip.ts'
 import { withoutSecrets } from '../core/secret-words.ts'
 import type { DraftProfile, Imported } from './importer.ts'
 
+/** What a line means, where its reader knows more than its text says; else the tables of `sentences` have it. */
+export interface Meaning {
+  readonly says: string
+  /** It holds without that line as well. */
+  readonly usual?: true
+}
+
 export interface DraftBuilder {
   /** `value` where the schema has it, and then it is understood; else undefined, left out with the schema's reason. */
-  take<Value>(schema: z.ZodType<Value>, value: unknown, what: string, from: Origin): Value | undefined
+  take<Value>(
+    schema: z.ZodType<Value>,
+    value: unknown,
+    what: string,
+    from: Origin,
+    meaning?: Meaning,
+  ): Value | undefined
   /** For what `take` does not fit: structure, and facts read out of a script. `what` is shown: no secrets in it. */
-  understand(what: string, from: Origin, as?: Understood['as']): void
+  understand(what: string, from: Origin, as?: Understood['as'], meaning?: Meaning): void
   leaveOut(what: string, from: Origin, why: string): void
   /**
    * The answer that was given, checked by the question's kind; undefined where there is none yet or it does not fit,
@@ -91,8 +104,8 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
   const leftOut = listing<LeftOut>((count, from) => ({ what: `${count} more`, from, why: 'too many to list' }))
   const questions: Question[] = []
 
-  const understand: DraftBuilder['understand'] = (what, from, as = 'directive') => {
-    understood.add({ what, from, as })
+  const understand: DraftBuilder['understand'] = (what, from, as = 'directive', meaning) => {
+    understood.add({ what, from, as, ...(meaning && { ...meaning, says: shown(meaning.says) }) })
   }
   const leaveOut: DraftBuilder['leaveOut'] = (what, from, why) => {
     leftOut.add({ what, from, why })
@@ -100,9 +113,9 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
   return {
     understand,
     leaveOut,
-    take: (schema, value, what, from) => {
+    take: (schema, value, what, from, meaning) => {
       const parsed = schema.safeParse(value)
-      if (parsed.success) understand(what, from)
+      if (parsed.success) understand(what, from, 'directive', meaning)
       else leaveOut(what, from, parsed.error.issues[0]?.message ?? 'is not allowed')
       return parsed.success ? parsed.data : undefined
     },

@@ -5,8 +5,9 @@ import { Text } from '../contract/text.ts'
 import { isDefault, parseAddress } from '../core/ip.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName } from './certificates.ts'
-import { type DraftBuilder, entryIn, hostOf } from './draft.ts'
+import { type DraftBuilder, entryIn, hostOf, type Meaning } from './draft.ts'
 import {
+  type Authentication,
   type IkeFacts,
   isGre,
   listed,
@@ -33,7 +34,12 @@ export type Takes = Readonly<Record<string, Take>>
 export const written = ({ key, value }: Directive): string => `${key}=${value}`
 export const originOf = ({ file, line }: { readonly file: string; readonly line: number }): Origin => ({ file, line })
 
-export const understand: Take = (_, directive, draft) => draft.understand(written(directive), originOf(directive))
+const understandAs =
+  (meaning: Meaning | undefined): Take =>
+  (_, directive, draft) =>
+    draft.understand(written(directive), originOf(directive), 'directive', meaning)
+
+export const understand: Take = understandAs(undefined)
 
 export const leaveOutAs =
   (why: string): Take =>
@@ -55,18 +61,25 @@ export const proposals =
     if (facts[list].length > 0) facts[list].push(...defaults)
   }
 
+const starting: Readonly<Record<NonNullable<IkeFacts['start']>, Meaning>> = {
+  login: { says: 'It connects when you log in.' },
+  demand: { says: 'The file wants it on demand: it connects when you press Connect.' },
+  manual: { says: 'It connects when you say so.', usual: true },
+}
+
 export const start =
   (starts: Readonly<Record<string, NonNullable<IkeFacts['start']>>>): Take =>
   (facts, directive, draft) => {
     const how = entryIn(starts, directive.value)
     if (how === undefined) return leaveOutAs('is no way to start')(facts, directive, draft)
     facts.start = how
-    understand(facts, directive, draft)
+    understandAs(starting[how])(facts, directive, draft)
   }
 
 /** `type` or `mode`. */
 export const mode: Take = (facts, directive, draft) => {
-  if (directive.value === 'tunnel') return understand(facts, directive, draft)
+  if (directive.value === 'tunnel')
+    return understandAs({ says: 'ESP goes in tunnel mode.', usual: true })(facts, directive, draft)
   if (directive.value !== 'transport') return leaveOutAs('Roam6 uses tunnel mode')(facts, directive, draft)
   facts.gre = originOf(directive)
   facts.wantsTransport = true
@@ -77,7 +90,8 @@ export const mode: Take = (facts, directive, draft) => {
 }
 
 export const ownHost: Take = (facts, directive, draft) => {
-  if (directive.value.startsWith('%')) return understand(facts, directive, draft)
+  if (directive.value.startsWith('%'))
+    return understandAs({ says: 'The laptop speaks from the address it has.', usual: true })(facts, directive, draft)
   const address = parseAddress(directive.value)?.address
   if (address !== undefined) facts.ownHost = address
   const why = 'the laptop speaks from the address it has'
@@ -92,17 +106,31 @@ export const protocolAndPort: Take = (facts, directive, draft) => {
 }
 
 export const ownId: Take = (facts, directive, draft) => {
-  if (/^%(any6?|fromcert)$/.test(directive.value)) return understand(facts, directive, draft)
+  if (/^%(any6?|fromcert)$/.test(directive.value))
+    return understandAs({ says: 'You are who your certificate says.', usual: true })(facts, directive, draft)
   const from = originOf(directive)
-  const value = takeIdentity(directive.value, written(directive), from, draft)
+  const value = takeIdentity(directive.value, written(directive), from, draft, 'laptop')
   if (value !== undefined) facts.id = { value, from }
 }
 
 export const eapId: Take = (facts, directive, draft) => {
   // "%identity" and "%any" are a gateway's: it asks the other end.
   if (directive.value.startsWith('%')) return leaveOutAs('only a gateway needs it')(facts, directive, draft)
-  const id = draft.take(Text, directive.value, written(directive), originOf(directive))
+  const id = draft.take(Text, directive.value, written(directive), originOf(directive), {
+    says: `Your user name is ${directive.value}.`,
+  })
   if (id !== undefined) facts.eapId = id
+}
+
+const ownProofs: Readonly<Record<Authentication, Meaning>> = {
+  pubkey: { says: 'You prove who you are by a certificate.', usual: true },
+  psk: { says: 'You prove who you are by a shared key.' },
+  'eap-mschapv2': { says: 'You prove who you are by a password.' },
+  'eap-tls': { says: 'You prove who you are by a certificate, inside EAP.' },
+}
+const peerProofs: Readonly<Record<'pubkey' | 'psk', Meaning>> = {
+  pubkey: { says: 'The gateway proves itself by a certificate.', usual: true },
+  psk: { says: 'The gateway proves itself by a shared key.' },
 }
 
 export const ownAuthentication: Take = (facts, directive, draft) => {
@@ -112,7 +140,7 @@ export const ownAuthentication: Take = (facts, directive, draft) => {
     return leaveOutAs('Roam6 does not authenticate in this way')(facts, directive, draft)
   }
   facts.authentication = how
-  understand(facts, directive, draft)
+  understandAs(ownProofs[how])(facts, directive, draft)
 }
 
 export const peerAuthentication: Take = (facts, directive, draft) => {
@@ -120,7 +148,7 @@ export const peerAuthentication: Take = (facts, directive, draft) => {
   if (how !== 'pubkey' && how !== 'psk')
     return leaveOutAs('the gateway has to prove itself by a certificate or a shared key')(facts, directive, draft)
   facts.peerAuthentication = how
-  understand(facts, directive, draft)
+  understandAs(peerProofs[how])(facts, directive, draft)
 }
 
 export const request: Take = (facts, directive, draft) => {
@@ -143,13 +171,21 @@ export const selectors =
     if (taken.gre) facts.gre ??= originOf(directive)
   }
 
+const holders = {
+  certificates: (file: string) => `Your certificate is in ${file}.`,
+  keys: (file: string) => `Your private key is in ${file}.`,
+  peerCertificates: (file: string) => `The gateway is known by ${file}.`,
+  authorities: (file: string) => `Who may sign the gateway’s certificate is in ${file}.`,
+} as const
+
 export const files =
   (list: 'certificates' | 'keys' | 'peerCertificates' | 'authorities'): Take =>
   (facts, directive, draft) => {
     for (const value of listed(directive.value)) {
       if (value.startsWith('%')) leaveOutAs('smart cards are not used')(facts, directive, draft)
       else {
-        draft.understand(`${directive.key}=${baseName(value)}`, originOf(directive))
+        const says = holders[list](baseName(value))
+        draft.understand(`${directive.key}=${baseName(value)}`, originOf(directive), 'directive', { says })
         facts[list].push({ value, from: originOf(directive) })
       }
     }
@@ -167,7 +203,7 @@ export const gateway: Take = (facts, directive, draft) => {
   if (first.startsWith('%')) return leaveOutAs('names no gateway: anyone may call this one')(facts, directive, draft)
   if (host === undefined) return leaveOutAs('is neither a host name nor an address')(facts, directive, draft)
   facts.gateway = host
-  understand(facts, directive, draft)
+  understandAs({ says: `The gateway is ${host}.` })(facts, directive, draft)
   for (const other of others) draft.leaveOut(`${directive.key} ${other}`, from, 'a profile has one gateway')
 }
 
@@ -176,7 +212,7 @@ export const peerId: Take = (facts, directive, draft) => {
     return leaveOutAs('anyone could pretend to be the gateway')(facts, directive, draft)
   // "%tunnel.my.domain": the certificate may have it among its other names, which is how Roam6 compares anyhow.
   const from = originOf(directive)
-  const value = takeIdentity(directive.value.replace(/^%/, ''), written(directive), from, draft)
+  const value = takeIdentity(directive.value.replace(/^%/, ''), written(directive), from, draft, 'gateway')
   if (value !== undefined) facts.peerId = value
 }
 

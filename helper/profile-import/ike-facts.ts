@@ -5,9 +5,9 @@
 import type { Origin } from '../contract/import.ts'
 import { type IkeLayer, IkeProposal } from '../contract/layer/ike.ts'
 import { Text } from '../contract/text.ts'
-import { familyOf, hostPrefix, network, parseAddress, parsePrefix } from '../core/ip.ts'
+import { familyOf, hostPrefix, isDefault, network, parseAddress, parsePrefix } from '../core/ip.ts'
 import { notHome } from '../core/profile/not-home.ts'
-import { type DraftBuilder, shown } from './draft.ts'
+import { type DraftBuilder, type Meaning, shown } from './draft.ts'
 import type { PlacedFact } from './shell/tunnel-facts.ts'
 
 export interface Sourced<Value> {
@@ -83,16 +83,27 @@ export const listed = (text: string): readonly string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '')
 
+const identities = {
+  laptop: (id: string): Meaning => ({ says: `You are ${id} to the gateway.` }),
+  gateway: (id: string): Meaning => ({ says: `The gateway must prove to be ${id}.` }),
+} as const
+
 /**
  * An identity as charon takes it. The "@" that says "this is a name, do not look it up" goes, where what is left is a
  * name anyhow (strongSwan, identification_create_from_string).
  */
-export function takeIdentity(text: string, what: string, from: Origin, draft: DraftBuilder): string | undefined {
+export function takeIdentity(
+  text: string,
+  what: string,
+  from: Origin,
+  draft: DraftBuilder,
+  whose: keyof typeof identities,
+): string | undefined {
   if (/^\s*(%any6?)?\s*$/.test(text)) {
     draft.leaveOut(what, from, 'it names nobody')
     return undefined
   }
-  const taken = draft.take(Text, text.trim(), what, from)
+  const taken = draft.take(Text, text.trim(), what, from, identities[whose](text.trim().replace(/^@+/, '')))
   const name = taken?.replace(/^@@(?=[^@]+@)|^@(?=[^@#])/, '')
   return name !== undefined && parseAddress(name) ? taken : name
 }
@@ -111,9 +122,10 @@ export function takeProposals(
 ): readonly string[] {
   if (texts.length > mostProposals)
     draft.leaveOut(`${what}: ${texts.length - mostProposals} proposals`, from, `there are more than ${mostProposals}`)
-  return texts
-    .slice(0, mostProposals)
-    .flatMap((text) => draft.take(IkeProposal, text.toLowerCase().replace(/!$/, ''), `${what} ${text}`, from) ?? [])
+  return texts.slice(0, mostProposals).flatMap((text) => {
+    const proposal = text.toLowerCase().replace(/!$/, '')
+    return draft.take(IkeProposal, proposal, `${what} ${text}`, from, { says: `${proposal} may be agreed on.` }) ?? []
+  })
 }
 
 export interface Selectors {
@@ -123,6 +135,17 @@ export interface Selectors {
 
 /** What stands in "[…]" behind a selector: protocol and port (swanctl.conf(5), local_ts). GRE is 47. */
 export const isGre = (protocol: string): boolean => /^(gre|47)(\/|$)/.test(protocol)
+
+const ownAddress: Meaning = { says: 'An end of the tunnel is the address that each side has.', usual: true }
+
+const sides = {
+  localNetworks: (prefix: string): Meaning => ({ says: `The laptop stands for ${prefix}.` }),
+  remoteNetworks: (prefix: string): Meaning => ({
+    says: isDefault(prefix)
+      ? `The tunnel leads everywhere, by IPv${familyOf(prefix)}.`
+      : `${prefix} lies behind the gateway.`,
+  }),
+} as const
 
 /** Why a network of this side cannot be in a profile; null where it can. */
 const misfits: Readonly<Record<'localNetworks' | 'remoteNetworks', (prefix: string) => string | null>> = {
@@ -146,12 +169,12 @@ export function takeSelectors(
     const [, bare = '', protocol] = /^([^[]*)(?:\[(.*)\])?$/s.exec(text) ?? []
     const prefix = parseAddress(bare.trim()) ? hostPrefix(bare.trim()) : bare.trim()
     const misfit = misfits[list](prefix)
-    if (/^%?dynamic$/.test(prefix)) draft.understand(`${what} ${text}`, from)
+    if (/^%?dynamic$/.test(prefix)) draft.understand(`${what} ${text}`, from, 'directive', ownAddress)
     else if (!parsePrefix(prefix))
       draft.leaveOut(`${what} ${text}`, from, 'is no network; ranges and names are not taken')
     else if (misfit !== null) draft.leaveOut(`${what} ${text}`, from, misfit)
     else {
-      draft.understand(`${what} ${text}`, from)
+      draft.understand(`${what} ${text}`, from, 'directive', sides[list](network(prefix)))
       prefixes.push(network(prefix))
       if (protocol !== undefined && protocol !== '')
         draft.leaveOut(
@@ -175,7 +198,11 @@ export function takeRequest(facts: IkeFacts, text: string, what: string, from: O
     draft.leaveOut(`${what} ${text}`, from, 'is no address to ask for')
     return
   }
-  draft.understand(`${what} ${text}`, from)
+  draft.understand(`${what} ${text}`, from, 'directive', {
+    says: address
+      ? `The laptop asks the gateway for the address ${address}.`
+      : `The gateway gives the laptop a virtual ${named?.[1] ? `IPv${named[1]} ` : ''}address.`,
+  })
   if (address) facts.requestAddresses.push(address)
   else if (named?.[1]) facts.requestAddresses.push(anyAddress[named[1] === '4' ? 4 : 6])
   else facts.requestsOwnFamily = true

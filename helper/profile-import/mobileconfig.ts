@@ -120,11 +120,11 @@ function readConnection(reading: Reading) {
     }
   }
   const remote = use(reading, 'IKEv2.RemoteIdentifier')
-  const peerId = remote && takeIdentity(remote.value, written(remote.leaf), remote.leaf.from, draft)
+  const peerId = remote && takeIdentity(remote.value, written(remote.leaf), remote.leaf.from, draft, 'gateway')
   if (peerId !== undefined) facts.peerId = peerId
   readAuthentication(reading)
   const local = use(reading, 'IKEv2.LocalIdentifier')
-  const id = local && takeIdentity(local.value, written(local.leaf), local.leaf.from, draft)
+  const id = local && takeIdentity(local.value, written(local.leaf), local.leaf.from, draft, 'laptop')
   if (local && id !== undefined) facts.id = { value: id, from: local.leaf.from }
   if (!facts.id && facts.authentication === 'eap-mschapv2' && facts.eapId !== undefined)
     facts.id = { value: facts.eapId, from: facts.place }

@@ -64,7 +64,7 @@ const texts: Readonly<Record<string, Take>> = {
     draft.understand(written(leaf), leaf.from)
   },
   'remote.id': (facts, leaf, draft) => {
-    const id = takeIdentity(leaf.value, written(leaf), leaf.from, draft)
+    const id = takeIdentity(leaf.value, written(leaf), leaf.from, draft, 'gateway')
     if (id !== undefined) facts.peerId = id
   },
   'remote.cert': (_, leaf, draft, found) => {
@@ -74,7 +74,7 @@ const texts: Readonly<Record<string, Take>> = {
     found.certificates.push({ name: leaf.path, pem: pemOf('CERTIFICATE', der), facts, from: leaf.from })
   },
   'local.id': (facts, leaf, draft) => {
-    const value = takeIdentity(leaf.value, written(leaf), leaf.from, draft)
+    const value = takeIdentity(leaf.value, written(leaf), leaf.from, draft, 'laptop')
     if (value !== undefined) facts.id = { value, from: leaf.from }
   },
   'local.eap_id': (facts, leaf, draft) => {

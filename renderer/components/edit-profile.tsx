@@ -13,7 +13,6 @@ import { useAnnounce } from './announcer.tsx'
 import { EditCertificates } from './edit-certificates.tsx'
 import { EditLayers } from './edit-layers.tsx'
 import { FormGroup } from './form-group.tsx'
-import { Icon } from './icon.tsx'
 import { LastError } from './last-error.tsx'
 import { Part } from './part.tsx'
 import { Questions } from './questions.tsx'
@@ -100,7 +99,6 @@ export function EditProfile({ profile, taken, changed, done }: EditProfileProps)
           Cancel
         </button>
         <button type="button" className="btn btn-p" aria-disabled={!whole} onClick={() => void save()}>
-          <Icon name="lock" />
           Save
         </button>
       </footer>
@@ -115,7 +113,7 @@ function statusOf(remarks: readonly Remark[], asking: boolean, whole: boolean): 
     return missing === 1 ? 'One field is still empty.' : `${missing} fields are still empty.`
   if (count > 0) return count === 1 ? 'One thing is to be mended first.' : `${count} things are to be mended first.`
   if (asking) return 'Asking the helper…'
-  return whole ? 'Saving asks for an administrator.' : 'This cannot be saved as it is.'
+  return whole ? 'Nothing is missing.' : 'This cannot be saved as it is.'
 }
 
 /** What the helper found in the profile's inside, at the field that it means. */

@@ -1,17 +1,20 @@
-/** What was understood and from which line, what was left out and why, what is missing; then, and only then, the button. */
+/** What is asked first; then what is doubted, what files will become, and what is left out and why. Only the button installs. */
 import { useMemo, useState } from 'react'
-import { type ImportFormat, type ImportResult, importFormats } from '../../helper/contract/import.ts'
+import type { ImportResult } from '../../helper/contract/import.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
-import { formatNames, namesText } from '../../main/contract/words/import.ts'
+import { namesText, wholeWords } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
 import { bridge } from '../bridge.ts'
 import { useDryRun } from '../use-dry-run.ts'
 import type { Importing, ImportSession } from '../use-importing.ts'
 import { useAnnounce } from './announcer.tsx'
 import { Control } from './control.tsx'
-import { Findings } from './findings.tsx'
 import { Icon } from './icon.tsx'
+import { ImportFacts } from './import-facts.tsx'
+import { ImportFormatChoice } from './import-format.tsx'
+import { ImportLeftOut } from './import-left-out.tsx'
+import { ImportWarnings } from './import-warnings.tsx'
 import { Questions } from './questions.tsx'
 
 export interface ImportPreviewProps {
@@ -33,6 +36,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
   )
   const { result, words, asking, whole } = useDryRun(draft, 0)
   const [replace, setReplace] = useState(false)
+  const [renaming, setRenaming] = useState(false)
   const [refusal, setRefusal] = useState<{ readonly of: ImportDraft; readonly words: Words }>()
   const announce = useAnnounce()
 
@@ -40,6 +44,10 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
   const badName = session.name === undefined || name.success ? undefined : (name.error.issues[0]?.message ?? 'is wrong')
   const clashes = taken.includes(called)
   const ready = whole && badName === undefined && (!clashes || replace)
+  const isNamed = renaming || clashes || session.name !== undefined
+  const formatChoice = (
+    <ImportFormatChoice chosen={format} result={result} choose={(next) => change({ format: next })} />
+  )
 
   const install = async () => {
     if (!ready) return
@@ -53,7 +61,14 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
     <>
       <div className="dt-h">
         <div>
-          <h1>{result ? `Import ${called}` : words ? 'Nothing to import' : 'Reading'}</h1>
+          <div className="ttl">
+            <h1>{result ? `Import ${called}`.trim() : words ? 'Nothing to import' : 'Reading'}</h1>
+            {result && !isNamed && (
+              <button type="button" className="ib" aria-label="Rename…" onClick={() => setRenaming(true)}>
+                <Icon name="pen" />
+              </button>
+            )}
+          </div>
           <p>
             Read {namesText(files.map((file) => file.name))}.
             {result?.summary && ` ${stackName(result.summary.layers)} to ${result.summary.gateway}.`} Nothing is
@@ -61,44 +76,32 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
           </p>
         </div>
       </div>
-      <div className="imp-head">
-        <Control label="Format">
-          {(ids) => (
-            <select
-              {...ids}
-              value={format ?? ''}
-              onChange={({ target }) => change({ format: (target.value || undefined) as ImportFormat | undefined })}
-            >
-              <option value="">{result ? `Recognised: ${formatNames[result.format]}` : 'Recognised by content'}</option>
-              {importFormats.map((one) => (
-                <option key={one} value={one}>
-                  {formatNames[one]}
-                </option>
-              ))}
-            </select>
+      {(isNamed || !result) && (
+        <div className="imp-head">
+          {result ? (
+            <Control label="Name" remarks={badName ? [{ says: `The name ${badName}.`, blocks: true }] : []}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  // biome-ignore lint/a11y/noAutofocus: the pencil that was pressed becomes this field
+                  autoFocus={renaming}
+                  type="text"
+                  autoComplete="off"
+                  spellCheck={false}
+                  value={called}
+                  onChange={({ target }) => change({ name: target.value })}
+                />
+              )}
+            </Control>
+          ) : (
+            formatChoice
           )}
-        </Control>
-        {result && (
-          <Control label="Name" remarks={badName ? [{ says: `The name ${badName}.`, blocks: true }] : []}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="text"
-                autoComplete="off"
-                spellCheck={false}
-                value={called}
-                onChange={({ target }) => change({ name: target.value })}
-              />
-            )}
-          </Control>
-        )}
-      </div>
+        </div>
+      )}
       <Refused words={session.words ?? (refusal?.of === draft ? refusal.words : words)} />
       {result && clashes && (
         <section className="ask" aria-label="Name">
-          <h2>
-            <Icon name="warn" />A profile called {called} is installed
-          </h2>
+          <h2>A profile called {called} is installed</h2>
           <p>Give this one another name above, or put it in the place of the other.</p>
           <label className="chk">
             <input type="checkbox" checked={replace} onChange={({ target }) => setReplace(target.checked)} />
@@ -106,15 +109,21 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
           </label>
         </section>
       )}
-      {result && <Questions open={result.questions} answers={answers} give={answer} asking={asking} />}
-      {result && <Findings result={result} />}
+      {result && (
+        <>
+          <Questions open={result.questions} answers={answers} give={answer} asking={asking} />
+          <ImportWarnings warnings={result.warnings} />
+          <ImportFacts result={result} />
+          <ImportLeftOut result={result} />
+          <div className="imp-head">{formatChoice}</div>
+        </>
+      )}
       <footer className="sheet-foot">
         <p role="status">{statusOf({ asking, ready, result, words, clashes: clashes && !replace })}</p>
         <button type="button" className="btn btn-q" onClick={end}>
           Cancel
         </button>
         <button type="button" className="btn btn-p" aria-disabled={!ready} onClick={() => void install()}>
-          <Icon name="lock" />
           Install profile
         </button>
       </footer>
@@ -136,18 +145,19 @@ function statusOf({ asking, ready, result, words, clashes }: Standing): string {
   const open = result?.questions.length ?? 0
   if (open > 0) return open === 1 ? 'One answer is missing.' : `${open} answers are missing.`
   if (clashes) return 'The name is taken.'
-  return ready ? 'Installing asks for an administrator.' : 'The name cannot be used.'
+  return ready ? 'Nothing is missing.' : 'The name cannot be used.'
 }
 
 function Refused({ words }: { readonly words: Words | undefined }) {
   if (!words) return null
+  const { message, place, remedy } = wholeWords(words)
   return (
     <div className="refused" role="alert">
       <Icon name="fail" />
       <div>
-        <b>{words.message}</b>
-        {words.place && <p className="mono">{words.place}</p>}
-        {words.remedy && <p>{words.remedy}</p>}
+        <b>{message}</b>
+        {place && <p className="mono">{place}</p>}
+        {remedy && <p>{remedy}</p>}
       </div>
     </div>
   )

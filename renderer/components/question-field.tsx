@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Question } from '../../helper/contract/import.ts'
 import { originText } from '../../main/contract/words/import.ts'
-import { address, prefix } from '../forms/checks.ts'
+import { address, ownAddress, prefix } from '../forms/checks.ts'
 import type { Judgement } from '../forms/field.ts'
 import { Control, type ControlIds } from './control.tsx'
 import { PemInput } from './pem-input.tsx'
@@ -18,9 +18,19 @@ const pemCheck = (text: string): Judgement | undefined =>
     ? undefined
     : { says: 'This is no PEM text: a line -----BEGIN …----- is missing.', blocks: true }
 
-const checks: Partial<Record<Question['kind'], (text: string) => Judgement | undefined>> = {
+/** Several may be given, "a, b"; the laptop's own address has a length and keeps its host bits. */
+function prefixes(text: string, { id }: Question): Judgement | undefined {
+  for (const one of text.split(/[\s,]+/)) {
+    const judgement = (id === 'address' ? ownAddress : prefix)(one, {})
+    if (!judgement) continue
+    return judgement.instead ? { ...judgement, instead: text.replace(one, judgement.instead) } : judgement
+  }
+  return undefined
+}
+
+const checks: Partial<Record<Question['kind'], (text: string, question: Question) => Judgement | undefined>> = {
   address: (text) => address(text, {}),
-  prefix: (text) => prefix(text, {}),
+  prefix: prefixes,
   certificate: pemCheck,
   key: pemCheck,
 }
@@ -36,7 +46,7 @@ export interface QuestionFieldProps {
 export function QuestionField({ question, answer = '', refused, give }: QuestionFieldProps) {
   const { kind, what, why, choices, from } = question
   const [text, setText] = useState(answer)
-  const typed = text.trim() === '' ? undefined : checks[kind]?.(text.trim())
+  const typed = text.trim() === '' ? undefined : checks[kind]?.(text.trim(), question)
   const right = typed?.blocks || text.trim() === '' ? undefined : text
   const judgement = typed ?? (refused && text === answer ? { says: why, blocks: true } : undefined)
   useEffect(() => {

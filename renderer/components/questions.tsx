@@ -1,7 +1,6 @@
 /** All that was asked of one draft: an answered question stays where it was, for second thoughts. */
 import { useCallback, useEffect, useState } from 'react'
 import type { Question } from '../../helper/contract/import.ts'
-import { Icon } from './icon.tsx'
 import { QuestionField } from './question-field.tsx'
 
 type Answers = Readonly<Record<string, string>>
@@ -30,11 +29,11 @@ export function Questions({ open, answers, give, asking }: QuestionsProps) {
   if (asked.length === 0) return null
   const isRefused = (id: string) => !asking && id in answers && open.some((question) => question.id === id)
   return (
-    <section className={`ask ${open.length === 0 ? 'answered' : ''}`} aria-label="Questions">
-      <h2>
-        <Icon name={open.length === 0 ? 'check' : 'warn'} />
-        {open.length === 0 ? 'Answered' : open.length === 1 ? 'One thing no file says' : 'Things no file says'}
-      </h2>
+    <section className="ask" aria-label="Questions">
+      <div className="imp-h">
+        <h2>{open.length === 0 ? 'Answered' : open.length === 1 ? '1 question' : `${open.length} questions`}</h2>
+        {open.length > 0 && <span>{open.length === 1 ? 'No file answers it' : 'No file answers them'}</span>}
+      </div>
       {asked.map((question) => (
         <Asked
           key={question.id}

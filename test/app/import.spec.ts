@@ -1,18 +1,27 @@
 /** The import: dropped, pasted or chosen; understood, asked, and installed only by the button. */
 import * as imports from '../fakes/imports.ts'
+import { goldenCase, inFolder, realImport } from '../fakes/real-import.ts'
 import { cutOff } from './cut-off.ts'
 import { drag, drop, filesOnDisk } from './drop.ts'
 import { expect, test } from './fixtures.ts'
 import { desktopScreenshot } from './launch.ts'
 import { lookAt, screens } from './picture.ts'
 import { imported } from './profiles-page.ts'
+import { lookAtSizes } from './sizes.ts'
 
-const strongSwan = { 'home/ipsec.conf': imports.ipsecConf, 'home/home.up': imports.homeUp }
+/** strongSwan's, with an updown script that is read; the authority's certificate is not among the files. */
+const { files } = goldenCase('ipsec.conf/gre-updown')
+const strongSwan = inFolder('home', files)
+const authority = goldenCase('ipsec.conf/gre-updown-answered').answers.authority ?? ''
+const texts = Object.fromEntries(
+  Object.entries(strongSwan).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+)
 
 test.describe('strongSwan', () => {
-  test.use({ script: { imports: [imports.ipsec] } })
+  test.use({ script: { imports: [realImport] } })
 
   test(`a folder is dropped, the missing authority asked for, given, and only then installed`, async ({
+    app,
     page,
     helper,
   }) => {
@@ -25,22 +34,38 @@ test.describe('strongSwan', () => {
 
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home')
     await expect(page.getByText('Nothing is installed yet')).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Understood' })).toContainText('home/home.up, line 3')
-    await expect(page.getByText('read from a script that is not run')).toHaveCount(4)
-    await expect(page.getByRole('region', { name: 'Left out' })).toContainText('No script is run')
+    const understood = page.getByRole('region', { name: 'Understood' })
+    await expect(understood).toContainText('scripts are read, and not run')
+    await expect(understood.getByRole('listitem').filter({ hasText: 'The gateway is 5.6.7.8.' })).toContainText(
+      'ipsec.conf, line 9',
+    )
+    // A line itself stands only where somebody wants it.
+    await expect(understood).not.toContainText('rightid=tunnel.my.domain')
+    await understood.getByRole('button', { name: 'Show the lines' }).click()
+    await expect(understood).toContainText('rightid=tunnel.my.domain')
+    await lookAt(page, 'import-lines')
+    await understood.getByRole('button', { name: 'Hide the lines' }).click()
+    const usual = understood.getByRole('button', { name: /^\d+ lines say what holds anyway/ })
+    await usual.click()
+    await expect(understood).toContainText('keyexchange=ikev2')
+    await usual.click()
+    const leftOut = page.getByRole('region', { name: 'Left out' })
+    await leftOut.getByRole('button', { name: /^This needs the output of a command/ }).click()
+    await expect(leftOut).toContainText('logger "up with $(date)"')
+    await lookAt(page, 'import-left-out')
     const install = page.getByRole('button', { name: 'Install profile' })
     await expect(install).toBeDisabled()
     await expect(page.getByRole('status')).toHaveText('One answer is missing.')
-    await lookAt(page, 'import-asked')
+    await lookAtSizes(app, page, 'import-asked')
     await install.click({ force: true })
 
     const field = page.getByRole('textbox', { name: 'The certificate of the authority' })
     await field.fill('my certificate')
     await expect(page.getByText('This is no PEM text')).toBeVisible()
     await lookAt(page, 'import-wrong-answer')
-    await field.fill(imports.authorityPem)
-    await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
-    await expect(field).toHaveValue(imports.authorityPem)
+    await field.fill(authority)
+    await expect(page.getByRole('status')).toHaveText('Nothing is missing.')
+    await expect(field).toHaveValue(authority)
     await lookAt(page, 'import-answered')
     expect(imported(helper.calls).every(({ dryRun }) => dryRun)).toBe(true)
 
@@ -49,8 +74,8 @@ test.describe('strongSwan', () => {
     await expect(page.getByText('Installed home')).toBeAttached()
     await expect(page.getByRole('option', { name: /^home/ })).toBeFocused()
     const last = imported(helper.calls).at(-1)
-    expect(last).toMatchObject({ dryRun: false, replace: false, answers: { authority: imports.authorityPem } })
-    expect(imports.contentOf(last?.files ?? [])).toEqual(strongSwan)
+    expect(last).toMatchObject({ dryRun: false, replace: false, answers: { authority } })
+    expect(imports.contentOf(last?.files ?? [])).toEqual(texts)
     disk.remove()
   })
 
@@ -59,7 +84,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
     await drop(page, [`${disk.folder}/holiday.jpg`])
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing to import')
-    await expect(page.getByRole('alert')).toContainText('None of these files is of a format that is known.')
+    await expect(page.getByRole('alert')).toContainText('holiday.jpg is of no format that is known here.')
     await expect(page.getByRole('button', { name: 'Install profile' })).toBeDisabled()
     await lookAt(page, 'import-nonsense')
     await page.getByRole('button', { name: 'Cancel' }).click()
@@ -68,19 +93,19 @@ test.describe('strongSwan', () => {
   })
 
   test('the authority that was missing may be dropped later', async ({ page, helper }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'ca.pem': imports.authorityPem })
+    const disk = filesOnDisk({ ...strongSwan, 'ca.pem': authority })
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`])
+    await drop(page, [`${disk.folder}/home`])
     await expect(page.getByRole('status')).toHaveText('One answer is missing.')
     await drop(page, [`${disk.folder}/ca.pem`])
-    await expect(page.getByText('Authority My Domain')).toBeVisible()
+    await expect(page.getByText('CN=my.domain CA may sign the gateway’s certificate.')).toBeVisible()
     await expect(page.getByRole('region', { name: 'Questions' })).toHaveCount(0)
     await expect(page.getByRole('button', { name: 'Install profile' })).toBeEnabled()
     expect(
       imported(helper.calls)
         .at(-1)
         ?.files.map(({ name }) => name),
-    ).toEqual(['ipsec.conf', 'ca.pem'])
+    ).toContain('ca.pem')
     disk.remove()
   })
 
@@ -89,12 +114,15 @@ test.describe('strongSwan', () => {
     page,
     helper,
   }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'authority.pem': imports.authorityPem })
-    await app.electron.evaluate(({ dialog }, folder) => {
-      const answers = [[`${folder}/ipsec.conf`], [], [`${folder}/authority.pem`]]
-      dialog.showOpenDialog = () =>
-        Promise.resolve({ canceled: answers[0]?.length === 0, filePaths: answers.shift() ?? [] })
-    }, disk.folder)
+    const disk = filesOnDisk({ ...strongSwan, 'authority.pem': authority })
+    const chosen = Object.keys(strongSwan).map((name) => `${disk.folder}/${name}`)
+    await app.electron.evaluate(
+      ({ dialog }, answers) => {
+        dialog.showOpenDialog = () =>
+          Promise.resolve({ canceled: answers[0]?.length === 0, filePaths: answers.shift() ?? [] })
+      },
+      [chosen, [], [`${disk.folder}/authority.pem`]],
+    )
     await page.getByRole('button', { name: 'Menu' }).click()
     await page.getByRole('menuitem', { name: 'Profiles' }).click()
     await page.getByRole('button', { name: 'Import…' }).click()
@@ -105,8 +133,8 @@ test.describe('strongSwan', () => {
     const choose = page.getByRole('button', { name: /^Choose a file: The certificate/ })
     await choose.click() // cancelled
     await choose.click()
-    await expect(page.getByRole('status')).toHaveText('Installing asks for an administrator.')
-    expect(imported(helper.calls).at(-1)?.answers).toEqual({ authority: imports.authorityPem })
+    await expect(page.getByRole('status')).toHaveText('Nothing is missing.')
+    expect(imported(helper.calls).at(-1)?.answers).toEqual({ authority })
     expect(JSON.stringify(helper.calls)).not.toContain(disk.folder)
     expect(await page.content()).not.toContain(disk.folder)
     disk.remove()
@@ -124,7 +152,7 @@ test.describe('strongSwan', () => {
     await page.getByRole('button', { name: 'Import…' }).click()
     await page.getByRole('button', { name: 'Choose a folder…' }).click()
     await expect(page.getByRole('status')).toHaveText('One answer is missing.')
-    expect(imports.contentOf(imported(helper.calls).at(-1)?.files ?? [])).toEqual(strongSwan)
+    expect(imports.contentOf(imported(helper.calls).at(-1)?.files ?? [])).toEqual(texts)
     disk.remove()
   })
 
@@ -139,9 +167,9 @@ test.describe('strongSwan', () => {
   })
 
   test('a refusal of the one who asks is shown in words', async ({ page, helper }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf, 'ca.pem': imports.authorityPem })
+    const disk = filesOnDisk({ ...strongSwan, 'ca.pem': authority })
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`, `${disk.folder}/ca.pem`])
+    await drop(page, [`${disk.folder}/home`, `${disk.folder}/ca.pem`])
     const install = page.getByRole('button', { name: 'Install profile' })
     await expect(install).toBeEnabled()
     helper.script.refuses = {
@@ -154,23 +182,23 @@ test.describe('strongSwan', () => {
   })
 
   test('the format can be forced', async ({ page, helper }) => {
-    helper.script.imports = [imports.ipsec, imports.openVpn]
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf })
+    const disk = filesOnDisk(strongSwan)
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`])
-    const format = page.getByRole('combobox', { name: 'Format' })
+    await drop(page, [`${disk.folder}/home`])
+    const format = page.getByRole('combobox', { name: 'Read as' })
     await expect(format).toContainText('Recognised: strongSwan ipsec.conf')
     await format.selectOption('OpenVPN configuration')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import home-tap')
+    await expect(page.getByRole('alert')).toBeVisible()
+    await expect(page.getByRole('status')).toHaveText('This cannot be installed as it is.')
     expect(imported(helper.calls).at(-1)?.format).toBe('openvpn')
     await lookAt(page, 'import-forced')
     disk.remove()
   })
 
   test('nothing goes on with the import while another profile is looked at', async ({ page }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf })
+    const disk = filesOnDisk(strongSwan)
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`])
+    await drop(page, [`${disk.folder}/home`])
     await page.getByRole('status').getByText('One answer is missing.').waitFor()
     await page.getByRole('option', { name: /Home lab/ }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home lab')
@@ -180,18 +208,24 @@ test.describe('strongSwan', () => {
   })
 
   test('the keyboard goes as one reads, also to a button that cannot be pressed yet', async ({ page }) => {
-    const disk = filesOnDisk({ 'ipsec.conf': imports.ipsecConf })
+    const disk = filesOnDisk(strongSwan)
     await page.getByRole('heading', { name: 'Not connected' }).waitFor()
-    await drop(page, [`${disk.folder}/ipsec.conf`])
+    await drop(page, [`${disk.folder}/home`])
     await page.getByRole('status').getByText('One answer is missing.').waitFor()
     for (const [role, name] of [
       ['option', /^Import/],
       ['button', 'New…'],
       ['button', 'Import…'],
-      ['combobox', 'Format'],
-      ['textbox', 'Name'],
+      ['button', 'Rename…'],
       ['textbox', /^The certificate of the authority/],
       ['button', /^Choose a file/],
+      ['button', 'Show the lines'],
+      ['button', /^\d+ lines say what holds anyway/],
+      ['button', /^This says nothing/],
+      ['button', /^This is about the network/],
+      ['button', /^This needs the output/],
+      ['button', /^This is not run/],
+      ['combobox', 'Read as'],
       ['button', 'Cancel'],
       ['button', 'Install profile'],
       ['button', 'Back'],

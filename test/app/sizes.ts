@@ -33,6 +33,7 @@ export async function lookAtSizes(app: LaunchedApp, page: Page, name: string, wi
 async function pictureAsShown(app: LaunchedApp, page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))))
     const png = await app.electron.evaluate(async ({ BrowserWindow }) => {
       const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
       return picture?.toPNG().toString('base64') ?? ''

@@ -56,6 +56,10 @@ export function goldenCase(name: string) {
   }
 }
 
+/** The same files as they lie in a folder of this name. */
+export const inFolder = <Content>(folder: string, files: Readonly<Record<string, Content>>) =>
+  Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]))
+
 /** The profile that the importers make of a case, under this name. */
 export function goldenProfile(name: string, called: string): Profile {
   const { files, answers } = goldenCase(name)
