@@ -1,14 +1,27 @@
 /** One field of a form, whatever its kind: the table says what it is, this draws it. */
 import type { Draft } from '../forms/field.ts'
+import { pathOf } from '../forms/value.ts'
 import { Control } from './control.tsx'
 import { CertificateField } from './fields/certificate-field.tsx'
+import { CredentialField } from './fields/credential-field.tsx'
 import { ChoiceField, LineField, SecretField, SwitchField } from './fields/line-fields.tsx'
 import { LinesField } from './fields/lines-field.tsx'
 import { PemField } from './fields/pem-field.tsx'
 import { type FormFieldProps, type Of, useField } from './fields/use-field.ts'
 import { Icon } from './icon.tsx'
 
+/** An empty field is spoken of when it was left, and not before. */
 export function FormField({ field, outer, context }: FormFieldProps) {
+  const leave = () => context.leave([...outer, ...pathOf(field.key)])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here; the control inside is only heard being left
+    <div onBlur={leave}>
+      <FieldOfKind field={field} outer={outer} context={context} />
+    </div>
+  )
+}
+
+function FieldOfKind({ field, outer, context }: FormFieldProps) {
   switch (field.kind) {
     case 'text':
     case 'number':
@@ -21,6 +34,8 @@ export function FormField({ field, outer, context }: FormFieldProps) {
       return <ChoiceField field={field} outer={outer} context={context} />
     case 'switch':
       return <SwitchField field={field} outer={outer} context={context} />
+    case 'credential':
+      return <CredentialField field={field} outer={outer} context={context} />
     case 'pem':
       return <PemField field={field} outer={outer} context={context} />
     case 'certificate':

@@ -1,7 +1,7 @@
 /** Fields under a heading; what hardly anybody changes is folded away. */
 import { useId, useState } from 'react'
-import type { Field, Group, Path } from '../forms/field.ts'
-import { isAtOrBelow, pathOf, valueAt } from '../forms/value.ts'
+import type { Draft, Field, Group, Path } from '../forms/field.ts'
+import { isAtOrBelow, isShown, pathOf, valueAt } from '../forms/value.ts'
 import type { FormContext } from './fields/use-field.ts'
 import { FormField } from './form-field.tsx'
 import { Icon } from './icon.tsx'
@@ -16,6 +16,8 @@ export interface FormGroupProps {
 const defaulted = new Set<Field['kind']>(['choice', 'switch', 'number'])
 
 export function FormGroup({ group, outer, context }: FormGroupProps) {
+  const value = valueAt(context.draft, outer) as Draft
+  const fields = group.fields.filter((field) => isShown(field, value))
   const paths = group.fields.map(({ key }) => [...outer, ...pathOf(key)])
   const isSet = group.fields.some(
     ({ kind, key }) => !defaulted.has(kind) && valueAt(context.draft, [...outer, ...pathOf(key)]) !== undefined,
@@ -24,6 +26,7 @@ export function FormGroup({ group, outer, context }: FormGroupProps) {
   const id = useId()
   const [opened, setOpened] = useState(!group.folded || isSet)
   const open = opened || isBlamed
+  if (fields.length === 0) return null
   return (
     <fieldset className="group">
       <legend>
@@ -44,7 +47,7 @@ export function FormGroup({ group, outer, context }: FormGroupProps) {
       </legend>
       {open && (
         <div id={id}>
-          {group.fields.map((field) => (
+          {fields.map((field) => (
             <FormField key={field.key} field={field} outer={outer} context={context} />
           ))}
         </div>

@@ -25,6 +25,8 @@ interface Common {
   readonly key: string
   readonly label: string
   readonly explanation?: string
+  /** Whether it means anything, by what the layer or profile has that the form is of; it does where nothing is told. */
+  readonly applies?: (value: Draft) => boolean
 }
 
 /** One line a value, for values that are more than one text: "::/0 via fe80::1". */
@@ -37,6 +39,8 @@ export interface Choice {
   /** Undefined takes the key away. */
   readonly value: string | number | undefined
   readonly label: string
+  /** Offered where it is set already, and nowhere else. */
+  readonly onlyIfSet?: true
 }
 
 export type Field = Common &
@@ -50,6 +54,8 @@ export type Field = Common &
     | { readonly kind: 'secret' }
     /** Pasted, or out of a file; a private one is replaced, not shown. One that has to be nobody else's can be made here. */
     | { readonly kind: 'pem'; readonly private: boolean; readonly make?: 'makeTincKey' }
+    /** A certificate of the profile with its private key, given at once: out of one file or two. */
+    | { readonly kind: 'credential' }
     /** The name of one of the profile's certificates, or of several. */
     | { readonly kind: 'certificate' | 'certificates' }
     /** A list of values with fields of their own. */

@@ -139,7 +139,7 @@ export const homeForms: readonly ProfileGroup[] = [
         choices: [
           { value: 'manual', label: 'By hand' },
           { value: 'login', label: 'At login' },
-          { value: 'demand', label: 'On demand (not built yet: as when asked)' },
+          { value: 'demand', label: 'On demand: when you press Connect', onlyIfSet: true },
         ],
       },
     ],

@@ -3,9 +3,9 @@ import type * as z from 'zod'
 import { type Layer, Layer as LayerSchema, layerKinds } from '../../helper/contract/profile.ts'
 import { judge } from './judge.ts'
 import { moved, without } from './stack.ts'
-import { blankLayers, startOf, ways, withLayer } from './starts.ts'
+import { blankLayers, startOf, wayIds, ways, withLayer } from './starts.ts'
 
-test.each(ways)('$title begins with nothing wrong: things are only still to be filled in', (way) => {
+test.each(wayIds)('%s begins with nothing wrong: things are only still to be filled in', (way) => {
   const remarks = judge(startOf(way))
   expect(remarks.filter(({ missing }) => !missing)).toEqual([])
   // The name, the gateway and home, at least: nothing of these could be guessed.
@@ -27,7 +27,7 @@ test.each(layerKinds)('a blank layer of %s has every default of its schema, and 
 })
 
 test('every kind of layer is in one of the ways', () => {
-  const used = new Set(ways.flatMap(({ layers }) => layers.map(({ kind }) => kind as Layer['kind'])))
+  const used = new Set(Object.values(ways).flatMap(({ layers }) => layers.map(({ kind }) => kind as Layer['kind'])))
   expect([...used].sort()).toEqual([...layerKinds].sort())
 })
 

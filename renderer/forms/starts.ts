@@ -52,6 +52,9 @@ export const blankCertificates: Readonly<Record<Kind, readonly string[]>> = {
   ip6ip6: [],
 }
 
+export const wayIds = ['ike', 'ike-gre', 'esp', 'ip6ip6-esp', 'openvpn', 'tinc'] as const
+export type WayId = (typeof wayIds)[number]
+
 export interface Way {
   readonly title: string
   readonly says: string
@@ -59,46 +62,49 @@ export interface Way {
   readonly layers: readonly Draft[]
 }
 
-export const ways: readonly Way[] = [
-  {
+export const ways: Readonly<Record<WayId, Way>> = {
+  ike: {
     title: 'IKEv2',
     says: 'Networks of home in ESP, over IPv4 and through NAT. Roams.',
-    layers: [blankLayers.ike],
+    layers: [{ ...blankLayers.ike, 'request-addresses': ['::'] }],
   },
-  {
+  'ike-gre': {
     title: 'IKEv2, GRE inside',
     says: 'The gateway hands out an address, and GRE over it carries anything, the IPv6 internet too. Roams.',
     layers: [{ ...blankLayers.ike, 'request-addresses': ['0.0.0.0'] }, blankLayers.gre],
   },
-  {
+  esp: {
     title: 'Manual ESP',
     says: 'Typed keys between two fixed addresses. They never change: no forward secrecy.',
     layers: [blankLayers.esp],
   },
-  {
+  'ip6ip6-esp': {
     title: 'ip6ip6, manual ESP inside',
     says: 'The same between two addresses that a tunnel over public IPv6 joins. Both ends are fixed.',
     layers: [blankLayers.ip6ip6, blankLayers.esp],
   },
-  {
+  openvpn: {
     title: 'OpenVPN tap',
     says: 'Home’s Ethernet over TLS, by UDP or TCP. Roams.',
     layers: [blankLayers.openvpn],
   },
-  {
+  tinc: {
     title: 'tinc',
     says: 'A node of a mesh with its own /64 or /128. Its key can be made here. Roams.',
     layers: [blankLayers.tinc],
   },
-]
+}
 
-/** A profile in which everything else is still to be said. */
-export function startOf({ layers }: Way): Draft {
-  return layers.reduce<Draft>((draft, layer) => withLayer(draft, layer), {
+/**
+ * A profile in which everything else is still to be said.
+ * @param internet whether the IPv6 internet goes home as well
+ */
+export function startOf(id: WayId, internet = false): Draft {
+  return ways[id].layers.reduce<Draft>((draft, layer) => withLayer(draft, layer), {
     home: { prefixes: [], hosts: [] },
     layer: [],
     address: [],
-    route: [],
+    route: internet ? [{ to: '::/0' }] : [],
     start: { when: 'manual' },
     certificate: {},
   })

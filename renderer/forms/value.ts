@@ -1,5 +1,5 @@
 /** Reading and changing one place of a value; the value itself is never changed. */
-import type { Path } from './field.ts'
+import type { Draft, Field, Path } from './field.ts'
 
 type Container = Readonly<Record<string | number, unknown>>
 
@@ -32,4 +32,11 @@ export function pathOfPlace(place: string): Path | undefined {
   const last = place.split(', ').at(-1) ?? ''
   if (!/^[a-z][\w-]*(?:\.[\w-]+|\[\d+\])*$/.test(last) || /^line\b/.test(last)) return undefined
   return [...last.matchAll(/[\w-]+/g)].map(([part], at) => (at > 0 && /^\d+$/.test(part) ? Number(part) : part))
+}
+
+/** A field that means nothing beside the others is not shown, unless something stands in it. */
+export function isShown({ key, applies }: Field, value: Draft): boolean {
+  const own = valueAt(value, pathOf(key))
+  const isEmpty = own === undefined || (Array.isArray(own) && own.length === 0)
+  return !isEmpty || !applies || applies(value)
 }

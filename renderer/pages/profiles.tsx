@@ -4,26 +4,27 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'
 import { stackName } from '../../main/contract/words/layers.ts'
-import { unreadableWords } from '../../main/contract/words/profile.ts'
 import { Confirm } from '../components/confirm.tsx'
 import { EditProfile } from '../components/edit-profile.tsx'
 import { Frame } from '../components/frame.tsx'
 import { Icon } from '../components/icon.tsx'
 import { ImportPreview } from '../components/import-preview.tsx'
 import { ImportStart } from '../components/import-start.tsx'
-import { LastError } from '../components/last-error.tsx'
-import { NewProfile } from '../components/new-profile.tsx'
+import { NewProfileForm } from '../components/new-profile-form.tsx'
 import { ProfileDetail } from '../components/profile-detail.tsx'
 import { type ListEntry, ProfilesList } from '../components/profiles-list.tsx'
+import { Unreadable } from '../components/unreadable.tsx'
+import { WhichWay } from '../components/which-way.tsx'
 import type { Draft } from '../forms/field.ts'
+import { startOf, type WayId } from '../forms/starts.ts'
 import type { ImportSession } from '../use-importing.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
 interface Editing {
   readonly profile: Draft
-  /** Not installed yet. */
-  readonly isNew: boolean
+  /** Of one that is not installed yet. */
+  readonly way?: WayId
 }
 
 export function Profiles({ state, open, importing }: PageProps) {
@@ -94,7 +95,7 @@ export function Profiles({ state, open, importing }: PageProps) {
     setAside(true)
   }
   const showImport = () => setAside(false)
-  const isNew = choosing || edited?.isNew === true
+  const isNew = choosing || edited?.way !== undefined
   const entries: ListEntry[] = [
     ...profiles.map(({ name, layers }) => ({
       key: `profile ${name}`,
@@ -134,11 +135,23 @@ export function Profiles({ state, open, importing }: PageProps) {
           </div>
         </aside>
         <div ref={detail} className="detail" tabIndex={-1}>
-          {view === 'detail' && unreadable.map((one) => <LastError key={one.file} words={unreadableWords(one)} />)}
-          {edited ? (
+          {view === 'detail' &&
+            unreadable.map((one) => <Unreadable key={one.file} one={one} importAgain={importing.begin} />)}
+          {edited?.way ? (
+            <NewProfileForm
+              way={edited.way}
+              profile={edited.profile}
+              taken={profiles.map(({ name }) => name)}
+              changed={setChanged}
+              chooseWay={() => leaveFor(() => setChoosing(true))}
+              done={(saved) => {
+                setEdited(undefined)
+                if (saved !== undefined) show(saved)
+              }}
+            />
+          ) : edited ? (
             <EditProfile
               profile={edited.profile}
-              taken={edited.isNew ? profiles.map(({ name }) => name) : undefined}
               changed={setChanged}
               done={(saved) => {
                 setEdited(undefined)
@@ -146,10 +159,15 @@ export function Profiles({ state, open, importing }: PageProps) {
               }}
             />
           ) : choosing ? (
-            <NewProfile
-              begin={(profile) => {
+            <WhichWay
+              begin={(way, internet) => {
                 setChoosing(false)
-                setEdited({ profile, isNew: true })
+                setEdited({ profile: startOf(way, internet), way })
+              }}
+              importInstead={() => {
+                setChoosing(false)
+                showImport()
+                importing.begin()
               }}
               cancel={() => setChoosing(false)}
             />
@@ -173,7 +191,7 @@ export function Profiles({ state, open, importing }: PageProps) {
               state={state}
               profile={shown}
               inUse={shown.name === inUse}
-              edit={(profile) => setEdited({ profile, isNew: false })}
+              edit={(profile) => setEdited({ profile })}
               removed={() => setGone(shown.name)}
               show={show}
             />
@@ -185,7 +203,7 @@ export function Profiles({ state, open, importing }: PageProps) {
       {leaving && edited && (
         <Confirm
           question="Leave without saving?"
-          consequence={edited.isNew ? 'What you typed is lost.' : `What you changed in ${edited.profile.name} is lost.`}
+          consequence={edited.way ? 'What you typed is lost.' : `What you changed in ${edited.profile.name} is lost.`}
           yes="Leave"
           answer={(yes) => {
             setLeaving(undefined)

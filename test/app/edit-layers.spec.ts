@@ -36,6 +36,8 @@ test('a layer is added and removed, and what is saved is as it was', async ({ pa
   await expect(added).toBeFocused()
   await expect(page.getByRole('status')).toHaveText('2 fields are still empty.')
   const local = added.getByRole('textbox', { name: 'Here', exact: true })
+  await local.focus()
+  await page.keyboard.press('Tab')
   await expect(local).toHaveAccessibleDescription(/Needed\.$/)
   await expect(local).not.toHaveAttribute('aria-invalid')
   await lookAt(page, 'edit-layers-added')

@@ -75,6 +75,7 @@ test('an address outside home and a ULA outside fd00::/8 are doubted, and can be
 test('what is needed, and what is no value of its kind', async ({ page }) => {
   await openEditor(page)
   await page.getByRole('textbox', { name: 'Gateway' }).fill('')
+  await page.keyboard.press('Tab')
   await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveAccessibleDescription(/Needed\.$/)
   await page.getByRole('textbox', { name: 'There', exact: true }).fill('192.168.101')
   await expect(page.getByText('“192.168.101” is no IPv4 or IPv6 address.')).toBeVisible()
@@ -133,13 +134,13 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   await page.getByRole('button', { name: 'Edit…' }).click()
   await page.getByRole('button', { name: 'Add node' }).click()
   await page
-    .getByRole('group', { name: 'Node 2' })
+    .getByRole('group', { name: 'Node 3' })
     .getByRole('textbox', { name: 'Subnets' })
     .fill('fd12:3456:789a:8::/64')
   await page.getByRole('button', { name: 'Remove Node gateway' }).click()
   await expect(page.getByRole('group', { name: 'Node gateway' })).toHaveCount(0)
   // What is left is its own, not what stood in its place.
-  const left = page.getByRole('group', { name: 'Node 1' }).getByRole('textbox', { name: 'Subnets' })
+  const left = page.getByRole('group', { name: 'Node 2' }).getByRole('textbox', { name: 'Subnets' })
   await expect(left).toHaveValue('fd12:3456:789a:8::/64')
 })
 

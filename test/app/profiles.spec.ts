@@ -7,6 +7,7 @@ import { expect, test } from './fixtures.ts'
 import { focusOrder } from './focus-order.ts'
 import { lookAt } from './picture.ts'
 import { openProfiles, script } from './profiles-page.ts'
+import { lookAtSizes } from './sizes.ts'
 
 test.use({ script })
 
@@ -128,10 +129,24 @@ test('the list is one tab stop, and the keyboard reads from it to the buttons', 
 test.describe('beside them one that is not understood', () => {
   test.use({ script: { ...script, unreadable: [world.later] } })
 
-  test('is told of with its place, and takes nothing from the others', async ({ page }) => {
+  test('is told of with its place, and takes nothing from the others', async ({ app, page, helper }) => {
     await openProfiles(page)
     await expect(page.getByRole('alert')).toContainText('The profile “Cabin” is not understood')
     await expect(page.getByRole('button', { name: 'Edit…' })).toBeEnabled()
-    await lookAt(page, 'profiles-unreadable')
+    await lookAtSizes(app, page, 'profiles-unreadable')
+    await page.getByRole('button', { name: 'Copy the file’s place' }).click()
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(world.later.file)
+    await page.getByRole('button', { name: 'Remove…' }).click()
+    await page.getByRole('dialog', { name: 'Remove Cabin?' }).getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    expect(helper.calls.filter(({ name }) => name === 'remove')).toEqual([
+      { name: 'remove', params: { profile: 'Cabin' } },
+    ])
+  })
+
+  test('it can be imported again', async ({ page }) => {
+    await openProfiles(page)
+    await page.getByRole('button', { name: 'Import again…' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
   })
 })

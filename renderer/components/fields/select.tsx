@@ -15,11 +15,13 @@ export function Select({ ids, choices, value, set }: SelectProps) {
       value={choices.findIndex((choice) => choice.value === value)}
       onChange={({ target }) => set(choices[Number(target.value)]?.value)}
     >
-      {choices.map(({ label }, at) => (
-        <option key={label} value={at}>
-          {label}
-        </option>
-      ))}
+      {choices.map(({ label, value: own, onlyIfSet }, at) =>
+        onlyIfSet && own !== value ? null : (
+          <option key={label} value={at}>
+            {label}
+          </option>
+        ),
+      )}
     </select>
   )
 }

@@ -8,6 +8,8 @@ export interface FormContext {
   readonly draft: Draft
   readonly remarks: readonly Remark[]
   readonly change: (path: Path, value: unknown) => void
+  /** Somebody was at this place and went on: what is missing there may be said from now on. */
+  readonly leave: (path: Path) => void
 }
 
 export interface FormFieldProps<Kind extends Field = Field> {

@@ -1,6 +1,25 @@
 import { address, prefix } from '../checks.ts'
-import type { LayerForm } from '../field.ts'
+import type { Draft, LayerForm } from '../field.ts'
+import { valueAt } from '../value.ts'
 import { authorities } from './authorities.ts'
+
+type Proof = 'pubkey' | 'psk' | 'eap-mschapv2' | 'eap-tls'
+
+/** How the laptop proves itself; a certificate counts where one is named, and where nothing is. */
+function proofOf(layer: Draft): Proof {
+  const { authentication } = (layer.identity ?? {}) as { readonly authentication?: Proof }
+  return authentication ?? 'pubkey'
+}
+const provesBy =
+  (...proofs: readonly Proof[]) =>
+  (layer: Draft) =>
+    proofs.includes(proofOf(layer))
+const byCertificate = provesBy('pubkey', 'eap-tls')
+/** Transport mode is between the two ends themselves. */
+const isTunnel = (layer: Draft) => layer.mode !== 'transport'
+/** A gateway uses a shared key only where the laptop does. */
+const gatewayHasCertificate = (layer: Draft) =>
+  valueAt(layer, ['peer', 'authentication']) === 'pubkey' || proofOf(layer) !== 'psk'
 
 export const ike: LayerForm<'ike'> = [
   {
@@ -24,17 +43,19 @@ export const ike: LayerForm<'ike'> = [
           { value: 'eap-tls', label: 'EAP with a certificate' },
         ],
       },
-      { key: 'identity.certificate', kind: 'certificate', label: 'Certificate' },
+      { key: 'identity.certificate', kind: 'certificate', label: 'Certificate', applies: byCertificate },
       {
         key: 'identity.secret',
         kind: 'secret',
         label: 'Secret',
+        applies: provesBy('psk', 'eap-mschapv2'),
         explanation: 'The pre-shared key, or the password of EAP.',
       },
       {
         key: 'identity.eap-id',
         kind: 'text',
         label: 'EAP identity',
+        applies: provesBy('eap-mschapv2', 'eap-tls'),
         explanation: 'Only where it differs from the identity.',
       },
     ],
@@ -48,11 +69,12 @@ export const ike: LayerForm<'ike'> = [
         label: 'Its identity',
         explanation: 'The gateway’s certificate must be for this name.',
       },
-      authorities('peer.authorities'),
+      { ...authorities('peer.authorities'), applies: gatewayHasCertificate },
       {
         key: 'peer.certificate',
         kind: 'certificate',
         label: 'Pinned to',
+        applies: gatewayHasCertificate,
         explanation: 'Only this very certificate is taken.',
       },
       {
@@ -86,6 +108,7 @@ export const ike: LayerForm<'ike'> = [
         kind: 'lines',
         check: address,
         label: 'Ask for addresses',
+        applies: isTunnel,
         explanation: '0.0.0.0 or :: for any of that family, one a line.',
       },
       {
@@ -93,6 +116,7 @@ export const ike: LayerForm<'ike'> = [
         kind: 'lines',
         check: prefix,
         label: 'Networks here',
+        applies: isTunnel,
         explanation: 'What this laptop stands for, such as its own /64. None: the addresses that the gateway gives.',
       },
       {
@@ -100,6 +124,7 @@ export const ike: LayerForm<'ike'> = [
         kind: 'lines',
         check: prefix,
         label: 'Networks there',
+        applies: isTunnel,
         explanation: 'What lies behind the gateway, as its own configuration names it.',
       },
     ],
