@@ -1,6 +1,7 @@
 /** Composition root: recovers, builds the adapters, serves, and takes everything down again in order. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { happenedBetween } from './core/event/between.ts'
 import { firstView } from './core/snapshot.ts'
 import { createPrograms } from './daemon/program.ts'
 import { ownFolder } from './files/own-folder.ts'
@@ -11,6 +12,7 @@ import { createHandlers } from './rpc/handlers.ts'
 import { serve } from './rpc/server.ts'
 import { carrierOf } from './service/carrier/carrier-of.ts'
 import { runConnectivityTest } from './service/connectivity-run.ts'
+import { createEventBook } from './service/event-book.ts'
 import { createImportReader } from './service/import-child.ts'
 import { createLoop } from './service/loop.ts'
 import { createSnapshotStore } from './service/snapshot-store.ts'
@@ -77,6 +79,12 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       profile: profiles.get(profile ?? '')?.profile ?? null,
     }),
   )
+  const history = createEventBook(() => new Date().toISOString())
+  let before = store.snapshot()
+  store.subscribe((snapshot) => {
+    for (const happening of happenedBetween(before, snapshot)) history.add(happening)
+    before = snapshot
+  })
   const links = watchLinkEvents(own, clock, log)
   const probes = createProbes()
   const resolver = createResolver(resolveMs)
@@ -119,6 +127,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       profiles,
       traffic: createTrafficStream(store.view),
       logs,
+      events: history,
       readFiles: createImportReader({ own, node: process.execPath, code: options.importCode, log }),
       test: (tested, onProgress, signal) =>
         runConnectivityTest(

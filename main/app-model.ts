@@ -1,5 +1,6 @@
 /** What the app knows and can do: the one place that window and tray look at and call. */
 import type { TestProgress, TestReport } from '../helper/contract/connectivity.ts'
+import { type HelperEvent, mostEvents } from '../helper/contract/event.ts'
 import type { LogLine, RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters } from '../helper/contract/snapshot.ts'
 import type { AppState, HelperView, ProgramFacts, Settings, TestView, Words } from './contract/bridge.ts'
@@ -23,6 +24,7 @@ export class AppModel {
   readonly #store: HelperStore
   readonly #listeners = new Set<() => void>()
   readonly #counterListeners = new Set<(value: Counters) => void>()
+  readonly #eventListeners = new Set<(value: HelperEvent) => void>()
   #starting = false
   #startTrouble: Words | undefined
   #lastError: Words | null = null
@@ -38,6 +40,9 @@ export class AppModel {
       changed: () => this.#changed(),
       counters: (value) => {
         for (const listener of this.#counterListeners) listener(value)
+      },
+      event: (value) => {
+        for (const listener of this.#eventListeners) listener(value)
       },
       progress: (progress) => this.#progress(progress),
     })
@@ -68,6 +73,11 @@ export class AppModel {
   onCounters(listener: (value: Counters) => void): () => void {
     this.#counterListeners.add(listener)
     return () => void this.#counterListeners.delete(listener)
+  }
+
+  onEvent(listener: (value: HelperEvent) => void): () => void {
+    this.#eventListeners.add(listener)
+    return () => void this.#eventListeners.delete(listener)
   }
 
   start(): Promise<void> {
@@ -146,6 +156,10 @@ export class AppModel {
 
   logs(): Promise<Answer<readonly LogLine[]>> {
     return this.#store.request('logs', { lines: 500 })
+  }
+
+  events(): Promise<Answer<readonly HelperEvent[]>> {
+    return this.#store.request('events', { last: mostEvents })
   }
 
   /** For what has an answer of its own and leaves no trace in the state. */

@@ -1,6 +1,6 @@
 /** The native dialogs: what the person chooses is read or written here, and its path stays here; what the window may not decide is asked here. */
 import { chmodSync, writeFileSync } from 'node:fs'
-import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron'
+import { type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { Reply, WindowFile } from './contract/bridge.ts'
 import { readFiles } from './read-files.ts'
 
@@ -18,18 +18,27 @@ export async function pickFiles(window: BrowserWindow, what: Pick): Promise<Repl
   return readFiles(filePaths)
 }
 
+export const exporting = (suggested: string, secrets: boolean): SaveDialogOptions => ({
+  title: secrets ? 'Export profile with its keys and secrets' : 'Export profile',
+  buttonLabel: 'Export',
+  defaultPath: suggested,
+  filters: [{ name: 'Roam6 profile', extensions: ['toml'] }],
+})
+
+export const savingHistory: SaveDialogOptions = {
+  title: 'Save history',
+  buttonLabel: 'Save',
+  defaultPath: 'roam6-history.txt',
+  filters: [{ name: 'Text', extensions: ['txt'] }],
+}
+
 /** @returns whether it was saved; false where the person cancelled */
 export async function saveText(
   window: BrowserWindow,
-  suggested: string,
-  { text, secrets }: { readonly text: string; readonly secrets: boolean },
+  options: SaveDialogOptions,
+  text: string,
 ): Promise<Reply<{ readonly saved: boolean }>> {
-  const { filePath } = await dialog.showSaveDialog(window, {
-    title: secrets ? 'Export profile with its keys and secrets' : 'Export profile',
-    buttonLabel: 'Export',
-    defaultPath: suggested,
-    filters: [{ name: 'Roam6 profile', extensions: ['toml'] }],
-  })
+  const { filePath } = await dialog.showSaveDialog(window, options)
   if (!filePath) return { ok: true, value: { saved: false } }
   try {
     // There may be keys in it; a file that was there before keeps its mode unless it is told.

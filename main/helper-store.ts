@@ -3,6 +3,7 @@
  * Its listeners are told that something changed; what, they look up.
  */
 import type { TestProgress } from '../helper/contract/connectivity.ts'
+import type { HelperEvent } from '../helper/contract/event.ts'
 import type { ProfileSummary, UnreadableProfile } from '../helper/contract/profile.ts'
 import type { RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../helper/contract/snapshot.ts'
@@ -17,6 +18,7 @@ const lastRetryMs = 60_000
 export interface HelperListeners {
   changed(): void
   counters(value: Counters): void
+  event(value: HelperEvent): void
   progress(value: TestProgress): void
 }
 
@@ -90,6 +92,7 @@ export class HelperStore {
     if (!connected.ok) return this.#fail(connected.failure)
     const client = connected.value
     client.on('snapshot', (snapshot) => this.#show(snapshot))
+    client.on('event', (value) => this.#told.event(value))
     client.on('counters', (value) => this.#told.counters(value))
     client.on('profiles', (value) => {
       this.#list(value)

@@ -13,6 +13,7 @@ import { defaultSocket } from './default-socket.ts'
 import { DesktopNotifications } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
 import { wordFailure } from './helper-failure.ts'
+import { historyVerbs } from './history-verbs.ts'
 import { Notifier } from './notifier.ts'
 import { ownCommand } from './own-command.ts'
 import { panelInk } from './panel-ink.ts'
@@ -83,6 +84,7 @@ async function run(): Promise<void> {
     if (disconnect) await model.disconnect()
     app.quit()
   }
+  const ownWindow = () => window.contents && (BrowserWindow.fromWebContents(window.contents) ?? undefined)
   const after = async (work: void | Promise<void>) => {
     await work
     return done
@@ -110,7 +112,8 @@ async function run(): Promise<void> {
       if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
       return done
     },
-    ...profileVerbs(model, () => window.contents && (BrowserWindow.fromWebContents(window.contents) ?? undefined)),
+    ...profileVerbs(model, ownWindow),
+    ...historyVerbs(model, ownWindow),
     noTrayTold: () => after(model.changeSettings({ toldNoTray: true })),
     dismissLastError: () => after(model.dismissLastError()),
     pageShown: ({ page }) => after(window.pageShown(page)),
@@ -156,6 +159,7 @@ async function run(): Promise<void> {
     if (window.isShown) sendToWindow(window.contents, 'state', state)
   }
   model.subscribe(look)
+  model.onEvent((event) => sendToWindow(window.contents, 'event', event))
   model.onCounters((counters) => sendToWindow(window.contents, 'counters', counters))
   nativeTheme.on('updated', look)
   look()

@@ -6,10 +6,11 @@ import { profileVersion } from '../helper/contract/profile.ts'
 import type { AppModel } from './app-model.ts'
 import type { BridgeHandlers } from './bridge-server.ts'
 import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
-import { mayShowSecrets, pickFiles, saveText } from './file-dialogs.ts'
+import { exporting, mayShowSecrets, pickFiles, saveText } from './file-dialogs.ts'
 import { type Answer, type HelperFailure, wordFailure } from './helper-failure.ts'
 import { importedFile } from './imported-file.ts'
 import { makeTincKey } from './make-tinc-key.ts'
+import { withWindow } from './with-window.ts'
 
 type ProfileVerb =
   | 'pickFiles'
@@ -73,7 +74,7 @@ export function profileVerbs(
     exportProfile: async ({ profile, secrets }) => {
       const reply = replyOf(await model.request('show', { profile, secrets }))
       if (!reply.ok) return reply
-      return withWindow(window(), (own) => saveText(own, `${profile}.toml`, { text: reply.value.toml, secrets }))
+      return withWindow(window(), (own) => saveText(own, exporting(`${profile}.toml`, secrets), reply.value.toml))
     },
     removeProfile: async ({ profile }) => changed(await remove(profile)),
     profileFacts: async ({ profile }) => {
@@ -117,10 +118,3 @@ function wordsOf(failure: HelperFailure): Words {
   const { place, remedy } = failure.reason
   return { message: failure.message, ...(place ? { place } : {}), ...(remedy ? { remedy } : {}) }
 }
-
-/** A verb comes out of the window; it may be gone by the time of a dialog. */
-const withWindow = <Value>(
-  window: BrowserWindow | undefined,
-  work: (window: BrowserWindow) => Promise<Reply<Value>>,
-) =>
-  window ? work(window) : Promise.resolve<Reply<Value>>({ ok: false, words: { message: 'The window was closed.' } })

@@ -6,6 +6,7 @@
  */
 import * as z from 'zod'
 import { TestProgress, TestReport } from './connectivity.ts'
+import { HelperEvent, mostEvents } from './event.ts'
 import { ImportRequest, ImportResult } from './import.ts'
 import { Profile, ProfileSummary, UnreadableProfile } from './profile.ts'
 import { ProfileFacts } from './profile-facts.ts'
@@ -50,7 +51,7 @@ export const requests = {
   /** Who the helper is, and what the caller may do. */
   hello: { params: nothing, result: Hello, authority: 'use', deadlineMs: 5_000 },
   status: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 5_000 },
-  /** Answers with the snapshot now; then sends `snapshot` and `profiles` (and `counters`) until the connection ends. */
+  /** Answers with the snapshot now; then sends `snapshot`, `profiles` and `event` (and `counters`) until the connection ends. */
   watch: { params: z.strictObject({ counters: z.boolean() }), result: Snapshot, authority: 'use', deadlineMs: 5_000 },
   /** Sets the intent and returns at once; progress and outcome are in the snapshots. No profile: the only or last one. */
   up: {
@@ -101,6 +102,13 @@ export const requests = {
     authority: 'use',
     deadlineMs: 5_000,
   },
+  /** What happened lately, oldest first. */
+  events: {
+    params: z.strictObject({ last: z.int().min(1).max(mostEvents) }),
+    result: z.array(HelperEvent),
+    authority: 'use',
+    deadlineMs: 5_000,
+  },
   /** Ends the helper after undoing everything (the app's "Quit and disconnect"). */
   stop: { params: nothing, result: z.object({ stopping: z.literal(true) }), authority: 'use', deadlineMs: 20_000 },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType; authority: Authority; deadlineMs: number }>
@@ -142,6 +150,8 @@ export const notifications = {
   'test-progress': TestProgress,
   /** Clients that watch are sent this when a profile was installed or removed. */
   profiles: Profiles,
+  /** Clients that watch are sent each event; one whose `id` is known already repeated. */
+  event: HelperEvent,
   refused: Refusal,
 } as const
 export type NotificationName = keyof typeof notifications

@@ -7,6 +7,7 @@ import { openRpc, type RpcFixture } from '../../test/fakes/rpc.ts'
 import { seed001Toml } from '../../test/fakes/seed001.ts'
 import { off } from '../../test/fakes/world.ts'
 import type { Counters, Snapshot } from '../contract/snapshot.ts'
+import { createEventBook } from '../service/event-book.ts'
 import { createLogBook } from '../system/log.ts'
 import { openProfileStore } from '../system/profile-store.ts'
 import { createHandlers, type HandlerPorts } from './handlers.ts'
@@ -30,6 +31,7 @@ beforeEach(async () => {
   const ports: HandlerPorts = {
     version: '1',
     logs: createLogBook(() => {}),
+    events: createEventBook(() => new Date().toISOString()),
     readFiles: readHere,
     test: never,
     stop: () => {},
@@ -60,6 +62,24 @@ test('a client that watches, and asks anew, watches once, as it asked last; gone
   }
   socket.destroy()
   await expect.poll(() => snapshots.size).toBe(0)
+})
+
+test('whoever watches is told who asked for what, and all of it can be asked for', async () => {
+  const { connection, socket } = await rpc.client()
+  const told: string[] = []
+  connection.onNotification('event', ({ text }: { text: string }) => {
+    told.push(text)
+  })
+  await connection.sendRequest('watch', { counters: false })
+  const files = [{ name: 'home.toml', content: seed001Toml }]
+  await connection.sendRequest('import', { files, dryRun: true, replace: false })
+  await connection.sendRequest('import', { files, dryRun: false, replace: false })
+  await connection.sendRequest('remove', { profile: 'Home lab' })
+  const who = process.getuid?.() === 0 ? 'Root' : `User ${process.getuid?.()}`
+  const texts = [`${who} installed the profile Home lab.`, `${who} removed the profile Home lab.`]
+  expect(await connection.sendRequest('events', { last: 9 })).toMatchObject(texts.map((text) => ({ text })))
+  expect(told).toEqual(texts)
+  socket.destroy()
 })
 
 test('whoever watches is told of profiles that others install and remove', async () => {

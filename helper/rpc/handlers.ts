@@ -3,9 +3,11 @@ import { profileFacts } from '../certificate/profile-facts.ts'
 import type { TestProgress, TestReport } from '../contract/connectivity.ts'
 import type { Profile } from '../contract/profile.ts'
 import { protocolVersion } from '../contract/requests.ts'
+import { asked, type Wish } from '../core/event/asked.ts'
 import { exportProfile } from '../core/profile/export-profile.ts'
 import { mask } from '../core/profile/mask.ts'
 import { summarise } from '../core/profile/summary.ts'
+import type { EventBook } from '../service/event-book.ts'
 import type { ReadFiles } from '../service/import-child.ts'
 import { importProfile } from '../service/profile-import.ts'
 import type { SnapshotStore } from '../service/snapshot-store.ts'
@@ -24,6 +26,7 @@ export interface HandlerPorts {
   readonly profiles: ProfileStore
   readonly traffic: TrafficStream
   readonly logs: LogBook
+  readonly events: EventBook
   readonly test: (
     profile: Profile,
     onProgress: (progress: TestProgress) => void,
@@ -35,7 +38,7 @@ export interface HandlerPorts {
 }
 
 export function createHandlers(ports: HandlerPorts): Handlers {
-  const { store, loop, profiles, logs } = ports
+  const { store, loop, profiles, logs, events } = ports
 
   /** The named profile; or the one of the last connect; or the only one. */
   function profileFor(name: string | undefined): Profile {
@@ -74,6 +77,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     installed: profiles.list().map(({ profile }) => summarise(profile)),
     unreadable: [...profiles.unreadable()],
   })
+  const note = (wish: Wish, { peer }: Client) => events.add(asked(wish, peer.uid))
   /** Each client that watches, once, with what ends that: asked anew, a client watches as it asked last. */
   const watchers = new Map<Client, () => void>()
   const tellProfiles = () => {
@@ -96,6 +100,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       watchers.get(client)?.()
       const ends = [
         store.subscribe((snapshot) => client.notify('snapshot', snapshot)),
+        events.subscribe((event) => client.notify('event', event)),
         ...(counters ? [ports.traffic.subscribe((sample) => client.notify('counters', sample))] : []),
       ]
       watchers.set(client, () => {
@@ -105,11 +110,14 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       client.onGone(() => watchers.get(client)?.())
       return store.snapshot()
     },
-    async up({ profile }) {
-      await loop.up(profileFor(profile))
+    async up({ profile }, client) {
+      const wanted = profileFor(profile)
+      note({ verb: 'up', profile: wanted.name }, client)
+      await loop.up(wanted)
       return store.snapshot()
     },
-    async down() {
+    async down(_, client) {
+      note({ verb: 'down' }, client)
       await loop.down()
       return store.snapshot()
     },
@@ -132,24 +140,29 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const hostFile = hostFileToHand(profile)
       return { toml, ...(secrets ? { profile } : {}), ...(hostFile ? { hostFile } : {}), facts: profileFacts(profile) }
     },
-    async import(request, { peer }, signal) {
-      const result = await importProfile(request, { read: ports.readFiles, store: profiles }, peer.uid, signal)
+    async import(request, client, signal) {
+      const { uid } = client.peer
+      const result = await importProfile(request, { read: ports.readFiles, store: profiles }, uid, signal)
       if (!result.installed) return result
+      note({ verb: 'import', profile: result.name }, client)
       if (result.name) loop.profileChanged(result.name)
       tellProfiles()
       return result
     },
-    async remove({ profile: name }) {
+    async remove({ profile: name }, client) {
       if (loop.profileName === name && loop.wantsHome) await loop.down()
       const removed = profiles.remove(name)
       if (removed) {
+        note({ verb: 'remove', profile: name }, client)
         loop.profileChanged(name)
         tellProfiles()
       }
       return { removed }
     },
     logs: ({ lines }) => [...logs.last(lines)],
-    async stop() {
+    events: ({ last }) => [...events.last(last)],
+    async stop(_, client) {
+      note({ verb: 'stop' }, client)
       await loop.down()
       // After the answer is on its way.
       setImmediate(ports.stop)

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
+import type { HelperEvent } from '../../helper/contract/event.ts'
 import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
 import { Profile, type ProfileSummary, type UnreadableProfile } from '../../helper/contract/profile.ts'
 import type { ProfileFacts } from '../../helper/contract/profile-facts.ts'
@@ -132,9 +133,13 @@ export const bridge = {
   disconnect: nothing,
   runTest: nothing,
   stopTest: nothing,
-  copy: z.strictObject({ text: z.string().max(65536) }),
+  copy: z.strictObject({ text: z.string().max(262_144) }),
   startHelper: nothing,
   logs: nothing,
+  /** What happened lately; later events come as `event`. */
+  events: nothing,
+  /** Into a file that the person names. */
+  saveHistory: z.strictObject({ text: z.string().max(262_144) }),
   changeSettings: z.strictObject({
     theme: z.enum(['system', 'light', 'dark']).optional(),
     notifications: z.enum(['all', 'problems', 'none']).optional(),
@@ -179,6 +184,8 @@ export type BridgeParams<Verb extends BridgeVerb> = z.infer<(typeof bridge)[Verb
 interface OwnResults {
   state: AppState
   logs: readonly LogLine[]
+  events: readonly HelperEvent[]
+  saveHistory: { readonly saved: boolean }
   pickFiles: readonly WindowFile[]
   previewImport: ImportResult
   installImport: ImportResult
@@ -196,6 +203,8 @@ export interface BridgeEvents {
   state: AppState
   /** Once a second while the window shows a tunnel that is up. */
   counters: Counters
+  /** Something happened, or happened again: then it has an id that is known. */
+  event: HelperEvent
   /** The tray or a notification asks for a page. */
   page: Target
 }

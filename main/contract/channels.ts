@@ -12,6 +12,8 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   copy: true,
   startHelper: true,
   logs: true,
+  events: true,
+  saveHistory: true,
   changeSettings: true,
   pickFiles: true,
   previewImport: true,
@@ -31,7 +33,7 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   closeWindow: true,
   quit: true,
 }
-const events: Readonly<Record<BridgeEvent, true>> = { state: true, counters: true, page: true }
+const events: Readonly<Record<BridgeEvent, true>> = { state: true, counters: true, event: true, page: true }
 
 export const verbNames = new Set(Object.keys(verbs))
 export const eventNames = new Set(Object.keys(events))

@@ -190,6 +190,7 @@ test.describe('without any profile', () => {
   test('a form is one way to the first', async ({ page }) => {
     await page.getByRole('button', { name: 'Menu' }).click()
     await page.getByRole('menuitem', { name: 'Profiles' }).click()
+    await page.getByRole('heading', { level: 1, name: 'No profile yet' }).waitFor()
     await lookAt(page, 'profiles-none')
     await page.getByRole('button', { name: 'New…' }).last().click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Which way is mine?')

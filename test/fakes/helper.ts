@@ -13,6 +13,7 @@ import {
 } from 'vscode-jsonrpc/node'
 import { profileFacts } from '../../helper/certificate/profile-facts.ts'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
+import type { HelperEvent } from '../../helper/contract/event.ts'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
 import {
@@ -49,6 +50,7 @@ export interface Script {
   /** How long each check of the test takes. */
   checkMs: number
   protocol: number
+  events: HelperEvent[]
   /** Verbs that are refused. */
   refuses: Partial<Record<RequestName, Refusal>>
   /** What is said of files: the first that answers; else nothing is recognised. */
@@ -65,6 +67,8 @@ export interface FakeHelper {
   readonly calls: readonly { readonly name: RequestName; readonly params: unknown }[]
   /** Shows this to every watcher. */
   show(snapshot: Snapshot): void
+  /** Tells every watcher that this happened. */
+  tell(event: HelperEvent): void
   /** Sends this to every watcher that asked for counters. */
   count(counters: Counters): void
   /** Adds a line to the log. */
@@ -83,6 +87,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     holdsAt: undefined,
     checkMs: 20,
     protocol: protocolVersion,
+    events: [],
     refuses: {},
     imports: [plainProfile],
     toml: {},
@@ -99,6 +104,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     script,
     calls: fake.calls,
     show: (snapshot) => fake.show(snapshot),
+    tell: (event) => fake.tell(event),
     count: (counters) => fake.count(counters),
     say: (source, text) => void script.log.push(logLine(source, text)),
     close: () => {
@@ -132,6 +138,10 @@ class Fake {
   show(snapshot: Snapshot): void {
     this.#script.snapshot = snapshot
     for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'snapshot', snapshot)
+  }
+
+  tell(event: HelperEvent): void {
+    for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'event', event)
   }
 
   count(counters: Counters): void {
@@ -189,6 +199,8 @@ class Fake {
         return this.#import(params as ImportRequest)
       case 'remove':
         return this.#remove((params as RequestParams<'remove'>).profile)
+      case 'events':
+        return script.events.slice(-(params as RequestParams<'events'>).last)
       case 'logs':
         return script.log.slice(-(params as RequestParams<'logs'>).lines)
       case 'stop':

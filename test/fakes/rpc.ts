@@ -35,6 +35,7 @@ const handlers: Handlers = {
   import: never,
   remove: never,
   logs: () => [],
+  events: () => [],
   stop: never,
 }
 
