@@ -39,6 +39,12 @@ test('a network that changes, keys that are renewed, a problem that comes and go
   const later = new Date(Date.now() + 9e7).toISOString()
   const layers = before.layers.map((layer) => (layer.kind === 'ike' ? { ...layer, rekeyAt: later } : layer))
   expect(story(before, { ...before, layers })).toEqual(['found: The keys were renewed.'])
+  const soon = before.layers.map((layer) =>
+    layer.kind === 'ike' && layer.rekeyAt
+      ? { ...layer, rekeyAt: new Date(Date.parse(layer.rekeyAt) + 2_000).toISOString() }
+      : layer,
+  )
+  expect(story(before, { ...before, layers: soon })).toEqual([])
   const attention = { ...world.attention(at(0)), pathMtu: before.pathMtu }
   expect(story(before, attention, before)).toEqual([
     'attention: Packets over 1294 bytes vanish on the way.',

@@ -65,11 +65,19 @@ function networkTold({ underlay: before }: Snapshot, { underlay: after }: Snapsh
   return [{ kind: 'found', text: before ? `This laptop moved to ${on}.` : `This laptop is on ${on}.` }]
 }
 
+/** charon says in whole seconds how long it is until it renews the keys, so that the time that follows from it varies by some of them. */
+const variesMs = 60_000
+
 /** charon tells when it renews keys next: a later time is a renewal that was made. */
 function keysTold(before: Snapshot, after: Snapshot): Happening[] {
   const next = ({ layers }: Snapshot) => layers.find((layer) => layer.kind === 'ike')?.rekeyAt ?? null
   const [was, is] = [next(before), next(after)]
-  const renewed = before.state === 'connected' && after.state === 'connected' && was && is && is > was
+  const renewed =
+    before.state === 'connected' &&
+    after.state === 'connected' &&
+    was &&
+    is &&
+    Date.parse(is) - Date.parse(was) > variesMs
   return renewed ? [{ kind: 'found', text: 'The keys were renewed.' }] : []
 }
 
