@@ -51,7 +51,7 @@ export function trayView(state: AppState, now: Date): TrayView {
       ...(state.helper.state === 'running'
         ? [
             command('Test connection…', { kind: 'test' }),
-            command('Log…', { kind: 'open', page: 'log' }),
+            command('History…', { kind: 'open', page: 'log' }),
             command('Profiles…', { kind: 'open', page: 'profiles' }),
             command('Import…', { kind: 'import' }),
           ]

@@ -14,7 +14,7 @@ export function MainMenu({ state, open }: Pick<PageProps, 'state' | 'open'>) {
       ? [
           { label: 'Test connection', choose: () => open('test') },
           { label: 'Profiles', choose: () => open('profiles') },
-          { label: 'Log', choose: () => open('log') },
+          { label: 'History', choose: () => open('log') },
         ]
       : [],
     [

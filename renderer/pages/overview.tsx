@@ -57,7 +57,7 @@ export function Overview({ state, open, importing }: PageProps) {
       <footer className="foot">
         {face === 'connecting' ? (
           <button type="button" className="btn" onClick={() => open('log')}>
-            Show log
+            Show history
           </button>
         ) : (
           <button type="button" className="btn" onClick={() => open('test')}>

@@ -41,7 +41,7 @@ test.use({ script: { events } })
 
 test('one event is one sentence, and one that repeats has a count', async ({ app, page, helper }) => {
   await page.getByRole('button', { name: 'Menu' }).click()
-  await page.getByRole('menuitem', { name: 'Log' }).click()
+  await page.getByRole('menuitem', { name: 'History' }).click()
   const log = page.getByRole('log')
   for (const text of [
     'User 1000 asked to connect Home lab.',
@@ -71,7 +71,7 @@ test('the filter decides what is copied and saved', async ({ app, page, desktop 
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, path)
   await page.getByRole('button', { name: 'Menu' }).click()
-  await page.getByRole('menuitem', { name: 'Log' }).click()
+  await page.getByRole('menuitem', { name: 'History' }).click()
   await page.getByText('asked to connect').waitFor()
   await page.getByRole('checkbox', { name: 'Problems only' }).check()
   await expect(page.getByRole('log')).not.toContainText('asked to connect')

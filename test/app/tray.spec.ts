@@ -62,7 +62,7 @@ test.describe('from the tray', () => {
   test('Import… opens the page that asks for files', async ({ app, helper, desktop }) => {
     await expect.poll(() => helper.calls.some(({ name }) => name === 'watch')).toBe(true)
     await openMenu(desktop)
-    // Connect, Test connection…, Log…, Profiles…, Import…
+    // Connect, Test connection…, History…, Profiles…, Import…
     chooseEntry(desktop, 5)
     const page = await app.window()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')

@@ -228,7 +228,7 @@ test.describe('a low screen', () => {
       await expect(page.getByText('182 MB in, 34 MB out')).toBeInViewport({ ratio: 1 })
       await expect(page.getByRole('button', { name: 'Test connection' })).toBeInViewport({ ratio: 1 })
       await lookAt(page, 'low-overview')
-      for (const name of ['Settings', 'Profiles', 'Log']) {
+      for (const name of ['Settings', 'Profiles', 'History']) {
         await page.getByRole('button', { name: 'Menu' }).click()
         await page.getByRole('menuitem', { name }).click()
         const within = async () => {
