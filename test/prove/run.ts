@@ -1,9 +1,9 @@
 /**
  * What takes longer than a run of everything may: `npm run prove` runs all of it, or what has a word in its name, prints a table, and
- * keeps it in build/proofs.
+ * keeps each row in build/proofs until that proof is run again.
  */
-import { spawn } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, release } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { mutants } from './mutants.ts'
@@ -113,7 +113,15 @@ const chosen = proofs.filter(({ name }) => wanted === undefined || name.includes
 if (chosen.length === 0)
   throw new Error(`no proof has “${wanted}” in its name: ${proofs.map(({ name }) => name).join(', ')}`)
 
-const rows: string[] = []
+const file = join(root, 'build/proofs/README.md')
+const heading = ['| proof | shows | result | took | load before | when, of what |', '|---|---|---|---|---|---|']
+const isRowOf = (name: string) => (line: string) => line.startsWith(`| ${name} |`)
+/** Rows of proofs that are not run now stay as they are: each says when it was proved, and of what. */
+const before = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim()
+const of = `${new Date().toISOString().slice(0, 10)}, ${commit}, Linux ${release()}, ${cpus().length} processors, ${process.env.ROAM6_IMAGE ?? 'trixie'}`
+
+const rows = new Map<string, string>()
 let failed = 0
 for (const { name, shows, run } of chosen) {
   console.log(`\n── ${name}: ${shows}`)
@@ -122,13 +130,12 @@ for (const { name, shows, run } of chosen) {
   const { passed, figures } = await run()
   const seconds = Math.round((performance.now() - began) / 1_000)
   if (!passed) failed += 1
-  rows.push(`| ${name} | ${shows} | ${passed ? '' : '**FAILED** '}${figures} | ${seconds} s | ${load.toFixed(1)} |`)
+  const result = `${passed ? '' : '**FAILED** '}${figures}`
+  rows.set(name, `| ${name} | ${shows} | ${result} | ${seconds} s | ${load.toFixed(1)} | ${of} |`)
+  const all = proofs.flatMap((proof) => rows.get(proof.name) ?? before.find(isRowOf(proof.name)) ?? [])
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `# What was proved last\n\nBy \`npm run prove\`.\n\n${[...heading, ...all].join('\n')}\n`)
 }
 
-const table = ['| proof | shows | result | took | load before |', '|---|---|---|---|---|', ...rows].join('\n')
-console.log(`\n${table}\n\n${chosen.length - failed} passed, ${failed} failed`)
-const file = join(root, 'build/proofs', wanted === undefined ? 'README.md' : `${wanted}.md`)
-await mkdir(dirname(file), { recursive: true })
-const on = `${new Date().toISOString().slice(0, 10)}, Linux ${release()}, ${cpus().length} processors, ${process.env.ROAM6_IMAGE ?? 'trixie'}`
-await writeFile(file, `# What was proved last\n\n\`npm run prove\`, ${on}.\n\n${table}\n`)
+console.log(`\n${[...heading, ...rows.values()].join('\n')}\n\n${chosen.length - failed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

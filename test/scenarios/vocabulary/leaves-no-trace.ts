@@ -15,12 +15,25 @@ const itself = new RegExp(
 
 type Compared = Pick<Scene, 'before'> & { readonly world: Pick<World, 'laptop'> }
 
+/** Sections of the record that take long to read. */
+export const slow = ['sysctls', 'contents', 'mounted', 'queueing disciplines']
+
 /** The helper ended. */
 export const leavesNoTrace = (scene: Compared): Promise<void> => compare(scene, itsMemory)
 
 /** The same with the helper still running, off. @param omitted sections of the record that are not looked at */
 export const nothingBuilt = (scene: Compared, omitted: readonly string[] = []): Promise<void> =>
   compare(scene, itself, omitted)
+
+/**
+ * Everything that the network itself gave the laptop is there again. An event may have taken it away, and the next router advertisement brings it
+ * back (radvd in the cafe: every 3 to 4 s).
+ */
+export async function networkIsBack({ before, world }: Compared): Promise<void> {
+  const now = await recordSystem(world.laptop, slow)
+  const gone = differences(before, now).filter((line) => /^- (addresses|IPv\d routes): /.test(line))
+  if (gone.length > 0) throw new Error(`of the network is gone:\n${gone.join('\n')}`)
+}
 
 async function compare(scene: Compared, allowed: RegExp, omitted?: readonly string[]): Promise<void> {
   const now = await recordSystem(scene.world.laptop, omitted)

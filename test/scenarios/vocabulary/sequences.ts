@@ -4,9 +4,9 @@
  * ROAM6_SEED.
  */
 import { hostNamed } from '../../lab/networks/lay-out.ts'
-import { nothingBuilt } from './leaves-no-trace.ts'
+import { networkIsBack, nothingBuilt, slow } from './leaves-no-trace.ts'
 import { nothingInClear } from './nothing-in-clear.ts'
-import { becomes } from './steps.ts'
+import { becomes, eventually } from './steps.ts'
 import type { Scene, Watch } from './story.ts'
 
 /** mulberry32: small, and the same everywhere. */
@@ -98,8 +98,8 @@ const mended = [
   ),
 ]
 
-/** What takes long to read, and no sequence changes. */
-const omitted = ['sysctls', 'contents', 'mounted', 'queueing disciplines']
+/** Several times as long as a router advertisement takes to come, on a loaded machine. */
+const advertisedSeconds = 30
 
 /** On a network that works, from the wish on, under emulation beside two other worlds. */
 const connectSeconds = 60
@@ -129,6 +129,7 @@ export async function tellSequence(scene: Scene, seed: number): Promise<Told> {
       await watch.check()
     }
     for (const mend of mended) await mend(scene)
+    await eventually(advertisedSeconds, () => networkIsBack(scene))
     const began = performance.now()
     await scene.laptop.cli(['up', scene.profile.name])
     scene.guarded = true
@@ -140,7 +141,7 @@ export async function tellSequence(scene: Scene, seed: number): Promise<Told> {
     const { code, stdout, stderr } = await scene.laptop.cli(['down'])
     const downMs = performance.now() - left
     if (code !== 0) throw new Error(`roam6 down ended with ${code}: ${stdout}${stderr}`)
-    await nothingBuilt(scene, omitted)
+    await nothingBuilt(scene, slow)
     return { events: told, downMs, connectMs }
   } catch (error) {
     throw new Error(`ROAM6_SEED=${seed}: ${told.join(', ')}: ${(error as Error).message}`)
