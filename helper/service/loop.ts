@@ -87,7 +87,7 @@ export function createLoop(ports: LoopPorts): Verbs {
     const { intent, wanted, gateways } = wish
     const guard = wantedGuard(wanted, seen.observed, gateways, seen.underlay)
     const effect = nextEffect(situationOf({ goal, wanted, guard, read: seen, ledger, performer, holds }))
-    const held = holds.findings(now)
+    const isHolding = holds.findings(now).length > 0
     const isBlind = !seen.observed && now - wishedAt >= blindMs
     presenter.show({
       state,
@@ -95,11 +95,11 @@ export function createLoop(ports: LoopPorts): Verbs {
       wanted,
       running: performer.running,
       read: seen,
-      held,
+      held: (isExplained) => holds.findings(now, isExplained),
       guard: goal.guard ? (guard?.findings ?? []) : [],
       isBusy: effect !== null && !isBlind,
     })
-    answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: held.length > 0 || isBlind })
+    answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: isHolding || isBlind })
     if (effect) {
       await performer.perform(effect, seen, signal)
       return null

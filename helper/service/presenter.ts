@@ -25,7 +25,7 @@ export interface Shown {
   readonly running: RunningCarrier | null
   readonly read: Read
   /** The findings of `Holds`: refused changes, changes that resist being undone, changes that another program takes away. */
-  readonly held: readonly Finding[]
+  readonly held: (isExplained: boolean) => readonly Finding[]
   /** The parts of the guard that this machine cannot make, and what other programs have set up in its way. */
   readonly guard: readonly Finding[]
   /** Whether an effect follows. While one does, "off" is not shown yet: it is shown when everything is undone, or resists. */
@@ -57,7 +57,8 @@ export function createPresenter(store: SnapshotStore): Presenter {
       if (running) tellProgress(running, planned, read.isMade, tunnel.known)
       phases = running?.phases.list() ?? (state.at === 'off' ? [] : phases)
       const now = shownState(state)
-      last = now === 'off' && isBusy && held.length === 0 ? last : now
+      const refused = held(tunnel.findings.length > 0)
+      last = now === 'off' && isBusy && refused.length === 0 ? last : now
       pathMtu = tunnel.view.pathMtu
       const unread = observed ? [] : [finding('system-unreadable')]
       // A tunnel stays while it cannot be planned anew, for instance because an address that it is bound to is gone. Then this says so.
@@ -75,10 +76,9 @@ export function createPresenter(store: SnapshotStore): Presenter {
           ...unread,
           ...findingsOfState(state),
           ...unplanned,
-          // What is missing of the tunnel says more than the command that could not put it back.
           ...tunnel.findings,
           ...guard,
-          ...held,
+          ...refused,
         ]),
         traffic: readTraffic(),
       })

@@ -56,8 +56,11 @@ export interface Holds {
   made(changes: readonly Change[]): void
   /** Tells why the system refused the first of these changes that it refused; null where none is refused. */
   refusalAmong(changes: readonly Change[]): Finding | null
-  /** The findings to tell now. A failure that was not tried again when it was due is no longer told: its effect is not wanted any more. */
-  findings(now: number): readonly Finding[]
+  /**
+   * Tells what is to be told now. What was not tried again when it was due is no longer wanted, and not told.
+   * @param isExplained whether it is told already what the tunnel lacks: that says more than the command that could not put it back
+   */
+  findings(now: number, isExplained?: boolean): readonly Finding[]
   /** The time at which the first hold ends; null where there is none. */
   wakeAt(now: number): number | null
   /** Ends the holds of what was refused of the tunnel, for another attempt. */
@@ -78,7 +81,7 @@ export function createHolds(): Holds {
     const times = (before?.times ?? 0) + 1
     return { until: now + holdMs(times), times, why }
   }
-  const failures = () => [...refusals.values(), ...postponed.values()]
+  const failures = (): readonly (Hold & Partial<Refusal>)[] => [...refusals.values(), ...postponed.values()]
   const isTold = ({ until }: Hold, now: number) => now < until + toldMs
 
   return {
@@ -119,7 +122,7 @@ export function createHolds(): Holds {
       for (const key of changes.map(identityOf)) for (const map of [refusals, resistance]) map.delete(key)
     },
     refusalAmong: (changes) => changes.flatMap((change) => refusals.get(identityOf(change))?.why ?? [])[0] ?? null,
-    findings(now) {
+    findings(now, isExplained = false) {
       // What was to be undone may be wanted again: nobody tries to undo it then.
       const left = [...resistance].flatMap(([key, one]) => (isTold(one, now) ? [key] : []))
       const fought = [...fights].flatMap(([key, { times }]) =>
@@ -129,7 +132,7 @@ export function createHolds(): Holds {
         ...(left.length > 0 ? [finding('residue', { count: left.length }, left)] : []),
         ...(fought.length > 0 ? [finding('contested', { what: fought[0] ?? '' }, fought)] : []),
         ...failures()
-          .filter((one) => isTold(one, now))
+          .filter((one) => isTold(one, now) && !(isExplained && one.by === tunnelKey))
           .map(({ why }) => why),
       ]
     },
