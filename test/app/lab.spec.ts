@@ -225,7 +225,8 @@ test('files as people have them: dropped, the authority asked for, installed, ho
   await expect(await title(app)).toHaveText('home', { timeout: 20_000 })
   expect((await laptop.cli(['show', 'home'])).stdout).toContain('2a00::102')
 
-  await page.getByRole('button', { name: 'Remove…' }).click()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Remove…' }).click()
   await page.getByRole('button', { name: 'Disconnect and remove' }).click()
   await expect(page.getByRole('option', { name: 'home' })).toHaveCount(0, { timeout: 20_000 })
   expect(await laptop.status()).toMatchObject({ state: 'off' })

@@ -31,6 +31,8 @@ export const packages = [
   'socat',
   'radvd',
   'dnsmasq-base',
+  // another program that takes routing rules: systemd-networkd
+  'systemd',
   // the laptop's carriers and both ends' gateways
   'charon-systemd',
   'strongswan-swanctl',

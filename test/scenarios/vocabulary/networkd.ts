@@ -13,16 +13,21 @@ Address=${lan.laptop}/24
 Gateway=${lan.router}`
 
 /**
- * With mounts of its own, so that no file of it stays. Without udev it takes a link only where /sys cannot be written, as in a
- * container; and it wants to know which machine this is.
+ * With mounts of its own, so that no file of it stays. Without udev it takes a link only where /sys cannot be written, as in a container. It
+ * wants to know which machine this is, and runs as a user of its own: not each of the lab's images has these, as its package's scripts
+ * did not run there.
  */
 const start = (scene: Scene) => `
 mount -o remount,bind,ro /sys
-for d in /run /etc/systemd; do mount -t tmpfs tmpfs $d; done
+mount -t tmpfs tmpfs /run
+cp -a /etc /run/etc
+mount --bind /run/etc /etc
+mount -t tmpfs tmpfs /etc/systemd
+grep -q ^systemd-network: /etc/passwd || echo systemd-network:x:998:998::/:/usr/sbin/nologin >>/etc/passwd
+grep -q ^systemd-network: /etc/group || echo systemd-network:x:998: >>/etc/group
+echo '${'6'.repeat(32)}' >/etc/machine-id
 mkdir -p /etc/systemd/network /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp
 chown -R systemd-network: /run/systemd/netif
-echo '${'6'.repeat(32)}' >/run/machine-id
-mount --bind /run/machine-id /etc/machine-id
 cat >/etc/systemd/network/10-wlan0.network <<end
 ${settings(scene)}
 end
