@@ -24,7 +24,7 @@ const sections: Readonly<Record<string, Section>> = {
   links: { command: 'ip -o -d link show', passing: /^\d+: |\w+_timer +\S+|fdb_n_learned \d+/g },
   addresses: { command: 'ip -o address show', passing: /^\d+: |(valid|preferred)_lft \w+/g },
   'IPv4 routes': { command: 'ip -4 route show table all' },
-  'IPv6 routes': { command: 'ip -6 route show table all', passing: / expires \d+sec/ },
+  'IPv6 routes': { command: 'ip -6 route show table all', passing: / expires -?\d+sec/ },
   'IPv4 rules': { command: 'ip -4 rule show' },
   'IPv6 rules': { command: 'ip -6 rule show' },
   'xfrm states': { command: 'ip xfrm state show' },
