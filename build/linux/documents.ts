@@ -1,4 +1,4 @@
-/** This module writes what is installed for people below a prefix such as /usr: man pages, completion scripts, examples and a schema. */
+/** Lists the documents that an installation brings, with their paths below a prefix such as /usr: man pages, completion scripts, example profiles and the JSON Schema. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { completionScript } from '../../main/cli/text/completion.ts'

@@ -1,4 +1,4 @@
-/** This module makes roam6-helper(8). Options, verbs and the marks of what is changed are the helper's own constants. */
+/** This module makes the manual page roam6-helper(8). It reads options, verbs, routing tables and rule priorities from the helper's own code, so that the page cannot differ from it. */
 import {
   charonTable,
   daemonInterface,

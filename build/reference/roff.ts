@@ -15,7 +15,7 @@ const spellings: Readonly<Record<string, string>> = {
   '…': '...',
 }
 
-/** Returns text that roff prints as it is. A dot at the beginning of a line would be a request. */
+/** Escapes text, so that roff prints it as it is. Unescaped, a dot at the beginning of a line would be one of roff's commands (roff(7), requests). */
 export const plain = (text: string): string =>
   text.replace(/[\\'`^~’“”→…-]/g, (character) => spellings[character] ?? character).replaceAll(/^\./gm, '\\&.')
 

@@ -31,7 +31,11 @@ export const ProfileFacts = z.object({
   transport: z.string().nullable(),
   /** Whether the tunnel goes along from one network to another. */
   roams: z.boolean(),
-  /** `virtual`: the gateway hands one out, and `address` is "0.0.0.0" or "::" where any will do. `behind`: of the network behind the laptop. */
+  /**
+   * `from` says where an address comes from. `profile`: the profile sets it. `virtual`: the gateway hands it out; `address` is "0.0.0.0" or
+   * "::" where the profile takes any of that family. `router`: home's router advertises it. `behind`: it is the laptop's own
+   * address in the network behind the laptop.
+   */
   addresses: z.array(z.object({ address: z.string(), from: z.enum(['profile', 'virtual', 'router', 'behind']) })),
   routes: z.array(z.object({ to: z.string(), via: z.string().nullable() })),
   /** Whether the IPv6 internet leaves through home or not at all. */

@@ -1,4 +1,4 @@
-/** This module writes the day of a time in RFC 3339 in words, "9 Aug 2025". A text that is no time stays as it is. */
+/** Writes the day of a time (RFC 3339) as people read it: "9 Aug 2025". A text that is not a time is returned unchanged. */
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 export function day(time: string): string {

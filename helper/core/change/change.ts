@@ -141,7 +141,7 @@ export interface Arrival {
   readonly interfaces: readonly string[]
 }
 
-/** The laptop forwards IPv6 between a network behind it and the tunnel. It forwards nothing else from or to either. */
+/** Says what the laptop forwards while it is a router: IPv6 between the network behind it and the tunnel. Nothing else is forwarded from or to these two. */
 export interface Forwarding {
   readonly behind: string
   readonly network: string

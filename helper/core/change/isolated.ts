@@ -55,8 +55,8 @@ export function isolated(program: string, args: readonly string[], limits: Limit
 }
 
 /**
- * The same for whoever is not root: such a one has no capability to give up, and may not make namespaces everywhere. The number of
- * processes is not limited, as the kernel counts all of the user's own.
+ * Wraps a program in limits alone, for a user who is not root: that user has no capabilities to drop, and some systems do not let users make
+ * namespaces. The number of processes is not limited, as the kernel counts all processes of the user (RLIMIT_NPROC in setrlimit(2)).
  */
 export function bounded(program: string, args: readonly string[], limits: Limits): CommandLine {
   const [limiter = '', ...bounds] = limited(limits).filter((word) => !word.startsWith('--nproc='))

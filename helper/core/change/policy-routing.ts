@@ -53,7 +53,7 @@ function rulesTo(to: string, profile: Profile): RuleChange[] {
 }
 
 /**
- * Gives a rule for each IPv6 address of the tunnel, which leads what is sent from it into table 6006. Without it, firewalld's strict filter
+ * Gives a rule for each IPv6 address of the tunnel. Packets from that address are looked up in table 6006. Without it, firewalld's strict filter
  * (IPv6_rpfilter in firewalld.conf(5)) drops what the internet answers: it asks nftables' `fib` by which link a packet to the answer's
  * sender would leave. `fib` ignores suppress_prefixlength for IPv6 (tried, Linux 6.12), and so finds the default route of the network that
  * the laptop is on by the rule at 6040. Hence 6039. The price: a program that is bound to such an address does not reach networks

@@ -86,8 +86,8 @@ export function reconcile(made: readonly Change[], wanted: readonly Change[], no
 }
 
 /**
- * Leaves out of a difference the changes that are held, and those on a link that is held: for now they are neither made nor undone. What
- * would be undone only to be made anew stays as it is.
+ * Leaves out of a difference the changes that are held, and the changes on a link that is held: for now they are neither made nor undone. A
+ * change that `clear` would undo, so that it can be made anew, stays as long as it is not made anew.
  */
 export function without(difference: Difference, held: (change: Change) => boolean): Difference {
   const links = new Set<string>()

@@ -16,8 +16,8 @@ export const outerEnds = ({ profile }: ConnectivityFacts): readonly EchoQuestion
   })
 
 /**
- * Whether every node on the innermost link hears the all-nodes address: an overlay has its far end there, a tap whoever
- * is on the far Ethernet.
+ * Tells whether somebody hears the all-nodes multicast address (ff02::1, RFC 4291, 2.7.1) on the innermost link. On an overlay the far end
+ * does, on a tap all hosts of home's Ethernet do. A carrier that routes by itself delivers no multicast.
  */
 const hasAllNodes = ({ profile }: ConnectivityFacts) =>
   ['gre', 'ip6ip6', 'openvpn'].includes(profile.layer.at(-1)?.kind ?? '')

@@ -6,7 +6,7 @@ import { happenedBetween } from './between.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 26, 12, 0, seconds))
 
-/** What is told of a row of snapshots. */
+/** Returns the events of a sequence of snapshots, each as "kind: text". */
 const story = (...snapshots: readonly Snapshot[]) =>
   snapshots.slice(1).flatMap((after, n) => {
     const before = snapshots[n]

@@ -91,6 +91,6 @@ export function tunnelAddress(profile: Profile): string | null {
 /** Reads the gateway's own outer address from the profile; null where the profile has a name instead. */
 export const outerAddress = ({ gateway }: Profile): string | null => parseAddress(gateway)?.address ?? null
 
-/** Tells whether a router may translate addresses in front of the gateway. */
+/** Tells whether the tunnel still works where the gateway is behind a router with NAT. Transport mode and plain GRE or ip6ip6 do not: their packets carry the ends' real addresses. */
 export const passesNat = (profile: Profile): boolean =>
   !isTransport(profile.layer[0]) && profile.layer[0]?.kind !== 'ip6ip6' && profile.layer[0]?.kind !== 'gre'
