@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { nothingObserved } from '../../test/fakes/observed.ts'
-import { rulesAsSeen } from '../../test/fakes/rules-as-seen.ts'
+import { connectivityWorld, link, type Reality, seenAtHome } from '../../test/fakes/reality.ts'
 import type { TestProgress } from '../contract/connectivity.ts'
 import { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
-import { guardRules } from '../core/change/guard.ts'
-import { guardTable, mainTable, overlayInterface, routeProtocol, table, xfrmInterface } from '../core/change/marks.ts'
+import { overlayInterface, xfrmInterface } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'
-import { surroundingsOf } from '../core/change/surroundings.ts'
-import { done, failed, finding } from '../core/outcome.ts'
+import { finding } from '../core/outcome.ts'
 import { toProblem } from '../core/problem/wording.ts'
-import type { EchoRequest, Probes } from '../system/probes/probes.ts'
-import { type ConnectivityWorld, runConnectivityTest } from './connectivity-run.ts'
+import { runConnectivityTest } from './connectivity-run.ts'
 
 const profile = Profile.parse({
   name: 'Home lab',
@@ -32,55 +28,7 @@ const profile = Profile.parse({
   route: [{ to: '::/0' }],
 })
 
-const link = (name: string, mtu: number, more: Partial<Observed['links'][number]> = {}) => ({
-  index: 1,
-  name,
-  mtu,
-  up: true,
-  carrier: true,
-  loopback: false,
-  ...more,
-})
-const withoutRules: Observed = {
-  ...nothingObserved,
-  links: [
-    link('lo', 65536, { loopback: true }),
-    link('wlan0', 1500),
-    link(xfrmInterface, 1438, { alias: 'roam6 Home lab' }),
-    link(overlayInterface, 1414, { alias: 'roam6 Home lab' }),
-  ],
-  addresses: [
-    { interface: 'wlan0', family: 4, address: '192.168.0.2', prefixLength: 24, scope: 'global' },
-    { interface: xfrmInterface, family: 4, address: '192.168.101.1', prefixLength: 32, scope: 'global' },
-    { interface: overlayInterface, family: 6, address: '2a00::101', prefixLength: 120, scope: 'global' },
-  ],
-  routes: [
-    {
-      family: 4,
-      to: '0.0.0.0/0',
-      table: mainTable,
-      protocol: 'dhcp',
-      metric: 0,
-      type: 'unicast',
-      interface: 'wlan0',
-      via: '192.168.0.1',
-    },
-    {
-      family: 6,
-      to: '::/0',
-      table,
-      protocol: String(routeProtocol),
-      metric: 10,
-      type: 'unicast',
-      interface: overlayInterface,
-    },
-  ],
-  filters: { tables: { [guardTable]: {} } },
-}
-const observed: Observed = {
-  ...withoutRules,
-  rules: rulesAsSeen(guardRules(profile, surroundingsOf(profile, withoutRules, []))),
-}
+const observed = seenAtHome(profile, ['2a00::101/120'], ['::/0'])
 
 const connected: Snapshot = {
   state: 'connected',
@@ -122,66 +70,12 @@ const connected: Snapshot = {
 }
 const offline: Snapshot = { ...connected, state: 'off', intent: 'down', layers: [], addresses: [], routes: [] }
 
-/** What answers: by address, or "address through interface". Everything healthy unless a case says otherwise. */
-interface Reality {
-  readonly snapshot?: Snapshot
-  readonly observed?: Observed
-  readonly silent?: readonly string[]
-  readonly closedPorts?: readonly number[]
-  readonly nameless?: true
-  readonly noArp?: true
-  readonly carries?: number
-  readonly routesBy?: string
-}
-
-const reached = ({ silent = [] }: Reality, { target, interface: device }: Pick<EchoRequest, 'target' | 'interface'>) =>
-  !silent.includes(target) && !(device !== undefined && silent.includes(device))
-
-function worldOf(reality: Reality): ConnectivityWorld {
-  let ask = 0
-  const probes: Probes = {
-    async echo(request) {
-      const received = reached(reality, request) ? request.count : 0
-      return { sent: request.count, received, rttMs: received > 0 ? 5 : null, errors: [] }
-    },
-    async sizedEchoes(request) {
-      const answered = new Map<number, number>()
-      for (const length of request.lengths)
-        if (reached(reality, request) && length <= (reality.carries ?? 1500)) answered.set(length, 2)
-      return { answered, tooLong: new Set(), named: null, rttMs: 5, errors: [] }
-    },
-    async udp({ port }) {
-      const result = reality.closedPorts?.includes(port) ? 'silent' : 'answered'
-      return { result, rttMs: 5, payload: new Uint8Array(), errors: [] }
-    },
-    routerAdvertisement: async () => null,
-    neighbour: async () => !reality.noArp,
-  }
-  return {
-    profile,
-    snapshot: () => reality.snapshot ?? connected,
-    observer: { observe: async () => reality.observed ?? observed },
-    probes,
-    traffic: (device) => {
-      // Whatever is asked through it answers, or does not.
-      ask += reality.silent?.includes(device) ? 0 : 100
-      return { bytesIn: ask, bytesOut: ask + 100 }
-    },
-    resolve: async (name) =>
-      reality.nameless ? failed(finding('gateway-unresolved', { gateway: name })) : done('5.6.7.8'),
-    runner: {
-      async run(_program, _args, { stdin = '' }) {
-        const dev = reality.routesBy ?? overlayInterface
-        const asked = [...stdin.matchAll(/^route get (.*)$/gm)].map(([, dst]) => dst)
-        const answers = asked.map((dst) => JSON.stringify([{ dst, dev, prefsrc: '2a00::101', table: '6006' }]))
-        return { exitCode: 0, stdout: answers.join('\n'), stderr: '' }
-      },
-    },
-  }
-}
-
 const run = (reality: Reality, onProgress: (progress: TestProgress) => void = () => {}) =>
-  runConnectivityTest(worldOf(reality), onProgress, AbortSignal.timeout(5_000))
+  runConnectivityTest(
+    connectivityWorld({ profile, snapshot: () => connected, observed }, reality),
+    onProgress,
+    AbortSignal.timeout(5_000),
+  )
 
 const failedWith = (finding_: Parameters<typeof toProblem>[0]): Snapshot => ({
   ...offline,
