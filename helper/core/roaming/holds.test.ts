@@ -18,6 +18,20 @@ describe('Holds', () => {
     expect(holds.wakeAt(end)).toBe(null)
   })
 
+  test('a refusal of the tunnel is left out where it is told what the tunnel lacks; one of the guard never is', () => {
+    const holds = createHolds()
+    const ofGuard = finding('effect-failed', { command: 'ip rule add' })
+    holds.refused({ kind: 'reconcile', scope: 'tunnel', difference: noDifference }, change, refusal, 0)
+    holds.refused(
+      { kind: 'reconcile', scope: 'guard', difference: noDifference },
+      { kind: 'rule' } as Change,
+      ofGuard,
+      0,
+    )
+    expect(holds.findings(1)).toEqual([refusal, ofGuard])
+    expect(holds.findings(1, true)).toEqual([ofGuard])
+  })
+
   test('residue that nobody tries to undo any more, as it is wanted again, is told no longer than a try takes', () => {
     const holds = createHolds()
     holds.succeeded({ kind: 'sweep' }, [change], [change], 0)
