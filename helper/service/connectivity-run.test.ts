@@ -153,7 +153,7 @@ describe('the connectivity test', () => {
     ...observed,
     routes: observed.routes.map((route) => (route.interface === 'wlan0' ? { ...route, via: undefined } : route)),
   }
-  it('asks all the same where the way to the gateway has no router, and passes no dead tunnel (diagnosis, 1)', async () => {
+  it('asks all the same where the way to the gateway has no router, and passes no dead tunnel', async () => {
     expect(await run({ observed: withoutRouter })).toMatchObject({ verdict: 'pass' })
     const silent = ['5.6.7.8', '2a00::102', '2001:db8:ffff::80', xfrmInterface, overlayInterface]
     const dead = await run({ observed: withoutRouter, silent, closedPorts: [500, 4500] })
@@ -164,7 +164,7 @@ describe('the connectivity test', () => {
     finding('gateway-silent', { gateway: '5.6.7.8' }),
     finding('effect-failed', { command: 'ip link add' }),
     finding('no-underlay'),
-  ])('fails with a fatal problem that no check owns (diagnosis, 2): $code', async (known) => {
+  ])('fails with a fatal problem that no check owns: $code', async (known) => {
     const problem = toProblem(known)
     const report = await run({ snapshot: { ...offline, state: 'failed', intent: 'up', problems: [problem] } })
     expect(report).toMatchObject({ verdict: 'fail', summary: problem.message })

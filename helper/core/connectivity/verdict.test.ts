@@ -36,14 +36,14 @@ describe('the verdict', () => {
       summary: 'Home is reachable',
     })
   })
-  it('does not pass where nothing proves it, though nothing failed (diagnosis, 1)', () => {
+  it('does not pass where nothing proves it, though nothing failed', () => {
     const checks = [check('link', 'pass'), check('router', 'skip'), check('gateway', 'unknown'), check('home', 'skip')]
     expect(verdictOf(checks, ending({ proofs: new Set() })).verdict).toBe('warn')
     expect(verdictOf(checks, ending({ proofs: new Set(['gateway']) })).verdict).toBe('warn')
     expect(verdictOf(checks, ending({ connected: false, proofs: new Set() })).verdict).toBe('warn')
     expect(verdictOf(checks, ending({ connected: false, proofs: new Set(['gateway']) })).verdict).toBe('pass')
   })
-  it('fails with a fatal problem that is known, whichever layer it lies in (diagnosis, 2)', () => {
+  it('fails with a fatal problem that is known, whichever layer it lies in', () => {
     const problems = [toProblem(finding('gateway-silent', { gateway: '5.6.7.8', port: 4500, answered: true }))]
     expect(verdictOf([check('link', 'pass')], ending({ connected: false, problems }))).toEqual({
       verdict: 'fail',
