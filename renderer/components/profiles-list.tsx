@@ -1,7 +1,8 @@
 /** The list at the side of the profiles' page; in a narrow window a button with the same list behind it. */
 import { type KeyboardEvent, type Ref, useSyncExternalStore } from 'react'
-import { moveFocus, usePopup } from '../use-popup.ts'
+import { moveFocus } from '../use-popup.ts'
 import { Icon, type IconName } from './icon.tsx'
+import { ListPicker } from './list-picker.tsx'
 
 export interface ListEntry {
   readonly key: string
@@ -70,51 +71,22 @@ function EntryText({ title, says, icon, inUse }: Pick<ListEntry, 'title' | 'says
 }
 
 function ProfilesPicker({ entries }: Pick<ProfilesListProps, 'entries'>) {
-  const { isOpen, id, button, list, toggle, close, onKeyDown } = usePopup()
   const shown = entries.find(({ isShown }) => isShown)
+  const choices = entries.map(({ key, isShown, choose, ...entry }) => ({
+    key,
+    isChosen: isShown,
+    content: <EntryText {...entry} />,
+    choose,
+  }))
   return (
     <span className="popup">
-      <button
-        ref={button}
-        type="button"
-        className="picker"
-        aria-haspopup="listbox"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        aria-label={`Profile: ${shown?.title ?? 'none'}`}
-        onClick={toggle}
-      >
-        <b>{shown?.title ?? 'Profiles'}</b>
-        <span>{shown?.says}</span>
-        <Icon name="down" />
-      </button>
-      {isOpen && (
-        <div
-          id={id}
-          ref={list}
-          className="menu plist"
-          role="listbox"
-          aria-label="Profiles"
-          tabIndex={-1}
-          onKeyDown={onKeyDown}
-        >
-          {entries.map(({ key, isShown, choose, ...entry }) => (
-            <button
-              key={key}
-              type="button"
-              role="option"
-              aria-selected={isShown}
-              tabIndex={-1}
-              onClick={() => {
-                close()
-                choose()
-              }}
-            >
-              <EntryText {...entry} />
-            </button>
-          ))}
-        </div>
-      )}
+      <ListPicker
+        title={shown?.title ?? 'Profiles'}
+        says={shown?.says}
+        label={`Profile: ${shown?.title ?? 'none'}`}
+        className="plist"
+        choices={choices}
+      />
     </span>
   )
 }
