@@ -30,14 +30,6 @@ function say(text: string): never {
   process.exit(0)
 }
 
-/** Nobody waits for it, and what starts with us has started. */
-const startedMs = 2_000
-
-/** What starting has left behind, once: V8 collects when it wants more room, which a helper that waits never does. */
-function giveBack(): void {
-  globalThis.gc?.({ type: 'major', flavor: 'last-resort', execution: 'sync' })
-}
-
 const { ask, verb, socket, state, runtime, allowUid } = readArguments()
 if (ask === 'help') say(helperHelp())
 if (ask === 'version') say(`roam6-helper ${version}`)
@@ -54,7 +46,6 @@ try {
     await startDetached({ socket, state, runtime, allowedUid: allowedUid ?? 0 })
   } else {
     await runHelper({ socket, state, runtime, allowedUid, importCode: join(import.meta.dirname, 'profile-import.mjs') })
-    setTimeout(giveBack, startedMs).unref()
   }
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error), 1)

@@ -23,6 +23,7 @@ import { dhcpv6 } from './system/dhcpv6/dhcpv6.ts'
 import { createEffects } from './system/effects.ts'
 import { watchLinkEvents } from './system/link-events.ts'
 import { createLogBook } from './system/log.ts'
+import { createGiveBack } from './system/memory.ts'
 import { createObserver } from './system/observer.ts'
 import { openOwnProcesses } from './system/own-processes.ts'
 import type { Effects } from './system/ports.ts'
@@ -80,8 +81,10 @@ export async function runHelper(options: HelperOptions): Promise<void> {
     }),
   )
   const history = createEventBook(() => new Date().toISOString())
+  const giveBack = createGiveBack(clock)
   let before = store.snapshot()
   store.subscribe((snapshot) => {
+    giveBack()
     for (const happening of happenedBetween(before, snapshot)) history.add(happening)
     before = snapshot
   })
@@ -140,5 +143,6 @@ export async function runHelper(options: HelperOptions): Promise<void> {
     log,
   )
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end())
+  giveBack()
   process.stdout.write(`roam6-helper ${version} listens on ${resolve(options.socket)}\n`)
 }

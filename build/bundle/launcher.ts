@@ -23,7 +23,7 @@ exec "$node" ${asRoot ? daemonRuntime : ''}"$dist/${program}" "$@"
 
 /**
  * A daemon sleeps most of its life: a small nursery and no compiled code, which cost memory and pay nothing back; and it
- * may collect its garbage when it likes (helper/main.ts).
+ * may collect its garbage when it likes (helper/system/memory.ts).
  */
 const daemonRuntime =
   '--max-semi-space-size=1 --optimize-for-size --single-threaded-gc --no-opt --no-maglev --no-sparkplug --expose-gc '

@@ -1,6 +1,6 @@
 /**
- * The few calls of libc that sockets of our own need and Node has not: netlink, raw ICMP, marks, binding to a device, no
- * fragmentation.
+ * The few calls of libc that Node has not: for sockets of our own (netlink, raw ICMP, marks, binding to a device, no fragmentation) and
+ * for memory.
  */
 import { constants } from 'node:os'
 
@@ -35,6 +35,8 @@ export interface Libc {
   read(fd: number, data: Buffer, length: number): number
   write(fd: number, data: Buffer, length: number): number
   readonly poll: InThread<Poll>
+  /** Returns free memory of the heap to the kernel (malloc_trim(3), glibc's). */
+  malloc_trim(keep: number): number
   /** Gives the address of a buffer, for structures that point to others. */
   address(buffer: Buffer): bigint
   /** Gives the error number of the call just made. */
@@ -68,6 +70,7 @@ export async function libc(): Promise<Libc> {
     read: call<Libc['read']>('intptr_t read(int, _Out_ void *, size_t)'),
     write: call<Libc['write']>('intptr_t write(int, void *, size_t)'),
     poll: call<Libc['poll']>('int poll(_Inout_ void *, unsigned long, int)'),
+    malloc_trim: call<Libc['malloc_trim']>('int malloc_trim(size_t)'),
     address: (buffer) => koffi.address(buffer),
     errno: () => koffi.errno(),
   }
