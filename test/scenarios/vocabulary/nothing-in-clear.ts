@@ -26,13 +26,15 @@ function bytesOf(prefix: string, offset: string, from: number): string {
   return [...words, ...rest].join(' and ')
 }
 
+/** An address of IPv4 as tcpdump reads it out of a packet. */
+const numberOf = (address: string) => address.split('.').reduce((all, part) => all * 256 + Number(part), 0)
+
 /** A question for a neighbour with such an address: ARP (RFC 826), or neighbour solicitation (type 135, RFC 4861). */
 function askedFor(prefix: string): string {
   if (familyOf(prefix) === 6) return `(icmp6 and ip6[40] = 135 and ${bytesOf(prefix, 'ip6', 48)})`
   const [address = '', length] = prefix.split('/')
-  const number = (text: string) => text.split('.').reduce((all, part) => all * 256 + Number(part), 0)
   const mask = Number(length) === 0 ? 0 : (0xffffffff << (32 - Number(length))) >>> 0
-  return `(arp[6:2] = 1 and arp[24:4] & ${mask} = ${number(address)})`
+  return `(arp[6:2] = 1 and arp[24:4] & ${mask} = ${numberOf(address)})`
 }
 
 /** Packets to or from home and what the layers reach, questions for neighbours there, and GRE in clear. */
@@ -91,9 +93,11 @@ export async function seenInCafe(scene: Pick<Scene, 'world' | 'profile'>): Promi
   // Others on the LAN may speak of home as they like; a laptop that is a router, with no home to guard, forwards what a stranger sends
   // in the gateway's name. A host's own multicast memberships (MLD, hop-by-hop options first)
   // are told anew when a cable comes back, and go no further than the link. A laptop that forwards for its containers tells a neighbour
-  // of a better way (RFC 792, redirect): what comes with it is the neighbour's own packet.
+  // of a better way (RFC 792, redirect), or that nobody answered for its destination (type 3, code 1): what comes with it is the
+  // neighbour's own packet. A stranger who sends to the tunnel's address before the laptop has it gets that answer a second later.
   const redirects = 'icmp[0] = 5'
-  const others = `(ip6 and ip6[6] = 0) or (ip and src host ${places.tunnel.gateway.v4}) or (${redirects})`
+  const returned = `icmp[0:2] = 0x0301 and icmp[20:4] = ${numberOf(places.tunnel.gateway.v4)}`
+  const others = `(ip6 and ip6[6] = 0) or (ip and src host ${places.tunnel.gateway.v4}) or (${redirects}) or (${returned})`
   const filter = `ether src ${mac} and not (${others}) and (${homeInClear(scene)})`
   const script = `${marked === 'marked' ? awaitMark(port) : ''}tcpdump -nn -r ${captureFile} '${filter}'`
   const { stdout } = await hostNamed(hosts, 'cafe').run(['sh', '-e'], { input: script })
