@@ -14,7 +14,7 @@ import { IkeLayer } from './layer/ike.ts'
 import { Ip6ip6Layer } from './layer/ip6ip6.ts'
 import { OpenVpnLayer } from './layer/openvpn.ts'
 import { TincLayer } from './layer/tinc.ts'
-import { AddressText, HostText, InterfaceName, PrefixText, ProfileName, Reference } from './text.ts'
+import { AddressText, HostText, InterfaceName, longestPem, PrefixText, ProfileName, Reference } from './text.ts'
 
 export const Layer = z.discriminatedUnion('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer])
 export type Layer = z.infer<typeof Layer>
@@ -28,7 +28,7 @@ export const Certificate = z.strictObject({
   pem: z
     .string()
     .min(1)
-    .max(65536)
+    .max(longestPem)
     .meta({
       title: 'PEM text',
       description:
@@ -38,7 +38,7 @@ export const Certificate = z.strictObject({
   key: z
     .string()
     .min(1)
-    .max(65536)
+    .max(longestPem)
     .optional()
     .meta({
       title: 'PEM text',
@@ -51,7 +51,7 @@ export const Certificate = z.strictObject({
   crl: z
     .string()
     .min(1)
-    .max(65535)
+    .max(longestPem)
     .optional()
     .meta({
       title: 'PEM text',

@@ -130,6 +130,7 @@ export const RequestFailure = z.object({
     'timed-out',
     'busy',
     'cancelled',
+    'disk',
     'internal',
   ]),
   /** Where in the given content: "laptop.toml, line 12, layer[0].peer.id". */

@@ -62,10 +62,13 @@ export const Secret = z
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line')
   .meta({ title: 'one line of text, secret' })
 
+/** The longest PEM text (characters): charon is told certificates and keys by VICI, which counts a value's bytes with 16 bits. */
+export const longestPem = 65_535
+
 /** Text of a PEM file: printable ASCII and line ends. */
 export const PemText = z
   .string()
   .min(1)
-  .max(65536)
+  .max(longestPem)
   .regex(/^[\t\r\n -~]*$/, 'must be PEM text')
   .meta({ title: 'PEM text' })

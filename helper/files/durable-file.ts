@@ -18,7 +18,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Temp file, sync, rename, sync: readers and power cuts see the old content or the new, whole. Mode 0600. */
+/**
+ * Temp file, sync, rename, sync: readers and power cuts see the old content or the new, whole. Mode 0600. An error of the disk's has
+ * the file's `path`, which Node leaves out of those of write(2).
+ */
 export function replaceFile(path: string, content: string): void {
   const temporary = `${path}.new`
   // Left over from a cut: ours, in a folder of ours.
@@ -27,6 +30,10 @@ export function replaceFile(path: string, content: string): void {
   try {
     writeAll(descriptor, content)
     fdatasyncSync(descriptor)
+  } catch (error) {
+    // What a full disk took of it would only fill the disk further.
+    rmSync(temporary, { force: true })
+    throw Object.assign(error as Error, { path })
   } finally {
     closeSync(descriptor)
   }

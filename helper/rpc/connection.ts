@@ -14,6 +14,7 @@ import {
 } from '../contract/requests.ts'
 import type { Log } from '../system/ports.ts'
 import type { Client, Handlers } from './client.ts'
+import { diskFailure } from './disk-failure.ts'
 import { createFrameReader, FrameRefused, frame } from './frames.ts'
 import { limits } from './limits.ts'
 import type { Place } from './places.ts'
@@ -155,14 +156,12 @@ export function attend(
 
 const textOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-const errorOf = (error: unknown, method = '') =>
-  error instanceof RequestFailed
-    ? { code: requestFailureCode, message: error.message, data: error.failure }
-    : {
-        code: requestFailureCode,
-        message: `${method} failed inside the helper; its log has the details.`,
-        data: { code: 'internal' },
-      }
+function errorOf(error: unknown, method = '') {
+  const failure = error instanceof RequestFailed ? error : diskFailure(method, error)
+  if (failure) return { code: requestFailureCode, message: failure.message, data: failure.failure }
+  const message = `${method} failed inside the helper; its log has the details.`
+  return { code: requestFailureCode, message, data: { code: 'internal' } }
+}
 
 async function perform<Name extends RequestName>(
   name: Name,

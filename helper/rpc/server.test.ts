@@ -88,6 +88,26 @@ describe('a request', () => {
     socket.destroy()
   })
 
+  test.each([
+    ['ENOSPC', 'no space left', 'Make room'],
+    ['EDQUOT', 'quota', 'quota'],
+    ['EROFS', 'read-only', 'writable'],
+    ['EIO', 'cannot be read or written', 'disk'],
+  ])('that the disk refuses with %s says so, where, and what to do', async (code, why, remedy) => {
+    const path = '/var/lib/roam6/intent.json.new'
+    await rpc.start(uid, {
+      up: () => {
+        throw Object.assign(new Error(`${code}: refused, write`), { code, path, syscall: 'write' })
+      },
+    })
+    const { connection, socket } = await rpc.client()
+    await expect(connection.sendRequest('up', { profile: 'home' })).rejects.toMatchObject({
+      message: expect.stringMatching(new RegExp(`^up: .*${why}.*/var/lib/roam6`)),
+      data: { code: 'disk', place: path, remedy: expect.stringContaining(remedy) },
+    })
+    socket.destroy()
+  })
+
   /** A verb that ends when it is told to. */
   const waits = () => {
     const told = { begun: () => {}, aborted: () => {} }

@@ -2,6 +2,7 @@
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import type { TincLayer } from '../../contract/layer/tinc.ts'
 import type { Layer, Profile } from '../../contract/profile.ts'
+import { longestPem } from '../../contract/text.ts'
 import { type PemKind, pemKinds, rewritePem } from '../certificate/rewrite-pem.ts'
 
 type CertificateContent = Profile['certificate'][string]
@@ -9,15 +10,12 @@ type CertificateContent = Profile['certificate'][string]
 /** Returns the field's PEM written anew, and reports the field's place where there is none. */
 export type Rewrite = <Text extends string | undefined>(place: string, text: Text, kind: PemKind) => Text
 
-/** The contract's limit for each of these fields. */
-const longest = 65_536
-
 export function rewriter(fault: (place: string, what: string) => void): Rewrite {
   return <Text extends string | undefined>(place: string, text: Text, kind: PemKind): Text => {
     if (text === undefined) return text
     const anew = rewritePem(text, kind)
     if (anew === '') fault(place, `holds no PEM of ${kind.what}`)
-    else if (anew.length > longest) fault(place, 'is too long')
+    else if (anew.length > longestPem) fault(place, 'is too long')
     return anew as Text
   }
 }
