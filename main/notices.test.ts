@@ -23,7 +23,7 @@ const { off, connecting, connected, attention, failed } = {
 }
 
 test.each([
-  ['connected', connecting, connected, 'Connected to home', 'From wlan0, path MTU 1414.'],
+  ['connected', connecting, connected, 'Connected to home', 'From Cafe Wi-Fi, path MTU 1414.'],
   ['failed', connecting, failed, 'Home is out of reach', 'The gateway does not answer.'],
   ['attention', connected, attention, 'Connected to home, but', 'Packets over 1294 bytes vanish on the way.'],
   ['lost', connected, connecting, 'The way home was lost', 'Roam6 is building it anew.'],

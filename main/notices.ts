@@ -59,7 +59,10 @@ const rules: readonly Rule[] = [
     notice: ({ underlay, pathMtu }) => ({
       title: 'Connected to home',
       body: sentence(
-        [underlay && `From ${underlay.interface}`, pathMtu?.measured && `path MTU ${pathMtu.measured}`]
+        [
+          underlay && `From ${underlay.network ?? underlay.interface}`,
+          pathMtu?.measured && `path MTU ${pathMtu.measured}`,
+        ]
           .filter(Boolean)
           .join(', '),
       ),

@@ -11,7 +11,8 @@ function linkStep(underlay: Underlay | null): Step {
   if (!underlay) return { mark: 'failed', title: 'Link', value: 'no network' }
   const nat = underlay.nat === null ? undefined : underlay.nat ? 'behind NAT' : 'no NAT'
   const address = underlay.addresses[0]?.replace(/\/\d+$/, '')
-  return { mark: 'reached', title: 'Link', value: [underlay.interface, address, nat].filter(Boolean).join(', ') }
+  const value = [underlay.interface, address, nat].filter(Boolean).join(', ')
+  return { mark: 'reached', title: underlay.network ?? 'Link', value }
 }
 
 function gatewayStep({ gateway }: Snapshot): Step[] {
@@ -103,11 +104,15 @@ export function phaseSteps(snapshot: Snapshot, profile: ProfileSummary | undefin
 /** What stands beside the step that failed: the first line of evidence where it is short enough for a row. */
 const shortEvidence = (problem: Problem | undefined) => problem?.evidence.find((line) => line.length <= 40) ?? 'failed'
 
-/** The link's state in one figure: "wlan0, 18 ms, rekey in 41 min". */
+/** The link's state in one figure: "Cafe Wi-Fi, 18 ms, rekey in 41 min". */
 export function linkFigure({ underlay, gateway, layers }: Snapshot, now: Date): string {
   const rekeyAt = layers.flatMap((layer) => (layer.kind === 'ike' ? (layer.rekeyAt ?? []) : []))[0]
   const rtt = gateway?.rttMs ?? null
-  return [underlay?.interface, rtt !== null && duration(rtt), rekeyAt && `rekey in ${until(rekeyAt, now)}`]
+  return [
+    underlay?.network ?? underlay?.interface,
+    rtt !== null && duration(rtt),
+    rekeyAt && `rekey in ${until(rekeyAt, now)}`,
+  ]
     .filter(Boolean)
     .join(', ')
 }

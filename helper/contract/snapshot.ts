@@ -25,6 +25,8 @@ export type Phase = z.infer<typeof Phase>
 
 export const Underlay = z.object({
   interface: z.string(),
+  /** The name that the Wi-Fi network gives itself (SSID), fit to be shown; absent on a link without Wi-Fi. */
+  network: z.string().optional(),
   /** With prefix length, as `ip` shows them: "192.168.0.2/24". */
   addresses: z.array(z.string()),
   /** Next hop of the route to the gateway (or the default route while off). */

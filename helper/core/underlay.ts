@@ -34,8 +34,10 @@ export function describeUnderlay(now: Observed, destination: string | null, nat:
   const route = underlayRoute(now, destination)
   const link = now.links.find(({ name }) => name === route?.interface)
   if (!route || !link) return null
+  const name = now.networkNames?.[link.name]
   return {
     interface: link.name,
+    ...(name === undefined ? {} : { network: name }),
     addresses: now.addresses
       .filter((address) => address.interface === link.name && address.scope === 'global')
       .map(({ address, prefixLength }) => `${address}/${prefixLength}`),

@@ -43,6 +43,19 @@ test('a kernel with them says of nothing that it is unusable', async () => {
   expect(seen.states).toHaveLength(2)
 })
 
+test('a kernel that does not tell of Wi-Fi, or not in time, is looked at all the same', async () => {
+  const silent: TakeSocket = async (protocol) => {
+    const socket = await recorded(protocol)
+    if (protocol !== 16 || typeof socket === 'string') return socket
+    return { ...socket, send: async () => null, receive: () => new Promise(() => {}) }
+  }
+  for (const take of [without([16], 'no socket'), without([16], 'refusal'), silent]) {
+    const seen = await createObserver(settings, take).observe()
+    expect(seen.links.length).toBeGreaterThan(5)
+    expect(seen.networkNames).toEqual({})
+  }
+})
+
 test('a kernel that refuses to list its links is an error', async () => {
   await expect(createObserver(settings, without([0], 'refusal')).observe()).rejects.toThrow(
     /^rtnetlink question \d+: EINVAL$/,

@@ -1,9 +1,10 @@
 /** Reads all that the loop decides by from the kernel itself, without starting a program (`build/decisions/0016`). */
 import { guardTable, inputTable } from '../core/change/marks.ts'
-import { createAsk, NetlinkFailed } from './netlink/ask.ts'
+import { type Ask, createAsk, NetlinkFailed } from './netlink/ask.ts'
 import { readFilters } from './netlink/read-filters.ts'
 import { readNetwork } from './netlink/read-network.ts'
 import { createRoutes } from './netlink/read-routes.ts'
+import { readWireless } from './netlink/read-wireless.ts'
 import { readXfrm } from './netlink/read-xfrm.ts'
 import { createSockets, type TakeSocket } from './netlink/socket.ts'
 import { createTurns } from './netlink/turns.ts'
@@ -15,6 +16,9 @@ import { isInstalled, programFolders } from './programs.ts'
  * as `down` is promised within two seconds.
  */
 const deadlineMs = 1_500
+
+/** Names of Wi-Fi networks are waited for so long (ms) at most: they are only shown, and a look is not to fail for want of them. */
+const namesDeadlineMs = 300
 
 /** Looks use at most half of the four threads in Node's pool: the rest is for all others, even while the kernel keeps looks waiting. */
 const questionsAtOnce = 2
@@ -34,12 +38,18 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
       const readRoutes = () =>
         routes.read((sooner) => (sooner ? askUntil(AbortSignal.any([overdue.signal, sooner])) : ask))
       try {
-        const [network, xfrm, filters] = await unlessAborted(
+        const [network, xfrm, filters, networkNames] = await unlessAborted(
           overdue.signal,
-          Promise.all([readNetwork(ask, readRoutes), readXfrm(ask), readFilters(ask, [inputTable, guardTable])]),
+          Promise.all([
+            readNetwork(ask, readRoutes),
+            readXfrm(ask),
+            readFilters(ask, [inputTable, guardTable]),
+            networkNamesSoon(askUntil, overdue.signal),
+          ]),
         )
         return {
           ...network,
+          networkNames,
           ...(routes.isPartial ? { routesPartial: true } : {}),
           ...xfrm,
           // Where `nft` is not installed, no rule can be made or deleted, even if the kernel has nftables.
@@ -50,6 +60,15 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
         clearTimeout(timer)
       }
     },
+  }
+}
+
+async function networkNamesSoon(askUntil: (signal: AbortSignal) => Ask, overdue: AbortSignal) {
+  const signal = AbortSignal.any([overdue, AbortSignal.timeout(namesDeadlineMs)])
+  try {
+    return await unlessAborted(signal, readWireless(askUntil(signal)))
+  } catch {
+    return {}
   }
 }
 

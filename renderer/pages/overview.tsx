@@ -112,7 +112,7 @@ function ConnectingBody({ state, snapshot, profile }: BodyProps) {
       {problem && <LastTry problem={problem} state={state} />}
       {underlay && (
         <Note icon="link" label="Link">
-          From {underlay.interface}, {underlay.addresses.join(', ')}
+          From {[underlay.network, underlay.interface, ...underlay.addresses].filter(Boolean).join(', ')}
         </Note>
       )}
     </>

@@ -34,6 +34,7 @@ export const parents: ProfileSummary = {
 
 const underlay = {
   interface: 'wlan0',
+  network: 'Cafe Wi-Fi',
   addresses: ['192.168.0.2/24'],
   router: '192.168.0.1',
   nat: true,

@@ -126,4 +126,6 @@ export interface Observed {
   readonly xfrmUnusable?: string | undefined
   readonly filters: ObservedFilters
   readonly settings: readonly ObservedSetting[]
+  /** The names of the Wi-Fi networks that links have joined, by the link's name. People read them; nothing is decided by them. */
+  readonly networkNames?: Readonly<Record<string, string>>
 }

@@ -33,9 +33,16 @@ test('a network that changes, keys that are renewed, a problem that comes and go
   const before = world.connected(at(0))
   const moved = {
     ...before,
-    underlay: before.underlay && { ...before.underlay, interface: 'eth0', router: '10.0.0.1' },
+    underlay: before.underlay && { ...before.underlay, interface: 'eth0', network: undefined, router: '10.0.0.1' },
   }
   expect(story(before, moved)).toEqual(['found: This laptop moved to eth0, 192.168.0.2/24.'])
+  const onWifi = (network: string, router = '192.168.0.1') => ({
+    ...before,
+    underlay: before.underlay && { ...before.underlay, network, router },
+  })
+  const nameless = { ...before, underlay: before.underlay && { ...before.underlay, network: undefined } }
+  expect(story(onWifi('Cafe'), onWifi('Hotel'))).toEqual(['found: This laptop moved to Hotel, wlan0, 192.168.0.2/24.'])
+  expect(story(nameless, onWifi('Cafe'), nameless)).toEqual([])
   const later = new Date(Date.now() + 9e7).toISOString()
   const layers = before.layers.map((layer) => (layer.kind === 'ike' ? { ...layer, rekeyAt: later } : layer))
   expect(story(before, { ...before, layers })).toEqual(['found: The keys were renewed.'])

@@ -1,7 +1,7 @@
 /** Says what happened between two snapshots that follow each other, in the order in which it happened. Pure. */
 import type { HelperEvent } from '../../contract/event.ts'
 import type { Problem } from '../../contract/problem.ts'
-import type { Phase, Snapshot } from '../../contract/snapshot.ts'
+import type { Phase, Snapshot, Underlay } from '../../contract/snapshot.ts'
 
 export type Happening = Pick<HelperEvent, 'kind' | 'text'>
 
@@ -58,10 +58,16 @@ function phasesTold(before: Snapshot, after: Snapshot): Happening[] {
     .map(({ name, found = '' }) => ({ kind: 'found', text: `${titles[name]}: ${sentence(found)}` }))
 }
 
+/** A Wi-Fi network's name may be known a moment later than the rest: a name that is missing is no other one. */
+const isSame = (before: Underlay, after: Underlay) =>
+  before.interface === after.interface &&
+  before.router === after.router &&
+  (before.network ?? after.network) === (after.network ?? before.network)
+
 function networkTold({ underlay: before }: Snapshot, { underlay: after }: Snapshot): Happening[] {
   if (before && !after) return [{ kind: 'attention', text: 'This laptop is offline.' }]
-  if (!after || (before?.interface === after.interface && before.router === after.router)) return []
-  const on = `${after.interface}${after.addresses[0] ? `, ${after.addresses[0]}` : ''}`
+  if (!after || (before && isSame(before, after))) return []
+  const on = [after.network, after.interface, after.addresses[0]].filter(Boolean).join(', ')
   return [{ kind: 'found', text: before ? `This laptop moved to ${on}.` : `This laptop is on ${on}.` }]
 }
 

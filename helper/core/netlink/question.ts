@@ -1,8 +1,8 @@
 /** A question to the kernel, before it has a number. */
 import { flag } from './message.ts'
 
-/** linux/netlink.h: NETLINK_ROUTE, NETLINK_XFRM, NETLINK_NETFILTER. */
-export type NetlinkProtocol = 0 | 6 | 12
+/** linux/netlink.h: NETLINK_ROUTE, NETLINK_XFRM, NETLINK_NETFILTER, NETLINK_GENERIC. */
+export type NetlinkProtocol = 0 | 6 | 12 | 16
 
 export interface Question {
   readonly protocol: NetlinkProtocol

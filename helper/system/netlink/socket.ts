@@ -52,7 +52,7 @@ interface OpenSocket {
 
 /** Sockets stay open between looks: opening takes as long as asking. */
 export function createSockets(): TakeSocket {
-  const idle: Record<NetlinkProtocol, OpenSocket[]> = { 0: [], 6: [], 12: [] }
+  const idle: Record<NetlinkProtocol, OpenSocket[]> = { 0: [], 6: [], 12: [], 16: [] }
   return async (protocol) => {
     const c = await libc()
     const socket = idle[protocol].pop() ?? (await open(c, protocol))

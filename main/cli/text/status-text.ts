@@ -65,9 +65,9 @@ function tunnelParts(snapshot: Snapshot, now: Date): Part[] {
 const partLines = ([label, lines, tone]: Part): Line[] =>
   lines.map((line, at) => [toned(at === 0 ? tone : undefined, (at === 0 ? label : '').padEnd(10)), ` ${line}`])
 
-function linkText({ interface: name, addresses, router, nat, mtu }: Underlay): string {
+function linkText({ network, interface: name, addresses, router, nat, mtu }: Underlay): string {
   const behind = nat === null ? undefined : nat ? 'behind NAT' : 'no NAT'
-  return [name, ...addresses, router && `via ${router}`, behind, `MTU ${mtu}`].filter(Boolean).join(', ')
+  return [network, name, ...addresses, router && `via ${router}`, behind, `MTU ${mtu}`].filter(Boolean).join(', ')
 }
 
 function gatewayText({ name, address, rttMs }: NonNullable<Snapshot['gateway']>): string {
