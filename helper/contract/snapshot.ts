@@ -146,6 +146,25 @@ export const PathMtu = z.object({
 })
 export type PathMtu = z.infer<typeof PathMtu>
 
+/** The time at home that goes on now. A short loss of the way does not end it. */
+export const Session = z.object({
+  since: z.iso.datetime(),
+  /** For how long home was not reached meanwhile, in ms. */
+  awayMs: z.number(),
+})
+export type Session = z.infer<typeof Session>
+
+/** The last time at home that has ended, as far back as this helper has run. */
+export const LastSession = Session.extend({
+  profile: z.string(),
+  until: z.iso.datetime(),
+  /** The name of the network that home was reached from, or that of the link; null where neither was known. */
+  network: z.string().nullable(),
+  /** Why it ended: a sentence without its full stop. */
+  reason: z.string(),
+})
+export type LastSession = z.infer<typeof LastSession>
+
 export const Snapshot = z.object({
   state: TunnelState,
   intent: z.enum(['up', 'down']),
@@ -164,6 +183,8 @@ export const Snapshot = z.object({
   /** What the gateway offers for names. This laptop's own resolver goes on as it was. */
   dns: z.object({ servers: z.array(z.string()), domains: z.array(z.string()) }).optional(),
   pathMtu: PathMtu.optional(),
+  session: Session.optional(),
+  lastSession: LastSession.optional(),
   helper: z.object({ version: z.string(), pid: z.number() }),
 })
 export type Snapshot = z.infer<typeof Snapshot>

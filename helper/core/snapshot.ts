@@ -14,6 +14,7 @@ import type { RouteChange } from './change/change.ts'
 import { table } from './change/marks.ts'
 import type { Observed } from './change/observed.ts'
 import { isPresent } from './change/present.ts'
+import { noSessions, type Sessions } from './event/session.ts'
 import { familyOf, parsePrefix, scopeOf } from './ip.ts'
 import { assignedBy, type Established } from './layer/established.ts'
 import { layerState } from './layer/layer-state.ts'
@@ -33,6 +34,7 @@ export interface View {
   readonly pid: number
   readonly state: TunnelState
   readonly since: string
+  readonly sessions: Sessions
   readonly intent: 'up' | 'down'
   /** Name of the profile that the intent is, or was last, about. */
   readonly profileName: string | null
@@ -55,6 +57,7 @@ export const firstView = (
 ): View => ({
   ...helper,
   state: 'off',
+  sessions: noSessions,
   phases: [],
   findings: [],
   observed: null,
@@ -140,6 +143,7 @@ const routeStates = ({ routes, observed }: View): RouteState[] =>
 
 export function composeSnapshot(view: View): Snapshot {
   const { profile, observed, state } = view
+  const { open, last } = view.sessions
   const problems = view.findings
     .map(toProblem)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
@@ -163,6 +167,8 @@ export function composeSnapshot(view: View): Snapshot {
     routes: routeStates(view),
     ...(nameServers.length > 0 ? { dns: { servers: [...nameServers], domains: [] } } : {}),
     ...(pathMtu ? { pathMtu } : {}),
+    ...(open ? { session: { since: open.since, awayMs: open.awayMs } } : {}),
+    ...(last ? { lastSession: last } : {}),
     helper: { version: view.version, pid: view.pid },
   }
 }

@@ -25,6 +25,16 @@ test('who watches is told of what changed, once, until they watch no more', () =
   expect([seen.length, store.snapshot().state]).toEqual([1, 'off'])
 })
 
+test('a session is seen in the snapshot that it begins with, and as the last one in that which it ends with', () => {
+  const store = createSnapshotStore(off)
+  store.update({ state: 'connected', intent: 'up', profileName: 'Home lab' })
+  const { since } = store.snapshot()
+  expect(store.snapshot()).toMatchObject({ session: { since, awayMs: 0 } })
+  store.update({ state: 'off', intent: 'down' })
+  expect(store.snapshot()).not.toHaveProperty('session')
+  expect(store.snapshot()).toMatchObject({ lastSession: { since, profile: 'Home lab', reason: 'it was disconnected' } })
+})
+
 test('since when it is so begins with another state, and with no other change', () => {
   const store = createSnapshotStore(off)
   store.update({ intent: 'up' })

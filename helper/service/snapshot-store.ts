@@ -1,5 +1,6 @@
 /** Holds the view, composes the snapshot of it, and calls the watchers when the snapshot has really changed. */
 import type { Snapshot } from '../contract/snapshot.ts'
+import { sessionsAfter } from '../core/event/session.ts'
 import { composeSnapshot, type View } from '../core/snapshot.ts'
 
 export interface SnapshotStore {
@@ -21,7 +22,12 @@ export function createSnapshotStore(initial: View): SnapshotStore {
     update(changed) {
       const since = changed.state !== undefined && changed.state !== view.state ? new Date().toISOString() : view.since
       view = { ...view, ...changed, since }
-      const next = composeSnapshot(view)
+      let next = composeSnapshot(view)
+      const sessions = sessionsAfter(view.sessions, snapshot, next)
+      if (sessions !== view.sessions) {
+        view = { ...view, sessions }
+        next = composeSnapshot(view)
+      }
       const nextText = JSON.stringify(next)
       if (nextText === text) return
       snapshot = next

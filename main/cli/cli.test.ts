@@ -7,6 +7,7 @@ import type { ImportRequest, ImportResult } from '../../helper/contract/import.t
 import { buildCli, type Cli, openCli } from '../../test/fakes/cli.ts'
 import { type FakeHelper, startFakeHelper } from '../../test/fakes/helper.ts'
 import * as imports from '../../test/fakes/imports.ts'
+import * as states from '../../test/fakes/states.ts'
 import * as world from '../../test/fakes/world.ts'
 
 let cli: Cli
@@ -28,6 +29,15 @@ test('status has the sum of the path MTU', async () => {
   expect(exit).toBe(0)
   expect(stdout).toMatch(/^Connected to home, /)
   expect(stdout).toContain('1500 - 20 - 8 - 34 - 20 - 4 = 1414')
+})
+
+test('status while home is not reached tells the last session, and connected it does not', async () => {
+  const { lastSession } = states.offAgain(new Date())
+  helper.show(states.offAgain(new Date()))
+  expect((await roam6('status')).stdout).toMatch(/^Last time +Home lab: From Train Wi-Fi, 2 h until .+: it was disc/m)
+  const session = { since: new Date().toISOString(), awayMs: 0 }
+  helper.show({ ...world.connected(new Date()), session, ...(lastSession ? { lastSession } : {}) })
+  expect((await roam6('status')).stdout).not.toContain('Last time')
 })
 
 test('status --json is the snapshot', async () => {

@@ -140,7 +140,9 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, show }: Pr
       </div>
       <LastError words={words} dismiss={() => setWords(undefined)} />
       <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />
-      {facts !== undefined && <ProfileRows rows={profileRows(profile, facts, snapshot, now)} />}
+      {facts !== undefined && (
+        <ProfileRows rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)} />
+      )}
       {profile.layers.includes('tinc') && <HostFile profile={name} />}
       {asked === 'remove' && (
         <Confirm

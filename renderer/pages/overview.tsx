@@ -7,6 +7,7 @@ import { chosenProfile } from '../../main/contract/words/action.ts'
 import { clock } from '../../main/contract/words/amounts.ts'
 import { mtuFigure } from '../../main/contract/words/path-mtu.ts'
 import { unreadableWords } from '../../main/contract/words/profile.ts'
+import { lastSessionText } from '../../main/contract/words/session.ts'
 import { type Face, faceOf, mainProblem } from '../../main/contract/words/state.ts'
 import { bridge } from '../bridge.ts'
 import { Addresses, ExpectedAddresses } from '../components/addresses.tsx'
@@ -25,6 +26,7 @@ import { Scroll } from '../components/scroll.tsx'
 import { Section } from '../components/section.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { atHomeSteps, failureSteps, idleSteps, linkFigure, phaseSteps } from '../steps.ts'
+import { useNow } from '../use-now.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -97,6 +99,7 @@ function OffBody({ snapshot, profile }: BodyProps) {
       <Section title="Link state">
         <Timeline steps={profile ? idleSteps(snapshot, profile) : []} />
       </Section>
+      <LastSession snapshot={snapshot} />
     </>
   )
 }
@@ -170,6 +173,7 @@ function FailedBody({ state, snapshot }: BodyProps) {
       {problem && <WhatToTry problem={problem} state={state} />}
       {problem && <Evidence problem={problem} />}
       <OtherProblems problems={snapshot.problems.filter((other) => other !== problem)} />
+      <LastSession snapshot={snapshot} />
     </>
   )
 }
@@ -183,6 +187,17 @@ function AtHomeBody({ snapshot }: BodyProps) {
         <Timeline steps={atHomeSteps(snapshot)} />
       </Section>
     </>
+  )
+}
+
+/** Tells when home was last reached, from where and why that ended. While home is sought again, that session has not ended. */
+function LastSession({ snapshot: { session, lastSession } }: Pick<BodyProps, 'snapshot'>) {
+  const now = useNow(60_000)
+  if (!lastSession || session) return null
+  return (
+    <Section title="Last session">
+      <p className="say">{lastSessionText(lastSession, now)}</p>
+    </Section>
   )
 }
 

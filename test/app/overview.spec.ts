@@ -21,10 +21,17 @@ interface State {
 const shown: readonly State[] = [
   {
     name: 'off',
-    snapshot: () => world.off(ago(60_000)),
+    snapshot: () => states.offAgain(ago(60_000)),
     title: 'Not connected',
     button: 'Connect',
-    says: ['fd12:3456:789a:3::2/64', 'when connected', 'expected', 'not contacted'],
+    says: [
+      'fd12:3456:789a:3::2/64',
+      'when connected',
+      'expected',
+      'not contacted',
+      'Last session',
+      'From Train Wi-Fi, 2 h',
+    ],
   },
   {
     name: 'connecting',
@@ -57,7 +64,15 @@ const shown: readonly State[] = [
     snapshot: () => world.connected(ago(twoHours)),
     title: 'Connected to home',
     button: 'Disconnect',
-    says: ['2a00::101/120', 'all as the profile expects', '1414 passes, as calculated', 'rekey in 41 min', '182 MB in'],
+    says: [
+      '2a00::101/120',
+      '2 h 14 min, since',
+      'Cafe Wi-Fi',
+      'all as the profile expects',
+      '1414 passes, as calculated',
+      'rekey in 41 min',
+      '182 MB in',
+    ],
   },
   {
     name: 'attention',

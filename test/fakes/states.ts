@@ -1,7 +1,7 @@
 /** States with problems, worded by the helper's own table: what a picture shows is what people read. */
 import type { FindingOf, ProblemCode } from '../../helper/contract/problem.ts'
 import type { ProblemArgsOf } from '../../helper/contract/problem-args.ts'
-import type { Snapshot } from '../../helper/contract/snapshot.ts'
+import type { LastSession, Snapshot } from '../../helper/contract/snapshot.ts'
 import { toProblem } from '../../helper/core/problem/wording.ts'
 import * as world from './world.ts'
 
@@ -92,3 +92,14 @@ function expectedPath(since: Date): NonNullable<Snapshot['pathMtu']> {
 
 /** A second profile: another way to the same home. */
 export const byTap = { ...world.homeLab, name: 'Home over TCP 443', layers: ['openvpn' as const] }
+
+/** Two hours at home that ended then, as somebody wanted. */
+export const lastSession = (until: Date): LastSession => ({
+  profile: world.homeLab.name,
+  since: new Date(until.getTime() - 2 * 3_600_000).toISOString(),
+  until: until.toISOString(),
+  awayMs: 0,
+  network: 'Train Wi-Fi',
+  reason: 'it was disconnected',
+})
+export const offAgain = (since: Date): Snapshot => ({ ...world.off(since), lastSession: lastSession(since) })

@@ -6,6 +6,7 @@ import { bytes, duration, until } from '../../contract/words/amounts.ts'
 import { layerFacts, layerNames, placeNames } from '../../contract/words/layers.ts'
 import { namesLine } from '../../contract/words/names.ts'
 import { mtuFigure, mtuMissing, mtuProof, mtuSum } from '../../contract/words/path-mtu.ts'
+import { lastSessionText, sessionBegan } from '../../contract/words/session.ts'
 import { type Face, faceOf, stateLine, subtitleOf, titleOf } from '../../contract/words/state.ts'
 import { columns } from './columns.ts'
 import { localClock, localTimes } from './local-time.ts'
@@ -40,6 +41,7 @@ export function statusLines(snapshot: Snapshot, now: Date): Line[] {
     ['Gateway', snapshot.gateway ? [gatewayText(snapshot.gateway)] : []],
     ...tunnel,
     ['Path MTU', snapshot.pathMtu ? mtuText(snapshot.pathMtu) : []],
+    ['Last time', lastTimeLines(snapshot, now)],
   ]
   const problems = snapshot.problems.flatMap((problem) => [[], ...problemLines(problem)])
   return [headLine(snapshot, now), ...parts.flatMap(partLines), ...problems]
@@ -48,7 +50,7 @@ export function statusLines(snapshot: Snapshot, now: Date): Line[] {
 function headLine(snapshot: Snapshot, now: Date): Line {
   const face = faceOf(snapshot)
   if (face === 'connected')
-    return [toned('good', stateLine(snapshot, now)), `, since ${localClock(snapshot.since, now)}`]
+    return [toned('good', stateLine(snapshot, now)), `, since ${localClock(sessionBegan(snapshot), now)}`]
   return [toned(faceTones[face], `${titleOf(snapshot)}.`), ` ${subtitleOf(snapshot, now, localClock)}.`]
 }
 
@@ -89,6 +91,10 @@ function layerParts(layer: LayerState, now: Date): Part[] {
     ['ESP', esp ? [esp] : [], tone],
   ]
 }
+
+/** While home is reached, only that is of interest. */
+const lastTimeLines = ({ session, lastSession }: Snapshot, now: Date): string[] =>
+  lastSession && !session ? [`${lastSession.profile}: ${lastSessionText(lastSession, now, localClock)}`] : []
 
 const isWrong = ({ state }: Snapshot['addresses'][number]) => state !== 'present'
 const addressWords = { present: 'as expected', missing: 'missing', other: 'another one' } as const

@@ -26,7 +26,9 @@ test.each([
 test('a time of day has its date where it is not today', () => {
   const now = new Date(2026, 10, 21, 12, 0)
   expect(clock(new Date(2026, 10, 21, 9, 41).toISOString(), now)).toBe('09:41')
-  expect(clock(new Date(2026, 10, 20, 9, 41).toISOString(), now)).toBe('20 Nov 09:41')
+  expect(clock(new Date(2026, 10, 20, 9, 41).toISOString(), now)).toBe('yesterday 09:41')
+  expect(clock(new Date(2026, 10, 19, 9, 41).toISOString(), now)).toBe('19 Nov 09:41')
+  expect(clock(new Date(2026, 9, 31, 9, 41).toISOString(), new Date(2026, 10, 1))).toBe('yesterday 09:41')
 })
 
 test('how long ago is told in whole seconds, and never from the future', () => {

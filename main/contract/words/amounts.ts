@@ -35,12 +35,14 @@ export function bytes(count: number): string {
 const pad = (number: number) => String(number).padStart(2, '0')
 export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The machine's own time of day, "09:41"; with the date where it is not today: "20 Nov 09:41". */
+/** The machine's own time of day: "09:41", "yesterday 09:41", or with its date, "20 Nov 09:41". */
 export function clock(time: string, now: Date): string {
   const at = new Date(time)
   const hours = `${pad(at.getHours())}:${pad(at.getMinutes())}`
-  const today = at.toDateString() === now.toDateString()
-  return today ? hours : `${at.getDate()} ${months[at.getMonth()]} ${hours}`
+  const isOn = (date: Date) => at.toDateString() === date.toDateString()
+  if (isOn(now)) return hours
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
+  return isOn(yesterday) ? `yesterday ${hours}` : `${at.getDate()} ${months[at.getMonth()]} ${hours}`
 }
 
 /** How long ago, in whole seconds at the finest. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { ProfileFacts } from '../../../helper/contract/profile-facts.ts'
+import * as states from '../../../test/fakes/states.ts'
 import { profileRows, profileState } from './profile-page.ts'
 
 const summary: ProfileSummary = {
@@ -33,7 +34,7 @@ const facts = (change: Partial<ProfileFacts['identity']> = {}, days = 365): Prof
   narrowestLink: 1368,
 })
 const row = (title: string, given: ProfileFacts | null) =>
-  profileRows(summary, given, null, now).find((one) => one.title === title)
+  profileRows(summary, given, null, undefined, now).find((one) => one.title === title)
 
 test.each([
   [365, 'ok', /365 days left/],
@@ -71,7 +72,10 @@ test('routes name home, then what goes home besides', () => {
 })
 
 test('without facts the summary is told alone', () => {
-  expect(profileRows(summary, null, null, now).map(({ title }) => title)).toEqual([
+  const last = states.lastSession(now)
+  expect(profileRows(summary, null, null, last, now).at(-1)?.title).toBe('Last session')
+  expect(profileRows({ ...summary, name: 'Parents' }, null, null, last, now).at(-1)?.title).toBe('Start')
+  expect(profileRows(summary, null, null, undefined, now).map(({ title }) => title)).toEqual([
     'Way',
     'Addresses',
     'Home',

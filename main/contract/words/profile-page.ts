@@ -1,12 +1,12 @@
 /** What the page of a profile says: each row is a sentence, and what stands small below it. */
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { OwnCertificateFacts, ProfileFacts, ProfileIdentity } from '../../../helper/contract/profile-facts.ts'
-import type { Snapshot } from '../../../helper/contract/snapshot.ts'
+import type { LastSession, Snapshot } from '../../../helper/contract/snapshot.ts'
 import { type Scope, scopeOf } from './addresses.ts'
-import { since } from './amounts.ts'
 import { day, dayLeft, daysUntil } from './dates.ts'
 import { layerNames } from './layers.ts'
 import { namesLine } from './names.ts'
+import { lastSessionText, sessionLength } from './session.ts'
 import { faceOf, titleOf } from './state.ts'
 
 /** Of what is said small: good, soon to be looked after, or broken. */
@@ -147,11 +147,15 @@ const starts: Readonly<Record<ProfileSummary['start'], Row>> = {
   },
 }
 
-/** @param snapshot of the profile's own tunnel; null while it is not in use */
+/**
+ * @param snapshot of the profile's own tunnel; null while it is not in use
+ * @param last of whichever profile it was
+ */
 export function profileRows(
   profile: ProfileSummary,
   facts: ProfileFacts | null,
   snapshot: Snapshot | null,
+  last: LastSession | undefined,
   now: Date,
 ): readonly Row[] {
   const { prefixes, expectedMtu } = profile
@@ -165,6 +169,7 @@ export function profileRows(
     { title: 'Names', text: snapshot?.dns ? namesLine(snapshot.dns) : 'None is asked at home' },
     ...(expectedMtu === null ? [] : [mtuRow(expectedMtu, facts, snapshot)]),
     starts[profile.start],
+    ...(last?.profile === profile.name ? [{ title: 'Last session', text: lastSessionText(last, now) }] : []),
   ]
 }
 
@@ -172,6 +177,6 @@ export function profileRows(
 export function profileState(snapshot: Snapshot | null, now: Date): string {
   if (!snapshot) return 'Not connected.'
   const face = faceOf(snapshot)
-  if (face === 'connected') return `Connected for ${since(snapshot.since, now)}.`
+  if (face === 'connected') return `Connected for ${sessionLength(snapshot, now)}.`
   return sentence(titleOf(snapshot))
 }

@@ -1,7 +1,8 @@
 /** The one state line, the same in the window, the tray, notifications and the command line. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
-import { clock, duration, since } from './amounts.ts'
+import { clock, duration } from './amounts.ts'
+import { awayTold, sessionBegan, sessionLength } from './session.ts'
 
 /** The shapes that a state can take on screen. */
 export const faces = ['off', 'connecting', 'connected', 'at-home', 'attention', 'failed', 'offline'] as const
@@ -67,11 +68,13 @@ export function subtitleOf(snapshot: Snapshot, now: Date, at = clock): string {
     case 'connecting':
       return [stepOf(snapshot), duration(now.getTime() - Date.parse(snapshot.since))].filter(Boolean).join(', ')
     case 'connected':
-      return `${since(snapshot.since, now)}, since ${at(snapshot.since, now)}`
+      return [sessionLength(snapshot, now), `since ${at(sessionBegan(snapshot), now)}`, awayTold(snapshot)]
+        .filter(Boolean)
+        .join(', ')
     case 'at-home':
       return 'No tunnel needed'
     case 'attention':
-      return `Connected to home, since ${at(snapshot.since, now)}`
+      return `Connected to home, since ${at(sessionBegan(snapshot), now)}`
     case 'failed':
       return `${home} is out of reach, since ${at(snapshot.since, now)}`
     case 'offline':
@@ -82,5 +85,5 @@ export function subtitleOf(snapshot: Snapshot, now: Date, at = clock): string {
 /** One line for tooltips, the tray's menu and the head of `roam6 status`. */
 export function stateLine(snapshot: Snapshot, now: Date): string {
   const title = titleOf(snapshot)
-  return faceOf(snapshot) === 'connected' ? `${title}, ${since(snapshot.since, now)}` : title
+  return faceOf(snapshot) === 'connected' ? `${title}, ${sessionLength(snapshot, now)}` : title
 }
