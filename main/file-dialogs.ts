@@ -32,6 +32,22 @@ export const savingHistory: SaveDialogOptions = {
   filters: [{ name: 'Text', extensions: ['txt'] }],
 }
 
+export const savingGatewayFile = (suggested: string): SaveDialogOptions => ({
+  title: 'Save a file of the gateway',
+  buttonLabel: 'Save',
+  defaultPath: suggested,
+})
+
+/** @returns undefined where the person cancelled */
+export async function chooseFolder(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Save all files of the gateway',
+    buttonLabel: 'Save here',
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return filePaths[0]
+}
+
 /** @returns whether it was saved; false where the person cancelled */
 export async function saveText(
   window: BrowserWindow,

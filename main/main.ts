@@ -12,6 +12,7 @@ import type { Offer } from './contract/words/acts.ts'
 import { defaultSocket } from './default-socket.ts'
 import { DesktopNotifications } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
+import { gatewayVerbs } from './gateway-verbs.ts'
 import { wordFailure } from './helper-failure.ts'
 import { historyVerbs } from './history-verbs.ts'
 import { Notifier } from './notifier.ts'
@@ -113,6 +114,7 @@ async function run(): Promise<void> {
       return done
     },
     ...profileVerbs(model, ownWindow),
+    ...gatewayVerbs(model, ownWindow),
     ...historyVerbs(model, ownWindow),
     noTrayTold: () => after(model.changeSettings({ toldNoTray: true })),
     dismissLastError: () => after(model.dismissLastError()),

@@ -91,6 +91,41 @@ export interface AppState {
   readonly lastError: Words | null
 }
 
+/** Which gateway's text is wanted, with the values that the person gave for its blanks. `kind` null: the first that fits. */
+export const GatewayChoice = z.strictObject({
+  profile: ProfileName,
+  kind: z.string().max(32).nullable(),
+  values: z.record(z.string().max(64), z.string().min(1).max(1024)),
+})
+export type GatewayChoice = z.infer<typeof GatewayChoice>
+
+/** What home must have for a profile, as the files of a gateway and of the router in front of it. */
+export interface GatewayView {
+  /** The programs that can be the other end, the one that fits best first; none for a rare stack of layers. */
+  readonly kinds: readonly string[]
+  /** The program that the files are for; null where there is none. */
+  readonly kind: string | null
+  /** With the values that were given; a blank stands between "<<" and ">>". */
+  readonly files: readonly {
+    readonly name: string
+    readonly says: string
+    readonly on: 'gateway' | 'router'
+    readonly path: string
+    readonly content: string
+  }[]
+  /** All values that the profile does not say, those that were given as well. */
+  readonly blanks: readonly {
+    readonly name: string
+    readonly mark: string
+    readonly means: string
+    readonly example: string
+  }[]
+  /** The names of the blanks that are still in the files. */
+  readonly missing: readonly string[]
+  /** By the blank's name: why what was given cannot stand there. */
+  readonly faults: Readonly<Record<string, string>>
+}
+
 export const pages = ['overview', 'test', 'profiles', 'settings', 'log', 'about', 'keys'] as const
 export const Page = z.enum(pages)
 export type Page = z.infer<typeof Page>
@@ -160,6 +195,10 @@ export const bridge = {
   hostFile: z.strictObject({ profile: ProfileName }),
   /** As TOML, into a file that the person names. */
   exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
+  /** The other end of a profile as text, for the program that is chosen. No secret is in it. */
+  gateway: GatewayChoice,
+  /** One of those files by its name, or all of them into a folder; the person says where. */
+  saveGateway: GatewayChoice.extend({ file: z.string().max(64).nullable() }),
   removeProfile: z.strictObject({ profile: ProfileName }),
   /** What its page says; null where the helper is older than these facts. */
   profileFacts: z.strictObject({ profile: ProfileName }),
@@ -193,6 +232,8 @@ interface OwnResults {
   makeTincKey: string
   hostFile: HostFile | null
   exportProfile: { readonly saved: boolean }
+  gateway: GatewayView
+  saveGateway: { readonly saved: boolean }
   profileFacts: ProfileFacts | null
 }
 export type BridgeResult<Verb extends BridgeVerb> = Verb extends keyof OwnResults ? OwnResults[Verb] : null

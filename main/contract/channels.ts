@@ -22,6 +22,8 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   makeTincKey: true,
   hostFile: true,
   exportProfile: true,
+  gateway: true,
+  saveGateway: true,
   removeProfile: true,
   profileFacts: true,
   duplicateProfile: true,

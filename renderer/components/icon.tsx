@@ -66,6 +66,7 @@ const shapes = {
       <circle cx="12.5" cy="8" r="1.25" fill="currentColor" stroke="none" />
     </>
   ),
+  save: <path d="M8 2.5v7.25m-3-3 3 3 3-3M3 10.75v1.5a1.25 1.25 0 0 0 1.25 1.25h7.5A1.25 1.25 0 0 0 13 12.25v-1.5" />,
   dot: <circle cx="8" cy="8" r="3.25" />,
 } satisfies Record<string, ReactNode>
 

@@ -23,13 +23,15 @@ export interface ProfileDetailProps {
   readonly inUse: boolean
   readonly edit: (profile: Profile) => void
   readonly removed: () => void
+  /** What home must have. */
+  readonly showGateway: () => void
   /** Another profile is there that this one became, or was copied to. */
   readonly show: (name: string) => void
 }
 
 type Asked = 'remove' | 'export' | 'rename' | 'duplicate' | 'reconnect'
 
-export function ProfileDetail({ state, profile, inUse, edit, removed, show }: ProfileDetailProps) {
+export function ProfileDetail({ state, profile, inUse, edit, removed, showGateway, show }: ProfileDetailProps) {
   const { name } = profile
   const [asked, setAsked] = useState<Asked>()
   const [words, setWords] = useState<Words>()
@@ -131,6 +133,7 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, show }: Pr
             sections={[
               [
                 { label: 'Rename…', hint: 'F2', choose: () => setAsked('rename') },
+                { label: 'What home must have', choose: showGateway },
                 { label: 'Export…', choose: () => setAsked('export') },
               ],
               [{ label: 'Remove…', choose: () => setAsked('remove') }],
@@ -143,6 +146,12 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, show }: Pr
       {facts !== undefined && (
         <ProfileRows rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)} />
       )}
+      <p className="to-gateway">
+        The gateway must know this profile, too.{' '}
+        <button type="button" className="link" onClick={showGateway}>
+          What home must have
+        </button>
+      </p>
       {profile.layers.includes('tinc') && <HostFile profile={name} />}
       {asked === 'remove' && (
         <Confirm

@@ -18,6 +18,7 @@ import { WhichWay } from '../components/which-way.tsx'
 import type { Draft } from '../forms/field.ts'
 import { startOf, type WayId } from '../forms/starts.ts'
 import type { ImportSession } from '../use-importing.ts'
+import { Gateway } from './gateway.tsx'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
@@ -36,6 +37,8 @@ export function Profiles({ state, open, importing }: PageProps) {
   const [choosing, setChoosing] = useState(false)
   /** The import goes on while another profile is looked at. */
   const [aside, setAside] = useState(false)
+  /** The profile whose gateway is looked at. */
+  const [gatewayOf, setGatewayOf] = useState<string>()
   const [gone, setGone] = useState<string>()
   const isChanged = useRef(false)
   const setChanged = useCallback((changed: boolean) => {
@@ -53,15 +56,17 @@ export function Profiles({ state, open, importing }: PageProps) {
     if (session) setAside(false)
   }, [session])
   // What opens in place of something else starts at its top, for the keyboard as well.
-  const view = edited
-    ? 'edit'
-    : choosing
-      ? 'choose'
-      : importShown
-        ? session.files.length > 0
-          ? 'preview'
-          : 'start'
-        : 'detail'
+  const view = gatewayOf
+    ? 'gateway'
+    : edited
+      ? 'edit'
+      : choosing
+        ? 'choose'
+        : importShown
+          ? session.files.length > 0
+            ? 'preview'
+            : 'start'
+          : 'detail'
   const before = useRef(view)
   useEffect(() => {
     if (before.current === view) return
@@ -110,6 +115,18 @@ export function Profiles({ state, open, importing }: PageProps) {
     ...(session ? [importEntry(session, importShown, look(showImport), () => leaveFor(showImport))] : []),
     ...(isNew ? [newEntry] : []),
   ]
+  if (gatewayOf)
+    return (
+      <Gateway
+        profile={gatewayOf}
+        tray={state.tray}
+        back={() => setGatewayOf(undefined)}
+        whichWay={() => {
+          setGatewayOf(undefined)
+          setChoosing(true)
+        }}
+      />
+    )
   return (
     <Frame title="Profiles" tray={state.tray} back={() => leaveFor(() => open('overview'))}>
       <div className="split">
@@ -193,6 +210,7 @@ export function Profiles({ state, open, importing }: PageProps) {
               inUse={shown.name === inUse}
               edit={(profile) => setEdited({ profile })}
               removed={() => setGone(shown.name)}
+              showGateway={() => setGatewayOf(shown.name)}
               show={show}
             />
           ) : (

@@ -152,7 +152,7 @@ test('a rename that is refused leaves all as it was', async ({ page, helper }) =
 test('the menu has what is seldom wanted', async ({ page }) => {
   await openProfiles(page)
   await page.getByRole('button', { name: 'More' }).click()
-  await expect(page.getByRole('menuitem')).toHaveText(['Rename…F2', 'Export…', 'Remove…'])
+  await expect(page.getByRole('menuitem')).toHaveText(['Rename…F2', 'What home must have', 'Export…', 'Remove…'])
   await lookAt(page, 'profile-menu')
 })
 

@@ -80,6 +80,12 @@ export const rooms: readonly Room[] = [
   { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
   { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },
+  // The text for a gateway follows from a profile alone: window and command line make it by the same code.
+  ...['main/gateway-verbs.ts', 'main/gateway-files.ts'].map((path) => ({
+    path,
+    rooms: ['main', 'main/contract', 'helper/core/gateway', ...helperContracts],
+    packages: ['*'],
+  })),
   // The command line reads profiles and files without a helper, by the same code; it never changes the system by itself.
   {
     path: 'main/cli',

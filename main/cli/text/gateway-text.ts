@@ -1,14 +1,7 @@
 /** Writes the files of a gateway one after another, for a terminal. */
-import type { Blank, GatewayFile, GatewayText } from '../../../helper/core/gateway/text.ts'
+import type { Blank, GatewayText } from '../../../helper/core/gateway/text.ts'
+import { filesText } from '../../contract/words/gateway.ts'
 import { columns } from './columns.ts'
-
-const where = { gateway: 'on the gateway', router: 'on the router in front' } as const
-
-const headed = ({ path, on, says, content }: GatewayFile) => [
-  `===== ${path}, ${where[on]}: ${says} =====`,
-  content.trimEnd(),
-  '',
-]
 
 /** Lists the blanks that are still to be filled in; nothing where all are. */
 export const blanksText = (blanks: readonly Blank[]): string =>
@@ -22,4 +15,4 @@ export const blanksText = (blanks: readonly Blank[]): string =>
       ].join('\n')
 
 export const gatewayText = ({ files, blanks }: GatewayText): string =>
-  [...files.flatMap(headed), blanksText(blanks)].join('\n').trimEnd()
+  [filesText(files), blanksText(blanks)].join('\n').trimEnd()

@@ -1,10 +1,11 @@
 import { fill } from '../../../helper/core/gateway/blanks.ts'
 import { gatewayTexts, kindsFor } from '../../../helper/core/gateway/gateway-texts.ts'
 import { type GatewayKind, type GatewayText, gatewayKinds } from '../../../helper/core/gateway/text.ts'
+import { writeGatewayFiles } from '../../gateway-files.ts'
 import type { Answer } from '../../helper-failure.ts'
-import { fromFile, fromHelper, type GivenProfile } from '../gateway/given-profile.ts'
+import type { ShownProfile } from '../../shown-profile.ts'
+import { fromFile, fromHelper } from '../gateway/given-profile.ts'
 import { ownPlaces, withAuthority } from '../gateway/with-authority.ts'
-import { writeFiles } from '../gateway/write-files.ts'
 import { textOf } from '../given-files.ts'
 import { isFile } from '../profile-file.ts'
 import { blanksText, gatewayText } from '../text/gateway-text.ts'
@@ -61,14 +62,22 @@ function tellPlaces(
 
 function tellText(call: Call, context: Context, text: GatewayText): Ending {
   const out = call.value('out')
-  const written = out === undefined ? [] : writeFiles(out, text.files, call.has('force'))
+  const written = out === undefined ? [] : writeInto(out, text, call.has('force'))
   if (context.json) context.print(json(out === undefined ? text : { ...text, written }))
   else if (out === undefined) context.print(gatewayText(text))
   else context.print([...written, blanksText(text.blanks)].join('\n').trimEnd())
   return 0
 }
 
-interface Given extends GivenProfile {
+/** @throws UsageError where the files cannot be written */
+function writeInto(folder: string, { files }: GatewayText, overwrites: boolean): readonly string[] {
+  const written = writeGatewayFiles(folder, files, overwrites)
+  if (written.ok) return written.paths
+  if ('there' in written) throw new UsageError(`${written.there} is there already; --force writes over it`)
+  throw new UsageError(`${folder}: ${written.refused}`)
+}
+
+interface Given extends ShownProfile {
   /** The authority that was made for it, which is kept once nothing else can be wrong. */
   readonly made?: { readonly folder: string; keep(): void }
 }

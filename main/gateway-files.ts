@@ -1,19 +1,21 @@
 /** Writes a gateway's files into a folder: one folder for each machine, and in it each file at its own path. */
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { GatewayFile } from '../../../helper/core/gateway/text.ts'
-import { UsageError } from '../verb.ts'
+import type { GatewayFile } from '../helper/core/gateway/text.ts'
+
+export type WrittenFiles =
+  | { readonly ok: true; readonly paths: readonly string[] }
+  /** A file is there already: nothing was written. */
+  | { readonly ok: false; readonly there: string }
+  /** The system refused, by this name of its error: some files may have been written. */
+  | { readonly ok: false; readonly refused: string }
 
 const modeOf = ({ secret, runs }: GatewayFile) => (secret ? 0o600 : 0o644) | (runs ? (secret ? 0o100 : 0o111) : 0)
 
-/**
- * @returns the paths that were written
- * @throws UsageError where a file is there already, before anything is written
- */
-export function writeFiles(folder: string, files: readonly GatewayFile[], overwrites: boolean): readonly string[] {
+export function writeGatewayFiles(folder: string, files: readonly GatewayFile[], overwrites: boolean): WrittenFiles {
   const placed = files.map((file) => ({ file, path: join(folder, file.on, file.path) }))
   const there = placed.find(({ path }) => existsSync(path))
-  if (there && !overwrites) throw new UsageError(`${there.path} is there already; --force writes over it`)
+  if (there && !overwrites) return { ok: false, there: there.path }
   try {
     for (const { file, path } of placed) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
@@ -23,7 +25,7 @@ export function writeFiles(folder: string, files: readonly GatewayFile[], overwr
       writeFileSync(path, file.content, { mode, flag: overwrites ? 'w' : 'wx' })
     }
   } catch (error) {
-    throw new UsageError(`${folder}: ${(error as NodeJS.ErrnoException).code}`)
+    return { ok: false, refused: (error as NodeJS.ErrnoException).code ?? String(error) }
   }
-  return placed.map(({ path }) => path)
+  return { ok: true, paths: placed.map(({ path }) => path) }
 }
