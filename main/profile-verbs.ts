@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import { stringify } from 'smol-toml'
 import type { ImportedFile } from '../helper/contract/import.ts'
-import { profileVersion } from '../helper/contract/profile.ts'
+import { type Profile, profileVersion } from '../helper/contract/profile.ts'
 import type { AppModel } from './app-model.ts'
 import type { BridgeHandlers } from './bridge-server.ts'
 import type { ImportDraft, Reply, Words } from './contract/bridge.ts'
@@ -24,6 +24,7 @@ type ProfileVerb =
   | 'profileFacts'
   | 'duplicateProfile'
   | 'renameProfile'
+  | 'changeStart'
 
 /** @param window what dialogs stand before; undefined while there is none */
 export function profileVerbs(
@@ -36,17 +37,18 @@ export function profileVerbs(
     if (reply.ok) await model.refreshProfiles()
     return reply
   }
-  /** Through this process only: the window sees neither keys nor secrets of a profile that is only called otherwise. */
-  const installAs = async (profile: string, name: string): Promise<Reply<null>> => {
+  /** Through this process only: the window sees neither keys nor secrets of a profile that has another name or start. */
+  const installWith = async (
+    profile: string,
+    change: Partial<Pick<Profile, 'name' | 'start'>>,
+    replace: boolean,
+  ): Promise<Reply<null>> => {
     const shown = replyOf(await model.request('show', { profile, secrets: true }))
     if (!shown.ok) return shown
     const { profile: value } = shown.value
     if (!value) return untold
-    const source = { profile: { ...value, name } }
-    const reply = await ask(
-      { source, format: undefined, name: undefined, answers: {} },
-      { dryRun: false, replace: false },
-    )
+    const source = { profile: { ...value, ...change } }
+    const reply = await ask({ source, format: undefined, name: undefined, answers: {} }, { dryRun: false, replace })
     return reply.ok ? { ok: true, value: null } : reply
   }
   const remove = async (profile: string): Promise<Reply<null>> => {
@@ -81,11 +83,12 @@ export function profileVerbs(
       const reply = replyOf(await model.request('show', { profile, secrets: false }))
       return reply.ok ? { ok: true, value: reply.value.facts ?? null } : reply
     },
-    duplicateProfile: async ({ profile, name }) => changed(await installAs(profile, name)),
+    duplicateProfile: async ({ profile, name }) => changed(await installWith(profile, { name }, false)),
+    changeStart: async ({ profile, start }) => changed(await installWith(profile, { start: { when: start } }, true)),
     renameProfile: async ({ profile, name }) => {
       const { settings, snapshot } = model.state
       const wasWanted = snapshot?.intent === 'up' && snapshot.profile === profile
-      const installed = await installAs(profile, name)
+      const installed = await installWith(profile, { name }, false)
       if (!installed.ok) return installed
       const removed = await changed(await remove(profile))
       if (!removed.ok) return removed

@@ -15,6 +15,7 @@ import { useAppState } from './use-app-state.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useImporting } from './use-importing.ts'
 import { useKeys } from './use-keys.ts'
+import { useMaking } from './use-making.ts'
 import { usePage } from './use-page.ts'
 
 /** With its forms and their schemas it is as large as all others together, and seldom seen. */
@@ -33,20 +34,31 @@ const pages = {
 export function App() {
   const state = useAppState()
   const importing = useImporting()
+  const making = useMaking()
   const { take, begin } = importing
-  const [page, open] = usePage(begin)
+  const { end: stopMaking } = making
+  // Whoever asks for an import asks no more which way is theirs.
+  const beginImport = useCallback(() => {
+    stopMaking()
+    begin()
+  }, [stopMaking, begin])
+  const [page, open] = usePage(beginImport)
   const main = useRef<HTMLElement>(null)
   const arrive = useCallback(
     (files: Reply<readonly WindowFile[]>) => {
       if (files.ok && files.value.length === 0) return
+      stopMaking()
       take(files)
       open('profiles')
     },
-    [take, open],
+    [stopMaking, take, open],
   )
   const isHeldOver = useArrivals(arrive)
-
-  useKeys(open)
+  const openImport = useCallback(() => {
+    beginImport()
+    open('profiles')
+  }, [beginImport, open])
+  useKeys(open, openImport)
 
   // Another page is another place: keyboard and screen reader start at its top.
   const shown = useRef(page)
@@ -57,7 +69,7 @@ export function App() {
   }, [page])
 
   if (!state) return null
-  const props: PageProps = { state, open, importing }
+  const props: PageProps = { state, open, importing, making }
   const Shown = page === 'overview' && state.helper.state !== 'running' ? NoHelper : pages[page]
   return (
     <Announcer>

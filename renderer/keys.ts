@@ -12,7 +12,8 @@ export interface Key {
 
 interface KeyPress {
   readonly matches: (event: KeyboardEvent) => boolean
-  readonly act: (open: (page: Page) => void) => void
+  /** @param beginImport opens the page that asks for files */
+  readonly act: (open: (page: Page) => void, beginImport: () => void) => void
 }
 
 const control = (key: string) => (event: KeyboardEvent) =>
@@ -35,6 +36,13 @@ export const keys: readonly Key[] = [
       },
     },
   },
+  { caps: ['Ctrl', 'H'], says: 'History', press: { matches: control('h'), act: (open) => open('log') } },
+  { caps: ['Ctrl', 'P'], says: 'Profiles', press: { matches: control('p'), act: (open) => open('profiles') } },
+  {
+    caps: ['Ctrl', 'O'],
+    says: 'Import files',
+    press: { matches: control('o'), act: (_, beginImport) => beginImport() },
+  },
   { caps: ['Ctrl', ','], says: 'Settings', press: { matches: control(','), act: (open) => open('settings') } },
   { caps: ['F1'], says: 'This list of keys', press: { matches: plain('F1'), act: (open) => open('keys') } },
   { caps: ['Esc'], says: 'Back; first it closes what is open', press: { matches: plain('Escape'), act: back } },
@@ -56,6 +64,8 @@ export const keys: readonly Key[] = [
     says: 'Quit; home stays as it is',
     press: { matches: control('q'), act: () => void bridge.call('quit', { disconnect: false }) },
   },
+  { caps: ['Ctrl', 'F'], says: 'Find in the history' },
+  { caps: ['F2'], says: 'Rename the profile that is shown' },
   { caps: ['↑', '↓'], says: 'Move in a list, a menu and the layers of a test' },
   { caps: ['→', '←'], says: 'Into an open layer of a test, and back' },
 ]

@@ -11,15 +11,15 @@ const isTaken = (event: KeyboardEvent) =>
   document.querySelector('dialog[open], .menu') !== null ||
   (event.key === 'Escape' && document.querySelector(fields) !== null)
 
-export function useKeys(open: (page: Page) => void): void {
+export function useKeys(open: (page: Page) => void, beginImport: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const press = keys.find((key) => key.press?.matches(event))?.press
       if (!press || isTaken(event)) return
       event.preventDefault()
-      press.act(open)
+      press.act(open, beginImport)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [open])
+  }, [open, beginImport])
 }

@@ -58,7 +58,10 @@ export const Question = z.object({
   /** "The certificate of the authority that signed the gateway's" */
   what: z.string(),
   why: z.string(),
+  /** For a `choice`, all answers that there are; for another kind, answers that the files suggest. */
   choices: z.array(z.string()).optional(),
+  /** Why one of the choices may be the answer, by the choice: "stands in client.pem". */
+  because: z.record(z.string(), z.string()).optional(),
   from: Origin.nullable(),
 })
 export type Question = z.infer<typeof Question>

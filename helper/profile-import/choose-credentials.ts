@@ -11,6 +11,7 @@ import {
 } from './certificates.ts'
 import type { DraftBuilder } from './draft.ts'
 import type { Sourced } from './ike-facts.ts'
+import { stands } from './stands.ts'
 import { chainFrom, fits } from './x509.ts'
 
 const questionId = (kind: string, name: string) => `${kind}:${baseName(name)}`.slice(0, 128)
@@ -56,6 +57,7 @@ function chooseEntity(
       what: 'Which certificate is this laptop’s',
       why: 'More than one of those given may be.',
       choices,
+      because: Object.fromEntries(fitting.map(({ facts, from }) => [facts.subject, stands(from)])),
       from: place,
     })
     return fitting.find(({ facts }) => facts.subject === subject)

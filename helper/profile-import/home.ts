@@ -1,5 +1,5 @@
 /** What "home" is: a profile must say it, and most formats do not. */
-import type { Origin, Understood } from '../contract/import.ts'
+import type { Origin, Question, Understood } from '../contract/import.ts'
 import { network, parsePrefix } from '../core/ip.ts'
 import { notHome } from '../core/profile/not-home.ts'
 import { type DraftBuilder, severalOf } from './draft.ts'
@@ -29,8 +29,27 @@ export const notReachable = (answer: string): string | null =>
     .map(notHome)
     .find((why) => why !== null) ?? null
 
-/** What goes through the tunnel without being the internet is home; where nothing does, it is asked for. */
-export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder): readonly string[] {
+/** Suggests as home the networks in which the laptop has an address there. @returns members of a question; none where nothing is suggested */
+export function suggestedBy(addresses: readonly string[]): Pick<Question, 'choices' | 'because'> {
+  const because = Object.fromEntries(
+    addresses.flatMap((address) => {
+      const prefix = linkOf(address)
+      return prefix === null ? [] : [[prefix, `${address} lies in it`]]
+    }),
+  )
+  const choices = Object.keys(because)
+  return choices.length > 0 ? { choices, because } : {}
+}
+
+/**
+ * What goes through the tunnel without being the internet is home; where nothing does, it is asked for.
+ * @param addresses of the laptop at home, as far as they are known
+ */
+export function homeOf(
+  candidates: readonly HomeCandidate[],
+  draft: DraftBuilder,
+  addresses: readonly string[] = [],
+): readonly string[] {
   const prefixes = new Map<string, HomeCandidate>()
   for (const candidate of candidates) {
     const why = notHome(candidate.prefix)
@@ -47,6 +66,7 @@ export function homeOf(candidates: readonly HomeCandidate[], draft: DraftBuilder
       kind: 'prefix',
       what: 'The prefixes that home has (ULA, public IPv6)',
       why: 'No file says what lies at home. They never leave the laptop in clear.',
+      ...suggestedBy(addresses),
       from: null,
     },
     (text) =>

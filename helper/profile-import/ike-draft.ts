@@ -18,6 +18,7 @@ import { type Authentication, type IkeFacts, ownFamilyOf } from './ike-facts.ts'
 import type { DraftProfile } from './importer.ts'
 import { insideOf } from './inside.ts'
 import type { Inside } from './inside-draft.ts'
+import { stands } from './stands.ts'
 
 /** "C=CH,O=Home" and "/C=CH/O=Home" are "C=CH, O=Home". */
 const distinguishedParts = (text: string) =>
@@ -45,6 +46,8 @@ const confirms = ({ facts }: FoundCertificate, id: string): boolean => {
 function identityOf(facts: IkeFacts, own: OwnCredentials | undefined, draft: DraftBuilder): string | undefined {
   const given = facts.id
   if (own && given && !confirms(own.entity, given.value)) {
+    const confirmed = [...new Set([...own.entity.facts.names, own.entity.facts.subject])].slice(0, 15)
+    const inCertificate = stands(own.entity.from)
     return draft.ask({
       id: 'identity',
       kind: 'choice',
@@ -52,7 +55,11 @@ function identityOf(facts: IkeFacts, own: OwnCredentials | undefined, draft: Dra
       why:
         `The configuration says ${given.value}, but the certificate is for ${own.entity.facts.names.join(', ') || own.entity.facts.subject}. ` +
         'A gateway refuses an identity that the certificate does not confirm, and one that it does not expect.',
-      choices: [...new Set([...own.entity.facts.names, own.entity.facts.subject, given.value])].slice(0, 16),
+      choices: [...new Set([...confirmed, given.value])],
+      because: {
+        [given.value]: stands(given.from),
+        ...Object.fromEntries(confirmed.map((name) => [name, inCertificate])),
+      },
       from: given.from,
     })
   }

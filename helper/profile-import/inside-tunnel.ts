@@ -135,12 +135,18 @@ export function withGreAsked(
   const local = own ?? nearEndOf(facts, remote, undefined, draft)
   const why = 'GRE carries them, and no IKE configuration says what is inside it.'
   const overlay: Overlay | null = local === undefined ? null : { kind: 'gre', local, remote }
+  const addresses = askAddresses(
+    facts,
+    'This laptop’s IPv6 address inside GRE, such as "2001:db8::101/120"',
+    why,
+    draft,
+  )
   return {
     remoteNetworks: remoteNetworks.length > 0 ? remoteNetworks : [hostPrefix(remote)],
     localNetworks: facts.localNetworks,
     routes: internetAsked(facts, 'No IKE configuration says what GRE carries.', draft),
-    prefixes: askHome(facts, why, draft),
-    addresses: askAddresses(facts, 'This laptop’s IPv6 address inside GRE, such as "2001:db8::101/120"', why, draft),
+    prefixes: askHome(facts, why, draft, addresses),
+    addresses,
     overlay,
   }
 }

@@ -1,4 +1,5 @@
 /** Keeps the current wish: the intent with its profile as both are on disk, and the signal that ends what an older wish began. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../contract/problem.ts'
 import type { Profile } from '../contract/profile.ts'
 import { finding } from '../core/outcome.ts'
@@ -31,13 +32,17 @@ export interface CurrentWish {
   knowGateways(addresses: readonly string[]): void
   /** Writes another intent. Throws where it cannot be written. `beginAnew` follows. */
   want(next: Intent): void
-  /** Reads the wanted profile again. `beginAnew` follows. */
-  reread(): void
+  /** Reads the wanted profile again. @returns whether it is another one for the tunnel: then `beginAnew` follows */
+  reread(): boolean
   /** Nothing that failed before counts, and what runs is not waited for. */
   beginAnew(): void
   /** Aborts what runs. What begins from here on has a signal of its own. */
   interrupt(why: string): void
 }
+
+/** When a profile connects by itself is for the app to know; the tunnel is the same. */
+const isSameTunnel = (a: Profile, b: Profile) =>
+  isDeepStrictEqual({ ...a, start: undefined }, { ...b, start: undefined })
 
 /** @param onAnew called by `beginAnew` */
 export function openCurrentWish({ intent: store, profiles, log }: WishPorts, onAnew: () => void): CurrentWish {
@@ -98,9 +103,12 @@ export function openCurrentWish({ intent: store, profiles, log }: WishPorts, onA
     },
     want,
     reread() {
+      const before = wanted
       wanted = readProfile()
+      if (before.profile && wanted.profile && isSameTunnel(before.profile, wanted.profile)) return false
       gateways = []
       refuseMissing()
+      return true
     },
     beginAnew() {
       serial += 1

@@ -264,6 +264,18 @@ describe('the loop', () => {
     }
   })
 
+  test('a profile that only starts otherwise keeps its tunnel; one with another address is connected anew', async () => {
+    const world = await connected()
+    const told = world.snapshots.length
+    const since = () => world.snapshots.slice(told).map(({ state }) => state)
+    world.install({ ...homeLab, start: { when: 'login' } })
+    await world.clock.pass(5_000)
+    expect(new Set(since())).toEqual(new Set())
+    world.install({ ...homeLab, address: [{ address: 'fd12:3456:789a:3::77/64' }] })
+    await world.clock.pass(5_000)
+    expect(since()).toContain('connecting')
+  })
+
   test('gives a program that takes something again and again its way for a while, and names what is taken', async () => {
     const world = await connected()
     for (let n = 0; n < 12; n++) {

@@ -105,8 +105,7 @@ export function createVerbs({ clock, waker, wish, presenter, performer, state, e
     },
     profileChanged(name) {
       if (wish.intent.profile !== name) return
-      wish.reread()
-      wish.beginAnew()
+      if (wish.reread()) wish.beginAnew()
     },
     async measure(signal) {
       const { running } = performer

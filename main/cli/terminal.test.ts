@@ -100,3 +100,35 @@ test('logs --follow goes on with what is new', async () => {
     expect.stringContaining('a line that is new'),
   ])
 })
+
+test('logs --events prints what happened, a sentence each; --follow goes on with what happens', async () => {
+  const at = '2026-11-26T09:41:07.000Z'
+  const event = {
+    id: 1,
+    at,
+    kind: 'asked' as const,
+    text: 'User 1000 asked to connect Home lab.',
+    count: 3,
+    lastAt: at,
+  }
+  cli.helper.script.events = [event]
+  const { stdout } = await cli.roam6With({ TZ: 'Asia/Kolkata' }, 'logs', '--events')
+  expect(stdout).toBe('2026-11-26 15:11:07 +05:30  User 1000 asked to connect Home lab.  3 times, last at 15:11:07\n')
+  expect(JSON.parse((await cli.roam6('logs', '--events', '--json')).stdout)).toEqual([event])
+  const watched = () => cli.helper.calls.filter(({ name }) => name === 'events').length
+  const before = watched()
+  const following = cli.inShell(
+    'timeout -s INT 20 bash -c "$0" 2>&1; true'.replace(
+      '"$0"',
+      `"'${process.execPath}' '${cliPath}' logs -f --events | head -n 2"`,
+    ),
+  )
+  await expect.poll(watched, { timeout: 10_000 }).toBe(before + 1)
+  cli.helper.tell({ ...event, id: 2, count: 1, text: 'Home lab is connected, after 2.0 s.' })
+  expect(
+    (await following).stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(-20)),
+  ).toEqual([expect.stringContaining('09:41:07'), expect.stringContaining('after 2.0 s.')])
+})

@@ -206,6 +206,8 @@ export const bridge = {
   duplicateProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
   /** As a duplicate, and the first one goes: where it is connected, it is disconnected first and connected again as the new one. */
   renameProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
+  /** When it connects by itself. Its tunnel goes on, where it has one. */
+  changeStart: z.strictObject({ profile: ProfileName, start: z.enum(['login', 'manual']) }),
   dismissLastError: nothing,
   /** "There is no tray" was read. */
   noTrayTold: nothing,

@@ -28,6 +28,7 @@ const verbs: Readonly<Record<BridgeVerb, true>> = {
   profileFacts: true,
   duplicateProfile: true,
   renameProfile: true,
+  changeStart: true,
   dismissLastError: true,
   noTrayTold: true,
   pageShown: true,

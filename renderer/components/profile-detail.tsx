@@ -15,6 +15,7 @@ import { LastError } from './last-error.tsx'
 import { Menu } from './menu.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import { ProfileRows } from './profile-rows.tsx'
+import { type Start, StartChoice } from './start-choice.tsx'
 
 export interface ProfileDetailProps {
   readonly state: Pick<AppState, 'profiles' | 'snapshot' | 'lastError'>
@@ -80,6 +81,10 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, showGatewa
     const reply = await bridge.call('renameProfile', { profile: name, name: other })
     if (settle(reply, `${name} is called ${other} now`)) show(other)
   }
+  const changeStart = async (start: Start) => {
+    const reply = await bridge.call('changeStart', { profile: name, start })
+    settle(reply, start === 'login' ? `${name} starts at login` : `${name} starts by hand`)
+  }
   const connect = async () => {
     await bridge.call('chooseProfile', { profile: name })
     // Where another home was connected, choosing has reconnected already.
@@ -144,7 +149,10 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, showGatewa
       <LastError words={words} dismiss={() => setWords(undefined)} />
       <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />
       {facts !== undefined && (
-        <ProfileRows rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)} />
+        <ProfileRows
+          rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)}
+          controls={{ Start: <StartChoice start={profile.start} choose={(start) => void changeStart(start)} /> }}
+        />
       )}
       <p className="to-gateway">
         The gateway must know this profile, too.{' '}

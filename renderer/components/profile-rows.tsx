@@ -1,4 +1,5 @@
 /** A profile as rows of sentences: what it is called, what holds, and what stands small below. */
+import type { ReactNode } from 'react'
 import type { Remark, Row, Tone } from '../../main/contract/words/profile-page.ts'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -8,14 +9,20 @@ const marks: Readonly<Record<Tone, readonly [icon: IconName, colour: string, tex
   fail: ['fail', 'c-fail', 't-fail'],
 }
 
-export function ProfileRows({ rows }: { readonly rows: readonly Row[] }) {
+export interface ProfileRowsProps {
+  readonly rows: readonly Row[]
+  /** By the row's title: what stands in place of its text, to be changed here. */
+  readonly controls?: Readonly<Record<string, ReactNode>>
+}
+
+export function ProfileRows({ rows, controls = {} }: ProfileRowsProps) {
   return (
     <dl className="facts">
       {rows.map(({ title, text, pairs, small = [] }) => (
         <div key={title}>
           <dt>{title}</dt>
           <dd>
-            {text}
+            {controls[title] ?? text}
             {pairs && (
               <span className="pair">
                 {pairs.map(([value, meaning]) => [

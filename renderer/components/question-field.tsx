@@ -44,7 +44,7 @@ export interface QuestionFieldProps {
 }
 
 export function QuestionField({ question, answer = '', refused, give }: QuestionFieldProps) {
-  const { kind, what, why, choices, from } = question
+  const { kind, what, why, choices = [], because = {}, from } = question
   const [text, setText] = useState(answer)
   const typed = text.trim() === '' ? undefined : checks[kind]?.(text.trim(), question)
   const right = typed?.blocks || text.trim() === '' ? undefined : text
@@ -80,16 +80,44 @@ export function QuestionField({ question, answer = '', refused, give }: Question
     >
       {(ids) => {
         if (kind === 'choice')
-          return (choices ?? []).map((choice) => (
+          return choices.map((choice) => (
             <label key={choice} className="rad">
               <input type="radio" name={ids.id} checked={text === choice} onChange={() => setText(choice)} />
-              <span>{choice}</span>
+              <span>
+                {choice}
+                {because[choice] && <small>{because[choice]}</small>}
+              </span>
             </label>
           ))
         if (kind === 'certificate' || kind === 'key')
           return <PemInput ids={ids} value={text} label={what} change={setText} />
-        return input(ids, triedWhole.has(kind) ? 'password' : 'text', kind === 'address' || kind === 'prefix')
+        return (
+          <>
+            {input(ids, triedWhole.has(kind) ? 'password' : 'text', kind === 'address' || kind === 'prefix')}
+            {choices.map((choice) => (
+              <Suggestion key={choice} value={choice} because={because[choice]} take={() => setText(choice)} />
+            ))}
+          </>
+        )
       }}
     </Control>
+  )
+}
+
+interface SuggestionProps {
+  readonly value: string
+  readonly because: string | undefined
+  readonly take: () => void
+}
+
+/** An answer that the files suggest, with the reason; nothing is taken before somebody presses it. */
+function Suggestion({ value, because, take }: SuggestionProps) {
+  return (
+    <p className="suggestion">
+      <button type="button" className="btn btn-s mono" aria-label={`Use ${value}`} onClick={take}>
+        {value}
+      </button>
+      {because}
+    </p>
   )
 }

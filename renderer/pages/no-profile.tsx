@@ -2,14 +2,13 @@
 import { Icon } from '../components/icon.tsx'
 
 export interface NoProfileProps {
+  /** Of its heading: on a page of its own `h1`, below the hero `h2`. */
+  readonly level: 'h1' | 'h2'
   readonly importFirst: () => void
-  /** Where forms are. */
-  readonly newFirst?: () => void
+  readonly newFirst: () => void
 }
 
-export function NoProfile({ importFirst, newFirst }: NoProfileProps) {
-  // Beside forms it is what the page is about; below the hero it is a part of it.
-  const Heading = newFirst ? 'h1' : 'h2'
+export function NoProfile({ level: Heading, importFirst, newFirst }: NoProfileProps) {
   return (
     <section className="sec empty" aria-label="No profile">
       <Icon name="file" />
@@ -19,12 +18,10 @@ export function NoProfile({ importFirst, newFirst }: NoProfileProps) {
         have on this window.
       </p>
       <div className="btns">
-        {newFirst && (
-          <button type="button" className="btn btn-p" onClick={newFirst}>
-            <Icon name="plus" />
-            New…
-          </button>
-        )}
+        <button type="button" className="btn btn-p" onClick={newFirst}>
+          <Icon name="plus" />
+          New…
+        </button>
         <button type="button" className="btn" onClick={importFirst}>
           Import…
         </button>

@@ -30,7 +30,7 @@ import { useNow } from '../use-now.ts'
 import { NoProfile } from './no-profile.tsx'
 import type { PageProps } from './page.ts'
 
-export function Overview({ state, open, importing }: PageProps) {
+export function Overview({ state, open, importing, making }: PageProps) {
   const { snapshot } = state
   if (!snapshot) return null
   const face = faceOf(snapshot)
@@ -38,6 +38,10 @@ export function Overview({ state, open, importing }: PageProps) {
   const Body = bodies[face]
   const importFirst = () => {
     importing.begin()
+    open('profiles')
+  }
+  const newFirst = () => {
+    making.begin()
     open('profiles')
   }
   return (
@@ -52,7 +56,7 @@ export function Overview({ state, open, importing }: PageProps) {
         {profile || snapshot.profile !== null ? (
           <Body state={state} snapshot={snapshot} profile={profile} />
         ) : (
-          <NoProfile importFirst={importFirst} />
+          <NoProfile level="h2" importFirst={importFirst} newFirst={newFirst} />
         )}
         {!state.tray && !state.settings.toldNoTray && <NoTray />}
       </Scroll>

@@ -28,13 +28,13 @@ interface Editing {
   readonly way?: WayId
 }
 
-export function Profiles({ state, open, importing }: PageProps) {
+export function Profiles({ state, open, importing, making }: PageProps) {
   const { profiles, unreadable, snapshot } = state
   const { session } = importing
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
   const [edited, setEdited] = useState<Editing>()
-  const [choosing, setChoosing] = useState(false)
+  const { isChoosing: choosing, begin: choose, end: choseOrLeft } = making
   /** The import goes on while another profile is looked at. */
   const [aside, setAside] = useState(false)
   /** The profile whose gateway is looked at. */
@@ -88,7 +88,7 @@ export function Profiles({ state, open, importing }: PageProps) {
   const leaveFor = (go: () => void) => {
     const leave = () => {
       setEdited(undefined)
-      setChoosing(false)
+      choseOrLeft()
       go()
     }
     if (edited && isChanged.current) setLeaving(() => leave)
@@ -123,7 +123,7 @@ export function Profiles({ state, open, importing }: PageProps) {
         back={() => setGatewayOf(undefined)}
         whichWay={() => {
           setGatewayOf(undefined)
-          setChoosing(true)
+          choose()
         }}
       />
     )
@@ -133,7 +133,7 @@ export function Profiles({ state, open, importing }: PageProps) {
         <aside className="side">
           <ProfilesList entries={entries} list={list} />
           <div className="side-foot">
-            <button type="button" className="btn" onClick={() => leaveFor(() => setChoosing(true))}>
+            <button type="button" className="btn" onClick={() => leaveFor(choose)}>
               <Icon name="plus" />
               New…
             </button>
@@ -160,7 +160,7 @@ export function Profiles({ state, open, importing }: PageProps) {
               profile={edited.profile}
               taken={profiles.map(({ name }) => name)}
               changed={setChanged}
-              chooseWay={() => leaveFor(() => setChoosing(true))}
+              chooseWay={() => leaveFor(choose)}
               done={(saved) => {
                 setEdited(undefined)
                 if (saved !== undefined) show(saved)
@@ -178,15 +178,15 @@ export function Profiles({ state, open, importing }: PageProps) {
           ) : choosing ? (
             <WhichWay
               begin={(way, internet) => {
-                setChoosing(false)
+                choseOrLeft()
                 setEdited({ profile: startOf(way, internet), way })
               }}
               importInstead={() => {
-                setChoosing(false)
+                choseOrLeft()
                 showImport()
                 importing.begin()
               }}
-              cancel={() => setChoosing(false)}
+              cancel={choseOrLeft}
             />
           ) : importShown ? (
             session.files.length > 0 ? (
@@ -214,7 +214,7 @@ export function Profiles({ state, open, importing }: PageProps) {
               show={show}
             />
           ) : (
-            <NoProfile importFirst={importing.begin} newFirst={() => setChoosing(true)} />
+            <NoProfile level="h1" importFirst={importing.begin} newFirst={choose} />
           )}
         </div>
       </div>

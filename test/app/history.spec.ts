@@ -16,7 +16,10 @@ const at = new Date(began)
 
 /** A morning: connected, moved to another network, lost, and the gateway silent. */
 const connected = world.connected(new Date(began + 2_000))
-const moved = { ...connected, underlay: connected.underlay && { ...connected.underlay, interface: 'eth0' } }
+const moved = {
+  ...connected,
+  underlay: connected.underlay && { ...connected.underlay, interface: 'eth0', network: undefined },
+}
 const failed = world.failed(at)
 const morning: readonly (Happening | Snapshot)[] = [
   asked({ verb: 'import', profile: 'Home lab' }, 1000),

@@ -284,6 +284,16 @@ test.describe('no profile', () => {
   test('says how the first one comes in', async ({ page }) => {
     await expect(page.getByText('No profile yet')).toBeVisible()
     await lookAt(page, 'no-profile')
+    await page.getByRole('button', { name: 'Import…' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'New…' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Which way is mine?')
+    await page.keyboard.press('Control+h')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('History')
+    await page.keyboard.press('Control+o')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
   })
 })
 

@@ -149,6 +149,23 @@ test('a rename that is refused leaves all as it was', async ({ page, helper }) =
   expect(helper.calls.some(({ name }) => name === 'remove')).toBe(false)
 })
 
+test('one press changes when it starts; its keys stay out of the window, and the others as they were', async ({
+  page,
+  helper,
+}) => {
+  await openProfiles(page)
+  await page.getByRole('option', { name: /^Mesh/ }).click()
+  const starts = page.getByRole('radiogroup', { name: 'Start' })
+  await expect(starts.getByRole('radio', { name: 'By hand' })).toBeChecked()
+  await starts.getByRole('radio', { name: 'At login' }).click()
+  await expect(starts.getByRole('radio', { name: 'At login' })).toBeChecked()
+  await expect(page.getByText('It connects when you log in, unless you are at home.')).toBeVisible()
+  const [request] = imported(helper.calls)
+  expect(request).toMatchObject({ dryRun: false, replace: true })
+  expect(request?.files[0]?.content).toContain('when = "login"')
+  expect(await page.content()).not.toContain('PRIVATE')
+})
+
 test('the menu has what is seldom wanted', async ({ page }) => {
   await openProfiles(page)
   await page.getByRole('button', { name: 'More' }).click()

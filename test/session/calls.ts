@@ -46,7 +46,7 @@ export const calls: Readonly<Record<string, readonly Call[]>> = {
   export: [{ typed: 'export "Home"' }, { typed: 'export' }],
   gateway: [{ typed: 'gateway home.toml --out gateway' }, { typed: 'gateway home.toml --for wireguard' }],
   remove: [{ typed: 'remove "Home lab"', given: home }, { typed: 'remove "Home lab" --yes' }],
-  logs: [{ typed: 'logs' }, { typed: 'logs --lines all' }],
+  logs: [{ typed: 'logs' }, { typed: 'logs --events' }, { typed: 'logs --lines all' }],
   completion: [{ typed: 'completion' }, { typed: 'completion bsh' }],
   help: [{ typed: 'help dwon' }],
   version: [{ typed: 'version' }, { typed: '-v' }],

@@ -196,7 +196,11 @@ export function profileOf(given: Given): DraftProfile {
   const facts = scriptFacts(given)
   const known = [...settings.address, ...facts.address]
   const address = known.length > 0 ? known : addressAsked(given)
-  const home = homeOf([...settings.home, ...facts.home], draft)
+  const home = homeOf(
+    [...settings.home, ...facts.home],
+    draft,
+    address.map((one) => one.address),
+  )
   const device = facts.device ?? deviceNameOf(settings)
   const layer: Layer = {
     kind: 'openvpn',

@@ -47,11 +47,11 @@ export function importText(result: ImportResult): string {
 }
 
 /** Before its prompt: what is wanted, and where the files lack it. */
-export function questionText({ what, why, from, choices }: Question): string {
+export function questionText({ what, why, from, choices = [], because = {} }: Question): string {
   const place = originText(from)
   return [
     what,
     ...columns([[`  ${place}`, why]]),
-    ...(choices ?? []).map((choice, at) => `  ${at + 1}  ${choice}`),
+    ...columns(choices.map((choice, at) => [`  ${at + 1}  ${choice}`, because[choice] ?? ''])),
   ].join('\n')
 }

@@ -131,10 +131,10 @@ async function askOne(question: Question, context: Context): Promise<string | un
     const answer = await context.ask(prompts[kind], hidden ? 'hidden' : 'shown')
     if (answer === undefined || hidden) return answer
     const text = answer.trim()
-    if (kind === 'choice') {
-      const chosen = choices[Number(text) - 1] ?? choices.find((choice) => choice === text)
-      if (chosen !== undefined) return chosen
-    } else if (kind === 'certificate' || kind === 'key') {
+    const chosen = choices[Number(text) - 1] ?? choices.find((choice) => choice === text)
+    if (chosen !== undefined) return chosen
+    if (kind === 'choice') continue
+    if (kind === 'certificate' || kind === 'key') {
       try {
         return textOf(text)
       } catch (error) {

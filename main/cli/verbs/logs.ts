@@ -1,6 +1,7 @@
 import type { LogLine } from '../../../helper/contract/requests.ts'
 import type { HelperClient } from '../../helper-client.ts'
 import { newLines } from '../new-lines.ts'
+import { printEvents } from '../print-events.ts'
 import { type LogRow, logRows } from '../text/log-text.ts'
 import { visibleJson } from '../text/visible.ts'
 import { type Call, type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
@@ -18,11 +19,13 @@ export const logs: Verb = {
   flags: [
     { name: 'follow', short: 'f', says: 'go on with new lines, until interrupted' },
     { name: 'lines', short: 'n', value: 'LINES', says: `at most so many, 1 to ${mostLines} (${defaultLines})` },
+    { name: 'events', says: 'what happened, a sentence each, as the window’s history has it' },
     { name: 'full', says: 'all lines, each as long as it is' },
   ],
   examples: [{ says: 'Watch a connect from a second terminal', lines: ['roam6 logs -f -n 20'] }],
   run: (call, context) => {
     const lines = linesOf(call)
+    if (call.has('events')) return printEvents({ most: lines, follows: call.has('follow') }, context)
     return withHelper(context, async (helper): Promise<Ending> => {
       const follows = call.has('follow')
       // What follows is told from all that is kept.

@@ -3,7 +3,7 @@ import { fill } from '../../../helper/core/gateway/blanks.ts'
 import { gatewayTexts } from '../../../helper/core/gateway/gateway-texts.ts'
 import { gatewayKinds } from '../../../helper/core/gateway/text.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { filesText, gatewayPrograms, piecesOf } from './gateway.ts'
+import { filesText, gatewayPrograms, piecesOf } from '../../contract/words/gateway.ts'
 
 const text = gatewayTexts(seed001.profile, 'strongswan', { secrets: false, laptopKey: null })
 
