@@ -14,6 +14,8 @@ export const Check = z.object({
   /** Why the result is what it is; for `skip`, the title of the check that it depends on. */
   because: z.string(),
   evidence: z.array(z.string()),
+  /** What each line of evidence proves, in the same order; absent where the lines speak for themselves. */
+  so: z.array(z.string()).optional(),
   remedies: z.array(z.string()),
   durationMs: z.number(),
 })

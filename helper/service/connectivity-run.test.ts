@@ -96,6 +96,15 @@ describe('the connectivity test', () => {
     ])
   })
 
+  it('says of what it counted what each line proves', async () => {
+    const { checks } = await run({ silent: [xfrmInterface, overlayInterface] })
+    const esp = checks.find(({ id }) => id === 'esp')
+    expect(esp?.evidence.map((line, at) => [line.replace(/^\d+ bytes/, 'n bytes'), esp.so?.[at]])).toEqual([
+      ['ESP: AES_GCM_16_256', 'Both ends have agreed on it'],
+      [expect.stringMatching(/^n bytes went, 0 came/), 'Nothing left this laptop either'],
+    ])
+  })
+
   it('is useful while off: this network and the gateway', async () => {
     const report = await run({ snapshot: offline })
     expect(report).toMatchObject({ verdict: 'pass', summary: 'Not connected; the gateway can be reached' })

@@ -109,6 +109,7 @@ function asCheck({ id, layer, title }: CheckPlan, judgement: Judgement, duration
     result: judgement.result,
     because: judgement.because || (problem?.message ?? ''),
     evidence: [...(judgement.evidence ?? [])],
+    ...(judgement.so ? { so: [...judgement.so] } : {}),
     remedies: [...(problem?.remedies ?? [])],
     durationMs: Math.round(durationMs),
   }

@@ -1,13 +1,14 @@
 /** This table shows what was seen while a check was judged, a row each. */
 import type { Check } from '../../helper/contract/connectivity.ts'
 
-export function EvidenceTable({ check: { title, evidence } }: { readonly check: Check }) {
+export function EvidenceTable({ check: { title, evidence, so } }: { readonly check: Check }) {
   return (
     <table className="ev-tab">
       <caption className="sr">Evidence: {title}</caption>
       <thead>
         <tr>
           <th scope="col">What was seen</th>
+          {so && <th scope="col">So</th>}
         </tr>
       </thead>
       <tbody>
@@ -15,6 +16,7 @@ export function EvidenceTable({ check: { title, evidence } }: { readonly check: 
           // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same
           <tr key={at}>
             <td>{line}</td>
+            {so && <td>{so[at]}</td>}
           </tr>
         ))}
       </tbody>

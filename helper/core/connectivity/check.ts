@@ -26,6 +26,8 @@ export interface Judgement {
   readonly result: CheckResult
   readonly because: string
   readonly evidence?: readonly string[]
+  /** What each line of evidence proves, in the same order; absent where the lines speak for themselves. */
+  readonly so?: readonly string[]
   /** The finding's remedies are shown, and its words where `because` is empty. */
   readonly finding?: Finding
   /**

@@ -130,19 +130,24 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
     if (!earlier || !later) return fail(finding(noReply[layer.kind]), `The interface ${name} is gone`)
     const [came, went] = [later.bytesIn - earlier.bytesIn, later.bytesOut - earlier.bytesOut]
     const state = facts.snapshot.layers.find(({ kind }) => kind === layer.kind)
-    const evidence = [
-      ...(state?.kind === 'ike' ? [`ESP: ${state.espAlgorithms}`] : []),
-      ...(state?.kind === 'esp' ? [`ESP: ${state.algorithms}`] : []),
-      `${went} bytes went, ${came} came, while ${answers.length} were asked`,
+    const seen: readonly (readonly [line: string, so: string])[] = [
+      ...(state?.kind === 'ike' ? [[`ESP: ${state.espAlgorithms}`, 'Both ends have agreed on it'] as const] : []),
+      ...(state?.kind === 'esp' ? [[`ESP: ${state.algorithms}`, 'The gateway must have the same'] as const] : []),
+      [
+        `${went} bytes went, ${came} came, while ${answers.length} were asked`,
+        went > 0 ? 'Our packets leave, and nothing comes back' : 'Nothing left this laptop either',
+      ],
     ]
+    const evidence = seen.map(([line]) => line)
     // With another layer inside it, that one's answer is the proof.
     const isInnermost = facts.profile.layer.at(-1) === layer
     if (came > 0) return pass('Packets go out and come back', { evidence, ...(isInnermost ? { proves: 'home' } : {}) })
-    return fail(finding(noReply[layer.kind]), '', evidence)
+    return { ...fail(finding(noReply[layer.kind]), '', evidence), so: seen.map(([, so]) => so) }
   },
 })
 
 const overlayTitles = { gre: 'GRE is answered', ip6ip6: 'ip6ip6 is answered' } as const
+const overlayNames = { gre: 'GRE', ip6ip6: 'ip6ip6' } as const
 
 const nameOf = (target: string) => (target === allNodes ? 'the far end' : target)
 const answerOf = (target: string) => `an answer from ${nameOf(target)}`
@@ -163,11 +168,16 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
     const answering = targets.filter((_, i) => (inner[i]?.received ?? 0) > 0).map(({ target }) => target)
     if (answering.length > 0)
       return pass('Answers come back through it', { evidence: answering.map(answerOf), proves: 'home' })
-    const end = ends.some(({ received }) => received > 0) ? 'answers outside it' : 'does not answer outside it either'
-    return fail(finding(noReply[kind], { remote }), '', [
+    const isEndUp = ends.some(({ received }) => received > 0)
+    const evidence = [
       `nothing came back through ${kind} from ${targets.map(({ target }) => nameOf(target)).join(', ')}`,
-      `${remote} ${end}`,
-    ])
+      `${remote} ${isEndUp ? 'answers outside it' : 'does not answer outside it either'}`,
+    ]
+    const so = [
+      'No answer has come this way',
+      isEndUp ? `The far end is up, so ${overlayNames[kind]} itself is lost` : 'The far end may be down',
+    ]
+    return { ...fail(finding(noReply[kind], { remote }), '', evidence), so }
   },
 })
 

@@ -61,10 +61,16 @@ export function reportText(report: TestReport, now: Date, at = clock): string {
 
 function explain(check: Check): string[] {
   const lines = [`${resultWords[check.result]}: ${check.title}`, `  What happened: ${check.because}`]
-  if (check.evidence.length > 0) lines.push('  Evidence:', ...check.evidence.map((line) => `    ${line}`))
+  if (check.evidence.length > 0) lines.push('  Evidence:', ...check.evidence.map(evidenceLine(check)))
   if (check.remedies.length > 0) lines.push('  What to do:', ...check.remedies.map((line) => `    ${line}`))
   return lines
 }
+
+/** Writes a line of evidence with what it proves. */
+const evidenceLine =
+  ({ so }: Check) =>
+  (line: string, at: number): string =>
+    so?.[at] === undefined ? `    ${line}` : `    ${line}: ${so[at]}`
 
 /** What stands beside a check's title. */
 export const remark = ({ because, evidence }: Check): string => because || (evidence[0] ?? '')
