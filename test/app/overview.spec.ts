@@ -297,6 +297,26 @@ test.describe('no profile', () => {
   })
 })
 
+test.describe('another client', () => {
+  test.use({ script: { profiles: [], snapshot: { ...world.off(new Date()), profile: null } } })
+
+  test('follows what another client installs, connects and removes', async ({ page, helper }) => {
+    await expect(page.getByText('No profile yet')).toBeVisible()
+    helper.list([world.homeLab, world.parents])
+    const picker = page.getByRole('button', { name: /^Profile: / })
+    await expect(page.getByRole('button', { name: 'Connect', exact: true })).toBeVisible()
+    helper.show({ ...world.connected(new Date()), profile: 'Parents' })
+    await expect(picker).toHaveAccessibleName('Profile: Parents')
+    await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+    helper.show(world.connected(new Date()))
+    await expect(picker).toHaveAccessibleName('Profile: Home lab')
+    helper.show({ ...world.off(new Date()), profile: null })
+    helper.list([])
+    await expect(picker).toHaveCount(0)
+    await expect(page.getByText('No profile yet')).toBeVisible()
+  })
+})
+
 test.describe('no profile that is understood', () => {
   test.use({
     script: { profiles: [], unreadable: [world.later], snapshot: { ...world.off(new Date()), profile: null } },

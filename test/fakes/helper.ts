@@ -67,6 +67,8 @@ export interface FakeHelper {
   readonly calls: readonly { readonly name: RequestName; readonly params: unknown }[]
   /** Shows this to every watcher. */
   show(snapshot: Snapshot): void
+  /** Tells every watcher that these profiles are installed: another client has changed them. */
+  list(profiles: readonly ProfileSummary[]): void
   /** Tells every watcher that this happened. */
   tell(event: HelperEvent): void
   /** Sends this to every watcher that asked for counters. */
@@ -104,6 +106,7 @@ export async function startFakeHelper(socket: string, given: Partial<Script> = {
     script,
     calls: fake.calls,
     show: (snapshot) => fake.show(snapshot),
+    list: (profiles) => fake.list(profiles),
     tell: (event) => fake.tell(event),
     count: (counters) => fake.count(counters),
     say: (source, text) => void script.log.push(logLine(source, text)),
@@ -138,6 +141,12 @@ class Fake {
   show(snapshot: Snapshot): void {
     this.#script.snapshot = snapshot
     for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'snapshot', snapshot)
+  }
+
+  list(profiles: readonly ProfileSummary[]): void {
+    this.#script.profiles = [...profiles]
+    const value = { installed: [...profiles], unreadable: this.#script.unreadable }
+    for (const [rpc, { watching }] of this.#peers) if (watching) this.#notify(rpc, 'profiles', value)
   }
 
   tell(event: HelperEvent): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { casesIn, textOf } from './cases.ts'
 
-const cases = casesIn(textOf('test/cases.md'))
+const cases = ['test/cases.md', 'test/cases-app.md'].flatMap((file) => casesIn(textOf(file)))
 
 describe('every case has tests that exist', () => {
   test.each(cases)('$tried', ({ holds, tests }) => {

@@ -1,4 +1,4 @@
-/** Reads `test/cases.md`: what is tried, what must hold, and which tests try it. */
+/** Reads `test/cases.md` and `test/cases-app.md`: what is tried, what must hold, and which tests try it. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
