@@ -1,4 +1,4 @@
-/** What the app knows and can do: the one place that window and tray look at and call. */
+/** This class holds what the app knows and can do: the one place that window and tray look at and call. */
 import type { TestProgress, TestReport } from '../helper/contract/connectivity.ts'
 import { type HelperEvent, mostEvents } from '../helper/contract/event.ts'
 import type { LogLine, RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'

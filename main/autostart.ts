@@ -1,4 +1,4 @@
-/** The desktop entry that brings the app up, hidden, at login. */
+/** This module writes the desktop entry that brings the app up, hidden, at login. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'

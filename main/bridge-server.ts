@@ -1,4 +1,4 @@
-/** The only file that touches ipcMain: foreign senders are refused and every message is checked before it is acted on. */
+/** This module alone touches ipcMain: it refuses foreign senders, and checks every message before it is acted on. */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import {
   type BridgeEvent,

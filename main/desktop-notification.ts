@@ -1,5 +1,5 @@
 /**
- * Notifications of the desktop: a click opens the window, a button acts. One replaces the earlier one. Electron's own have no buttons on
+ * Shows notifications of the desktop: a click opens the window, a button acts. One replaces the earlier one. Electron's own have no buttons on
  * Linux, so they are sent by notify-send (libnotify 0.8 or newer) where that is installed, and by Electron elsewhere.
  */
 import { type ChildProcess, spawn } from 'node:child_process'

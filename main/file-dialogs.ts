@@ -1,4 +1,7 @@
-/** The native dialogs: what the person chooses is read or written here, and its path stays here; what the window may not decide is asked here. */
+/**
+ * This module opens the native dialogs. What the person chooses is read or written here, and its path stays here; what the window may not
+ * decide is asked here.
+ */
 import { chmodSync, writeFileSync } from 'node:fs'
 import { type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { Reply, WindowFile } from './contract/bridge.ts'

@@ -1,4 +1,6 @@
-/** What the window may ask about the other end of a profile: its files as text, with the values that a person gave, and to save them. */
+/**
+ * These verbs give the window the other end of a profile: its files as text, with the values that a person gave, and a way to save them.
+ */
 import { basename } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { fill } from '../helper/core/gateway/blanks.ts'

@@ -1,5 +1,5 @@
 /**
- * One connection to the helper, speaking `helper/contract/requests.ts`: every answer is checked against the
+ * This client is one connection to the helper, by `helper/contract/requests.ts`: every answer is checked against the
  * contract, every wait has a deadline. Used by the command line and, through `helper-store.ts`, by the app.
  */
 import { statSync } from 'node:fs'

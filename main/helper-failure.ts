@@ -1,4 +1,4 @@
-/** What can go wrong between a client and the helper: values, worded here for people. */
+/** These values say what can go wrong between a client and the helper, and are worded here for people. */
 import type { RequestFailure } from '../helper/contract/requests.ts'
 
 export type HelperFailure =

@@ -1,5 +1,5 @@
 /**
- * The app's mirror of the helper: connects, keeps the last snapshot, and connects again when it went away.
+ * This store mirrors the helper for the app: it connects, keeps the last snapshot, and connects again when it went away.
  * Its listeners are told that something changed; what, they look up.
  */
 import type { TestProgress } from '../helper/contract/connectivity.ts'

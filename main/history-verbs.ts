@@ -1,4 +1,4 @@
-/** What the window may do with what happened: read it, and save it where the person says. */
+/** These verbs let the window read what happened, and save it where the person says. */
 import type { BrowserWindow } from 'electron'
 import type { AppModel } from './app-model.ts'
 import type { BridgeHandlers } from './bridge-server.ts'

@@ -1,4 +1,4 @@
-/** From bytes to what the helper takes: text where it is text, base64 where it is not (PKCS#12, DER, an archive). */
+/** Turns bytes into what the helper takes: text where they are text, base64 where they are not (PKCS#12, DER, an archive). */
 import type { ImportedFile } from '../helper/contract/import.ts'
 import type { WindowFile } from './contract/bridge.ts'
 

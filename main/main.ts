@@ -1,4 +1,4 @@
-/** The app: composition only, as a list of steps. */
+/** This module starts the app. It only puts the parts together, as a list of steps. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron'

@@ -1,4 +1,4 @@
-/** Which changes of state a person is told of while looking elsewhere: pure, a table of rules. */
+/** This table says which changes of state a person is told of while looking elsewhere: pure. */
 import type { Snapshot } from '../helper/contract/snapshot.ts'
 import type { AppState } from './contract/bridge.ts'
 import { noticeOffers, type Offer } from './contract/words/acts.ts'

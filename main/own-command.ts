@@ -1,4 +1,4 @@
-/** How this very app is called again, for the autostart entry. */
+/** Says how this very app is called again, for the autostart entry. */
 import { app } from 'electron'
 
 export function ownCommand(): readonly string[] {

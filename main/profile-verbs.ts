@@ -1,4 +1,4 @@
-/** What the window may do with profiles: each verb is one or two of the helper's, and its dialogs. */
+/** These verbs let the window act on profiles. Each is one or two of the helper's, with its dialogs. */
 import type { BrowserWindow } from 'electron'
 import { stringify } from 'smol-toml'
 import type { ImportedFile } from '../helper/contract/import.ts'

@@ -1,4 +1,4 @@
-/** Files and folders that a person named, read whole or not at all: for the dialogs and for the command line. */
+/** Reads files and folders that a person named, whole or not at all: for the dialogs and for the command line. */
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Reply, WindowFile, Words } from './contract/bridge.ts'

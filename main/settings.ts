@@ -1,4 +1,4 @@
-/** The app's settings: a JSON file of the user's. A damaged or foreign one never prevents start. */
+/** This module keeps the app's settings in a JSON file of the user's. A damaged or foreign file never prevents a start. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Settings } from './contract/bridge.ts'

@@ -1,4 +1,4 @@
-/** Whether this desktop has a place for tray icons. Stock GNOME has none. */
+/** Tells whether this desktop has a place for tray icons. Stock GNOME has none. */
 import { execFile } from 'node:child_process'
 import { hasSelectionOwner } from './x11-selection.ts'
 

@@ -1,4 +1,4 @@
-/** What the tray shows, as data: pure. `tray.ts` paints it. */
+/** Says what the tray shows, as data: pure. `tray.ts` paints it. */
 import type { AppState, Page } from './contract/bridge.ts'
 import { actionOf, chosenProfile } from './contract/words/action.ts'
 import { scopeNames } from './contract/words/addresses.ts'

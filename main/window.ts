@@ -1,4 +1,4 @@
-/** The one window. Closing hides it to the tray, or minimises it where there is none. */
+/** This class is the one window. Closing hides it to the tray, or minimises it where there is none. */
 import { BrowserWindow, type Input, nativeTheme, type Session, screen, type WebContents } from 'electron'
 import type { Page, Target } from './contract/bridge.ts'
 import { zoomLevels } from './contract/limits.ts'

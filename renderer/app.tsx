@@ -1,4 +1,4 @@
-/** Which page, with which state. */
+/** This component shows one page, with the state and what the pages share. */
 import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
 import { Announcer } from './components/announcer.tsx'

@@ -1,4 +1,4 @@
-/** The way to the main process, as the preload script put it into the window. */
+/** This is the way to the main process, as the preload script put it into the window. */
 import type { Bridge, BridgeVerb } from '../main/contract/bridge.ts'
 
 declare global {

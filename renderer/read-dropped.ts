@@ -1,4 +1,4 @@
-/** What was dropped or pasted, as files: folders are walked, their files keep the folders in their names. */
+/** Reads what was dropped or pasted as files. Folders are walked, and their files keep the folders in their names. */
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
 import { maxFileBytes, maxFiles, maxImportBytes } from '../main/contract/limits.ts'
 

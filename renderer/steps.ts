@@ -1,4 +1,4 @@
-/** From the snapshot to the steps on the way home: pure. */
+/** Makes the steps on the way home out of the snapshot: pure. */
 import type { Problem } from '../helper/contract/problem.ts'
 import type { ProfileSummary } from '../helper/contract/profile.ts'
 import type { LayerState, PhaseName, Snapshot, Underlay } from '../helper/contract/snapshot.ts'

@@ -1,4 +1,4 @@
-/** The stylesheets, in the order in which they may refine each other. */
+/** The stylesheets stand in the order in which they may refine each other. */
 import './tokens.css'
 import './styles/base.css'
 import './styles/window.css'

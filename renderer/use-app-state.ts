@@ -1,4 +1,4 @@
-/** The main process' state, mirrored. */
+/** This hook mirrors the main process' state. */
 import { useEffect, useState } from 'react'
 import type { AppState } from '../main/contract/bridge.ts'
 import { bridge } from './bridge.ts'

@@ -1,4 +1,4 @@
-/** Files dropped on the window, and text or files pasted anywhere but into a field. */
+/** This hook takes files that are dropped on the window, and text or files that are pasted anywhere but into a field. */
 import { useEffect, useState } from 'react'
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
 import { readTransfer, textFile } from './read-dropped.ts'

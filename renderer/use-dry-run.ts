@@ -1,4 +1,4 @@
-/** What the helper says of a draft, asked again whenever it changes; nothing is installed by asking. */
+/** This hook asks the helper what it says of a draft, again whenever the draft changes. Nothing is installed by asking. */
 import { useEffect, useState } from 'react'
 import type { ImportResult } from '../helper/contract/import.ts'
 import type { ImportDraft, Words } from '../main/contract/bridge.ts'

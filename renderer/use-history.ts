@@ -1,4 +1,4 @@
-/** What happened, from the helper: all of it when the page opens, each event as it comes, and the log beside it. */
+/** This hook keeps what happened: all of it when the page opens, each event as it comes, and the log beside it. */
 import { useEffect, useState } from 'react'
 import type { HelperEvent } from '../helper/contract/event.ts'
 import type { LogLine } from '../helper/contract/requests.ts'

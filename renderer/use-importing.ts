@@ -1,4 +1,4 @@
-/** What is being imported, from the first file to the installed profile; only the window knows of it. */
+/** This hook keeps what is being imported, from the first file to the installed profile. Only the window knows of it. */
 import { useCallback, useState } from 'react'
 import type { ImportFormat } from '../helper/contract/import.ts'
 import type { Reply, WindowFile, Words } from '../main/contract/bridge.ts'

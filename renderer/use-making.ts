@@ -1,4 +1,7 @@
-/** Whether a new profile is being begun by "Which way is mine?"; several pages begin it, and the page of the profiles shows it. */
+/**
+ * This hook keeps whether a new profile is being begun by "Which way is mine?": several pages begin it, and the page of the profiles shows
+ * it.
+ */
 import { useCallback, useState } from 'react'
 
 export interface Making {

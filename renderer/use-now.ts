@@ -1,4 +1,4 @@
-/** The time, told again every `everyMs` while the window can be seen. */
+/** This hook tells the time, again every `everyMs` while the window can be seen. */
 import { useEffect, useState } from 'react'
 
 export function useNow(everyMs: number): Date {

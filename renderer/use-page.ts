@@ -1,4 +1,4 @@
-/** Which page is shown: asked for within the window, or by the tray. */
+/** This hook keeps which page is shown: asked for within the window, or by the tray. */
 import { useCallback, useEffect, useState } from 'react'
 import type { Page, Target } from '../main/contract/bridge.ts'
 import { bridge } from './bridge.ts'

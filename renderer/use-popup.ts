@@ -1,4 +1,4 @@
-/** A list that a button opens over the page: arrows move in it, Escape and a click elsewhere close it. */
+/** This hook opens a list over the page by a button: arrows move in it, Escape and a click elsewhere close it. */
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 
 export interface Popup {

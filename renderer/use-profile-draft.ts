@@ -1,4 +1,4 @@
-/** A profile while it is typed: what is said of it, by the forms and by the helper, and how it is saved. */
+/** This hook keeps a profile while it is typed: what the forms and the helper say of it, and how it is saved. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ImportResult, ImportWarning } from '../helper/contract/import.ts'
 import { Profile } from '../helper/contract/profile.ts'

@@ -1,4 +1,4 @@
-/** What the helper says of one installed profile, asked again when the list of profiles says something else of it. */
+/** This hook asks what the helper says of one installed profile, again when the list of profiles says something else of it. */
 import { useEffect, useState } from 'react'
 import type { ProfileSummary } from '../helper/contract/profile.ts'
 import type { ProfileFacts } from '../helper/contract/profile-facts.ts'

@@ -1,4 +1,4 @@
-/** The last minute's traffic, from the helper's counters: bytes a second, outermost layer. */
+/** This hook keeps the last minute's traffic, from the helper's counters: bytes a second, outermost layer. */
 import { useEffect, useState } from 'react'
 import type { Counters } from '../helper/contract/snapshot.ts'
 import { bridge } from './bridge.ts'

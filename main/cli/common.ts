@@ -1,4 +1,4 @@
-/** What every verb shares. */
+/** This module has what every verb shares. */
 import type { HelperFailure } from '../helper-failure.ts'
 import type { Exit, Flag, Verb } from './verb.ts'
 

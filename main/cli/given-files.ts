@@ -1,4 +1,4 @@
-/** Files and folders that were named on the command line, as what the helper takes: content, never a path. */
+/** Turns files and folders that were named on the command line into what the helper takes: content, never a path. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ImportedFile } from '../../helper/contract/import.ts'

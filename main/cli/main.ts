@@ -1,4 +1,4 @@
-/** `roam6`: the command line. Composition only; the verbs are in verbs/. */
+/** This program is `roam6`, the command line. It only puts the parts together; the verbs are in verbs/. */
 import { join } from 'node:path'
 import { defaultSocket } from '../default-socket.ts'
 import { connectHelper } from '../helper-client.ts'

@@ -1,4 +1,4 @@
-/** What a verb of the command line is. One table of them drives dispatch, help, completion and the man page. */
+/** These types say what a verb of the command line is. One table of verbs drives dispatch, help, completion and the man page. */
 import type { RequestName, RequestParams, RequestResult } from '../../helper/contract/requests.ts'
 import type { HelperClient } from '../helper-client.ts'
 import type { Answer, HelperFailure } from '../helper-failure.ts'

@@ -1,4 +1,4 @@
-/** The table of verbs, in the order in which help lists them. */
+/** This table has the verbs, in the order in which help lists them. */
 import type { Verb } from './verb.ts'
 import { check } from './verbs/check.ts'
 import { completion } from './verbs/completion.ts'

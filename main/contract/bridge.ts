@@ -1,5 +1,5 @@
 /**
- * All that crosses between the window and the main process: named verbs with checked content, and events.
+ * This contract is all that crosses between the window and the main process: named verbs with checked content, and events.
  * The window boots from one `AppState` and then lives on `state` events. Names alone are in `channels.ts`.
  */
 import * as z from 'zod'

@@ -1,4 +1,4 @@
-/** The names of what crosses, and nothing else: the preload script is to stay small. */
+/** These are the names of what crosses the bridge, and nothing else: the preload script is to stay small. */
 import type { BridgeEvent, BridgeVerb } from './bridge.ts'
 
 /** A table, so that the compiler sees that none is missing. */

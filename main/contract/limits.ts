@@ -1,4 +1,7 @@
-/** How much an import takes; refused in the window already, and apart from the schemas, which most pages do without. */
+/**
+ * These limits say how much an import takes. The window refuses more already; they stand apart from the schemas, which most pages do
+ * without.
+ */
 
 /** Per file: in base64 it is as long as `ImportedFile` takes. */
 export const maxFileBytes = 1_048_576

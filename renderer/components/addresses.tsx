@@ -1,4 +1,4 @@
-/** The addresses that the laptop has, beside those that the profile expects. */
+/** This part shows the addresses that the laptop has, beside those that the profile expects. */
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { AddressState, Snapshot } from '../../helper/contract/snapshot.ts'
 import {

@@ -1,4 +1,4 @@
-/** A polite live region: "Copied" is heard, and not seen. */
+/** This part is a polite live region: "Copied" is heard, and not seen. */
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 
 const Announce = createContext<(text: string) => void>(() => {})

@@ -1,4 +1,4 @@
-/** Text whose names and addresses break after a dot or a colon where a line is too short for them, as in an enlarged window. */
+/** This part breaks a text's names and addresses after a dot or a colon where a line is too short for them, as in an enlarged window. */
 import { Fragment } from 'react'
 import { useMatches } from '../use-matches.ts'
 

@@ -1,4 +1,4 @@
-/** Asks once. */
+/** This dialog asks once, before something is done that cannot be taken back. */
 import { Dialog } from './dialog.tsx'
 
 export interface ConfirmProps {

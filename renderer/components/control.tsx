@@ -1,4 +1,4 @@
-/** A labelled control with what explains it and what is to be said of its value. */
+/** This part is a labelled control with what explains it and what is to be said of its value. */
 import { type ReactNode, useId } from 'react'
 import type { Judgement } from '../forms/field.ts'
 import { Remark } from './remark.tsx'

@@ -1,4 +1,4 @@
-/** Copies a text; the icon is a tick for as long as one looks. */
+/** This button copies a text; its icon is a tick for as long as one looks. */
 import { useEffect, useState } from 'react'
 import { bridge } from '../bridge.ts'
 import { useAnnounce } from './announcer.tsx'

@@ -1,4 +1,4 @@
-/** A question that stands before everything else. Escape is no; the keyboard returns to where it was. */
+/** This part is a question that stands before everything else. Escape is no; the keyboard returns to where it was. */
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 
 export interface DialogProps {

@@ -1,4 +1,4 @@
-/** While files are held over the window: what letting go does. */
+/** This part says what letting go does, while files are held over the window. */
 import { Icon } from './icon.tsx'
 
 export function DropVeil() {

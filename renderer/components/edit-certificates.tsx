@@ -1,4 +1,4 @@
-/** The profile's certificates by the names that its layers call them; added and taken away. */
+/** This part edits the profile's certificates by the names that its layers call them; they are added and taken away. */
 import { useState } from 'react'
 import { Reference } from '../../helper/contract/text.ts'
 import type { Draft } from '../forms/field.ts'

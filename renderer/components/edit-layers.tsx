@@ -1,4 +1,4 @@
-/** The layers of a stack, outer to inner: each with its form; put in another order, taken away, added. */
+/** This part edits the layers of a stack, outer to inner: each has its form, and is put in another order, taken away, added. */
 import { type Ref, useEffect, useRef, useState } from 'react'
 import type { Layer } from '../../helper/contract/profile.ts'
 import { layerKinds } from '../../helper/contract/profile.ts'

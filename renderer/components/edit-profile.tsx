@@ -1,4 +1,4 @@
-/** An installed profile as a form: each layer's table, outer to inner; saved by the same way in as any import. */
+/** This form edits an installed profile: each layer's table, outer to inner. It is saved by the same way in as any import. */
 import type { Draft } from '../forms/field.ts'
 import { unplaced } from '../forms/judge.ts'
 import { gatewayForm, homeForms } from '../forms/profile-form.ts'

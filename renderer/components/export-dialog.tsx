@@ -1,4 +1,4 @@
-/** Asks what of a profile goes into a file. */
+/** This dialog asks what of a profile goes into a file. */
 import { useState } from 'react'
 import { Dialog } from './dialog.tsx'
 

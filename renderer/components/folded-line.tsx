@@ -1,4 +1,4 @@
-/** One line that stands for several: what it holds, and what is in it when it is opened. */
+/** This line stands for several: it says what it holds, and shows what is in it when it is opened. */
 import { type ReactNode, useId, useState } from 'react'
 import { Icon } from './icon.tsx'
 

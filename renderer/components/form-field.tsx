@@ -1,4 +1,4 @@
-/** One field of a form, whatever its kind: the table says what it is, this draws it. */
+/** This part draws one field of a form, whatever its kind: the table says what it is. */
 import type { Draft } from '../forms/field.ts'
 import { pathOf } from '../forms/value.ts'
 import { Control } from './control.tsx'

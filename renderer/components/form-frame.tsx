@@ -1,4 +1,4 @@
-/** What stands above and below the fields of a profile, whichever form they are in. */
+/** This part has what stands above and below the fields of a profile, whichever form they are in. */
 import type { Remark as RemarkOf } from '../forms/judge.ts'
 import { type ProfileDraft, statusOf } from '../use-profile-draft.ts'
 import { LastError } from './last-error.tsx'

@@ -1,4 +1,4 @@
-/** Fields under a heading; what hardly anybody changes is folded away. */
+/** This part shows fields under a heading; what hardly anybody changes is folded away. */
 import { useId, useState } from 'react'
 import type { Draft, Field, Group, Path } from '../forms/field.ts'
 import { isAtOrBelow, isShown, pathOf, valueAt } from '../forms/value.ts'

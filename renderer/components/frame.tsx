@@ -1,6 +1,6 @@
 /**
- * A page in its window, with the window's own title bar: the design has no other frame. The bar stands at the top
- * and comes last for the keyboard: what the page is about comes first.
+ * This part is a page in its window, with the window's own title bar: the design has no other frame. The bar stands at the top and comes
+ * last for the keyboard: what the page is about comes first.
  */
 import type { ReactNode } from 'react'
 import { bridge } from '../bridge.ts'

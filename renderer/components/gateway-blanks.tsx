@@ -1,4 +1,4 @@
-/** The values that a profile does not say, each filled in once for all files. */
+/** This part asks for the values that a profile does not say, each once for all files. */
 import type { GatewayChoice, GatewayView } from '../../main/contract/bridge.ts'
 import { Control } from './control.tsx'
 

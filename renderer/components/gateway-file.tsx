@@ -1,4 +1,4 @@
-/** One file of a gateway, with where it belongs and what it is for; what is still to be filled in is marked. */
+/** This part shows one file of a gateway, with where it belongs and what it is for. What is still to be filled in is marked. */
 import type { GatewayView } from '../../main/contract/bridge.ts'
 import { machines, piecesOf } from '../../main/contract/words/gateway.ts'
 import { CopyButton } from './copy-button.tsx'

@@ -1,4 +1,4 @@
-/** The shapes of the state: the same as in the tray. */
+/** This part draws the shapes of the state, the same as in the tray. */
 import type { ReactNode } from 'react'
 import type { Face } from '../../main/contract/words/state.ts'
 

@@ -1,4 +1,4 @@
-/** The state in one glance: shape, one line, which home, and the one thing to do about it. */
+/** This part shows the state in one glance: shape, one line, which home, and the one thing to do about it. */
 
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import type { AppState } from '../../main/contract/bridge.ts'

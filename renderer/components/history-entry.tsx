@@ -1,4 +1,4 @@
-/** One event: when, what, how often; the log's lines that belong to it are folded below. */
+/** This part shows one event: when, what, how often. The log's lines that belong to it are folded below. */
 import { useId, useState } from 'react'
 import type { HelperEvent } from '../../helper/contract/event.ts'
 import { type HistoryEntry, repeats, timeOf } from '../../main/contract/words/history.ts'

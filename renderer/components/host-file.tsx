@@ -1,4 +1,4 @@
-/** What the gateway of a tinc network needs of this laptop, to be handed over: its host file, with the public key. */
+/** This part shows what the gateway of a tinc network needs of this laptop, to be handed over: its host file, with the public key. */
 import { useEffect, useState } from 'react'
 import type { HostFile as File } from '../../helper/contract/requests.ts'
 import { bridge } from '../bridge.ts'

@@ -1,4 +1,4 @@
-/** The design's 16 px icons, drawn in the colour of the text. Decoration: the words stand beside them. */
+/** This part draws the design's 16 px icons in the colour of the text. They are decoration: the words stand beside them. */
 import type { ReactNode } from 'react'
 
 const shapes = {

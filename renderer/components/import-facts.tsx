@@ -1,4 +1,6 @@
-/** What files will become: each fact as a sentence with its file and line; the lines themselves only where they are wanted. */
+/**
+ * This part shows what files will become: each fact as a sentence with its file and line; the lines themselves only where they are wanted.
+ */
 import { useState } from 'react'
 import type { ImportResult, Understood } from '../../helper/contract/import.ts'
 import { namesText, originText, placeText } from '../../main/contract/words/import.ts'

@@ -1,4 +1,4 @@
-/** Which format files are read as: what was recognised, or another one of the person's choice. */
+/** This part shows which format files are read as: what was recognised, or another one of the person's choice. */
 import { type ImportFormat, type ImportResult, importFormats } from '../../helper/contract/import.ts'
 import { formatNames } from '../../main/contract/words/import.ts'
 import { Control } from './control.tsx'

@@ -1,4 +1,4 @@
-/** What of the files is left out: by reason, each folded with how many lines it explains. */
+/** This part shows what of the files is left out: by reason, each folded with how many lines it explains. */
 import type { ImportResult } from '../../helper/contract/import.ts'
 import { byReason } from '../../main/contract/words/import.ts'
 import { FoldedLine } from './folded-line.tsx'

@@ -1,4 +1,7 @@
-/** What is asked first; then what is doubted, what files will become, and what is left out and why. Only the button installs. */
+/**
+ * This part shows an import before it is installed. Questions come first; then what is doubted, what files will become, and what is left
+ * out and why. Only the button installs.
+ */
 import { useMemo, useState } from 'react'
 import type { ImportResult } from '../../helper/contract/import.ts'
 import { ProfileName } from '../../helper/contract/text.ts'

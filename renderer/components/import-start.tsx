@@ -1,4 +1,4 @@
-/** Where an import begins: files dropped, chosen or pasted. */
+/** This part begins an import: files are dropped, chosen or pasted. */
 import { useId, useState } from 'react'
 import { bridge } from '../bridge.ts'
 import { textFile } from '../read-dropped.ts'

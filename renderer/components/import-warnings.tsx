@@ -1,4 +1,4 @@
-/** What is worth knowing before the profile is installed; it can be installed all the same. */
+/** This part shows what is worth knowing before the profile is installed; it can be installed all the same. */
 import type { ImportWarning } from '../../helper/contract/import.ts'
 import { Icon } from './icon.tsx'
 

@@ -1,4 +1,4 @@
-/** What the last click could not do. */
+/** This part says what the last click could not do. */
 import type { Words } from '../../main/contract/bridge.ts'
 import { Icon } from './icon.tsx'
 

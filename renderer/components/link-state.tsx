@@ -1,4 +1,4 @@
-/** Link, gateway, layers and traffic, as the kernel and the daemons say now. */
+/** This part shows link, gateway, layers and traffic, as the kernel and the daemons say now. */
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { bytes } from '../../main/contract/words/amounts.ts'
 import { linkSteps } from '../steps.ts'

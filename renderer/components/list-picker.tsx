@@ -1,4 +1,4 @@
-/** A listbox behind a button that shows what is chosen. */
+/** This part is a button that shows what is chosen, and opens a listbox to choose another. */
 import type { ReactNode } from 'react'
 import { usePopup } from '../use-popup.ts'
 import { Icon } from './icon.tsx'

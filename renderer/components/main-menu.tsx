@@ -1,4 +1,4 @@
-/** The overview's menu: every page, and the ways out. */
+/** This part is the overview's menu: it leads to every page, and to the ways out. */
 import { endsGuard, guardOf } from '../../main/contract/words/guard.ts'
 import { ask, bridge } from '../bridge.ts'
 import type { PageProps } from '../pages/page.ts'

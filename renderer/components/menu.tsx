@@ -1,4 +1,4 @@
-/** A button and the menu that it opens. */
+/** This part is a button with the menu that it opens. */
 import { Fragment } from 'react'
 import { usePopup } from '../use-popup.ts'
 import { Icon, type IconName } from './icon.tsx'

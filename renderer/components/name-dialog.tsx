@@ -1,4 +1,4 @@
-/** Asks for a profile's name: a new one, or another. */
+/** This dialog asks for a profile's name: a new one, or another. */
 import { useEffect, useRef, useState } from 'react'
 import { ProfileName } from '../../helper/contract/text.ts'
 import { Control } from './control.tsx'

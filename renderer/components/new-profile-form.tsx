@@ -1,4 +1,4 @@
-/** A profile of one's own: the fields that nobody else can know, and the rest folded with what holds. */
+/** This form makes a profile: it has the fields that nobody else can know, and the rest folded with what holds. */
 import { useId } from 'react'
 import type { Draft } from '../forms/field.ts'
 import { unplaced } from '../forms/judge.ts'

@@ -1,4 +1,4 @@
-/** A remark at the foot of the overview. */
+/** This part is a remark at the foot of the overview. */
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 

@@ -1,4 +1,4 @@
-/** A part of a form, under a heading. */
+/** This part groups fields of a form under a heading. */
 import type { ReactNode, Ref } from 'react'
 
 export interface PartProps {

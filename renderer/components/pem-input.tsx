@@ -1,4 +1,4 @@
-/** A certificate or key: pasted, or out of a file that the person chooses. */
+/** This part takes a certificate or a key: pasted, or out of a file that the person chooses. */
 import { useState } from 'react'
 import type { Words } from '../../main/contract/bridge.ts'
 import { bridge } from '../bridge.ts'

@@ -1,4 +1,4 @@
-/** Which home: a listbox behind a button. While connected, choosing another one asks once, then reconnects. */
+/** This part chooses which home. While connected, choosing another one asks once, then reconnects. */
 import { useState } from 'react'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { AppState } from '../../main/contract/bridge.ts'

@@ -1,4 +1,4 @@
-/** What was seen of a problem, what to do about it, and the problems beside it. */
+/** These parts show what was seen of a problem, what to do about it, and the problems beside it. */
 import type { Problem } from '../../helper/contract/problem.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import type { AppState } from '../../main/contract/bridge.ts'

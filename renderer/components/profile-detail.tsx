@@ -1,4 +1,4 @@
-/** One profile as sentences, and what can be done with it. */
+/** This part shows one profile as sentences, and what can be done with it. */
 import { useEffect, useState } from 'react'
 import type { Profile, ProfileSummary } from '../../helper/contract/profile.ts'
 import type { AppState, Reply, Words } from '../../main/contract/bridge.ts'

@@ -1,4 +1,4 @@
-/** A profile as rows of sentences: what it is called, what holds, and what stands small below. */
+/** This part shows a profile as rows of sentences: what each is called, what holds, and what stands small below. */
 import type { ReactNode } from 'react'
 import type { Remark, Row, Tone } from '../../main/contract/words/profile-page.ts'
 import { Icon, type IconName } from './icon.tsx'

@@ -1,4 +1,4 @@
-/** The list at the side of the profiles' page; in a narrow window a button with the same list behind it. */
+/** This part is the list at the side of the profiles' page; in a narrow window it is a button that opens the same list. */
 import { type KeyboardEvent, type Ref, useSyncExternalStore } from 'react'
 import { moveFocus } from '../use-popup.ts'
 import { Icon, type IconName } from './icon.tsx'

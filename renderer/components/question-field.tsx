@@ -1,4 +1,4 @@
-/** What no file says, as a labelled field; what is typed is checked at once, and given on when it can be right. */
+/** This part asks what no file says, by a labelled field. What is typed is checked at once, and given on when it can be right. */
 import { useEffect, useState } from 'react'
 import type { Question } from '../../helper/contract/import.ts'
 import { originText } from '../../main/contract/words/import.ts'

@@ -1,4 +1,4 @@
-/** All that was asked of one draft: an answered question stays where it was, for second thoughts. */
+/** This part shows all that was asked of one draft. An answered question stays where it was, for second thoughts. */
 import { useCallback, useEffect, useState } from 'react'
 import type { Question } from '../../helper/contract/import.ts'
 import { QuestionField } from './question-field.tsx'

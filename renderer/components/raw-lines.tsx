@@ -1,4 +1,4 @@
-/** Lines as they stand in a file, with where they stand. */
+/** This part shows lines as they stand in a file, with where they stand. */
 import type { Origin } from '../../helper/contract/import.ts'
 import { originText, placeText } from '../../main/contract/words/import.ts'
 

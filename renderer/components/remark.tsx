@@ -1,4 +1,4 @@
-/** What is said of a value: to be filled in, doubtful, or to be mended. */
+/** This part shows what is said of a value: to be filled in, doubtful, or to be mended. */
 import type { ReactNode } from 'react'
 import type { Judgement } from '../forms/field.ts'
 import { Icon, type IconName } from './icon.tsx'

@@ -1,4 +1,4 @@
-/** The part that scrolls; where there is something to scroll, the keyboard can reach it. */
+/** This part scrolls. Where there is something to scroll, the keyboard can reach it. */
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 
 export function Scroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {

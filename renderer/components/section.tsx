@@ -1,4 +1,4 @@
-/** A titled part of the overview; divided from the others by a hairline, never boxed. */
+/** This part is a titled section of the overview, divided from the others by a hairline and never boxed. */
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 

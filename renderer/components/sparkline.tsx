@@ -1,4 +1,4 @@
-/** Traffic of the last minute: solid in, dashed out. */
+/** This part draws the traffic of the last minute: solid in, dashed out. */
 import type { Traffic } from '../use-traffic.ts'
 
 const width = 96

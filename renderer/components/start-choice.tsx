@@ -1,4 +1,4 @@
-/** When a profile connects by itself, as two radios: pressing one is all. */
+/** This part chooses when a profile connects by itself, by two radios: pressing one is all. */
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 
 const starts = [

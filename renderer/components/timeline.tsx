@@ -1,4 +1,4 @@
-/** Stops in order from the laptop to home: link state, progress and failure use the same grammar. */
+/** This part shows stops in order from the laptop to home: link state, progress and failure use the same grammar. */
 import type { ReactNode } from 'react'
 import { Icon, Spinner } from './icon.tsx'
 

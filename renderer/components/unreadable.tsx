@@ -1,4 +1,4 @@
-/** A file among the installed profiles that is not understood: what is wrong with it, and what can be done. */
+/** This part tells of a file among the installed profiles that is not understood: what is wrong with it, and what can be done. */
 import { useState } from 'react'
 import type { UnreadableProfile } from '../../helper/contract/profile.ts'
 import type { Words } from '../../main/contract/bridge.ts'

@@ -1,4 +1,4 @@
-/** "Which way is mine": what one has at home is asked, and the way that fits is named with its reason. */
+/** This part answers "Which way is mine?": it asks what one has at home, and names the way that fits with its reason. */
 import { useState } from 'react'
 import { type WayId, wayIds, ways } from '../forms/starts.ts'
 import { questionsFor, type WayAnswers, type WayQuestion, wayOf, whereToLook } from '../forms/which-way.ts'

@@ -1,4 +1,4 @@
-/** What can be said of one value while it is typed. What needs a certificate's inside is asked of the helper. */
+/** These checks say what can be said of one value while it is typed. What needs a certificate's inside is asked of the helper. */
 import type { Check, Draft, Judgement } from './field.ts'
 import { type Address, formatPrefix, isInside, networkOf, type Prefix, parseAddress, parsePrefix } from './prefix.ts'
 

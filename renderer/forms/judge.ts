@@ -1,4 +1,4 @@
-/** All that can be said of a profile in the making without asking the helper. */
+/** Judges a profile in the making by all that can be said without asking the helper. */
 import { type Layer, Profile } from '../../helper/contract/profile.ts'
 import type { Draft, Field, Judgement, Path } from './field.ts'
 import { certificateForm, gatewayForm, homeForms, layerForms, nameForm } from './profile-form.ts'

@@ -1,4 +1,4 @@
-/** The form of a new profile: at most eight fields in view, and the rest folded, each fold with what holds in it. */
+/** Makes the form of a new profile: at most eight fields in view, and the rest folded, each fold with what holds in it. */
 import type { Layer } from '../../helper/contract/profile.ts'
 import type { Draft, Field, Group, Path } from './field.ts'
 import { parseAddress } from './prefix.ts'

@@ -1,4 +1,4 @@
-/** Addresses and prefixes as forms check them while one types: text in, a number of bits out. */
+/** Reads addresses and prefixes as forms check them while one types: text in, a number of bits out. */
 
 export interface Address {
   readonly family: 4 | 6

@@ -1,4 +1,4 @@
-/** All tables of a profile: its own fields, its layers', its certificates'. */
+/** These tables are the forms of a profile: its own fields, its layers', its certificates'. */
 import type { Layer } from '../../helper/contract/profile.ts'
 import { address, behindAddress, homeHost, homePrefix, host, ownAddress, route } from './checks.ts'
 import type { CertificateKey, Field, Group, LayerForm, LineForm, ProfileKey } from './field.ts'

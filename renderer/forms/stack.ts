@@ -1,4 +1,4 @@
-/** Changes of the order of a list; the list itself is never changed. */
+/** Changes the order of a list; the list itself is never changed. */
 
 export const without = <Item>(list: readonly Item[], at: number): Item[] => list.filter((_, index) => index !== at)
 

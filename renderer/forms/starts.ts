@@ -1,4 +1,4 @@
-/** Where a form begins: what nearly everybody has, and room for what only the person can know. */
+/** Says where a form begins: with what nearly everybody has, and room for what only the person can know. */
 import type { Layer } from '../../helper/contract/profile.ts'
 import type { Draft } from './field.ts'
 

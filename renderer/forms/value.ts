@@ -1,4 +1,4 @@
-/** Reading and changing one place of a value; the value itself is never changed. */
+/** Reads and changes one place of a value; the value itself is never changed. */
 import type { Draft, Field, Path } from './field.ts'
 
 type Container = Readonly<Record<string | number, unknown>>

@@ -1,4 +1,7 @@
-/** "Which way is mine": from what one has at home to the way that fits, with its reason. Questions that change nothing are not asked. */
+/**
+ * Answers "Which way is mine?": from what one has at home to the way that fits, with its reason. Questions that change nothing are not
+ * asked.
+ */
 import type { WayId } from './starts.ts'
 
 export interface Option {

@@ -1,4 +1,7 @@
-/** What home must have for a profile: the gateway's own files as text, with what one must fill in marked. Roam6 changes nothing there. */
+/**
+ * This page shows what home must have for a profile: the gateway's own files as text, with what one must fill in marked. Roam6 changes
+ * nothing there.
+ */
 import { useEffect, useRef, useState } from 'react'
 import type { GatewayChoice, GatewayView, Words } from '../../main/contract/bridge.ts'
 import { filesText, gatewayPrograms } from '../../main/contract/words/gateway.ts'

@@ -1,4 +1,4 @@
-/** What happened lately, one event a sentence, with what daemons said of it. */
+/** This page shows what happened lately, one event a sentence, with what daemons said of it. */
 import { Fragment, useEffect, useRef, useState } from 'react'
 import { dayOf, entriesOf, filtered, historyText } from '../../main/contract/words/history.ts'
 import { bridge } from '../bridge.ts'

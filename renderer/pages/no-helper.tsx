@@ -1,4 +1,4 @@
-/** No helper, no networking: what that means, whom the helper serves where it is another's, and the ways to start it. */
+/** This page says what it means that no helper can be used, whom the helper serves where it is another's, and how to start one. */
 import type { HelperView } from '../../main/contract/bridge.ts'
 import { ask } from '../bridge.ts'
 import { Frame } from '../components/frame.tsx'

@@ -1,4 +1,4 @@
-/** Nothing installed yet: how the first profile comes in. */
+/** This part says how the first profile comes in. */
 import { Icon } from '../components/icon.tsx'
 
 export interface NoProfileProps {

@@ -1,4 +1,4 @@
-/** One glance: am I home, with which addresses, at what packet size, and if not, which layer broke and what now. */
+/** This page answers in one glance: am I home, with which addresses, at what packet size, and if not, which layer broke and what now. */
 import type { ReactNode } from 'react'
 import type { ProfileSummary } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'

@@ -1,4 +1,4 @@
-/** The installed profiles, each as sentences; and what is being imported or edited. */
+/** This page shows the installed profiles, each as sentences, and what is being imported, made or edited. */
 import '../zod-without-eval.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { chosenProfile } from '../../main/contract/words/action.ts'

@@ -1,4 +1,4 @@
-/** Each option says what follows from it. */
+/** This page has the settings. Each option says what follows from it. */
 import { useId } from 'react'
 import type { Settings as Values } from '../../main/contract/bridge.ts'
 import { zoomLevels } from '../../main/contract/limits.ts'

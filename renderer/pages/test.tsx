@@ -1,4 +1,4 @@
-/** The connectivity test: verdict first, then the path from the laptop to home, a line a layer. */
+/** This page shows the connectivity test: verdict first, then the path from the laptop to home, a line a layer. */
 import { useEffect, useRef, useState } from 'react'
 import type { TestReport } from '../../helper/contract/connectivity.ts'
 import type { TestView } from '../../main/contract/bridge.ts'

@@ -1,4 +1,4 @@
-/** Rows as aligned columns, two spaces apart; empty columns take no room. */
+/** Writes rows as aligned columns, two spaces apart; empty columns take no room. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))

@@ -1,4 +1,4 @@
-/** Completion scripts, from the table of verbs. Names of profiles are asked of the helper as one types. */
+/** Writes completion scripts from the table of verbs. Names of profiles are asked of the helper as one types. */
 import type { Verb } from '../verb.ts'
 import { bash } from './completion/bash.ts'
 import { fish } from './completion/fish.ts'

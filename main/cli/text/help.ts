@@ -1,4 +1,4 @@
-/** Help, from the table of verbs. */
+/** Writes help from the table of verbs. */
 import { commonFlags, exitCodes, flagsOf } from '../common.ts'
 import type { Flag, Verb } from '../verb.ts'
 import { columns } from './columns.ts'

@@ -1,4 +1,4 @@
-/** What became of files that were taken in: understood, left out and why, still asked. */
+/** Writes what became of files that were taken in: understood, left out and why, still asked. */
 import type { ImportResult, Origin, Question } from '../../../helper/contract/import.ts'
 import { stackName } from '../../contract/words/layers.ts'
 import { columns } from './columns.ts'

@@ -1,4 +1,4 @@
-/** The one thing to do about the state: the same button in the window and in the tray. */
+/** Chooses the one thing to do about the state: the same button in the window and in the tray. */
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { AppState, BridgeVerb } from '../bridge.ts'
 import { type Face, faceOf } from './state.ts'

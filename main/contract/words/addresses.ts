@@ -1,4 +1,4 @@
-/** What an address is for, in words. */
+/** Says in words what an address is for. */
 import type { AddressState, Snapshot } from '../../../helper/contract/snapshot.ts'
 
 export type Scope = AddressState['scope']

@@ -1,4 +1,4 @@
-/** Amounts as people read them: always with their unit, never more exact than is useful. */
+/** Writes amounts as people read them: always with their unit, never more exact than is useful. */
 
 const second = 1000
 const minute = 60 * second

@@ -1,4 +1,4 @@
-/** Days, as people read them: "26 Nov 2027", and how far away they are. */
+/** Writes days as people read them: "26 Nov 2027", and how far away they are. */
 import { months } from './amounts.ts'
 
 const dayMs = 24 * 60 * 60 * 1000

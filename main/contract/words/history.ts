@@ -1,4 +1,4 @@
-/** What happened, with the lines of the log that belong to each event, as it is shown and copied. */
+/** Puts together what happened with the lines of the log that belong to each event, as it is shown and copied. */
 import type { HelperEvent } from '../../../helper/contract/event.ts'
 import type { LogLine } from '../../../helper/contract/requests.ts'
 import { months } from './amounts.ts'

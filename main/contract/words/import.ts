@@ -1,4 +1,4 @@
-/** What was read, and from where, in words. */
+/** Says in words what was read, and from where. */
 import type { ImportFormat, LeftOut, Origin } from '../../../helper/contract/import.ts'
 import type { Words } from '../bridge.ts'
 

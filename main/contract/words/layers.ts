@@ -1,4 +1,4 @@
-/** What the layers of a stack and the places on the path are called. */
+/** These tables name the layers of a stack and the places on the path. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { LayerState, PhaseName, Snapshot } from '../../../helper/contract/snapshot.ts'

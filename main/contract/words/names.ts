@@ -1,4 +1,4 @@
-/** DNS servers that the gateway offers, in words. */
+/** Says in words which DNS servers the gateway offers. */
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 
 /** "fd12::53, offered by the gateway; not used by this laptop" */

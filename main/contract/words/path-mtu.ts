@@ -1,4 +1,4 @@
-/** The path MTU and where it comes from: what the link carries, less each header, is yours. */
+/** Explains the path MTU and where it comes from: what the link carries, less each header, is yours. */
 import type { PathMtu } from '../../../helper/contract/snapshot.ts'
 
 /** "1500 - 20 - 8 - 34 - 20 - 4 = 1414" */

@@ -1,4 +1,4 @@
-/** What the page of a profile says: each row is a sentence, and what stands small below it. */
+/** Says what the page of a profile shows: each row is a sentence, and what stands small below it. */
 import type { ProfileSummary } from '../../../helper/contract/profile.ts'
 import type { OwnCertificateFacts, ProfileFacts, ProfileIdentity } from '../../../helper/contract/profile-facts.ts'
 import type { LastSession, Snapshot } from '../../../helper/contract/snapshot.ts'

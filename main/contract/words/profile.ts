@@ -1,4 +1,4 @@
-/** Files among the installed profiles that are none, in words. */
+/** Says in words which files among the installed profiles are none. */
 import type { UnreadableProfile } from '../../../helper/contract/profile.ts'
 import type { Words } from '../bridge.ts'
 

@@ -1,4 +1,4 @@
-/** A connectivity test as plain text, to read in a terminal or to paste into a mail: verdict first, without keys. */
+/** Writes a connectivity test as plain text, to read in a terminal or to paste into a mail: verdict first, without keys. */
 import type { Check, TestReport } from '../../../helper/contract/connectivity.ts'
 import { clock, duration } from './amounts.ts'
 import { placeNames } from './layers.ts'

@@ -1,4 +1,4 @@
-/** The one state line, the same in the window, the tray, notifications and the command line. */
+/** Words the state in one line, the same in the window, the tray, notifications and the command line. */
 import type { Problem } from '../../../helper/contract/problem.ts'
 import type { Snapshot } from '../../../helper/contract/snapshot.ts'
 import { clock, duration } from './amounts.ts'

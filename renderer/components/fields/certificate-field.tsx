@@ -1,4 +1,4 @@
-/** The name of one of the profile's certificates, or of several. */
+/** This field names one of the profile's certificates, or several. */
 import type { Draft } from '../../forms/field.ts'
 import { Control } from '../control.tsx'
 import { Select } from './select.tsx'

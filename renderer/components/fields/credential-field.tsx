@@ -1,4 +1,4 @@
-/** The laptop's own certificate and its private key, given at once: pasted, or out of the one or two files that they are in. */
+/** This field takes the laptop's own certificate and its private key at once: pasted, or out of the one or two files that they are in. */
 import { useState } from 'react'
 import { credentialIn } from '../../forms/credential.ts'
 import type { Draft } from '../../forms/field.ts'

@@ -1,4 +1,4 @@
-/** Fields of one value: a line, a secret, one of several, yes or no. */
+/** These fields have one value: a line, a secret, one of several, yes or no. */
 import { Control } from '../control.tsx'
 import { Select } from './select.tsx'
 import { common, type Of, useField } from './use-field.ts'

@@ -1,4 +1,4 @@
-/** A list, one value a line. */
+/** This field has a list, one value a line. */
 import { useState } from 'react'
 import type { Judgement } from '../../forms/field.ts'
 import type { Remark } from '../../forms/judge.ts'

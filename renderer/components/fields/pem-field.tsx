@@ -1,4 +1,4 @@
-/** A certificate or key: given or made here; a private one that was there before is replaced, not shown. */
+/** This field takes a certificate or a key, given or made here. A private one that was there before is replaced, not shown. */
 import { useState } from 'react'
 import { bridge } from '../../bridge.ts'
 import { useAnnounce } from '../announcer.tsx'

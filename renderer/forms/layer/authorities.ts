@@ -1,4 +1,4 @@
-/** Who vouches for the gateway. */
+/** This field says who vouches for the gateway. */
 export const authorities = <Key extends string>(key: Key) =>
   ({
     key,
