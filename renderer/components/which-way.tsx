@@ -1,5 +1,5 @@
 /** This part answers "Which way is mine?": it asks what one has at home, and names the way that fits with its reason. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type WayId, wayIds, ways } from '../forms/starts.ts'
 import { questionsFor, type WayAnswers, type WayQuestion, wayOf, whereToLook } from '../forms/which-way.ts'
 import { FoldedLine } from './folded-line.tsx'
@@ -19,6 +19,11 @@ export function WhichWay({ begin, importInstead, cancel }: WhichWayProps) {
   const others = wayIds.filter((id) => id !== result?.way)
   const fitting = result ? others.filter((id) => result.others.includes(id)) : []
   const listed = [...fitting, ...others.filter((id) => !fitting.includes(id))]
+  const found = useRef<HTMLDivElement>(null)
+  // The way is named below the questions: in a small window it would be named out of sight.
+  useEffect(() => {
+    if (result?.way) found.current?.scrollIntoView({ block: 'nearest' })
+  }, [result?.way])
   const start = (way: WayId) => begin(way, answers.wants === 'internet')
   return (
     <>
@@ -38,20 +43,22 @@ export function WhichWay({ begin, importInstead, cancel }: WhichWayProps) {
             give={(value) => setAnswers({ ...answers, [question.id]: value })}
           />
         ))}
-        <div role="status">
+        <div ref={found}>
+          <div role="status">
+            {result && (
+              <div className="way-found">
+                <b>{ways[result.way].title}</b>
+                <p>{result.because}</p>
+              </div>
+            )}
+            {answers.reach === 'unknown' && <p className="look">{whereToLook}</p>}
+          </div>
           {result && (
-            <div className="way-found">
-              <b>{ways[result.way].title}</b>
-              <p>{result.because}</p>
-            </div>
+            <button type="button" className="btn btn-p go" onClick={() => start(result.way)}>
+              Continue
+            </button>
           )}
-          {answers.reach === 'unknown' && <p className="look">{whereToLook}</p>}
         </div>
-        {result && (
-          <button type="button" className="btn btn-p go" onClick={() => start(result.way)}>
-            Continue
-          </button>
-        )}
         <FoldedLine
           title={result ? 'Other ways' : 'All ways'}
           says={listed

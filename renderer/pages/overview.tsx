@@ -36,6 +36,7 @@ export function Overview({ state, open, importing, making }: PageProps) {
   const face = faceOf(snapshot)
   const profile = chosenProfile(state)
   const Body = bodies[face]
+  const isSetUp = profile !== undefined || snapshot.profile !== null
   const importFirst = () => {
     importing.begin()
     open('profiles')
@@ -53,7 +54,7 @@ export function Overview({ state, open, importing, making }: PageProps) {
         {!profile && state.unreadable.map((one) => <LastError key={one.file} words={unreadableWords(one)} />)}
       </div>
       <Scroll label="Details">
-        {profile || snapshot.profile !== null ? (
+        {isSetUp ? (
           <Body state={state} snapshot={snapshot} profile={profile} />
         ) : (
           <NoProfile level="h2" importFirst={importFirst} newFirst={newFirst} />
@@ -61,7 +62,7 @@ export function Overview({ state, open, importing, making }: PageProps) {
         {!state.tray && !state.settings.toldNoTray && <NoTray />}
       </Scroll>
       <footer className="foot">
-        {face === 'connecting' ? (
+        {face === 'connecting' || !isSetUp ? (
           <button type="button" className="btn" onClick={() => open('log')}>
             Show history
           </button>
@@ -70,7 +71,7 @@ export function Overview({ state, open, importing, making }: PageProps) {
             Test connection
           </button>
         )}
-        <p className="num">{footNote(state, snapshot)}</p>
+        <p className="num">{isSetUp ? footNote(state, snapshot) : 'Without a profile there is nothing to test'}</p>
       </footer>
     </Frame>
   )

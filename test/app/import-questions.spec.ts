@@ -84,6 +84,7 @@ test.describe('OpenVPN', () => {
     const home = page.getByRole('textbox', { name: /^The prefixes that home has/ })
     const suggestion = page.getByRole('button', { name: 'Use fd12:3456:789a:8::/64' })
     await expect(page.locator('.suggestion')).toHaveText('fd12:3456:789a:8::/64fd12:3456:789a:8::2/64 lies in it')
+    await suggestion.scrollIntoViewIfNeeded()
     await lookAt(page, 'import-suggestion')
     await suggestion.click()
     await expect(home).toHaveValue('fd12:3456:789a:8::/64')

@@ -9,6 +9,7 @@ import * as world from '../fakes/world.ts'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './picture.ts'
 import { imported, openProfiles, script as pages } from './profiles-page.ts'
+import { resize } from './resize.ts'
 import { lookAtSizes } from './sizes.ts'
 
 const script = { ...pages, imports: [realImport] }
@@ -55,9 +56,13 @@ test('what one has at home names the way, with its reason', async ({ app, page }
   await expect(page.getByRole('status')).toContainText('OpenIKED hands out one virtual IPv4 address')
   await lookAtSizes(app, page, 'which-way')
 
+  // In a small window, what was found comes into view by itself.
+  await resize(app, page, { width: 420, height: 680, zoom: 1 })
   await choose(page, 'ESP with typed keys')
   await choose(page, 'On many networks, behind NAT')
   await expect(page.getByRole('status')).toContainText('a laptop that moves has none')
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeInViewport({ ratio: 1 })
+  await resize(app, page, { width: 960, height: 640, zoom: 1 })
   await choose(page, 'Neither')
   await expect(page.getByRole('status')).toContainText('Nothing from outside reaches your home')
   await lookAt(page, 'which-way-neither')

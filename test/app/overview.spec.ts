@@ -283,6 +283,7 @@ test.describe('no profile', () => {
 
   test('says how the first one comes in', async ({ page }) => {
     await expect(page.getByText('No profile yet')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Test connection' })).toHaveCount(0)
     await lookAt(page, 'no-profile')
     await page.getByRole('button', { name: 'Import…' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')

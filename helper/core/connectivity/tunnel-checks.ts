@@ -170,7 +170,7 @@ const overlay = ({ kind, remote }: Layer & { kind: 'gre' | 'ip6ip6' }, needs: re
       return pass('Answers come back through it', { evidence: answering.map(answerOf), proves: 'home' })
     const isEndUp = ends.some(({ received }) => received > 0)
     const evidence = [
-      `nothing came back through ${kind} from ${targets.map(({ target }) => nameOf(target)).join(', ')}`,
+      `nothing came back through ${overlayNames[kind]} from ${targets.map(({ target }) => nameOf(target)).join(', ')}`,
       `${remote} ${isEndUp ? 'answers outside it' : 'does not answer outside it either'}`,
     ]
     const so = [
