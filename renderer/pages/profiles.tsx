@@ -72,8 +72,9 @@ export function Profiles({ state, open, importing, making }: PageProps) {
     if (before.current === view) return
     before.current = view
     detail.current?.scrollTo(0, 0)
-    if (view === 'detail') list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
-    else detail.current?.focus()
+    // In a narrow window there is no list to go back to.
+    const row = view === 'detail' ? list.current?.querySelector<HTMLElement>('[aria-selected=true]') : null
+    ;(row ?? detail.current)?.focus()
   }, [view])
 
   // The row that had the keyboard is gone: the next one takes it.

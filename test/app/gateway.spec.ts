@@ -8,7 +8,9 @@ import { filesText } from '../../main/contract/words/gateway.ts'
 import { goldenProfile, textsOf } from '../fakes/real-import.ts'
 import { ownFolder } from './account.ts'
 import { expect, test } from './fixtures.ts'
+import { focusOrder } from './focus-order.ts'
 import { openProfiles } from './profiles-page.ts'
+import { resize } from './resize.ts'
 import { lookAtSizes } from './sizes.ts'
 
 const profile = goldenProfile('ipsec.conf/gre-updown-answered', 'Home lab')
@@ -74,12 +76,20 @@ test('it shows, copies and saves what the command line prints, with what is to b
     expect(readFileSync(join(folder, 'gateway/etc/iked.conf'), 'utf8')).toBe('mine')
   })
 
-  await test.step('it leads to "Which way is mine", and Escape leads back to the profile', async () => {
+  await test.step('it leads to "Which way is mine", and back to the profile, where the keyboard goes on', async () => {
     await page.getByRole('button', { name: 'Which way is mine?' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Which way is mine?' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByRole('button', { name: 'What home must have' }).click()
-    await page.getByRole('button', { name: 'Back' }).click()
-    await expect(page.getByRole('heading', { level: 1, name: 'Home lab' })).toBeVisible()
+    for (const [width, height, focused] of [
+      [420, 680, '.detail'],
+      [960, 640, '[role=option]'],
+    ] as const) {
+      await resize(app, page, { width, height, zoom: 1 })
+      await page.getByRole('button', { name: 'What home must have' }).click()
+      expect(await focusOrder(page, 2)).toEqual(['Copy all', 'Save all…'])
+      await page.keyboard.press('Alt+ArrowLeft')
+      await expect(page.getByRole('heading', { level: 1, name: 'Home lab' })).toBeVisible()
+      await expect(page.locator(focused)).toBeFocused()
+    }
   })
 })
