@@ -96,6 +96,11 @@ describe('the connectivity test', () => {
     ])
   })
 
+  it('names the Wi-Fi network that gave the address', async () => {
+    const { checks } = await run({ observed: { ...observed, networkNames: { wlan0: 'Cafe Wi-Fi' } } })
+    expect(checks.find(({ id }) => id === 'link-address')?.because).toMatch(/^Cafe Wi-Fi, \d/)
+  })
+
   it('says of what it counted what each line proves', async () => {
     const { checks } = await run({ silent: [xfrmInterface, overlayInterface] })
     const esp = checks.find(({ id }) => id === 'esp')

@@ -36,7 +36,7 @@ const address: CheckPlan = {
   judge({ underlay }) {
     const addresses = underlay?.addresses ?? []
     return addresses.length > 0
-      ? pass(addresses.join(', '))
+      ? pass([...(underlay?.network === undefined ? [] : [underlay.network]), ...addresses].join(', '))
       : fail(
           finding('no-address', { interface: underlay?.interface ?? 'this link' }),
           `${underlay?.interface} has no address: DHCP does not answer`,
