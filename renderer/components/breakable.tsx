@@ -8,7 +8,8 @@ const enlarged = '(max-width: 264px)'
 export function Breakable({ text }: { readonly text: string }) {
   const isEnlarged = useMatches(enlarged)
   if (!isEnlarged) return text
-  return text.split(/(?<=[.:/])(?=\S)/).map((part, at) => (
+  // "::" is one sign.
+  return text.split(/(?<=[.:/])(?=[^\s:])/).map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other identity
     <Fragment key={at}>
       {at > 0 && <wbr />}

@@ -167,6 +167,11 @@ test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, pa
         .map((element) => element.outerHTML.slice(0, 120)),
     )
     expect(cut).toEqual([])
+    if (name === 'connected') {
+      const after = await page.locator('.a wbr').evaluateAll((all) => all.map((one) => one.nextSibling?.textContent))
+      expect(after.length).toBeGreaterThan(0)
+      expect(after.filter((text) => text?.startsWith(':'))).toEqual([])
+    }
     await lookAt(page, `zoom-${name}`)
     // Playwright's own picture shows a quarter of it.
     desktopScreenshot(desktop, join(screens, `zoom-${name}-light.png`))
