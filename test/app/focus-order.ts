@@ -6,9 +6,11 @@ export async function focusOrder(page: Page, presses: number): Promise<string[]>
   for (let press = 0; press < presses; press++) {
     await page.keyboard.press('Tab')
     order.push(
-      await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      ),
+      await page.evaluate(() => {
+        const at = document.activeElement
+        const label = at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : undefined
+        return at?.getAttribute('aria-label') ?? label ?? at?.textContent ?? ''
+      }),
     )
   }
   return order

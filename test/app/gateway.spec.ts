@@ -86,6 +86,7 @@ test('it shows, copies and saves what the command line prints, with what is to b
     ] as const) {
       await resize(app, page, { width, height, zoom: 1 })
       await page.getByRole('button', { name: 'What home must have' }).click()
+      await page.getByRole('button', { name: 'Copy all' }).waitFor()
       expect(await focusOrder(page, 2)).toEqual(['Copy all', 'Save all…'])
       await page.keyboard.press('Alt+ArrowLeft')
       await expect(page.getByRole('heading', { level: 1, name: 'Home lab' })).toBeVisible()

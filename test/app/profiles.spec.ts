@@ -113,7 +113,7 @@ test('an export that is cancelled writes nothing; one that is refused says why',
 test('the list is one tab stop, and the keyboard reads from it to the buttons', async ({ page }) => {
   await openProfiles(page)
   await page.getByRole('option', { name: 'Home lab' }).focus()
-  expect(await focusOrder(page, 9)).toEqual([
+  expect(await focusOrder(page, 11)).toEqual([
     'New…',
     'Import…',
     'Rename…',
@@ -121,6 +121,8 @@ test('the list is one tab stop, and the keyboard reads from it to the buttons', 
     'Edit…',
     'Connect',
     'More',
+    'By hand',
+    'What home must have',
     'Back',
     'Minimise',
   ])

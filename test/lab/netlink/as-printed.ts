@@ -168,7 +168,8 @@ async function filtersPrinted(host: Host): Promise<ObservedFilters> {
   return { tables }
 }
 
-export type Comparable = Omit<Observed, 'settings'>
+/** Neither `ip` nor `nft` tells the names of Wi-Fi networks. */
+export type Comparable = Omit<Observed, 'settings' | 'networkNames'>
 
 export async function asPrinted(host: Host): Promise<Comparable> {
   const printed = await json(host, 'address', 'show')
@@ -206,6 +207,6 @@ export const comparable = ({ filters, ...lists }: Comparable) => ({
 /** What the helper's own observer sees in a host. */
 export async function asObserved(host: Host): Promise<Comparable> {
   const { stdout } = await host.run(['/project/node_modules/.bin/node', '/project/test/lab/netlink/print-observed.ts'])
-  const { settings: _, ...observed } = JSON.parse(stdout) as Observed
+  const { settings: _, networkNames: __, ...observed } = JSON.parse(stdout) as Observed
   return observed
 }
