@@ -1,12 +1,14 @@
 /** Whether an output is younger than everything that it was made from, so that a second build costs nothing. */
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
-/** Path → size and time of change, of every file that an output was made from. */
+const root = join(import.meta.dirname, '../..')
+
+/** Path → size and time of change, of every file that an output was made from. The path is relative: a copied checkout has its own files. */
 type Stamp = Readonly<Record<string, string>>
 
 function look(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = statSync(join(root, path), { throwIfNoEntry: false })
   return found && `${found.size} ${found.mtimeMs}`
 }
 
@@ -23,7 +25,8 @@ export function isFresh(stampFile: string): boolean {
 /** To be called after the output is complete. */
 export function writeStamp(stampFile: string, inputs: Iterable<string>): void {
   const stamp: Record<string, string> = {}
-  for (const path of inputs) {
+  for (const input of inputs) {
+    const path = relative(root, input)
     const now = look(path)
     if (now) stamp[path] = now
   }
