@@ -3,14 +3,10 @@
  * wanted; `roam6-helper start` does so detached, for the app. The options are in options.ts.
  */
 import { join } from 'node:path'
-import * as z from 'zod'
 import { helperHelp, helperUsage, understandHelper } from './options.ts'
 import { allowedUser } from './rpc/allowed-user.ts'
 import { runHelper } from './run-helper.ts'
 import { version } from './version.ts'
-
-// Parsers compiled with `new Function` are fast and large; ours parse a message now and then.
-z.config({ jitless: true })
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`roam6-helper: ${message}\n`)

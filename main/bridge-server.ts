@@ -1,5 +1,6 @@
 /** This module alone touches ipcMain: it refuses foreign senders, and checks every message before it is acted on. */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
+import * as v from 'valibot'
 import {
   type BridgeEvent,
   type BridgeEvents,
@@ -27,9 +28,9 @@ export function serveBridge(handlers: BridgeHandlers, window: () => WebContents 
 }
 
 function handle<Verb extends BridgeVerb>(verb: Verb, params: unknown, handlers: BridgeHandlers) {
-  const parsed = bridge[verb].safeParse(params)
+  const parsed = v.safeParse<v.GenericSchema>(bridge[verb], params)
   if (!parsed.success) throw new Error(`refused: ${verb} does not take that`)
-  return handlers[verb](parsed.data as BridgeParams<Verb>)
+  return handlers[verb](parsed.output as BridgeParams<Verb>)
 }
 
 /** The one window's main frame, showing the app's own page. */

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import * as v from 'valibot'
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -14,7 +15,6 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node'
-import type { z } from 'zod'
 import {
   type Hello,
   type NotificationName,
@@ -49,10 +49,10 @@ export const startLineFor = ({ socket, program = 'roam6-helper' }: HelperAddress
 
 const ownUser = () => process.getuid?.() ?? 0
 
-export type Notification<Name extends NotificationName> = z.infer<(typeof notifications)[Name]>
+export type Notification<Name extends NotificationName> = v.InferOutput<(typeof notifications)[Name]>
 
 export interface HelperClient {
-  readonly hello: z.infer<typeof Hello>
+  readonly hello: v.InferOutput<typeof Hello>
   /** Never rejects. Cancelled at the helper too when `signal` aborts. */
   request<Name extends RequestName>(
     name: Name,
@@ -185,11 +185,11 @@ class Connection {
       const stopWaiting = this.onClose(() => give(failing(this.#ending)))
       this.#rpc.sendRequest(name, params, cancellation.token).then(
         (value: unknown) => {
-          const parsed = result.safeParse(value)
+          const parsed = v.safeParse<v.GenericSchema>(result, value)
           give(
             parsed.success
-              ? answered(parsed.data as RequestResult<Name>)
-              : failing({ code: 'not-understood', verb: name, detail: firstIssue(parsed.error) }),
+              ? answered(parsed.output as RequestResult<Name>)
+              : failing({ code: 'not-understood', verb: name, detail: firstIssue(parsed.issues) }),
           )
         },
         (error: unknown) => give(this.#refusal(name, error)),
@@ -220,21 +220,19 @@ class Connection {
   }
 
   #deliver(name: NotificationName, value: unknown): void {
-    const parsed = notifications[name].safeParse(value)
+    const parsed = v.safeParse(notifications[name], value)
     if (!parsed.success) return
-    for (const listener of this.#listeners.get(name) ?? []) (listener as (value: unknown) => void)(parsed.data)
+    for (const listener of this.#listeners.get(name) ?? []) (listener as (value: unknown) => void)(parsed.output)
   }
 
   #refusal(name: RequestName, error: unknown) {
     if (!(error instanceof ResponseError)) return failing(this.#ending)
-    const reason = RequestFailure.safeParse(error.data)
+    const reason = v.safeParse(RequestFailure, error.data)
     return reason.success
-      ? failing({ code: 'refused', message: error.message, reason: reason.data })
+      ? failing({ code: 'refused', message: error.message, reason: reason.output })
       : failing({ code: 'not-understood', verb: name, detail: error.message })
   }
 }
 
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0]
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'invalid'
-}
+const firstIssue = ([issue]: readonly [v.BaseIssue<unknown>, ...unknown[]]) =>
+  `${v.getDotPath(issue) ?? ''}: ${issue.message}`

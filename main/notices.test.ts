@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../helper/contract/snapshot.ts'
 import * as states from '../test/fakes/states.ts'
@@ -12,7 +13,7 @@ const stateOf = (snapshot: Snapshot, level: Settings['notifications'] = 'all', p
     helper: { state: 'running', version: '0.1.0' },
     snapshot,
     profiles,
-    settings: Settings.parse({ notifications: level }),
+    settings: v.parse(Settings, { notifications: level }),
   }) as unknown as AppState
 const { off, connecting, connected, attention, failed } = {
   off: world.off(now),

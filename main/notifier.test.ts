@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Snapshot } from '../helper/contract/snapshot.ts'
 import * as world from '../test/fakes/world.ts'
@@ -24,7 +25,7 @@ function toldOf(snapshots: readonly Snapshot[], isLooking = () => false): string
       helper: { state: 'running', version: '0.1.0' },
       snapshot,
       profiles: [world.homeLab],
-      settings: Settings.parse({}),
+      settings: v.parse(Settings, {}),
     } as unknown as AppState)
     vi.advanceTimersByTime(60_000)
   }
@@ -62,7 +63,7 @@ test('a way lost for a moment is not told', () => {
       helper: { state: 'running', version: '0.1.0' },
       snapshot,
       profiles: [world.homeLab],
-      settings: Settings.parse({}),
+      settings: v.parse(Settings, {}),
     } as unknown as AppState)
   for (const snapshot of [world.connected(now), reconnecting, world.connected(now)]) {
     look(snapshot)

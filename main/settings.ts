@@ -1,6 +1,7 @@
 /** This module keeps the app's settings in a JSON file of the user's. A damaged or foreign file never prevents a start. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import * as v from 'valibot'
 import { Settings } from './contract/bridge.ts'
 
 export interface SettingsFile {
@@ -25,9 +26,9 @@ export function openSettings(path: string): SettingsFile {
 /** Each field that does not fit takes its default (`catch` in the schema); so does a file that is no JSON. */
 function read(path: string): Settings {
   try {
-    return Settings.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return v.parse(Settings, JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return Settings.parse({})
+    return v.parse(Settings, {})
   }
 }
 

@@ -1,5 +1,6 @@
 /** This hook keeps a profile while it is typed: what the forms and the helper say of it, and how it is saved. */
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import * as v from 'valibot'
 import type { ImportResult, ImportWarning } from '../helper/contract/import.ts'
 import { Profile } from '../helper/contract/profile.ts'
 import type { ImportDraft, Words } from '../main/contract/bridge.ts'
@@ -63,9 +64,9 @@ export function useProfileDraft({
   const draft = useMemo(() => derive(typed), [derive, typed])
   const own = useMemo(() => [...judge(draft), ...clashes(draft, taken)], [draft, taken])
   const request = useMemo<ImportDraft | undefined>(() => {
-    const parsed = Profile.safeParse(draft)
+    const parsed = v.safeParse(Profile, draft)
     const blocked = own.some(({ blocks }) => blocks)
-    return parsed.success && !blocked ? { source: { profile: parsed.data }, answers: { ...answers } } : undefined
+    return parsed.success && !blocked ? { source: { profile: parsed.output }, answers: { ...answers } } : undefined
   }, [draft, own, answers])
   const { result, words, asking, whole } = useDryRun(request, settleMs)
   const settled = request !== undefined && !asking

@@ -1,6 +1,6 @@
 /** What the runners of tests write down, in the words of one summary. */
 import { stripVTControlCharacters } from 'node:util'
-import * as z from 'zod'
+import * as v from 'valibot'
 
 export interface Outcome {
   readonly passed: number
@@ -12,20 +12,20 @@ export interface Outcome {
 /** Why, short enough to be read at the end of a long log. */
 const brief = (message: string) => stripVTControlCharacters(message).trim().split('\n').slice(0, 12).join('\n      ')
 
-const VitestReport = z.object({
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      message: z.string(),
-      assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+const VitestReport = v.object({
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      message: v.string(),
+      assertionResults: v.array(
+        v.object({ fullName: v.string(), status: v.string(), failureMessages: v.nullish(v.array(v.string())) }),
       ),
     }),
   ),
 })
 
 export function readVitest(report: unknown): Outcome {
-  const files = VitestReport.parse(report).testResults
+  const files = v.parse(VitestReport, report).testResults
   const tests = files.flatMap(({ assertionResults }) => assertionResults)
   const failed = tests.filter(({ status }) => status === 'failed')
   // A file that cannot even be loaded has no tests that could fail.
@@ -40,29 +40,31 @@ export function readVitest(report: unknown): Outcome {
   }
 }
 
-const PlaywrightSpec = z.object({
-  title: z.string(),
-  tests: z.array(
-    z.object({
-      status: z.string(),
-      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
+const PlaywrightSpec = v.object({
+  title: v.string(),
+  tests: v.array(
+    v.object({
+      status: v.string(),
+      results: v.array(v.object({ error: v.optional(v.object({ message: v.optional(v.string()) })) })),
     }),
   ),
 })
-type PlaywrightSpec = z.infer<typeof PlaywrightSpec>
+type PlaywrightSpec = v.InferOutput<typeof PlaywrightSpec>
 
 /** A file, or a `describe` in it. */
-const PlaywrightSuite = z.object({
-  specs: z.array(PlaywrightSpec),
-  get suites() {
-    return z.array(PlaywrightSuite).optional()
-  },
+interface PlaywrightSuite {
+  readonly specs: readonly PlaywrightSpec[]
+  readonly suites?: readonly PlaywrightSuite[] | undefined
+}
+const PlaywrightSuite: v.GenericSchema<unknown, PlaywrightSuite> = v.object({
+  specs: v.array(PlaywrightSpec),
+  suites: v.optional(v.array(v.lazy(() => PlaywrightSuite))),
 })
-const PlaywrightReport = z.object({ suites: z.array(PlaywrightSuite) })
+const PlaywrightReport = v.object({ suites: v.array(PlaywrightSuite) })
 
 /** A flaky test has failed once: it counts as what it is. */
 export function readPlaywright(report: unknown): Outcome {
-  const specs = PlaywrightReport.parse(report).suites.flatMap(allSpecs)
+  const specs = v.parse(PlaywrightReport, report).suites.flatMap(allSpecs)
   const failed = specs.filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
   return {
     passed: specs.filter(({ tests }) => tests.every(({ status }) => status === 'expected')).length,
@@ -74,7 +76,4 @@ export function readPlaywright(report: unknown): Outcome {
   }
 }
 
-const allSpecs = ({ specs, suites = [] }: z.infer<typeof PlaywrightSuite>): PlaywrightSpec[] => [
-  ...specs,
-  ...suites.flatMap(allSpecs),
-]
+const allSpecs = ({ specs, suites = [] }: PlaywrightSuite): PlaywrightSpec[] => [...specs, ...suites.flatMap(allSpecs)]

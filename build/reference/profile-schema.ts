@@ -1,11 +1,12 @@
 /**
- * This module makes the JSON Schema of a profile's file from the contract's zod schemas and their metadata. It is draft 7, the draft that
+ * This module makes the JSON Schema of a profile's file from the contract's valibot schemas and their metadata. It is draft 7, the draft that
  * Taplo (the TOML language server behind Even Better TOML) validates by.
  */
-import * as z from 'zod'
+import { toJsonSchema } from '@valibot/to-json-schema'
 import { Profile, ProfileVersion } from '../../helper/contract/profile.ts'
+import { table } from '../../helper/contract/table.ts'
 
-/** Describes a node of the JSON Schema as zod writes it for a profile, with the metadata of the contract (helper/contract/profile.ts). */
+/** Describes a node of the JSON Schema of a profile, with the metadata of the contract (helper/contract/profile.ts). */
 export interface SchemaNode {
   readonly type?: string
   readonly title?: string
@@ -30,38 +31,42 @@ export interface SchemaNode {
 }
 
 /** Checks a profile's file, which has the version of the format besides the profile. */
-export const ProfileFile = z.strictObject({ version: ProfileVersion, ...Profile.shape })
+export const ProfileFile = table({ version: ProfileVersion, ...Profile.entries })
+
+/** ECMA 262 knows the slash with and without its backslash, and the language server's engine need not. */
+const portable = ({ source }: RegExp) => source.replaceAll('\\/', '/')
 
 /** Returns the schema of what a person writes, with the metadata under the contract's own names. */
 export const annotatedSchema = (): SchemaNode =>
-  z.toJSONSchema(ProfileFile, { target: 'draft-7', io: 'input' }) as SchemaNode
+  toJsonSchema(ProfileFile, {
+    target: 'draft-07',
+    typeMode: 'input',
+    // A function of ours has no word in JSON Schema: the helper checks all of them.
+    ignoreActions: ['check'],
+    // JSON Schema has one pattern for a value. Of several the last is told, and the helper checks all of them.
+    overrideAction: ({ valibotAction: action, jsonSchema }) =>
+      action.type === 'regex' && 'requirement' in action
+        ? { ...jsonSchema, pattern: portable(action.requirement as RegExp) }
+        : undefined,
+  }) as SchemaNode
 
-/** Returns the schema for editors. An editor knows no `otherwise` and no `ways`: both become part of the description. */
-export function editorSchema(): object {
-  const schema = z.toJSONSchema(ProfileFile, {
-    target: 'draft-7',
-    io: 'input',
-    override({ jsonSchema }) {
-      const { description, otherwise, ways } = jsonSchema as SchemaNode
-      const said = [
-        description,
-        ...(otherwise === undefined ? [] : [`Without it: ${otherwise}.`]),
-        ...(ways === undefined ? [] : [`For: ${ways}.`]),
-      ].filter((text) => text !== undefined)
-      if (said.length > 0) jsonSchema.description = said.join('\n\n')
-      // Of several patterns an editor gets the last: Taplo shows no description beside allOf, and the helper checks all of them.
-      const pattern = jsonSchema.allOf?.findLast((part) => part.pattern !== undefined)?.pattern
-      if (pattern !== undefined) jsonSchema.pattern = pattern
-      delete jsonSchema.allOf
-      // ECMA 262 knows the slash with and without its backslash, and the language server's engine need not.
-      if (jsonSchema.pattern !== undefined) jsonSchema.pattern = jsonSchema.pattern.replaceAll('\\/', '/')
-      delete jsonSchema.otherwise
-      delete jsonSchema.ways
-    },
-  })
-  return {
-    ...schema,
-    title: 'A profile of Roam6',
-    description: 'Everything needed to reach one home. See roam6-profile(5).',
-  }
+const isNode = (value: unknown): value is SchemaNode =>
+  typeof value === 'object' && value !== null && 'description' in value && typeof value.description === 'string'
+
+/** Makes the words that an editor does not know, `otherwise` and `ways`, part of the description. */
+function forEditors(node: SchemaNode): SchemaNode {
+  const { description, otherwise, ways, ...rest } = node
+  const said = [
+    description,
+    ...(otherwise === undefined ? [] : [`Without it: ${otherwise}.`]),
+    ...(ways === undefined ? [] : [`For: ${ways}.`]),
+  ]
+  return { ...rest, description: said.join('\n\n') }
 }
+
+/** Returns the schema for editors. */
+export const editorSchema = (): object => ({
+  ...JSON.parse(JSON.stringify(annotatedSchema()), (_, value: unknown) => (isNode(value) ? forEditors(value) : value)),
+  title: 'A profile of Roam6',
+  description: 'Everything needed to reach one home. See roam6-profile(5).',
+})

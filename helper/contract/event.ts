@@ -1,18 +1,18 @@
 /** What happened, as a person reads it afterwards: one event is one sentence. */
-import * as z from 'zod'
+import * as v from 'valibot'
 
-export const HelperEvent = z.object({
+export const HelperEvent = v.object({
   /** Counts up from 1 since the helper started: who misses one asks for all. */
-  id: z.int().min(1),
-  at: z.iso.datetime(),
+  id: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  at: v.pipe(v.string(), v.isoTimestamp()),
   /** `asked`: somebody wanted it. `found`: seen on the way. The others say how it stands since. */
-  kind: z.enum(['asked', 'found', 'good', 'attention', 'failed']),
-  text: z.string(),
+  kind: v.picklist(['asked', 'found', 'good', 'attention', 'failed']),
+  text: v.string(),
   /** How often in a row, the last time at `lastAt`. */
-  count: z.int().min(1),
-  lastAt: z.iso.datetime(),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  lastAt: v.pipe(v.string(), v.isoTimestamp()),
 })
-export type HelperEvent = z.infer<typeof HelperEvent>
+export type HelperEvent = v.InferOutput<typeof HelperEvent>
 
 /** No more are kept. */
 export const mostEvents = 500

@@ -3,7 +3,7 @@
  * Its words (message and remedies) are added in one place, `helper/core/problem/wording.ts`, so that the
  * window, the tray, the command line and a mailed report all say the same.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import type { ProblemArgsOf } from './problem-args.ts'
 
 /** The layers a problem can lie in, outer to inner: the order in which the connectivity test walks. */
@@ -27,11 +27,11 @@ export const layerNames = [
   'inbound',
 ] as const
 /** `helper` and `profile` are not on the path: the program itself, and what the person wrote. */
-export const LayerName = z.enum([...layerNames, 'helper', 'profile'])
-export type LayerName = z.infer<typeof LayerName>
+export const LayerName = v.picklist([...layerNames, 'helper', 'profile'])
+export type LayerName = v.InferOutput<typeof LayerName>
 
-export const Severity = z.enum(['info', 'attention', 'fatal'])
-export type Severity = z.infer<typeof Severity>
+export const Severity = v.picklist(['info', 'attention', 'fatal'])
+export type Severity = v.InferOutput<typeof Severity>
 
 /** Every code is described, with its layer, severity and words, in `helper/core/problem/wording.ts`. */
 export const problemCodes = [
@@ -133,12 +133,12 @@ export const problemCodes = [
   'system-unreadable',
   'internal-error',
 ] as const
-export const ProblemCode = z.enum(problemCodes)
-export type ProblemCode = z.infer<typeof ProblemCode>
+export const ProblemCode = v.picklist(problemCodes)
+export type ProblemCode = v.InferOutput<typeof ProblemCode>
 
 /** Arguments of a problem as they go over the socket; which ones each code has is written in `problem-args.ts`. */
-export const ProblemArgs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-export type ProblemArgs = z.infer<typeof ProblemArgs>
+export const ProblemArgs = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))
+export type ProblemArgs = v.InferOutput<typeof ProblemArgs>
 
 /** What a part of the helper reports: no words yet. The code tells which arguments there are. */
 export type FindingOf<Code extends ProblemCode> = {
@@ -153,24 +153,24 @@ export type Finding = FindingOf<ProblemCode>
 
 /** What Roam6 itself can do about a problem. What only a person can do stands among the remedies alone. */
 export const acts = ['connect-again', 'other-profile', 'start-helper', 'disconnect'] as const
-export const Act = z.enum(acts)
-export type Act = z.infer<typeof Act>
+export const Act = v.picklist(acts)
+export type Act = v.InferOutput<typeof Act>
 
 /** An act, and the place of the remedy that the act carries out; absent where the act is beside all of them. */
-export const RemedyAct = z.object({ act: Act, remedy: z.int().min(0).optional() })
-export type RemedyAct = z.infer<typeof RemedyAct>
+export const RemedyAct = v.object({ act: Act, remedy: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) })
+export type RemedyAct = v.InferOutput<typeof RemedyAct>
 
-export const Problem = z.object({
+export const Problem = v.object({
   code: ProblemCode,
   layer: LayerName,
   severity: Severity,
   args: ProblemArgs,
-  evidence: z.array(z.string()),
+  evidence: v.array(v.string()),
   /** One sentence, the cause in the person's words; fit to be a title. */
-  message: z.string(),
+  message: v.string(),
   /** At most two things to do, the likelier first. */
-  remedies: z.array(z.string()),
+  remedies: v.array(v.string()),
   /** Those that Roam6 can carry out, the likelier first; absent where it can do nothing. */
-  acts: z.array(RemedyAct).optional(),
+  acts: v.optional(v.array(RemedyAct)),
 })
-export type Problem = z.infer<typeof Problem>
+export type Problem = v.InferOutput<typeof Problem>

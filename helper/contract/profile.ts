@@ -7,60 +7,66 @@
  * `description` says the meaning, the values and their units, `examples` has one value, `otherwise` says what holds where an optional key
  * without a default is absent, and `ways` names the layers of the ways that use a key, where not all do.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import { EspLayer } from './layer/esp.ts'
 import { GreLayer } from './layer/gre.ts'
 import { IkeLayer } from './layer/ike.ts'
 import { Ip6ip6Layer } from './layer/ip6ip6.ts'
 import { OpenVpnLayer } from './layer/openvpn.ts'
 import { TincLayer } from './layer/tinc.ts'
+import { about, namedTable, table } from './table.ts'
 import { AddressText, HostText, InterfaceName, longestPem, PrefixText, ProfileName, Reference } from './text.ts'
 
-export const Layer = z.discriminatedUnion('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer])
-export type Layer = z.infer<typeof Layer>
+export const Layer = v.variant('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer])
+export type Layer = v.InferOutput<typeof Layer>
 export type LayerKind = Layer['kind']
 export const layerKinds = ['ike', 'esp', 'openvpn', 'tinc', 'gre', 'ip6ip6'] as const satisfies readonly LayerKind[]
 
 /** They encrypt; all others only carry. */
 export type CarrierKind = 'ike' | 'esp' | 'openvpn' | 'tinc'
 
-export const Certificate = z.strictObject({
-  pem: z
-    .string()
-    .min(1)
-    .max(longestPem)
-    .meta({
+export const Certificate = table({
+  pem: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.maxLength(longestPem),
+    about({
       title: 'PEM text',
       description:
         'One certificate as PEM, or a chain with the end entity first and the intermediate certificates after it. A private key in this text moves to key when the profile is installed.',
       examples: ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
     }),
-  key: z
-    .string()
-    .min(1)
-    .max(longestPem)
-    .optional()
-    .meta({
-      title: 'PEM text',
-      description:
-        'The private key of the certificate as PEM. An encrypted key is decrypted when the profile is imported; its passphrase is asked for once and not stored.',
-      examples: ['-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n'],
-      otherwise: 'the certificate is somebody else’s: an authority’s, or the gateway’s',
-    }),
+  ),
+  key: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(),
+      v.maxLength(longestPem),
+      about({
+        title: 'PEM text',
+        description:
+          'The private key of the certificate as PEM. An encrypted key is decrypted when the profile is imported; its passphrase is asked for once and not stored.',
+        examples: ['-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n'],
+        otherwise: 'the certificate is somebody else’s: an authority’s, or the gateway’s',
+      }),
+    ),
+  ),
   // charon finds the list by its authority key identifier (RFC 5280, 5.2.1).
-  crl: z
-    .string()
-    .min(1)
-    .max(longestPem)
-    .optional()
-    .meta({
-      title: 'PEM text',
-      description:
-        'The revocation list of an authority as PEM. It is used beside the lists that certificates name to be fetched. A list without an authority key identifier is passed over.',
-      examples: ['-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n'],
-      otherwise: 'only the lists that certificates name are used',
-      ways: 'ike',
-    }),
+  crl: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(),
+      v.maxLength(longestPem),
+      about({
+        title: 'PEM text',
+        description:
+          'The revocation list of an authority as PEM. It is used beside the lists that certificates name to be fetched. A list without an authority key identifier is passed over.',
+        examples: ['-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n'],
+        otherwise: 'only the lists that certificates name are used',
+        ways: 'ike',
+      }),
+    ),
+  ),
 })
 
 /**
@@ -70,175 +76,236 @@ export const Certificate = z.strictObject({
 export const profileVersion = 1
 
 /** The key `version`, which stands in a profile's file and is taken off before the rest is checked. */
-export const ProfileVersion = z
-  .int()
-  .min(1)
-  .max(profileVersion)
-  .default(profileVersion)
-  .meta({
-    description:
-      'The version of the format. A later Roam6 reads an older profile as it was meant; a profile of a later version is refused.',
-    examples: [profileVersion],
-  })
+export const ProfileVersion = v.optional(
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(1),
+    v.maxValue(profileVersion),
+    about({
+      description:
+        'The version of the format. A later Roam6 reads an older profile as it was meant; a profile of a later version is refused.',
+      examples: [profileVersion],
+    }),
+  ),
+  profileVersion,
+)
 
-export const Profile = z.strictObject({
-  name: ProfileName.meta({
-    description:
-      'The name of the profile, as lists and commands have it: at most 64 characters, without / or \\, not beginning with a dot, and without white space at either end.',
-    examples: ['Home lab'],
-  }),
-  gateway: HostText.meta({
-    description:
-      'The gateway on the internet: its host name, or its IPv4 or IPv6 address. With mode = "transport" it is the address that GRE ends at.',
-    examples: ['tunnel.my.domain'],
-  }),
-  home: z
-    .strictObject({
-      prefixes: z
-        .array(PrefixText)
-        .min(1)
-        .max(64)
-        .meta({
+export const Profile = table({
+  name: v.pipe(
+    ProfileName,
+    about({
+      description:
+        'The name of the profile, as lists and commands have it: at most 64 characters, without / or \\, not beginning with a dot, and without white space at either end.',
+      examples: ['Home lab'],
+    }),
+  ),
+  gateway: v.pipe(
+    HostText,
+    about({
+      description:
+        'The gateway on the internet: its host name, or its IPv4 or IPv6 address. With mode = "transport" it is the address that GRE ends at.',
+      examples: ['tunnel.my.domain'],
+    }),
+  ),
+  home: v.pipe(
+    table({
+      prefixes: v.pipe(
+        v.array(PrefixText),
+        v.nonEmpty(),
+        v.maxLength(64),
+        about({
           description:
             'The networks that are home, as IPv6 or IPv4 prefixes. Packets for them never leave in clear while home is wanted.',
           examples: [['fd12:3456:789a::/48', '2a00::100/120']],
         }),
-      hosts: z
-        .array(AddressText)
-        .max(16)
-        .default([])
-        .meta({
-          description: 'Addresses of hosts at home that answer pings. The connectivity test asks them.',
-          examples: [['2a00::102']],
-        }),
-    })
-    .meta({ description: 'What home is.' }),
-  internet: z
-    .strictObject({
-      hosts: z
-        .array(AddressText)
-        .max(8)
-        .default([])
-        .meta({
-          description:
-            'Addresses beyond home that answer pings. The connectivity test asks them through home, where a [[route]] to "::/0" leads there.',
-          examples: [['2001:db8:ffff::80']],
-        }),
-      guarded: z
-        .boolean()
-        .optional()
-        .meta({
-          description:
-            'true: nothing for the IPv6 internet leaves by another way while home is wanted, as with home’s own prefixes, also before the tunnel stands and after it broke. Then IPv6 works on the present network’s own links alone. It needs a [[route]] to "::/0" or "2000::/3".',
-          examples: [true],
-          otherwise: 'a network that advertises routes of its own to the IPv6 internet is used for them',
-        }),
-    })
-    .optional()
-    .meta({
-      description: 'The IPv6 internet, for a profile that routes it through home.',
-      otherwise: 'the test asks nobody beyond home, and the IPv6 internet is not guarded',
+      ),
+      hosts: v.optional(
+        v.pipe(
+          v.array(AddressText),
+          v.maxLength(16),
+          about({
+            description: 'Addresses of hosts at home that answer pings. The connectivity test asks them.',
+            examples: [['2a00::102']],
+          }),
+        ),
+        [],
+      ),
     }),
-  layer: z.array(Layer).min(1).max(4).meta({
-    description:
-      'The layers of the tunnel, outer to inner: one that encrypts (ike, esp, openvpn or tinc), and at most one that only carries (gre or ip6ip6).',
-  }),
-  address: z
-    .array(
-      z.strictObject({
-        address: PrefixText.meta({
-          description:
-            'An address that the laptop has at home, with the length of its network. It is put on the innermost link.',
-          examples: ['2a00::101/120'],
-        }),
+    about({ description: 'What home is.' }),
+  ),
+  internet: v.optional(
+    v.pipe(
+      table({
+        hosts: v.optional(
+          v.pipe(
+            v.array(AddressText),
+            v.maxLength(8),
+            about({
+              description:
+                'Addresses beyond home that answer pings. The connectivity test asks them through home, where a [[route]] to "::/0" leads there.',
+              examples: [['2001:db8:ffff::80']],
+            }),
+          ),
+          [],
+        ),
+        guarded: v.optional(
+          v.pipe(
+            v.boolean(),
+            about({
+              description:
+                'true: nothing for the IPv6 internet leaves by another way while home is wanted, as with home’s own prefixes, also before the tunnel stands and after it broke. Then IPv6 works on the present network’s own links alone. It needs a [[route]] to "::/0" or "2000::/3".',
+              examples: [true],
+              otherwise: 'a network that advertises routes of its own to the IPv6 internet is used for them',
+            }),
+          ),
+        ),
       }),
-    )
-    .max(16)
-    .default([])
-    .meta({
-      description: 'The laptop’s own addresses at home, beside those that the gateway hands out: one table for each.',
+      about({
+        description: 'The IPv6 internet, for a profile that routes it through home.',
+        otherwise: 'the test asks nobody beyond home, and the IPv6 internet is not guarded',
+      }),
+    ),
+  ),
+  layer: v.pipe(
+    v.array(Layer),
+    v.nonEmpty(),
+    v.maxLength(4),
+    about({
+      description:
+        'The layers of the tunnel, outer to inner: one that encrypts (ike, esp, openvpn or tinc), and at most one that only carries (gre or ip6ip6).',
     }),
-  route: z
-    .array(
-      z.strictObject({
-        to: PrefixText.meta({
-          description:
-            'A network that is reached through home, beside home’s own prefixes. "::/0" is the whole IPv6 internet.',
-          examples: ['::/0'],
+  ),
+  address: v.optional(
+    v.pipe(
+      v.array(
+        table({
+          address: v.pipe(
+            PrefixText,
+            about({
+              description:
+                'An address that the laptop has at home, with the length of its network. It is put on the innermost link.',
+              examples: ['2a00::101/120'],
+            }),
+          ),
         }),
-        via: AddressText.optional().meta({
-          description:
-            'The next hop: the address of the router at home. OpenVPN’s tap is Ethernet, so each route to a network that is not on the link needs one there.',
-          examples: ['2001:db8:abba:1000::1'],
-          otherwise: 'packets go into the tunnel without a next hop',
-          ways: 'openvpn',
+      ),
+      v.maxLength(16),
+      about({
+        description: 'The laptop’s own addresses at home, beside those that the gateway hands out: one table for each.',
+      }),
+    ),
+    [],
+  ),
+  route: v.optional(
+    v.pipe(
+      v.array(
+        table({
+          to: v.pipe(
+            PrefixText,
+            about({
+              description:
+                'A network that is reached through home, beside home’s own prefixes. "::/0" is the whole IPv6 internet.',
+              examples: ['::/0'],
+            }),
+          ),
+          via: v.optional(
+            v.pipe(
+              AddressText,
+              about({
+                description:
+                  'The next hop: the address of the router at home. OpenVPN’s tap is Ethernet, so each route to a network that is not on the link needs one there.',
+                examples: ['2001:db8:abba:1000::1'],
+                otherwise: 'packets go into the tunnel without a next hop',
+                ways: 'openvpn',
+              }),
+            ),
+          ),
         }),
+      ),
+      v.maxLength(64),
+      about({ description: 'Networks that are reached through home: one table for each.' }),
+    ),
+    [],
+  ),
+  behind: v.optional(
+    v.pipe(
+      table({
+        link: v.pipe(
+          InterfaceName,
+          about({
+            description: 'The laptop’s link that the network is on. It may come later than the tunnel.',
+            examples: ['eth1'],
+          }),
+        ),
+        address: v.pipe(
+          PrefixText,
+          about({
+            description:
+              'The laptop’s own IPv6 address on that link, with the length of the prefix that home routes to the laptop. Where layers name networks (local-networks of ike and esp, subnets of tinc), the prefix is in one of them.',
+            examples: ['fd12:3456:789a:1::1/64'],
+          }),
+        ),
       }),
-    )
-    .max(64)
-    .default([])
-    .meta({ description: 'Networks that are reached through home: one table for each.' }),
-  behind: z
-    .strictObject({
-      link: InterfaceName.meta({
-        description: 'The laptop’s link that the network is on. It may come later than the tunnel.',
-        examples: ['eth1'],
-      }),
-      address: PrefixText.meta({
+      about({
         description:
-          'The laptop’s own IPv6 address on that link, with the length of the prefix that home routes to the laptop. Where layers name networks (local-networks of ike and esp, subnets of tinc), the prefix is in one of them.',
-        examples: ['fd12:3456:789a:1::1/64'],
+          'An IPv6 network behind the laptop. The laptop is its router while connected, to home and nowhere else.',
+        otherwise: 'the laptop forwards nothing',
       }),
-    })
-    .optional()
-    .meta({
-      description:
-        'An IPv6 network behind the laptop. The laptop is its router while connected, to home and nowhere else.',
-      otherwise: 'the laptop forwards nothing',
-    }),
-  start: z
-    .strictObject({
-      when: z
-        .enum(['manual', 'login', 'demand'])
-        .default('manual')
-        .meta({
-          description:
-            '"manual": when you ask for it. "login": when you log in and the app starts. "demand" is kept for a later version and means "manual" now.',
-          examples: ['login'],
-        }),
-    })
-    .default({ when: 'manual' })
-    .meta({ description: 'When the laptop goes home by itself.' }),
-  certificate: z
-    .record(Reference, Certificate)
-    .refine((table) => Object.keys(table).length <= 64, 'must be 64 certificates at most')
-    .default({})
-    .meta({
-      description:
-        'Certificates and their keys, by names of your choice: letters, digits, "_", "." and "-". Other keys name them by these. At most 64.',
-      ways: 'ike, openvpn',
-    }),
+    ),
+  ),
+  start: v.optional(
+    v.pipe(
+      table({
+        when: v.optional(
+          v.pipe(
+            v.picklist(['manual', 'login', 'demand']),
+            about({
+              description:
+                '"manual": when you ask for it. "login": when you log in and the app starts. "demand" is kept for a later version and means "manual" now.',
+              examples: ['login'],
+            }),
+          ),
+          'manual',
+        ),
+      }),
+      about({ description: 'When the laptop goes home by itself.' }),
+    ),
+    { when: 'manual' },
+  ),
+  certificate: v.optional(
+    v.pipe(
+      namedTable(Reference, Certificate),
+      v.maxEntries(64, 'must be 64 certificates at most'),
+      about({
+        description:
+          'Certificates and their keys, by names of your choice: letters, digits, "_", "." and "-". Other keys name them by these. At most 64.',
+        ways: 'ike, openvpn',
+      }),
+    ),
+    {},
+  ),
 })
-export type Profile = z.infer<typeof Profile>
+export type Profile = v.InferOutput<typeof Profile>
 /** What a list of profiles shows. */
-export const ProfileSummary = z.object({
-  name: z.string(),
-  gateway: z.string(),
-  layers: z.array(z.enum(layerKinds)),
-  prefixes: z.array(z.string()),
-  addresses: z.array(z.string()),
-  start: z.enum(['manual', 'login', 'demand']),
+export const ProfileSummary = v.object({
+  name: v.string(),
+  gateway: v.string(),
+  layers: v.array(v.picklist(layerKinds)),
+  prefixes: v.array(v.string()),
+  addresses: v.array(v.string()),
+  start: v.picklist(['manual', 'login', 'demand']),
   /** MTU expected on a 1500-byte link behind NAT with AES-GCM; null where it depends on what is negotiated. */
-  expectedMtu: z.number().nullable(),
+  expectedMtu: v.nullable(v.number()),
 })
-export type ProfileSummary = z.infer<typeof ProfileSummary>
+export type ProfileSummary = v.InferOutput<typeof ProfileSummary>
 
 /** A file among the installed profiles that this Roam6 does not understand. It is left as it is. */
-export const UnreadableProfile = z.object({
-  file: z.string(),
+export const UnreadableProfile = v.object({
+  file: v.string(),
   /** As far as it can be read. */
-  name: z.string().nullable(),
+  name: v.nullable(v.string()),
   /** "version: 2 is of a later Roam6", as part of a sentence. */
-  why: z.string(),
+  why: v.string(),
 })
-export type UnreadableProfile = z.infer<typeof UnreadableProfile>
+export type UnreadableProfile = v.InferOutput<typeof UnreadableProfile>

@@ -4,13 +4,14 @@
  * cancelled ($/cancelRequest) and is answered within its deadline, with a problem if need be. A client that is not served gets the
  * notification `refused` and nothing else.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import { TestProgress, TestReport } from './connectivity.ts'
 import { HelperEvent, mostEvents } from './event.ts'
 import { ImportRequest, ImportResult } from './import.ts'
 import { Profile, ProfileSummary, UnreadableProfile } from './profile.ts'
 import { ProfileFacts } from './profile-facts.ts'
 import { Counters, PathMtu, Snapshot } from './snapshot.ts'
+import { table } from './table.ts'
 import { ProfileName } from './text.ts'
 
 /** Raised with every change that an older client or helper would misread. */
@@ -22,40 +23,40 @@ export const maxMessageBytes = 12 * 1024 * 1024
 /** `use`: watch, connect, disconnect, test. `admin`: change what is installed. */
 export type Authority = 'use' | 'admin'
 
-const nothing = z.strictObject({})
+const nothing = table({})
 
-export const LogLine = z.object({
-  at: z.iso.datetime(),
+export const LogLine = v.object({
+  at: v.pipe(v.string(), v.isoTimestamp()),
   /** helper, charon, ip … */
-  source: z.string(),
-  level: z.enum(['debug', 'info', 'warn', 'error']),
-  text: z.string(),
+  source: v.string(),
+  level: v.picklist(['debug', 'info', 'warn', 'error']),
+  text: v.string(),
 })
-export type LogLine = z.infer<typeof LogLine>
+export type LogLine = v.InferOutput<typeof LogLine>
 
-export const Hello = z.object({
-  version: z.string(),
-  protocol: z.number(),
-  uid: z.number(),
-  authority: z.array(z.enum(['use', 'admin'])),
+export const Hello = v.object({
+  version: v.string(),
+  protocol: v.number(),
+  uid: v.number(),
+  authority: v.array(v.picklist(['use', 'admin'])),
 })
 
 /** "hosts/laptop" in the folder of a tinc network. */
-export const HostFile = z.object({ name: z.string(), content: z.string() })
-export type HostFile = z.infer<typeof HostFile>
+export const HostFile = v.object({ name: v.string(), content: v.string() })
+export type HostFile = v.InferOutput<typeof HostFile>
 
-export const Profiles = z.object({ installed: z.array(ProfileSummary), unreadable: z.array(UnreadableProfile) })
-export type Profiles = z.infer<typeof Profiles>
+export const Profiles = v.object({ installed: v.array(ProfileSummary), unreadable: v.array(UnreadableProfile) })
+export type Profiles = v.InferOutput<typeof Profiles>
 
 export const requests = {
   /** Who the helper is, and what the caller may do. */
   hello: { params: nothing, result: Hello, authority: 'use', deadlineMs: 5_000 },
   status: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 5_000 },
   /** Answers with the snapshot now; then sends `snapshot`, `profiles` and `event` (and `counters`) until the connection ends. */
-  watch: { params: z.strictObject({ counters: z.boolean() }), result: Snapshot, authority: 'use', deadlineMs: 5_000 },
+  watch: { params: table({ counters: v.boolean() }), result: Snapshot, authority: 'use', deadlineMs: 5_000 },
   /** Sets the intent and returns at once; progress and outcome are in the snapshots. No profile: the only or last one. */
   up: {
-    params: z.strictObject({ profile: ProfileName.optional() }),
+    params: table({ profile: v.optional(ProfileName) }),
     result: Snapshot,
     authority: 'use',
     deadlineMs: 5_000,
@@ -64,7 +65,7 @@ export const requests = {
   down: { params: nothing, result: Snapshot, authority: 'use', deadlineMs: 15_000 },
   /** Sends `test-progress` notifications to the caller while it runs. */
   test: {
-    params: z.strictObject({ profile: ProfileName.optional() }),
+    params: table({ profile: v.optional(ProfileName) }),
     result: TestReport,
     authority: 'use',
     deadlineMs: 30_000,
@@ -78,12 +79,12 @@ export const requests = {
    * `facts`: what a page says of the profile; a helper from before them has none.
    */
   show: {
-    params: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
-    result: z.object({
-      toml: z.string(),
-      profile: Profile.optional(),
-      hostFile: HostFile.optional(),
-      facts: ProfileFacts.optional(),
+    params: table({ profile: ProfileName, secrets: v.boolean() }),
+    result: v.object({
+      toml: v.string(),
+      profile: v.optional(Profile),
+      hostFile: v.optional(HostFile),
+      facts: v.optional(ProfileFacts),
     }),
     authority: 'use',
     deadlineMs: 5_000,
@@ -91,35 +92,38 @@ export const requests = {
   import: { params: ImportRequest, result: ImportResult, authority: 'admin', deadlineMs: 10_000 },
   /** Disconnects first where it is connected. */
   remove: {
-    params: z.strictObject({ profile: ProfileName }),
-    result: z.object({ removed: z.boolean() }),
+    params: table({ profile: ProfileName }),
+    result: v.object({ removed: v.boolean() }),
     authority: 'admin',
     deadlineMs: 20_000,
   },
   logs: {
-    params: z.strictObject({ lines: z.int().min(1).max(2000) }),
-    result: z.array(LogLine),
+    params: table({ lines: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)) }),
+    result: v.array(LogLine),
     authority: 'use',
     deadlineMs: 5_000,
   },
   /** What happened lately, oldest first. */
   events: {
-    params: z.strictObject({ last: z.int().min(1).max(mostEvents) }),
-    result: z.array(HelperEvent),
+    params: table({ last: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostEvents)) }),
+    result: v.array(HelperEvent),
     authority: 'use',
     deadlineMs: 5_000,
   },
   /** Ends the helper after undoing everything (the app's "Quit and disconnect"). */
-  stop: { params: nothing, result: z.object({ stopping: z.literal(true) }), authority: 'use', deadlineMs: 20_000 },
-} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType; authority: Authority; deadlineMs: number }>
+  stop: { params: nothing, result: v.object({ stopping: v.literal(true) }), authority: 'use', deadlineMs: 20_000 },
+} as const satisfies Record<
+  string,
+  { params: v.GenericSchema; result: v.GenericSchema; authority: Authority; deadlineMs: number }
+>
 
 export type RequestName = keyof typeof requests
-export type RequestParams<Name extends RequestName> = z.infer<(typeof requests)[Name]['params']>
-export type RequestResult<Name extends RequestName> = z.infer<(typeof requests)[Name]['result']>
+export type RequestParams<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]['params']>
+export type RequestResult<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]['result']>
 
 /** The `data` of a JSON-RPC error. The error's `message` is a sentence that can be shown. */
-export const RequestFailure = z.object({
-  code: z.enum([
+export const RequestFailure = v.object({
+  code: v.picklist([
     'usage',
     'not-authorised',
     'unknown-profile',
@@ -134,16 +138,16 @@ export const RequestFailure = z.object({
     'internal',
   ]),
   /** Where in the given content: "laptop.toml, line 12, layer[0].peer.id". */
-  place: z.string().optional(),
-  remedy: z.string().optional(),
+  place: v.optional(v.string()),
+  remedy: v.optional(v.string()),
 })
-export type RequestFailure = z.infer<typeof RequestFailure>
+export type RequestFailure = v.InferOutput<typeof RequestFailure>
 /** JSON-RPC error code of every such failure (a server-defined code, JSON-RPC 2.0 section 5.1). */
 export const requestFailureCode = -32000
 
 /** Why a client is not served, before it is hung up on. */
-export const Refusal = RequestFailure.extend({ message: z.string() })
-export type Refusal = z.infer<typeof Refusal>
+export const Refusal = v.object({ ...RequestFailure.entries, message: v.string() })
+export type Refusal = v.InferOutput<typeof Refusal>
 
 export const notifications = {
   snapshot: Snapshot,

@@ -3,105 +3,105 @@
  * A key is absent where it does not apply and null where it is not known yet. Times are RFC 3339. Lengths and
  * MTUs are bytes. Nothing in here is hoped for: each value was said by the kernel or by a daemon.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import { Problem } from './problem.ts'
 
-export const TunnelState = z.enum(['off', 'connecting', 'connected', 'at-home', 'reconnecting', 'failed'])
-export type TunnelState = z.infer<typeof TunnelState>
+export const TunnelState = v.picklist(['off', 'connecting', 'connected', 'at-home', 'reconnecting', 'failed'])
+export type TunnelState = v.InferOutput<typeof TunnelState>
 
 /** The steps of a connect, in order. */
 export const phaseNames = ['resolve', 'carrier', 'tunnel', 'addresses', 'path-mtu'] as const
-export const PhaseName = z.enum(phaseNames)
-export type PhaseName = z.infer<typeof PhaseName>
+export const PhaseName = v.picklist(phaseNames)
+export type PhaseName = v.InferOutput<typeof PhaseName>
 
-export const Phase = z.object({
+export const Phase = v.object({
   name: PhaseName,
-  state: z.enum(['waiting', 'active', 'done', 'failed']),
+  state: v.picklist(['waiting', 'active', 'done', 'failed']),
   /** What this phase found, in words: "tunnel.my.domain is 5.6.7.8". */
-  found: z.string().optional(),
-  durationMs: z.number().optional(),
+  found: v.optional(v.string()),
+  durationMs: v.optional(v.number()),
 })
-export type Phase = z.infer<typeof Phase>
+export type Phase = v.InferOutput<typeof Phase>
 
-export const Underlay = z.object({
-  interface: z.string(),
+export const Underlay = v.object({
+  interface: v.string(),
   /** The name that the Wi-Fi network gives itself (SSID), fit to be shown; absent on a link without Wi-Fi. */
-  network: z.string().optional(),
+  network: v.optional(v.string()),
   /** With prefix length, as `ip` shows them: "192.168.0.2/24". */
-  addresses: z.array(z.string()),
+  addresses: v.array(v.string()),
   /** Next hop of the route to the gateway (or the default route while off). */
-  router: z.string().nullable(),
+  router: v.nullable(v.string()),
   /** Whether NAT lies between laptop and gateway, as IKE's NAT detection found; null until it was asked. */
-  nat: z.boolean().nullable(),
+  nat: v.nullable(v.boolean()),
   /** The link's own MTU. */
-  mtu: z.number(),
+  mtu: v.number(),
 })
-export type Underlay = z.infer<typeof Underlay>
+export type Underlay = v.InferOutput<typeof Underlay>
 
-export const Gateway = z.object({
-  name: z.string(),
-  address: z.string().nullable(),
-  rttMs: z.number().nullable(),
+export const Gateway = v.object({
+  name: v.string(),
+  address: v.nullable(v.string()),
+  rttMs: v.nullable(v.number()),
 })
-export type Gateway = z.infer<typeof Gateway>
+export type Gateway = v.InferOutput<typeof Gateway>
 
 const layerBase = {
-  state: z.enum(['down', 'starting', 'up', 'failed']),
-  interface: z.string().nullable(),
-  local: z.string().nullable(),
-  remote: z.string().nullable(),
-  bytesIn: z.number().nullable(),
-  bytesOut: z.number().nullable(),
+  state: v.picklist(['down', 'starting', 'up', 'failed']),
+  interface: v.nullable(v.string()),
+  local: v.nullable(v.string()),
+  remote: v.nullable(v.string()),
+  bytesIn: v.nullable(v.number()),
+  bytesOut: v.nullable(v.number()),
 }
-export const IkeLayerState = z.object({
-  kind: z.literal('ike'),
+export const IkeLayerState = v.object({
+  kind: v.literal('ike'),
   ...layerBase,
-  remoteId: z.string().nullable(),
+  remoteId: v.nullable(v.string()),
   /** "AES_GCM_16_256/PRF_HMAC_SHA2_256/CURVE_25519" */
-  ikeAlgorithms: z.string().nullable(),
+  ikeAlgorithms: v.nullable(v.string()),
   /** "AES_GCM_16_256" or "AES_CBC_256/HMAC_SHA2_384_192" */
-  espAlgorithms: z.string().nullable(),
-  udpEncapsulation: z.boolean().nullable(),
-  rekeyAt: z.iso.datetime().nullable(),
+  espAlgorithms: v.nullable(v.string()),
+  udpEncapsulation: v.nullable(v.boolean()),
+  rekeyAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
 })
-export const GreLayerState = z.object({
-  kind: z.literal('gre'),
+export const GreLayerState = v.object({
+  kind: v.literal('gre'),
   ...layerBase,
-  key: z.number().nullable(),
-  checksum: z.boolean(),
+  key: v.nullable(v.number()),
+  checksum: v.boolean(),
 })
-export const EspLayerState = z.object({
-  kind: z.literal('esp'),
+export const EspLayerState = v.object({
+  kind: v.literal('esp'),
   ...layerBase,
-  spiIn: z.number(),
-  spiOut: z.number(),
+  spiIn: v.number(),
+  spiOut: v.number(),
   /** "AES_CBC/HMAC_MD5_96" */
-  algorithms: z.string(),
+  algorithms: v.string(),
   /** What nobody should rely on any more, in words: "MD5". */
-  weaknesses: z.array(z.string()),
+  weaknesses: v.array(v.string()),
 })
-export const OpenVpnLayerState = z.object({
-  kind: z.literal('openvpn'),
+export const OpenVpnLayerState = v.object({
+  kind: v.literal('openvpn'),
   ...layerBase,
   /** "AES-256-GCM"; null until it is negotiated. */
-  cipher: z.string().nullable(),
-  protocol: z.enum(['udp', 'tcp']),
-  tls: z.boolean(),
+  cipher: v.nullable(v.string()),
+  protocol: v.picklist(['udp', 'tcp']),
+  tls: v.boolean(),
 })
-export const TincLayerState = z.object({
-  kind: z.literal('tinc'),
+export const TincLayerState = v.object({
+  kind: v.literal('tinc'),
   ...layerBase,
   /** Other nodes that can be reached now; `direct`: without the gateway between. */
-  peers: z.array(z.object({ name: z.string(), direct: z.boolean() })),
+  peers: v.array(v.object({ name: v.string(), direct: v.boolean() })),
 })
-export const Ip6ip6LayerState = z.object({
-  kind: z.literal('ip6ip6'),
+export const Ip6ip6LayerState = v.object({
+  kind: v.literal('ip6ip6'),
   ...layerBase,
   /** null: without the option. */
-  encapsulationLimit: z.number().nullable(),
-  hopLimit: z.number(),
+  encapsulationLimit: v.nullable(v.number()),
+  hopLimit: v.number(),
 })
-export const LayerState = z.discriminatedUnion('kind', [
+export const LayerState = v.variant('kind', [
   IkeLayerState,
   EspLayerState,
   OpenVpnLayerState,
@@ -109,89 +109,91 @@ export const LayerState = z.discriminatedUnion('kind', [
   GreLayerState,
   Ip6ip6LayerState,
 ])
-export type LayerState = z.infer<typeof LayerState>
+export type LayerState = v.InferOutput<typeof LayerState>
 
-export const AddressState = z.object({
-  address: z.string(),
-  prefixLength: z.number(),
-  interface: z.string().nullable(),
-  scope: z.enum(['ula', 'global', 'ipv4']),
+export const AddressState = v.object({
+  address: v.string(),
+  prefixLength: v.number(),
+  interface: v.nullable(v.string()),
+  scope: v.picklist(['ula', 'global', 'ipv4']),
   /** What the profile asks for, "2a00::101/120"; null where any address will do. */
-  expected: z.string().nullable(),
+  expected: v.nullable(v.string()),
   /** `present`: the kernel has it. `missing`: expected, not there. `other`: there, not the expected one. */
-  state: z.enum(['present', 'missing', 'other']),
+  state: v.picklist(['present', 'missing', 'other']),
 })
-export type AddressState = z.infer<typeof AddressState>
+export type AddressState = v.InferOutput<typeof AddressState>
 
-export const RouteState = z.object({
-  to: z.string(),
-  interface: z.string().nullable(),
-  mtu: z.number().nullable(),
-  state: z.enum(['present', 'missing', 'overridden']),
+export const RouteState = v.object({
+  to: v.string(),
+  interface: v.nullable(v.string()),
+  mtu: v.nullable(v.number()),
+  state: v.picklist(['present', 'missing', 'overridden']),
 })
-export type RouteState = z.infer<typeof RouteState>
+export type RouteState = v.InferOutput<typeof RouteState>
 
-export const PathMtu = z.object({
+export const PathMtu = v.object({
   /** MTU of the underlay's link, where the sum begins. */
-  underlay: z.number(),
+  underlay: v.number(),
   /** What each header takes, outer to inner: underlay − Σ bytes = computed. */
-  layers: z.array(z.object({ name: z.string(), layer: z.string(), bytes: z.number() })),
-  computed: z.number(),
+  layers: v.array(v.object({ name: v.string(), layer: v.string(), bytes: v.number() })),
+  computed: v.number(),
   /** Largest packet that an echo came back for, and no larger one did; null until measured. */
-  measured: z.number().nullable(),
+  measured: v.nullable(v.number()),
   /** The MTU that the kernel's routes carry now; null while there are none. */
-  applied: z.number().nullable(),
+  applied: v.nullable(v.number()),
   /** In words: why computed, measured and applied are what they are. */
-  reason: z.string(),
+  reason: v.string(),
 })
-export type PathMtu = z.infer<typeof PathMtu>
+export type PathMtu = v.InferOutput<typeof PathMtu>
 
-/** The time at home that goes on now. A short loss of the way does not end it. */
-export const Session = z.object({
-  since: z.iso.datetime(),
+const session = {
+  since: v.pipe(v.string(), v.isoTimestamp()),
   /** For how long home was not reached meanwhile, in ms. */
-  awayMs: z.number(),
-})
-export type Session = z.infer<typeof Session>
+  awayMs: v.number(),
+}
+/** The time at home that goes on now. A short loss of the way does not end it. */
+export const Session = v.object(session)
+export type Session = v.InferOutput<typeof Session>
 
 /** The last time at home that has ended, as far back as this helper has run. */
-export const LastSession = Session.extend({
-  profile: z.string(),
-  until: z.iso.datetime(),
+export const LastSession = v.object({
+  ...session,
+  profile: v.string(),
+  until: v.pipe(v.string(), v.isoTimestamp()),
   /** The name of the network that home was reached from, or that of the link; null where neither was known. */
-  network: z.string().nullable(),
+  network: v.nullable(v.string()),
   /** Why it ended: a sentence without its full stop. */
-  reason: z.string(),
+  reason: v.string(),
 })
-export type LastSession = z.infer<typeof LastSession>
+export type LastSession = v.InferOutput<typeof LastSession>
 
-export const Snapshot = z.object({
+export const Snapshot = v.object({
   state: TunnelState,
-  intent: z.enum(['up', 'down']),
+  intent: v.picklist(['up', 'down']),
   /** Name of the profile that the intent or the last connect was about; null before the first. */
-  profile: z.string().nullable(),
-  since: z.iso.datetime(),
+  profile: v.nullable(v.string()),
+  since: v.pipe(v.string(), v.isoTimestamp()),
   /** While connecting or reconnecting: the step under way. After a failure: the step that failed. */
-  phase: PhaseName.optional(),
-  phases: z.array(Phase).optional(),
-  problems: z.array(Problem),
-  underlay: Underlay.nullable(),
-  gateway: Gateway.optional(),
-  layers: z.array(LayerState),
-  addresses: z.array(AddressState),
-  routes: z.array(RouteState),
+  phase: v.optional(PhaseName),
+  phases: v.optional(v.array(Phase)),
+  problems: v.array(Problem),
+  underlay: v.nullable(Underlay),
+  gateway: v.optional(Gateway),
+  layers: v.array(LayerState),
+  addresses: v.array(AddressState),
+  routes: v.array(RouteState),
   /** What the gateway offers for names. This laptop's own resolver goes on as it was. */
-  dns: z.object({ servers: z.array(z.string()), domains: z.array(z.string()) }).optional(),
-  pathMtu: PathMtu.optional(),
-  session: Session.optional(),
-  lastSession: LastSession.optional(),
-  helper: z.object({ version: z.string(), pid: z.number() }),
+  dns: v.optional(v.object({ servers: v.array(v.string()), domains: v.array(v.string()) })),
+  pathMtu: v.optional(PathMtu),
+  session: v.optional(Session),
+  lastSession: v.optional(LastSession),
+  helper: v.object({ version: v.string(), pid: v.number() }),
 })
-export type Snapshot = z.infer<typeof Snapshot>
+export type Snapshot = v.InferOutput<typeof Snapshot>
 
 /** Streams only to who watches with `counters: true`, once a second while a tunnel is up. */
-export const Counters = z.object({
-  at: z.iso.datetime(),
-  layers: z.array(z.object({ kind: z.string(), bytesIn: z.number(), bytesOut: z.number() })),
+export const Counters = v.object({
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  layers: v.array(v.object({ kind: v.string(), bytesIn: v.number(), bytesOut: v.number() })),
 })
-export type Counters = z.infer<typeof Counters>
+export type Counters = v.InferOutput<typeof Counters>

@@ -1,14 +1,14 @@
 /** The intent is on disk: whether the person wants home, and by which profile. After a crash the helper restores the intent. */
 import { existsSync, readFileSync } from 'node:fs'
-import * as z from 'zod'
+import * as v from 'valibot'
 import { removeFile, replaceFile } from '../files/durable-file.ts'
 
-export const Intent = z.object({
-  want: z.enum(['up', 'down']),
+export const Intent = v.object({
+  want: v.picklist(['up', 'down']),
   /** The profile that the intent is, or was last, about. */
-  profile: z.string().nullable(),
+  profile: v.nullable(v.string()),
 })
-export type Intent = z.infer<typeof Intent>
+export type Intent = v.InferOutput<typeof Intent>
 
 const nothingWanted: Intent = { want: 'down', profile: null }
 
@@ -23,7 +23,7 @@ export function openIntent(path: string): IntentStore {
     read() {
       if (!existsSync(path)) return nothingWanted
       try {
-        return Intent.parse(JSON.parse(readFileSync(path, 'utf8')))
+        return v.parse(Intent, JSON.parse(readFileSync(path, 'utf8')))
       } catch {
         // A file that cannot be parsed was not written by us, as we replace the file whole. The answer is to want
         // nothing, which changes nothing.

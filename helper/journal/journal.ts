@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import * as z from 'zod'
+import * as v from 'valibot'
 import type { Change } from '../core/change/change.ts'
 import { removeFile, replaceFile, syncFolder, writeAll } from '../files/durable-file.ts'
 
@@ -26,10 +26,10 @@ export interface Entry {
 }
 
 /** Checks the shape of an entry only: the journal is written by this program into a folder of root's. */
-const EntryLine = z.object({
-  scope: z.enum(scopes),
-  boot: z.string(),
-  change: z.custom<Change>((value) => typeof value === 'object' && value !== null && 'kind' in value),
+const EntryLine = v.object({
+  scope: v.picklist(scopes),
+  boot: v.string(),
+  change: v.custom<Change>((value) => typeof value === 'object' && value !== null && 'kind' in value),
 })
 
 export interface Journal {
@@ -46,7 +46,7 @@ function readEntries(path: string): Entry[] {
   for (const line of readFileSync(path, 'utf8').split('\n')) {
     if (line === '') continue
     try {
-      entries.push(EntryLine.parse(JSON.parse(line)))
+      entries.push(v.parse(EntryLine, JSON.parse(line)))
     } catch {
       // A torn line can be followed only by other lines of the same unsynced write.
       break

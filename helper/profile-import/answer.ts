@@ -2,36 +2,38 @@
  * The contract between the helper and the process that reads files for it: one request, one answer. The helper trusts the answer to have
  * this form, and nothing else: it checks the profile in it once more.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import { ImportFormat, ImportRequest, ImportWarning, LeftOut, Question, Understood } from '../contract/import.ts'
 import { Profile } from '../contract/profile.ts'
+import { table } from '../contract/table.ts'
 
-export const ReadRequest = ImportRequest.pick({ files: true, format: true, name: true, answers: true })
-export type ReadRequest = z.infer<typeof ReadRequest>
+const { files, format, name, answers } = ImportRequest.entries
+export const ReadRequest = table({ files, format, name, answers })
+export type ReadRequest = v.InferOutput<typeof ReadRequest>
 
 /** The longest answer. A profile, a thousand lines understood and a thousand left out take less than half of it. */
 export const maxAnswerBytes = 4 * 1024 * 1024
 
-export const ReadAnswer = z.discriminatedUnion('ok', [
-  z.strictObject({
-    ok: z.literal(true),
+export const ReadAnswer = v.variant('ok', [
+  table({
+    ok: v.literal(true),
     format: ImportFormat,
-    name: z.string(),
-    understood: z.array(Understood),
-    leftOut: z.array(LeftOut),
-    questions: z.array(Question),
-    warnings: z.array(ImportWarning),
+    name: v.string(),
+    understood: v.array(Understood),
+    leftOut: v.array(LeftOut),
+    questions: v.array(Question),
+    warnings: v.array(ImportWarning),
     /** Null while questions are open. */
-    profile: Profile.nullable(),
+    profile: v.nullable(Profile),
     /** True where the request has one file, and that file is this profile's TOML as a person wrote it. */
-    asWritten: z.boolean(),
+    asWritten: v.boolean(),
   }),
-  z.strictObject({
-    ok: z.literal(false),
-    fault: z.strictObject({ place: z.string(), what: z.string(), remedy: z.string().optional() }),
+  table({
+    ok: v.literal(false),
+    fault: table({ place: v.string(), what: v.string(), remedy: v.optional(v.string()) }),
   }),
 ])
-export type ReadAnswer = z.infer<typeof ReadAnswer>
+export type ReadAnswer = v.InferOutput<typeof ReadAnswer>
 
 /** V8 maps 0.6 GB of data before it runs anything, and uses 45 MB of that (measured, Node 24). */
 export const readerLimits = { dataBytes: 1024 * 1024 * 1024, cpuSeconds: 8, processes: 64, descriptors: 64 }

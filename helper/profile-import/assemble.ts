@@ -1,4 +1,5 @@
 /** The one way in: given files and answers to a whole profile, or to what is still asked. Pure. */
+import * as v from 'valibot'
 import type { ImportFormat, LeftOut, Question, Understood } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
 import { ProfileName } from '../contract/text.ts'
@@ -48,7 +49,7 @@ function nameOf(
   wanted: string | undefined,
   answers: Taken['answers'],
 ): { name: string; questions: readonly Question[] } {
-  if (ProfileName.safeParse(wanted).success && wanted !== undefined) return { name: wanted, questions: [] }
+  if (v.is(ProfileName, wanted)) return { name: wanted, questions: [] }
   const builder = draftBuilder(answers)
   const answer = builder.ask(
     {
@@ -58,7 +59,7 @@ function nameOf(
       why: wanted === undefined ? 'No file has one.' : `“${shown(wanted)}” cannot be one.`,
       from: null,
     },
-    (text) => ProfileName.safeParse(text).error?.issues[0]?.message ?? null,
+    (text) => v.safeParse(ProfileName, text).issues?.[0].message ?? null,
   )
   const asked = builder.imported({})
   return { name: answer ?? '', questions: asked.ok ? asked.draft.questions : [] }

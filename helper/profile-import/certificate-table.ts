@@ -93,7 +93,7 @@ export function withLists(
   const holder = table[authorityName(0)]
   for (const { pem, from } of revocationLists) {
     if (holder) {
-      const crl = draft.take(Certificate.shape.crl, `${holder.crl ?? ''}${pem}`, 'revocation list', from)
+      const crl = draft.take(Certificate.entries.crl, `${holder.crl ?? ''}${pem}`, 'revocation list', from)
       if (crl !== undefined) holder.crl = crl
     } else draft.leaveOut('revocation list', from, 'there is no authority to go with it')
   }

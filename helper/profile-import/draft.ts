@@ -2,7 +2,7 @@
  * What an importer writes into while it reads: so that every line ends as understood, left out with a reason, or asked
  * about, and nothing reaches the profile but what the contract's schemas take. One builder for each import.
  */
-import type * as z from 'zod'
+import * as v from 'valibot'
 import type { LeftOut, Origin, Question, Understood } from '../contract/import.ts'
 import { HostText, Secret, Text } from '../contract/text.ts'
 import { certificatesIn } from '../core/certificate/pem.ts'
@@ -20,7 +20,7 @@ export interface Meaning {
 export interface DraftBuilder {
   /** `value` where the schema has it, and then it is understood; else undefined, left out with the schema's reason. */
   take<Value>(
-    schema: z.ZodType<Value>,
+    schema: v.GenericSchema<unknown, Value>,
     value: unknown,
     what: string,
     from: Origin,
@@ -58,7 +58,7 @@ export const severalOf = (answer: string): readonly string[] => answer.split(/[\
 
 /** What an answer must be, by the kind of its question; the text is why it is asked once more. */
 const misfits: Readonly<Record<Question['kind'], (answer: string, question: Question) => string | null>> = {
-  text: (answer) => (Text.safeParse(answer).success ? null : 'must be one line of printable text'),
+  text: (answer) => (v.is(Text, answer) ? null : 'must be one line of printable text'),
   address: (answer) => (parseAddress(answer) ? null : 'must be an IPv4 or IPv6 address'),
   prefix: (answer) => {
     const prefixes = severalOf(answer)
@@ -66,7 +66,7 @@ const misfits: Readonly<Record<Question['kind'], (answer: string, question: Ques
       ? null
       : 'must be prefixes such as "fd12:3456:789a::/48"'
   },
-  secret: (answer) => (Secret.safeParse(answer).success ? null : 'must be one line'),
+  secret: (answer) => (v.is(Secret, answer) ? null : 'must be one line'),
   passphrase: () => null,
   certificate: (answer) => (certificatesIn(answer).length > 0 ? null : 'must be a certificate in PEM'),
   // "RSA PRIVATE KEY" of OpenSSL, "OpenVPN Static key V1", "RSA PUBLIC KEY" of tinc: which one, the importer says.
@@ -114,10 +114,13 @@ export function draftBuilder(answers: ReadonlyMap<string, string>): DraftBuilder
     understand,
     leaveOut,
     take: (schema, value, what, from, meaning) => {
-      const parsed = schema.safeParse(value)
-      if (parsed.success) understand(what, from, 'directive', meaning)
-      else leaveOut(what, from, parsed.error.issues[0]?.message ?? 'is not allowed')
-      return parsed.success ? parsed.data : undefined
+      const parsed = v.safeParse(schema, value)
+      if (!parsed.success) {
+        leaveOut(what, from, parsed.issues[0].message)
+        return undefined
+      }
+      understand(what, from, 'directive', meaning)
+      return parsed.output
     },
     ask: (question, misfit) => {
       const answer = answers.get(question.id)
@@ -151,10 +154,14 @@ export const refused = (place: string, what: string, remedy?: string): Imported 
   fault: remedy === undefined ? { place, what } : { place, what, remedy },
 })
 
+/** Returns a value that its schema takes as it stands; undefined for any other. */
+export const fitting = <Value>(schema: v.GenericSchema<Value>, value: unknown): Value | undefined =>
+  v.is(schema, value) ? value : undefined
+
 /** A host name or an address, as it may stand in a profile; undefined for anything else. */
 export const hostOf = (text: string): string | undefined => {
   // A name of the internet never starts with a hyphen (RFC 1123, 2.1); an option of some program does.
   if (text.startsWith('-')) return undefined
   if (text.includes(':') || /^[\d.]+$/.test(text)) return parseAddress(text)?.address
-  return HostText.safeParse(text).data
+  return fitting(HostText, text)
 }

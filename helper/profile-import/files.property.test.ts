@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { LeftOut, Question, Understood } from '../contract/import.ts'
 import { Layer, Profile } from '../contract/profile.ts'
@@ -83,8 +84,8 @@ const answersOf = (questions: readonly Question[]) =>
 function fitsTheContract(profile: DraftProfile): void {
   for (const [key, value] of Object.entries(profile)) {
     if (key === 'layer' || key === 'name') continue
-    const schema = Profile.shape[key as keyof typeof Profile.shape]
-    expect(schema?.safeParse(value).error?.issues ?? [], key).toEqual([])
+    const schema = Profile.entries[key as keyof typeof Profile.entries]
+    expect(schema ? (v.safeParse<v.GenericSchema>(schema, value).issues ?? []) : [], key).toEqual([])
   }
 }
 
@@ -113,13 +114,12 @@ describe.each([
             expect(performance.now() - begun).toBeLessThan(mostMs)
             if (!imported.ok) continue
             const { draft } = imported
-            for (const one of draft.understood) expect(Understood.safeParse(one).success).toBe(true)
-            for (const one of draft.leftOut) expect(LeftOut.safeParse(one).success).toBe(true)
-            for (const one of draft.questions) expect(Question.safeParse(one).success).toBe(true)
+            for (const one of draft.understood) expect(v.safeParse(Understood, one).success).toBe(true)
+            for (const one of draft.leftOut) expect(v.safeParse(LeftOut, one).success).toBe(true)
+            for (const one of draft.questions) expect(v.safeParse(Question, one).success).toBe(true)
             fitsTheContract(draft.profile)
             if (draft.questions.length === 0)
-              for (const layer of draft.profile.layer ?? [])
-                expect(Layer.safeParse(layer).error?.issues ?? []).toEqual([])
+              for (const layer of draft.profile.layer ?? []) expect(v.safeParse(Layer, layer).issues ?? []).toEqual([])
           }
         },
       ),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { TextDecoder } from 'node:util'
+import * as v from 'valibot'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Profile } from '../contract/profile.ts'
 import type { Draft, Imported, SourceFile } from './importer.ts'
@@ -87,6 +88,6 @@ describe.each(readdirSync(golden))('%s', (format) => {
     count(format, imported)
     await expect(expectedOf(imported)).toMatchFileSnapshot(join(folder, 'expected.json'))
     if (imported.ok && imported.draft.questions.length === 0)
-      expect(Profile.safeParse(imported.draft.profile).error?.issues ?? []).toEqual([])
+      expect(v.safeParse(Profile, imported.draft.profile).issues ?? []).toEqual([])
   })
 })

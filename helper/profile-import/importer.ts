@@ -2,7 +2,7 @@
  * What each format's file promises: text in, a draft of a profile out, with the file and line that each value came
  * from, what was left out and why, and what must be asked. Pure; nothing in a file is run or opened.
  */
-import type * as z from 'zod'
+import type * as v from 'valibot'
 import type { ImportFormat, LeftOut, Question, Understood } from '../contract/import.ts'
 import type { Profile } from '../contract/profile.ts'
 
@@ -20,7 +20,7 @@ export interface ImportSource {
 }
 
 /** A profile as far as it is known, in the form that a person would write; parsed like one when it is whole. */
-export type DraftProfile = Partial<z.input<typeof Profile>>
+export type DraftProfile = Partial<v.InferInput<typeof Profile>>
 
 export interface Draft {
   readonly profile: DraftProfile

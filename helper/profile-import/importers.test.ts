@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { Profile } from '../contract/profile.ts'
 import type { Imported, Importer, SourceFile } from './importer.ts'
@@ -10,7 +11,7 @@ import { sswan } from './sswan.ts'
 import { swanctlConf } from './swanctl-conf.ts'
 
 const file = (name: string, text: string): SourceFile => ({ name, text, bytes: new TextEncoder().encode(text) })
-const Part = Profile.partial()
+const Part = v.partial(Profile)
 
 /** Values that people write, and that attackers do. */
 const value = fc.oneof(
@@ -157,7 +158,7 @@ const kinds: readonly { importer: Importer; name: string; text: fc.Arbitrary<str
 function sound(imported: Imported) {
   if (!imported.ok) return
   const { profile, leftOut, understood } = imported.draft
-  expect(Part.safeParse(profile).error?.issues ?? []).toEqual([])
+  expect(v.safeParse(Part, profile).issues ?? []).toEqual([])
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in it
   for (const { what } of [...leftOut, ...understood]) expect(what).not.toMatch(/[\u0000-\u001f\u2028\u2029]/)
 }

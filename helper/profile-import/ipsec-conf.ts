@@ -3,7 +3,7 @@ import { ProfileName } from '../contract/text.ts'
 import { defaultEspProposals, defaultIkeProposals } from '../core/layer/ike/proposals.ts'
 import { ikeAuthentication } from './authentication.ts'
 import { baseName, readCredentials } from './certificates.ts'
-import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
+import { type DraftBuilder, draftBuilder, entryIn, fitting, refused } from './draft.ts'
 import * as take from './ike-directives.ts'
 import { originOf, type Takes, takeAll, written } from './ike-directives.ts'
 import { draftOfIke } from './ike-draft.ts'
@@ -209,8 +209,8 @@ export const ipsecConf: Importer = {
     readBeside(beside, facts, conn ?? undefined, draft)
     if (!facts) return draft.imported({})
 
-    const name = ProfileName.safeParse(conn)
-    if (name.success) facts.name = name.data
+    const name = fitting(ProfileName, conn)
+    if (name !== undefined) facts.name = name
     facts.keys.push(...keyReferences(secrets, draft))
     const secret = secretFor(secrets, facts, draft)
     if (secret !== undefined) facts.secret = secret

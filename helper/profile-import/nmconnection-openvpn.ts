@@ -1,5 +1,6 @@
 /** NetworkManager's key files of its OpenVPN plugin: its keys are OpenVPN's directives under names of its own. */
 
+import * as v from 'valibot'
 import { ProfileName, Secret, Text } from '../contract/text.ts'
 import { baseName } from './certificates.ts'
 import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
@@ -108,7 +109,7 @@ function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: Draf
     const { key, value, line } = entry
     const from = { file, line }
     const what = `${key}=${value}`
-    if (!Text.safeParse(value).success) {
+    if (!v.is(Text, value)) {
       draft.leaveOut(what, from, 'is no line of text')
       continue
     }
@@ -133,7 +134,7 @@ function readVpn(keyfile: Keyfile, file: string, settings: Settings, draft: Draf
 function readSecrets(keyfile: Keyfile, file: string, settings: Settings, draft: DraftBuilder): void {
   for (const { key, value, line } of groupOf(keyfile, 'vpn-secrets')?.entries ?? []) {
     const from = { file, line }
-    if (key === 'password' && Secret.safeParse(value).success) {
+    if (key === 'password' && v.is(Secret, value)) {
       settings.password = value
       draft.understand('password', from)
     } else

@@ -3,7 +3,7 @@ import { ProfileName, Secret } from '../contract/text.ts'
 import { defaultEspProposals, defaultIkeProposals } from '../core/layer/ike/proposals.ts'
 import { baseName, readCredentials } from './certificates.ts'
 import { chooseConnection } from './choose-connection.ts'
-import { type DraftBuilder, draftBuilder, entryIn, refused } from './draft.ts'
+import { type DraftBuilder, draftBuilder, entryIn, fitting, refused } from './draft.ts'
 import * as take from './ike-directives.ts'
 import { type Directive, originOf, type Takes, takeAll, written } from './ike-directives.ts'
 import { draftOfIke } from './ike-draft.ts'
@@ -220,8 +220,8 @@ export const swanctlConf: Importer = {
     readBeside(beside, facts, candidate?.child?.name, draft)
     accountFor(parsed, taken, candidate, given, draft)
     if (!candidate || !facts) return draft.imported({})
-    const name = ProfileName.safeParse(candidate.connection.name)
-    if (name.success) facts.name = name.data
+    const name = fitting(ProfileName, candidate.connection.name)
+    if (name !== undefined) facts.name = name
     const secret = secretFor(shared, facts, draft)
     if (secret !== undefined) facts.secret = secret
     return draft.imported(draftOfIke(facts, credentials, draft))

@@ -1,5 +1,5 @@
 /** A network's folder of tinc: tinc.conf, hosts/, its keys, and the scripts that give the device its address. */
-import type * as z from 'zod'
+import * as v from 'valibot'
 import { type TincLayer, TincName } from '../contract/layer/tinc.ts'
 import { contains, isDefault, network } from '../core/ip.ts'
 import { baseName } from './certificates.ts'
@@ -13,7 +13,7 @@ import { type Own, readOwn } from './tinc/own-file.ts'
 import { addressAsked, askName, gatewayOf, internetAsked, withKey } from './tinc/questions.ts'
 import { ed25519KeyIn, privateKeyIn } from './tinc/variables.ts'
 
-type Layer = z.input<typeof TincLayer>
+type Layer = v.InferInput<typeof TincLayer>
 
 const folderOf = (name: string) => name.slice(0, name.length - baseName(name).length)
 
@@ -95,7 +95,7 @@ function read({ files, answers }: ImportSource): Imported {
   for (const file of files.filter(isHostFile)) {
     const node = baseName(file.name)
     used.add(file.name)
-    if (!TincName.safeParse(node).success) draft.leaveOut(node, { file: file.name, line: null }, 'is no name of a node')
+    if (!v.is(TincName, node)) draft.leaveOut(node, { file: file.name, line: null }, 'is no name of a node')
     else if (hosts.length >= 256) draft.leaveOut(node, { file: file.name, line: null }, 'is one too many')
     else if (node === name) mine = readHost(file, node, draft)
     else hosts.push(readHost(file, node, draft))

@@ -3,7 +3,7 @@
  * is answered within its deadline; and what the client does not read is not kept without end.
  */
 import type { Socket } from 'node:net'
-import * as z from 'zod'
+import * as v from 'valibot'
 import {
   maxMessageBytes,
   type NotificationName,
@@ -23,14 +23,14 @@ import { RequestFailed } from './request-failed.ts'
 /** JSON-RPC 2.0, 5.1. */
 const methodNotFound = -32601
 
-const Id = z.union([z.number(), z.string().max(64)])
-const Message = z.object({
-  jsonrpc: z.literal('2.0'),
-  id: Id.optional(),
-  method: z.string().max(64),
-  params: z.unknown().optional(),
+const Id = v.union([v.number(), v.pipe(v.string(), v.maxLength(64))])
+const Message = v.object({
+  jsonrpc: v.literal('2.0'),
+  id: v.optional(Id),
+  method: v.pipe(v.string(), v.maxLength(64)),
+  params: v.optional(v.unknown()),
 })
-const Cancel = z.object({ id: Id })
+const Cancel = v.object({ id: Id })
 
 const isRequest = (method: string): method is RequestName => Object.hasOwn(requests, method)
 
@@ -61,7 +61,7 @@ export function attend(
     ...who,
     notify(name, value) {
       if (gone) return
-      const message = frame({ jsonrpc: '2.0', method: name, params: notifications[name].parse(value) })
+      const message = frame({ jsonrpc: '2.0', method: name, params: v.parse(notifications[name], value) })
       if (socket.writableLength > limits.unreadBytes) waiting.set(name, message)
       else socket.write(message)
     },
@@ -114,14 +114,14 @@ export function attend(
   }
 
   async function take(bytes: Buffer) {
-    const parsed = Message.safeParse(JSON.parse(bytes.toString('utf8')))
+    const parsed = v.safeParse(Message, JSON.parse(bytes.toString('utf8')))
     if (!parsed.success) throw new FrameRefused('no request')
-    const { id, method, params } = parsed.data
+    const { id, method, params } = parsed.output
     if (id !== undefined && running.has(id)) throw new FrameRefused('a number that is in use')
     if (id !== undefined) await answer(id, method, params)
     else if (method === '$/cancelRequest') {
-      const which = Cancel.safeParse(params)
-      if (which.success) running.get(which.data.id)?.abort()
+      const which = v.safeParse(Cancel, params)
+      if (which.success) running.get(which.output.id)?.abort()
     }
   }
 
@@ -174,10 +174,11 @@ async function perform<Name extends RequestName>(
   if (!client.authority.includes(authority)) {
     throw new RequestFailed('not-authorised', `User ${client.peer.uid} may not ask this helper to ${name}.`)
   }
-  const parsed = params.safeParse(given)
+  const parsed = v.safeParse(params, given)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new RequestFailed('usage', `${name}: ${issue?.message}`, { place: issue?.path.map(String).join('.') ?? '' })
+    const [issue] = parsed.issues
+    const place = v.getDotPath(issue) ?? ''
+    throw new RequestFailed('usage', [`${name}:`, place, issue.message].filter(Boolean).join(' '), { place })
   }
   const deadline = AbortSignal.timeout(deadlineMs)
   const signal = AbortSignal.any([cancelled, deadline])
@@ -191,6 +192,6 @@ async function perform<Name extends RequestName>(
       )
     signal.addEventListener('abort', end, { once: true })
   })
-  const done = (async () => handler(parsed.data, client, signal))()
-  return result.parse(await Promise.race([done, ended]))
+  const done = (async () => handler(parsed.output, client, signal))()
+  return v.parse(result, await Promise.race([done, ended]))
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { connectivityWorld, link, type Reality, seenAtHome } from '../../test/fakes/reality.ts'
 import type { TestProgress } from '../contract/connectivity.ts'
@@ -9,7 +10,7 @@ import { finding } from '../core/outcome.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { runConnectivityTest } from './connectivity-run.ts'
 
-const profile = Profile.parse({
+const profile = v.parse(Profile, {
   name: 'Home lab',
   gateway: 'tunnel.my.domain',
   home: { prefixes: ['2a00::100/120'], hosts: ['2a00::102'] },

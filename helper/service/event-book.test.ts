@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { HelperEvent, mostEvents } from '../contract/event.ts'
 import { createEventBook } from './event-book.ts'
@@ -15,7 +16,7 @@ test('an event that repeats is one line with a count', () => {
     { id: 1, count: 3, at: '1970-01-01T00:00:00.000Z', lastAt: '1970-01-01T00:00:02.000Z' },
     { id: 2, count: 1 },
   ])
-  for (const event of events.last(9)) expect(HelperEvent.parse(event)).toEqual(event)
+  for (const event of events.last(9)) expect(v.parse(HelperEvent, event)).toEqual(event)
 })
 
 test('the oldest go, and who follows hears each until it has enough', () => {

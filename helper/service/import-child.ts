@@ -1,4 +1,5 @@
 /** Each request is read by a process of its own, without powers. This module starts the process, limits it, and checks the form of its answer. */
+import * as v from 'valibot'
 import { isolated } from '../core/change/isolated.ts'
 import {
   maxAnswerBytes,
@@ -89,17 +90,17 @@ function run(child: Program, request: string, signal: AbortSignal): Promise<Ende
 function answerOf({ answer, complaint, why }: Ended, log: Log): ReadAnswer {
   if (why === null) {
     const parsed = parsedAnswer(answer)
-    if (parsed?.success) return parsed.data
+    if (parsed) return parsed
   }
   log('helper', 'warn', `files were not read: ${why ?? 'the answer is none'}`)
   if (complaint !== '') log('import', 'debug', complaint)
   throw new RequestFailed('bad-profile', unreadable.message, { remedy: unreadable.remedy })
 }
 
-function parsedAnswer(answer: Buffer) {
+function parsedAnswer(answer: Buffer): ReadAnswer | undefined {
   try {
     checkShape(answer, answerShape)
-    return ReadAnswer.safeParse(JSON.parse(answer.toString('utf8')))
+    return v.parse(ReadAnswer, JSON.parse(answer.toString('utf8')))
   } catch {
     return undefined
   }

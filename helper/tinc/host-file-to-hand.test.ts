@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { Profile } from '../contract/profile.ts'
 import { hostFileToHand } from './host-file-to-hand.ts'
 
 const key = (name: string) => readFileSync(join(import.meta.dirname, '../../test/fakes/pki', name), 'utf8')
 const profile = (privateKey: string) =>
-  Profile.parse({
+  v.parse(Profile, {
     name: 'Mesh',
     gateway: 'gw.my.domain',
     home: { prefixes: ['fd12:3456:789a::/48'] },

@@ -1,6 +1,7 @@
 /** Files are read here without a helper, by the helper's own reader: a process within the same bounds, that ends with its answer. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import type { ImportRequest, ImportResult } from '../../helper/contract/import.ts'
 import { bounded, isolated } from '../../helper/core/change/isolated.ts'
 import { summarise } from '../../helper/core/profile/summary.ts'
@@ -62,7 +63,7 @@ function answerTo(request: ReadRequest, signal: AbortSignal): Promise<ReadAnswer
 
 function parsed(answer: Buffer): ReadAnswer | undefined {
   try {
-    return ReadAnswer.safeParse(JSON.parse(answer.toString('utf8'))).data
+    return v.parse(ReadAnswer, JSON.parse(answer.toString('utf8')))
   } catch {
     return undefined
   }

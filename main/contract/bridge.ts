@@ -2,7 +2,7 @@
  * This contract is all that crosses between the window and the main process: named verbs with checked content, and events.
  * The window boots from one `AppState` and then lives on `state` events. Names alone are in `channels.ts`.
  */
-import * as z from 'zod'
+import * as v from 'valibot'
 import type { TestProgress, TestReport } from '../../helper/contract/connectivity.ts'
 import type { HelperEvent } from '../../helper/contract/event.ts'
 import { ImportedFile, ImportRequest, type ImportResult } from '../../helper/contract/import.ts'
@@ -10,6 +10,7 @@ import { Profile, type ProfileSummary, type UnreadableProfile } from '../../help
 import type { ProfileFacts } from '../../helper/contract/profile-facts.ts'
 import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
+import { namedTable, table } from '../../helper/contract/table.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import { maxFileBytes, maxFiles, maxImportBytes, zoomLevels } from './limits.ts'
 
@@ -43,25 +44,25 @@ export type TestView =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly words: Words }
 
-const TrayInk = z.enum(['auto', 'dark', 'light', 'outlined'])
-const Zoom = z.number().min(zoomLevels.least).max(zoomLevels.most)
+const TrayInk = v.picklist(['auto', 'dark', 'light', 'outlined'])
+const Zoom = v.pipe(v.number(), v.minValue(zoomLevels.least), v.maxValue(zoomLevels.most))
 
-export const Settings = z.object({
+export const Settings = v.object({
   /** Colours of the window. */
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  notifications: z.enum(['all', 'problems', 'none']).catch('all'),
+  theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
+  notifications: v.fallback(v.picklist(['all', 'problems', 'none']), 'all'),
   /** A desktop entry in autostart brings the app up, hidden, at login. */
-  openAtLogin: z.boolean().catch(false),
+  openAtLogin: v.fallback(v.boolean(), false),
   /** The profile that the window and the tray offer. */
-  profile: ProfileName.nullable().catch(null),
+  profile: v.fallback(v.nullable(ProfileName), null),
   /** Ink of the tray's shapes: `auto` is that of the panel where its colour is known, else outlined. */
-  trayInk: TrayInk.catch('auto'),
+  trayInk: v.fallback(TrayInk, 'auto'),
   /** Enlargement of the window's text and controls, as a level; 0 is 100 %. */
-  zoom: Zoom.catch(0),
+  zoom: v.fallback(Zoom, 0),
   /** "There is no tray" is said once. */
-  toldNoTray: z.boolean().catch(false),
+  toldNoTray: v.fallback(v.boolean(), false),
 })
-export type Settings = z.infer<typeof Settings>
+export type Settings = v.InferOutput<typeof Settings>
 
 /** Where the program and its helper are. */
 export interface ProgramFacts {
@@ -91,13 +92,14 @@ export interface AppState {
   readonly lastError: Words | null
 }
 
-/** Which gateway's text is wanted, with the values that the person gave for its blanks. `kind` null: the first that fits. */
-export const GatewayChoice = z.strictObject({
+const gatewayChoice = {
   profile: ProfileName,
-  kind: z.string().max(32).nullable(),
-  values: z.record(z.string().max(64), z.string().min(1).max(1024)),
-})
-export type GatewayChoice = z.infer<typeof GatewayChoice>
+  kind: v.nullable(v.pipe(v.string(), v.maxLength(32))),
+  values: namedTable(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.minLength(1), v.maxLength(1024))),
+}
+/** Which gateway's text is wanted, with the values that the person gave for its blanks. `kind` null: the first that fits. */
+export const GatewayChoice = table(gatewayChoice)
+export type GatewayChoice = v.InferOutput<typeof GatewayChoice>
 
 /** What home must have for a profile, as the files of a gateway and of the router in front of it. */
 export interface GatewayView {
@@ -127,100 +129,104 @@ export interface GatewayView {
 }
 
 export const pages = ['overview', 'test', 'profiles', 'settings', 'log', 'about', 'keys'] as const
-export const Page = z.enum(pages)
-export type Page = z.infer<typeof Page>
+export const Page = v.picklist(pages)
+export type Page = v.InferOutput<typeof Page>
 /** What may be asked for from outside the window: a page, or the profiles' page with an import begun. */
 export type Target = Page | 'import'
 
-const nothing = z.strictObject({})
+const nothing = table({})
 
 /** A file in the window: what it is called, folders included, and what is in it. Where it lies, the window never sees. */
-export const WindowFile = z.strictObject({
-  name: ImportedFile.shape.name,
-  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= maxFileBytes),
+export const WindowFile = table({
+  name: ImportedFile.entries.name,
+  bytes: v.pipe(
+    v.instance(Uint8Array),
+    v.check(({ length }) => length <= maxFileBytes),
+  ),
 })
-export type WindowFile = z.infer<typeof WindowFile>
+export type WindowFile = v.InferOutput<typeof WindowFile>
 
 /** What is to become a profile: files that people have, or a profile's value from a form. One way in for both. */
-export const ImportDraft = z.strictObject({
-  source: z.union([
-    z.strictObject({
-      files: z
-        .array(WindowFile)
-        .min(1)
-        .max(maxFiles)
-        .refine((files) => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= maxImportBytes),
+export const ImportDraft = table({
+  source: v.union([
+    table({
+      files: v.pipe(
+        v.array(WindowFile),
+        v.nonEmpty(),
+        v.maxLength(maxFiles),
+        v.check((files) => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= maxImportBytes),
+      ),
     }),
-    z.strictObject({ profile: Profile }),
+    table({ profile: Profile }),
   ]),
-  format: ImportRequest.shape.format,
-  name: ImportRequest.shape.name,
-  answers: ImportRequest.shape.answers,
+  format: ImportRequest.entries.format,
+  name: ImportRequest.entries.name,
+  answers: ImportRequest.entries.answers,
 })
-export type ImportDraft = z.infer<typeof ImportDraft>
+export type ImportDraft = v.InferOutput<typeof ImportDraft>
 
 /** Verb → what goes in. Each answers `Reply` of what `Results` says. */
 export const bridge = {
   state: nothing,
   /** Makes it the one that the window and the tray offer; connects to it where another is connected. */
-  chooseProfile: z.strictObject({ profile: ProfileName }),
+  chooseProfile: table({ profile: ProfileName }),
   connect: nothing,
   disconnect: nothing,
   runTest: nothing,
   stopTest: nothing,
-  copy: z.strictObject({ text: z.string().max(262_144) }),
+  copy: table({ text: v.pipe(v.string(), v.maxLength(262_144)) }),
   startHelper: nothing,
   logs: nothing,
   /** What happened lately; later events come as `event`. */
   events: nothing,
   /** Into a file that the person names. */
-  saveHistory: z.strictObject({ text: z.string().max(262_144) }),
-  changeSettings: z.strictObject({
-    theme: z.enum(['system', 'light', 'dark']).optional(),
-    notifications: z.enum(['all', 'problems', 'none']).optional(),
-    openAtLogin: z.boolean().optional(),
-    trayInk: TrayInk.optional(),
-    zoom: Zoom.optional(),
+  saveHistory: table({ text: v.pipe(v.string(), v.maxLength(262_144)) }),
+  changeSettings: table({
+    theme: v.optional(v.picklist(['system', 'light', 'dark'])),
+    notifications: v.optional(v.picklist(['all', 'problems', 'none'])),
+    openAtLogin: v.optional(v.boolean()),
+    trayInk: v.optional(TrayInk),
+    zoom: v.optional(Zoom),
   }),
   /** Native dialogs; nothing is chosen where the person cancels. `pem`: one text file, for an answer. */
-  pickFiles: z.strictObject({ what: z.enum(['files', 'folder', 'pem']) }),
+  pickFiles: table({ what: v.picklist(['files', 'folder', 'pem']) }),
   /** What would be installed. Nothing is. */
   previewImport: ImportDraft,
-  installImport: ImportDraft.extend({ replace: z.boolean() }),
+  installImport: table({ ...ImportDraft.entries, replace: v.boolean() }),
   /** A profile with its secrets, to be edited; null where the person, who is asked by a dialog of the system, does not want that. */
-  profileValue: z.strictObject({ profile: ProfileName }),
+  profileValue: table({ profile: ProfileName }),
   /** An RSA key pair of this laptop's own, as the text of its private key. Nothing is stored. */
   makeTincKey: nothing,
   /** What the gateway of a tinc profile needs of this laptop; null where nothing. */
-  hostFile: z.strictObject({ profile: ProfileName }),
+  hostFile: table({ profile: ProfileName }),
   /** As TOML, into a file that the person names. */
-  exportProfile: z.strictObject({ profile: ProfileName, secrets: z.boolean() }),
+  exportProfile: table({ profile: ProfileName, secrets: v.boolean() }),
   /** The other end of a profile as text, for the program that is chosen. No secret is in it. */
   gateway: GatewayChoice,
   /** One of those files by its name, or all of them into a folder; the person says where. */
-  saveGateway: GatewayChoice.extend({ file: z.string().max(64).nullable() }),
-  removeProfile: z.strictObject({ profile: ProfileName }),
+  saveGateway: table({ ...gatewayChoice, file: v.nullable(v.pipe(v.string(), v.maxLength(64))) }),
+  removeProfile: table({ profile: ProfileName }),
   /** What its page says; null where the helper is older than these facts. */
-  profileFacts: z.strictObject({ profile: ProfileName }),
+  profileFacts: table({ profile: ProfileName }),
   /** Installs the same profile under another name, which is not taken. Its secrets never come into the window. */
-  duplicateProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
+  duplicateProfile: table({ profile: ProfileName, name: ProfileName }),
   /** As a duplicate, and the first one goes: where it is connected, it is disconnected first and connected again as the new one. */
-  renameProfile: z.strictObject({ profile: ProfileName, name: ProfileName }),
+  renameProfile: table({ profile: ProfileName, name: ProfileName }),
   /** When it connects by itself. Its tunnel goes on, where it has one. */
-  changeStart: z.strictObject({ profile: ProfileName, start: z.enum(['login', 'manual']) }),
+  changeStart: table({ profile: ProfileName, start: v.picklist(['login', 'manual']) }),
   dismissLastError: nothing,
   /** "There is no tray" was read. */
   noTrayTold: nothing,
   /** The page shown: the window takes its size. */
-  pageShown: z.strictObject({ page: Page }),
+  pageShown: table({ page: Page }),
   minimise: nothing,
   closeWindow: nothing,
   /** Ends the app; the tunnel and the helper stay unless `disconnect`. */
-  quit: z.strictObject({ disconnect: z.boolean() }),
-} as const satisfies Record<string, z.ZodType>
+  quit: table({ disconnect: v.boolean() }),
+} as const satisfies Record<string, v.GenericSchema>
 
 export type BridgeVerb = keyof typeof bridge
-export type BridgeParams<Verb extends BridgeVerb> = z.infer<(typeof bridge)[Verb]>
+export type BridgeParams<Verb extends BridgeVerb> = v.InferOutput<(typeof bridge)[Verb]>
 
 interface OwnResults {
   state: AppState

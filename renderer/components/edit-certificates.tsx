@@ -1,5 +1,6 @@
 /** This part edits the profile's certificates by the names that its layers call them; they are added and taken away. */
 import { useState } from 'react'
+import * as v from 'valibot'
 import { Reference } from '../../helper/contract/text.ts'
 import type { Draft } from '../forms/field.ts'
 import { certificateForm } from '../forms/profile-form.ts'
@@ -61,5 +62,5 @@ export function EditCertificates({ context }: { readonly context: FormContext })
 
 function faultOf(name: string, taken: readonly string[]): string | undefined {
   if (taken.includes(name)) return `There is a certificate ${name} already.`
-  return Reference.safeParse(name).success ? undefined : 'Letters, digits, “.”, “_” and “-” only.'
+  return v.is(Reference, name) ? undefined : 'Letters, digits, “.”, “_” and “-” only.'
 }

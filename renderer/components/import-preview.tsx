@@ -3,6 +3,7 @@
  * out and why. Only the button installs.
  */
 import { useMemo, useState } from 'react'
+import * as v from 'valibot'
 import type { ImportResult } from '../../helper/contract/import.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import type { ImportDraft, Words } from '../../main/contract/bridge.ts'
@@ -31,8 +32,8 @@ export interface ImportPreviewProps {
 export function ImportPreview({ importing, session, taken, installed }: ImportPreviewProps) {
   const { change, answer, end } = importing
   const { files, format, answers } = session
-  const name = ProfileName.safeParse(session.name)
-  const wanted = name.success ? name.data : undefined
+  const name = v.safeParse(ProfileName, session.name)
+  const wanted = name.success ? name.output : undefined
   const draft = useMemo<ImportDraft>(
     () => ({ source: { files: [...files] }, answers: { ...answers }, format, name: wanted }),
     [files, format, wanted, answers],
@@ -44,7 +45,7 @@ export function ImportPreview({ importing, session, taken, installed }: ImportPr
   const announce = useAnnounce()
 
   const called = session.name ?? result?.name ?? ''
-  const badName = session.name === undefined || name.success ? undefined : (name.error.issues[0]?.message ?? 'is wrong')
+  const badName = session.name === undefined || name.success ? undefined : name.issues[0].message
   const clashes = taken.includes(called)
   const ready = whole && badName === undefined && (!clashes || replace)
   const isNamed = renaming || clashes || session.name !== undefined

@@ -1,5 +1,6 @@
 /** This dialog asks for a profile's name: a new one, or another. */
 import { useEffect, useRef, useState } from 'react'
+import * as v from 'valibot'
 import { ProfileName } from '../../helper/contract/text.ts'
 import { Control } from './control.tsx'
 import { Dialog } from './dialog.tsx'
@@ -49,6 +50,6 @@ export function NameDialog({ question, yes, suggested, taken, consequence, answe
 
 function faultOf(name: string, taken: readonly string[]): string | undefined {
   if (taken.includes(name)) return `A profile called ${name} is installed.`
-  const { error } = ProfileName.safeParse(name)
-  return error && `The name ${error.issues[0]?.message ?? 'cannot be used'}.`
+  const { issues } = v.safeParse(ProfileName, name)
+  return issues && `The name ${issues[0].message}.`
 }

@@ -81,4 +81,4 @@ type KeyOf<Value> = Below<Exclude<keyof Value & string, 'kind'>>
 type Below<Key extends string> = Key | `${Key}.${string}`
 
 export type ProfileKey = Below<keyof Profile & string>
-export type CertificateKey = keyof typeof Certificate.shape
+export type CertificateKey = keyof typeof Certificate.entries

@@ -1,12 +1,12 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import * as z from 'zod'
 import { Layer, layerKinds, Profile } from '../../helper/contract/profile.ts'
 import type { Field, Group } from './field.ts'
 import { judge } from './judge.ts'
 import { certificateForm, gatewayForm, homeForms, layerForms, nameForm } from './profile-form.ts'
 import { pathOfPlace, valueAt, withValue } from './value.ts'
 
-const good = Profile.parse({
+const good = v.parse(Profile, {
   name: 'Home lab',
   gateway: 'tunnel.my.domain',
   home: { prefixes: ['fd12:3456:789a::/48', '2a00::100/120'], hosts: ['2a00::102'] },
@@ -69,24 +69,27 @@ test('the schema says what the forms do not', () => {
 })
 
 /** Leaves of a schema, as keys of a form; lists and records end there. */
-function keysOf(schema: z.ZodType): string[] {
-  const inner = unwrapped(schema)
-  if (!(inner instanceof z.ZodObject)) return ['']
-  return Object.entries(inner.shape).flatMap(([key, value]) =>
-    keysOf(value as z.ZodType).map((rest) => (rest === '' ? key : `${key}.${rest}`)),
+function keysOf(schema: Schema): string[] {
+  if (schema.wrapped) return keysOf(schema.wrapped)
+  return Object.entries(schema.entries ?? { '': undefined }).flatMap(([key, inner]) =>
+    inner ? keysOf(inner).map((rest) => (rest === '' ? key : `${key}.${rest}`)) : [key],
   )
 }
-function unwrapped(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
-    return unwrapped(schema.unwrap() as unknown as z.ZodType)
-  return schema
+interface Schema {
+  readonly type: string
+  readonly wrapped?: Schema
+  readonly entries?: Readonly<Record<string, Schema>>
 }
 const named = (fields: readonly Field[]) => fields.map(({ key }) => key).sort()
 
+interface LayerSchema extends Schema {
+  readonly entries: Schema['entries'] & { readonly kind: { readonly type: string; readonly literal: string } }
+}
+
 test.each(layerKinds)('the form of %s has every key of its schema, once', (kind) => {
-  const schemas = Layer.options.flatMap<z.ZodObject>((one) => ('options' in one ? [...one.options] : [one]))
-  const schema = schemas.find(({ shape }) => (shape.kind as z.ZodLiteral).value === kind) as z.ZodType
-  const wanted = keysOf(schema).filter((key) => key !== 'kind')
+  const schemas = Layer.options.flatMap<LayerSchema>((one) => ('options' in one ? [...one.options] : [one]))
+  const schema = schemas.find(({ entries }) => entries.kind.literal === kind)
+  const wanted = keysOf(schema as LayerSchema).filter((key) => key !== 'kind')
   expect(named((layerForms[kind] as readonly Group[]).flatMap(({ fields }) => fields))).toEqual(wanted.sort())
 })
 

@@ -1,4 +1,5 @@
 /** Judges a profile in the making by all that can be said without asking the helper. */
+import * as v from 'valibot'
 import { type Layer, Profile } from '../../helper/contract/profile.ts'
 import type { Draft, Field, Judgement, Path } from './field.ts'
 import { certificateForm, gatewayForm, homeForms, layerForms, nameForm } from './profile-form.ts'
@@ -13,30 +14,26 @@ export interface Remark extends Judgement {
 export function judge(draft: Draft): Remark[] {
   const own = placedFields(draft).flatMap(({ field, path }) => judgeField(field, path, draft))
   const said = new Set(own.map(({ path }) => path.join('.')))
-  const schema = Profile.safeParse(draft)
-  const issues = schema.success ? [] : schema.error.issues
+  const { issues = [] } = v.safeParse(Profile, draft)
   return [
     ...own,
     ...issues
-      .map(({ path, message, ...issue }) => {
-        const at = path.map((key) => (typeof key === 'number' ? key : String(key)))
-        const missing = missingText(issue, valueAt(draft, at))
-        return { path: at, says: missing ?? worded(message), blocks: true, ...(missing ? { missing: true } : {}) }
+      .map((issue) => {
+        const path: Path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))
+        const missing = missingText(issue, valueAt(draft, path))
+        return { path, says: missing ?? sentence(issue.message), blocks: true, ...(missing ? { missing: true } : {}) }
       })
       .filter(({ path }) => !said.has(path.join('.'))),
   ]
 }
 
-function missingText(issue: object, value: unknown): string | undefined {
+function missingText({ type }: v.BaseIssue<unknown>, value: unknown): string | undefined {
   if (value === undefined) return 'Needed.'
-  return 'minimum' in issue && issue.minimum === 1 ? 'At least one is needed.' : undefined
+  return type === 'non_empty' ? 'At least one is needed.' : undefined
 }
 
 /** The contract's messages are half sentences: "must be a host name or an address". */
-function worded(message: string): string {
-  const plain = message.replace(/^(Invalid input|Too \w+): /, '')
-  return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}.`
-}
+const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
 
 interface PlacedField {
   readonly field: Field

@@ -1,5 +1,5 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import type * as z from 'zod'
 import { type Layer, Layer as LayerSchema, layerKinds } from '../../helper/contract/profile.ts'
 import { judge } from './judge.ts'
 import { moved, without } from './stack.ts'
@@ -14,15 +14,17 @@ test.each(wayIds)('%s begins with nothing wrong: things are only still to be fil
   )
 })
 
+interface Table {
+  readonly entries: Readonly<Record<string, v.GenericSchema>> & { readonly kind: { readonly literal: string } }
+}
 /** Of IKEv2, tunnel mode's: it is the ordinary one. */
-const layerSchemas = LayerSchema.options.flatMap<z.ZodObject>((one) => ('options' in one ? [...one.options] : [one]))
+const layerSchemas = LayerSchema.options.flatMap<Table>((one) => ('options' in one ? [...one.options] : [one]))
 
 test.each(layerKinds)('a blank layer of %s has every default of its schema, and no other', (kind) => {
-  const parsed = layerSchemas.find(({ shape }) => (shape.kind as z.ZodLiteral).value === kind)
-  const shape = parsed?.shape as Record<string, { safeParse(value: unknown): { success: boolean; data?: unknown } }>
-  for (const [key, schema] of Object.entries(shape)) {
-    const { success, data } = schema.safeParse(undefined)
-    if (success && data !== undefined) expect(blankLayers[kind]).toHaveProperty([key], data)
+  const layer = layerSchemas.find(({ entries }) => entries.kind.literal === kind)
+  for (const [key, schema] of Object.entries<v.GenericSchema>((layer as Table).entries)) {
+    const { success, output } = v.safeParse(schema, undefined)
+    if (success && output !== undefined) expect(blankLayers[kind]).toHaveProperty([key], output)
   }
 })
 

@@ -1,5 +1,4 @@
 /** This page shows the installed profiles, each as sentences, and what is being imported, made or edited. */
-import '../zod-without-eval.ts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { chosenProfile } from '../../main/contract/words/action.ts'
 import { namesText } from '../../main/contract/words/import.ts'

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { Page } from '@playwright/test'
+import * as v from 'valibot'
 import { type Bridge, Settings } from '../../main/contract/bridge.ts'
 import type { FakeHelper } from '../fakes/helper.ts'
 import { type LaunchedApp, type LaunchOptions, launchApp } from './launch.ts'
@@ -41,7 +42,7 @@ export function shareApp(options: Pick<LaunchOptions, 'desktop' | 'socket'>): Sh
 }
 
 async function putBack(app: LaunchedApp, helper: FakeHelper, given: Partial<Settings>): Promise<boolean> {
-  const settings = Settings.parse(given)
+  const settings = v.parse(Settings, given)
   await app.reset()
   const page = await app.window()
   await page.emulateMedia({ media: null, colorScheme: null, reducedMotion: null, forcedColors: null, contrast: null })

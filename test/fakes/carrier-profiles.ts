@@ -2,13 +2,14 @@
 import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { Profile } from '../../helper/contract/profile.ts'
 
 export const pki = (name: string) => readFileSync(join(import.meta.dirname, 'pki', name), 'utf8')
 
 const common = { name: 'Home lab', gateway: '5.6.7.8', home: { prefixes: ['fd12:3456:789a::/48'] } }
 const withLayer = (...layer: readonly object[]) =>
-  Profile.parse({
+  v.parse(Profile, {
     ...common,
     layer,
     certificate: {

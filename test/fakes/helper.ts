@@ -4,6 +4,7 @@
  */
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
+import * as v from 'valibot'
 import {
   createMessageConnection,
   type MessageConnection,
@@ -163,18 +164,18 @@ class Fake {
   }
 
   #notify(rpc: MessageConnection, name: NotificationName, value: unknown): void {
-    void rpc.sendNotification(name, notifications[name].parse(value)).catch(() => {})
+    void rpc.sendNotification(name, v.parse(notifications[name], value)).catch(() => {})
   }
 
   async #answer(name: RequestName, params: unknown, rpc: MessageConnection): Promise<unknown> {
-    const parsed = requests[name].params.safeParse(params)
+    const parsed = v.safeParse<v.GenericSchema>(requests[name].params, params)
     if (!parsed.success)
-      return new ResponseError(requestFailureCode, parsed.error.message, { code: 'usage' } satisfies RequestFailure)
-    this.calls.push({ name, params: parsed.data })
+      return new ResponseError(requestFailureCode, parsed.issues[0].message, { code: 'usage' } satisfies RequestFailure)
+    this.calls.push({ name, params: parsed.output })
     const refusal = this.#script.refuses[name]
     if (refusal) return refuse(refusal)
-    const answer = await this.#perform(name, parsed.data, rpc)
-    return isRefusal(answer) ? refuse(answer) : requests[name].result.parse(answer)
+    const answer = await this.#perform(name, parsed.output, rpc)
+    return isRefusal(answer) ? refuse(answer) : v.parse(requests[name].result, answer)
   }
 
   #perform(name: RequestName, params: unknown, rpc: MessageConnection): unknown {

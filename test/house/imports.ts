@@ -36,20 +36,20 @@ const helperRooms = [
 ]
 
 export const rooms: readonly Room[] = [
-  { path: 'helper/contract', rooms: [], packages: ['zod'] },
+  { path: 'helper/contract', rooms: [], packages: ['valibot'] },
   // Parsers that are pure: text in, value out.
-  { path: 'helper/core', rooms: helperContracts, packages: ['zod', 'ipaddr.js', 'smol-toml'] },
+  { path: 'helper/core', rooms: helperContracts, packages: ['valibot', 'ipaddr.js', 'smol-toml'] },
   // Importers are pure, too, and run in a process of their own: what the helper has of them is the form of an answer.
   {
     path: 'helper/profile-import',
     rooms: ['helper/core', 'helper/certificate', ...helperContracts],
-    packages: ['zod', 'ipaddr.js', 'smol-toml', 'node-forge', 'fflate', 'nanotar'],
+    packages: ['valibot', 'ipaddr.js', 'smol-toml', 'node-forge', 'fflate', 'nanotar'],
   },
-  { path: importAnswer, rooms: helperContracts, packages: ['zod'] },
+  { path: importAnswer, rooms: helperContracts, packages: ['valibot'] },
   {
     path: 'helper/profile-import/child',
     rooms: ['helper/profile-import', 'helper/core', 'helper/certificate', 'helper/crypto.ts', ...helperContracts],
-    packages: ['node:*', 'zod'],
+    packages: ['node:*', 'valibot'],
   },
   // What X.509 says, read by OpenSSL.
   { path: 'helper/certificate', rooms: ['helper/core', 'helper/crypto.ts', ...helperContracts], packages: ['node:*'] },
@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
       ports,
       ...(daemons.includes(path) ? [daemon] : []),
     ],
-    packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'],
+    packages: ['node:*', 'valibot', 'ipaddr.js', 'koffi'],
   })),
   // How any daemon is started, heard and waited for.
   { path: daemon, rooms: ['helper/core', 'helper/files', ...helperContracts, ports], packages: ['node:*'] },
@@ -75,9 +75,9 @@ export const rooms: readonly Room[] = [
   { path: 'helper/options.ts', rooms: [], packages: ['node:*'] },
   { path: 'helper/crypto.ts', rooms: [], packages: ['node:*'] },
   ...['helper/service', 'helper/rpc', 'helper/run-helper.ts', 'helper/start-detached.ts', 'helper/main.ts'].map(
-    (path) => ({ path, rooms: helperRooms, packages: ['node:*', 'zod', 'ipaddr.js', 'koffi'] }),
+    (path) => ({ path, rooms: helperRooms, packages: ['node:*', 'valibot', 'ipaddr.js', 'koffi'] }),
   ),
-  { path: 'main/contract', rooms: helperContracts, packages: ['zod'] },
+  { path: 'main/contract', rooms: helperContracts, packages: ['valibot'] },
   { path: 'main/preload.ts', rooms: ['main/contract'], packages: ['electron'] },
   { path: 'main', rooms: ['main/contract', ...helperContracts], packages: ['*'] },
   // The text for a gateway follows from a profile alone: window and command line make it by the same code.
@@ -101,14 +101,14 @@ export const rooms: readonly Room[] = [
     ],
     packages: ['*'],
   },
-  { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'zod'] },
+  { path: 'renderer', rooms: ['main/contract', ...helperContracts], packages: ['react', 'react-dom', 'valibot'] },
   // The man page and the completions are made from the command line's table of verbs.
   { path: 'build', rooms: ['main/cli'], packages: ['*'] },
   // What people read of a program is made from the tables that the program itself goes by.
   {
     path: 'build/reference',
     rooms: ['main/cli', 'helper/options.ts', 'helper/core/change/marks.ts', ...helperContracts],
-    packages: ['node:*', 'zod'],
+    packages: ['node:*', '@valibot/to-json-schema'],
   },
   { path: 'test', rooms: ['helper', 'main', 'renderer', 'build'], packages: ['*'] },
 ]

@@ -1,6 +1,7 @@
 /** The reference of a profile's keys says something of every key, and what it says is so. */
+
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import * as z from 'zod'
 import { sectionsOf } from '../../build/reference/keys.ts'
 import { profilePage } from '../../build/reference/profile-page.ts'
 import { annotatedSchema, editorSchema, ProfileFile } from '../../build/reference/profile-schema.ts'
@@ -32,26 +33,41 @@ test('of every key that may be absent it is said what holds then', () => {
   expect(open.map(place)).toEqual([])
 })
 
-/** Each example with the schema of its key, and where that stands. */
-function examples() {
-  const found: { readonly path: string; readonly schema: z.core.$ZodType; readonly value: unknown }[] = []
-  z.toJSONSchema(ProfileFile, {
-    target: 'draft-7',
-    io: 'input',
-    override({ zodSchema, path }) {
-      for (const value of (z.globalRegistry.get(zodSchema)?.examples as readonly unknown[] | undefined) ?? [])
-        found.push({ path: path.join('.'), schema: zodSchema, value })
-    },
-  })
-  return found
+/** A schema, with as much of it as is walked through here. */
+type Schema = v.GenericSchema & {
+  readonly wrapped?: Schema
+  readonly item?: Schema
+  readonly value?: Schema
+  readonly entries?: Readonly<Record<string, Schema>>
+  readonly options?: readonly (Schema | string | number)[]
 }
+
+/** Each example with the schema of its key, and where that stands. */
+function examplesOf(
+  schema: Schema,
+  path: string,
+): readonly { readonly path: string; readonly schema: Schema; readonly value: unknown }[] {
+  const { wrapped, item, value, entries = {}, options = [] } = schema
+  if (wrapped) return examplesOf(wrapped, path)
+  const within = [item, value, ...options].filter((one) => typeof one === 'object')
+  return [
+    ...((v.getMetadata(schema).examples ?? []) as readonly unknown[]).map((example) => ({
+      path,
+      schema,
+      value: example,
+    })),
+    ...within.flatMap((one) => examplesOf(one, path)),
+    ...Object.entries(entries).flatMap(([key, one]) => examplesOf(one, `${path}.${key}`)),
+  ]
+}
+const examples = () => examplesOf(ProfileFile as Schema, '')
 
 const textsOf = (value: unknown): readonly string[] => [value].flat().filter((one) => typeof one === 'string')
 
 test('every example is a value of its key', () => {
   const all = examples()
   expect(all.length).toBeGreaterThan(80)
-  expect(all.filter(({ schema, value }) => !z.safeParse(schema, value).success).map(({ path }) => path)).toEqual([])
+  expect(all.filter(({ schema, value }) => !v.is(schema, value)).map(({ path }) => path)).toEqual([])
 })
 
 test('every example that is an address, a prefix or PEM is one to the helper too', () => {

@@ -1,13 +1,13 @@
 /** Seed 001's profile for a world's laptop, as the person would write it. */
 import { stringify } from 'smol-toml'
-import type { z } from 'zod'
+import type * as v from 'valibot'
 import type { Profile } from '../../helper/contract/profile.ts'
 import { type Credentials, inProfile, laptopId } from './certificates/credentials.ts'
 import type { GatewaySettings, LaptopProof } from './gateways/gateway.ts'
 import { home, web } from './networks/places.ts'
 
 /** What is written: keys with defaults may be left out. */
-export type WrittenProfile = z.input<typeof Profile>
+export type WrittenProfile = v.InferInput<typeof Profile>
 type WrittenLayer = WrittenProfile['layer'][number]
 type WrittenIke = Extract<WrittenLayer, { kind: 'ike' }>
 

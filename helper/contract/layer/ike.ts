@@ -1,183 +1,243 @@
 /** IKEv2 with ESP (RFC 7296, 4303): a carrier. strongSwan's charon speaks it. */
-import * as z from 'zod'
+import * as v from 'valibot'
+import { about, table } from '../table.ts'
 import { AddressText, PortNumber, PrefixText, Reference, Secret, Text } from '../text.ts'
 
 /** A proposal in strongSwan's words: "aes256gcm16-sha384-ecp384". */
-export const IkeProposal = z
-  .string()
-  .max(256)
-  .regex(/^[a-z0-9_-]+$/, 'must be a proposal such as "aes256gcm16-prfsha256-x25519"')
-  .meta({ title: 'proposal' })
+export const IkeProposal = v.pipe(
+  v.string(),
+  v.maxLength(256),
+  v.regex(/^[a-z0-9_-]+$/, 'must be a proposal such as "aes256gcm16-prfsha256-x25519"'),
+  about({ title: 'proposal' }),
+)
 
-export const IkeIdentity = z.strictObject({
-  id: Text.meta({
-    description:
-      'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate.',
-    examples: ['client@my.domain'],
-  }),
-  authentication: z
-    .enum(['pubkey', 'psk', 'eap-mschapv2', 'eap-tls'])
-    .optional()
-    .meta({
+export const IkeIdentity = table({
+  id: v.pipe(
+    Text,
+    about({
       description:
-        'How the laptop proves itself. "pubkey" and "eap-tls" need certificate; "psk" and "eap-mschapv2" need secret.',
-      examples: ['eap-mschapv2'],
-      otherwise: 'pubkey where a certificate is named, else psk',
+        'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate.',
+      examples: ['client@my.domain'],
     }),
-  certificate: Reference.optional().meta({
-    description: 'The name of a [certificate.NAME] with its key: the laptop’s own.',
-    examples: ['laptop'],
-    otherwise: 'the laptop has none and proves itself by secret',
-  }),
-  secret: Secret.optional().meta({
-    description: 'The pre-shared key, or the password of EAP: one line.',
-    examples: ['a long secret that nobody guesses'],
-    otherwise: 'the laptop proves itself by its certificate',
-  }),
-  'eap-id': Text.optional().meta({
-    description: 'The EAP identity (user name), where it differs from id.',
-    examples: ['ada'],
-    otherwise: 'it is the same as id',
-  }),
+  ),
+  authentication: v.optional(
+    v.pipe(
+      v.picklist(['pubkey', 'psk', 'eap-mschapv2', 'eap-tls']),
+      about({
+        description:
+          'How the laptop proves itself. "pubkey" and "eap-tls" need certificate; "psk" and "eap-mschapv2" need secret.',
+        examples: ['eap-mschapv2'],
+        otherwise: 'pubkey where a certificate is named, else psk',
+      }),
+    ),
+  ),
+  certificate: v.optional(
+    v.pipe(
+      Reference,
+      about({
+        description: 'The name of a [certificate.NAME] with its key: the laptop’s own.',
+        examples: ['laptop'],
+        otherwise: 'the laptop has none and proves itself by secret',
+      }),
+    ),
+  ),
+  secret: v.optional(
+    v.pipe(
+      Secret,
+      about({
+        description: 'The pre-shared key, or the password of EAP: one line.',
+        examples: ['a long secret that nobody guesses'],
+        otherwise: 'the laptop proves itself by its certificate',
+      }),
+    ),
+  ),
+  'eap-id': v.optional(
+    v.pipe(
+      Text,
+      about({
+        description: 'The EAP identity (user name), where it differs from id.',
+        examples: ['ada'],
+        otherwise: 'it is the same as id',
+      }),
+    ),
+  ),
 })
 
-export const IkePeer = z.strictObject({
-  id: Text.meta({
-    description: 'The IKE identity that the gateway must prove. Its certificate has this name.',
-    examples: ['tunnel.my.domain'],
-  }),
-  authentication: z
-    .enum(['pubkey', 'psk'])
-    .optional()
-    .meta({
-      description: 'How the gateway proves itself. "psk" goes only where the laptop uses psk too.',
-      examples: ['psk'],
-      otherwise: 'psk where the laptop uses psk, else pubkey',
+export const IkePeer = table({
+  id: v.pipe(
+    Text,
+    about({
+      description: 'The IKE identity that the gateway must prove. Its certificate has this name.',
+      examples: ['tunnel.my.domain'],
     }),
-  authorities: z
-    .array(Reference)
-    .max(16)
-    .optional()
-    .meta({
-      description:
-        'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
-      examples: [['ca']],
-      otherwise: 'the gateway’s certificate is named by certificate, or it uses psk',
-    }),
-  certificate: Reference.optional().meta({
-    description:
-      'The name of a [certificate.NAME]: the gateway’s own certificate, where no authority stands above it or where exactly this one is to be accepted.',
-    examples: ['gateway'],
-    otherwise: 'any certificate of authorities with the name id is accepted',
-  }),
+  ),
+  authentication: v.optional(
+    v.pipe(
+      v.picklist(['pubkey', 'psk']),
+      about({
+        description: 'How the gateway proves itself. "psk" goes only where the laptop uses psk too.',
+        examples: ['psk'],
+        otherwise: 'psk where the laptop uses psk, else pubkey',
+      }),
+    ),
+  ),
+  authorities: v.optional(
+    v.pipe(
+      v.array(Reference),
+      v.maxLength(16),
+      about({
+        description:
+          'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
+        examples: [['ca']],
+        otherwise: 'the gateway’s certificate is named by certificate, or it uses psk',
+      }),
+    ),
+  ),
+  certificate: v.optional(
+    v.pipe(
+      Reference,
+      about({
+        description:
+          'The name of a [certificate.NAME]: the gateway’s own certificate, where no authority stands above it or where exactly this one is to be accepted.',
+        examples: ['gateway'],
+        otherwise: 'any certificate of authorities with the name id is accepted',
+      }),
+    ),
+  ),
 })
 
 const common = {
-  kind: z.literal('ike').meta({ description: 'The kind of the layer.', examples: ['ike'] }),
-  identity: IkeIdentity.meta({ description: 'Who the laptop is, and how it proves that.' }),
-  peer: IkePeer.meta({ description: 'Who the gateway must be, and how it proves that.' }),
-  'ike-proposals': z
-    .array(IkeProposal)
-    .max(16)
-    .optional()
-    .meta({
-      description: 'Proposals for IKE in strongSwan’s words (swanctl.conf(5)), the best first.',
-      examples: [['aes256gcm16-prfsha384-ecp384']],
-      otherwise: 'all that RFC 8247 asks for, and SHA-1 with 2048 bit MODP for old gateways',
-    }),
-  'esp-proposals': z
-    .array(IkeProposal)
-    .max(16)
-    .optional()
-    .meta({
-      description: 'Proposals for ESP in strongSwan’s words, the best first.',
-      examples: [['aes256gcm16-ecp384']],
-      otherwise: 'all that RFC 8221 asks for, with perfect forward secrecy where the gateway wants it',
-    }),
-  ports: z
-    .strictObject({
-      ike: PortNumber.meta({ description: 'The local UDP port for IKE.', examples: [500] }),
-      nat: PortNumber.meta({ description: 'The local UDP port for IKE and ESP behind NAT.', examples: [4500] }),
-    })
-    .optional()
-    .meta({
-      description: 'The laptop’s own UDP ports. The filters of some gateways want 500 and 4500.',
-      otherwise: 'any free ports',
-    }),
+  kind: v.pipe(v.literal('ike'), about({ description: 'The kind of the layer.', examples: ['ike'] })),
+  identity: v.pipe(IkeIdentity, about({ description: 'Who the laptop is, and how it proves that.' })),
+  peer: v.pipe(IkePeer, about({ description: 'Who the gateway must be, and how it proves that.' })),
+  'ike-proposals': v.optional(
+    v.pipe(
+      v.array(IkeProposal),
+      v.maxLength(16),
+      about({
+        description: 'Proposals for IKE in strongSwan’s words (swanctl.conf(5)), the best first.',
+        examples: [['aes256gcm16-prfsha384-ecp384']],
+        otherwise: 'all that RFC 8247 asks for, and SHA-1 with 2048 bit MODP for old gateways',
+      }),
+    ),
+  ),
+  'esp-proposals': v.optional(
+    v.pipe(
+      v.array(IkeProposal),
+      v.maxLength(16),
+      about({
+        description: 'Proposals for ESP in strongSwan’s words, the best first.',
+        examples: [['aes256gcm16-ecp384']],
+        otherwise: 'all that RFC 8221 asks for, with perfect forward secrecy where the gateway wants it',
+      }),
+    ),
+  ),
+  ports: v.optional(
+    v.pipe(
+      table({
+        ike: v.pipe(PortNumber, about({ description: 'The local UDP port for IKE.', examples: [500] })),
+        nat: v.pipe(
+          PortNumber,
+          about({ description: 'The local UDP port for IKE and ESP behind NAT.', examples: [4500] }),
+        ),
+      }),
+      about({
+        description: 'The laptop’s own UDP ports. The filters of some gateways want 500 and 4500.',
+        otherwise: 'any free ports',
+      }),
+    ),
+  ),
 }
 
 /** ESP in tunnel mode (RFC 4303, 3.1.2): passes NAT, and roams. */
-const TunnelMode = z
-  .strictObject({
+const TunnelMode = v.pipe(
+  table({
     ...common,
-    mode: z
-      .literal('tunnel')
-      .optional()
-      .meta({
-        description: 'ESP’s mode: "tunnel", which passes NAT and roams, or "transport".',
-        examples: ['tunnel'],
-        otherwise: 'tunnel',
-      }),
-    'request-addresses': z
-      .array(AddressText)
-      .max(8)
-      .default([])
-      .meta({
-        description:
-          'Virtual addresses to ask the gateway for: "0.0.0.0" for any IPv4 address, "::" for any IPv6 address, or the address that is expected.',
-        examples: [['0.0.0.0']],
-      }),
-    'local-networks': z
-      .array(PrefixText)
-      .max(64)
-      .default([])
-      .meta({
-        description:
-          'Networks on our side that ESP carries (traffic selectors), which the laptop stands for, such as its own ULA /64. With none: the virtual addresses.',
-        examples: [['fd12:3456:789a:1::/64']],
-      }),
-    'remote-networks': z
-      .array(PrefixText)
-      .min(1)
-      .max(64)
-      .meta({
+    mode: v.optional(
+      v.pipe(
+        v.literal('tunnel'),
+        about({
+          description: 'ESP’s mode: "tunnel", which passes NAT and roams, or "transport".',
+          examples: ['tunnel'],
+          otherwise: 'tunnel',
+        }),
+      ),
+    ),
+    'request-addresses': v.optional(
+      v.pipe(
+        v.array(AddressText),
+        v.maxLength(8),
+        about({
+          description:
+            'Virtual addresses to ask the gateway for: "0.0.0.0" for any IPv4 address, "::" for any IPv6 address, or the address that is expected.',
+          examples: [['0.0.0.0']],
+        }),
+      ),
+      [],
+    ),
+    'local-networks': v.optional(
+      v.pipe(
+        v.array(PrefixText),
+        v.maxLength(64),
+        about({
+          description:
+            'Networks on our side that ESP carries (traffic selectors), which the laptop stands for, such as its own ULA /64. With none: the virtual addresses.',
+          examples: [['fd12:3456:789a:1::/64']],
+        }),
+      ),
+      [],
+    ),
+    'remote-networks': v.pipe(
+      v.array(PrefixText),
+      v.nonEmpty(),
+      v.maxLength(64),
+      about({
         description:
           'Networks behind the gateway that ESP carries (traffic selectors). In transport mode it is left out, as are request-addresses and local-networks.',
         examples: [['192.168.101.0/24']],
       }),
-  })
-  .meta({
+    ),
+  }),
+  about({
     description:
       'IKEv2 with ESP (RFC 7296, 4303) in tunnel mode. strongSwan’s charon speaks it. It passes NAT and goes on when the laptop changes its network.',
-  })
+  }),
+)
 
 /** What has no meaning between two hosts. */
 const none = (what: typeof AddressText | typeof PrefixText) =>
-  z
-    .array(what)
-    .max(0, 'transport mode is between the two ends themselves: leave this out')
-    .default([])
-    .meta({ description: 'Transport mode has none: leave it out.', examples: [[]] })
+  v.optional(
+    v.pipe(
+      v.array(what),
+      v.maxLength(0, 'transport mode is between the two ends themselves: leave this out'),
+      about({ description: 'Transport mode has none: leave it out.', examples: [[]] }),
+    ),
+    [],
+  )
 
 /**
  * ESP in transport mode (RFC 4303, 3.1.1) for the GRE layer inside it, whose two ends are those of IKE: public addresses,
  * without NAT between, and without an IP header of ESP's own.
  */
-const TransportMode = z
-  .strictObject({
+const TransportMode = v.pipe(
+  table({
     ...common,
-    mode: z.literal('transport').meta({
-      description: 'ESP’s mode: "transport", which has a gre layer inside it.',
-      examples: ['transport'],
-    }),
+    mode: v.pipe(
+      v.literal('transport'),
+      about({
+        description: 'ESP’s mode: "transport", which has a gre layer inside it.',
+        examples: ['transport'],
+      }),
+    ),
     'request-addresses': none(AddressText),
     'local-networks': none(PrefixText),
     'remote-networks': none(PrefixText),
-  })
-  .meta({
+  }),
+  about({
     description:
       'IKEv2 with ESP in transport mode (RFC 4303, 3.1.1), for GRE between two public addresses without NAT between them.',
-  })
+  }),
+)
 
-export const IkeLayer = z.discriminatedUnion('mode', [TunnelMode, TransportMode])
-export type IkeLayer = z.infer<typeof IkeLayer>
+export const IkeLayer = v.variant('mode', [TunnelMode, TransportMode])
+export type IkeLayer = v.InferOutput<typeof IkeLayer>

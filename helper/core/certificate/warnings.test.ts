@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { Profile } from '../../contract/profile.ts'
 import type { CertificateFacts } from './own-certificate.ts'
@@ -14,7 +15,7 @@ const facts = (name: string, change: Partial<CertificateFacts> = {}): Certificat
   key: 'EC P-384',
   ...change,
 })
-const profile = Profile.parse({
+const profile = v.parse(Profile, {
   name: 'Home',
   gateway: 'tunnel.my.domain',
   home: { prefixes: ['fd12:3456:789a::/48'] },

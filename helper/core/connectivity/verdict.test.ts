@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { Check } from '../../contract/connectivity.ts'
 import { Profile } from '../../contract/profile.ts'
@@ -54,7 +55,7 @@ describe('the verdict', () => {
 })
 
 describe('whom the kernel is asked about', () => {
-  const profile = Profile.parse({
+  const profile = v.parse(Profile, {
     name: 'x',
     gateway: 'x',
     home: { prefixes: ['fd12:3456:789a::/48', '2a00::100/120'], hosts: ['2a00::102'] },

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { seed001 } from '../../../test/fakes/seed001.ts'
 import { Profile } from '../../contract/profile.ts'
@@ -14,7 +15,7 @@ import {
 
 const gre = seed001.profile
 const [carrier] = gre.layer
-const alone = Profile.parse({ ...gre, layer: [carrier], address: [], route: [] })
+const alone = v.parse(Profile, { ...gre, layer: [carrier], address: [], route: [] })
 const plain: Established = { ...seed001.security, natBetween: false, udpEncapsulation: false }
 const tap: Established = {
   kind: 'openvpn',

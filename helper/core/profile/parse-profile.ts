@@ -1,5 +1,6 @@
 /** A profile's TOML to a `Profile`, or the places where it is wrong. Pure; keys and certificates are written anew, not looked into. */
 import { parse, TomlError } from 'smol-toml'
+import * as v from 'valibot'
 import { type CarrierKind, Profile } from '../../contract/profile.ts'
 import { contains, isDefault, parseAddress, parsePrefix } from '../ip.ts'
 import { behindFaults } from './behind-faults.ts'
@@ -54,11 +55,11 @@ export function nameIn(toml: string): string | null {
 
 /** The same for what is parsed already and of now, such as an import's draft. */
 export function checkProfile(document: unknown): ParsedProfile {
-  const parsed = Profile.safeParse(document)
-  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error.issues, document) }
+  const parsed = v.safeParse(Profile, document)
+  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.issues, document) }
   const faults: ProfileFault[] = []
   const anew = withPemAnew(
-    parsed.data,
+    parsed.output,
     rewriter((place, what) => void faults.push({ place, what })),
   )
   const profile = canonical(anew)

@@ -4,13 +4,11 @@
  * becomes user 60607 for good.
  */
 import { text } from 'node:stream/consumers'
-import * as z from 'zod'
+import * as v from 'valibot'
 import { ReadRequest } from '../answer.ts'
 import { becomeNobody } from './become-nobody.ts'
 import { readImport } from './read.ts'
 
-z.config({ jitless: true })
-
 becomeNobody()
-const request = ReadRequest.parse(JSON.parse(await text(process.stdin)))
+const request = v.parse(ReadRequest, JSON.parse(await text(process.stdin)))
 process.stdout.write(JSON.stringify(readImport(request, new Date().toISOString())))

@@ -1,8 +1,8 @@
 /** OpenVPN's directives that a profile has, typed; each is an entry of one table. Later ones override earlier ones. */
-import * as z from 'zod'
+import * as v from 'valibot'
 import { HostText, PortNumber, Text } from '../../contract/text.ts'
 import { maskLength, network, parseAddress, parsePrefix } from '../../core/ip.ts'
-import { type DraftBuilder, entryIn, hostOf } from '../draft.ts'
+import { type DraftBuilder, entryIn, fitting, hostOf } from '../draft.ts'
 import { linkOf } from '../home.ts'
 import type { Directive } from './config-text.ts'
 import { whyLeftOut } from './left-out.ts'
@@ -11,11 +11,11 @@ import type { Protocol, Settings } from './settings.ts'
 /** What a directive means, or why it is left out after all. */
 type Handler = (settings: Settings, directive: Directive) => string | null
 
-const Algorithm = z.string().regex(/^[A-Za-z0-9-]{1,64}$/)
-const algorithm = (text: string | undefined) => Algorithm.safeParse(text).data
+const Algorithm = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/))
+const algorithm = (text: string | undefined) => fitting(Algorithm, text)
 
 const portOf = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,5}$/.test(text) ? PortNumber.safeParse(Number(text)).data : undefined
+  text !== undefined && /^\d{1,5}$/.test(text) ? fitting(PortNumber, Number(text)) : undefined
 
 /** "udp6", "tcp4-client": which of the two addresses is used is found out at connect. */
 const protocolOf = (text: string | undefined): Protocol | undefined => {
@@ -23,7 +23,7 @@ const protocolOf = (text: string | undefined): Protocol | undefined => {
   return found?.[1] as Protocol | undefined
 }
 
-const isHost = (text: string) => hostOf(text) !== undefined && HostText.safeParse(text).success
+const isHost = (text: string) => hostOf(text) !== undefined && v.is(HostText, text)
 
 const material: Handler = (settings, directive) => {
   if (directive.inline === null && directive.args[0] === undefined) return 'names no file'
@@ -169,7 +169,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'verify-x509-name': (settings, directive) => {
     const [name, type = 'subject'] = directive.args
     const common = type === 'name' ? name : /(?:^|[,/] ?)CN=([^,/]+)/.exec(name ?? '')?.[1]
-    if (type !== 'name-prefix' && Text.safeParse(common).success && common !== undefined) {
+    if (type !== 'name-prefix' && v.is(Text, common)) {
       settings.serverName = common
       return type === 'name' ? null : `of the whole name, its common name “${common}” is checked`
     }
@@ -177,7 +177,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     return 'a profile checks one whole common name'
   },
   'tls-remote': (settings, { args: [name] }) => {
-    if (name === undefined || !Text.safeParse(name).success) return 'is no name'
+    if (!v.is(Text, name)) return 'is no name'
     settings.serverName = name
     return null
   },

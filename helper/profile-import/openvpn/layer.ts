@@ -1,5 +1,5 @@
 /** What a configuration of OpenVPN says, whoever wrote it down, as a draft of a profile: its layer and what goes with it. */
-import type * as z from 'zod'
+import type * as v from 'valibot'
 import type { OpenVpnLayer } from '../../contract/layer/openvpn.ts'
 import { contains, familyOf, network, parseAddress, parsePrefix } from '../../core/ip.ts'
 import { hostOf, refused, severalOf } from '../draft.ts'
@@ -11,7 +11,7 @@ import type { Directive } from './config-text.ts'
 import { accountOf, type Certificates, certificatesFrom, type Given, materialOf } from './material.ts'
 import { deviceNameOf, type Settings } from './settings.ts'
 
-type Layer = z.input<typeof OpenVpnLayer>
+type Layer = v.InferInput<typeof OpenVpnLayer>
 
 /** OpenVPN's own default before 2.6, which its successors and OpenSSL 3 no longer have. */
 const goneCiphers = /^(BF|CAST5|DES|DESX|DES-EDE3?|IDEA|RC2|RC5|SEED)(-|$)/i

@@ -1,9 +1,10 @@
 /** What proves who is who, out of the files that OpenVPN's directives name, their inline blocks, or answers. */
+import * as v from 'valibot'
 import { PemText, Secret, Text } from '../../contract/text.ts'
 import { certificatesIn, pemBlocks } from '../../core/certificate/pem.ts'
 import { baseName, openPkcs12 } from '../certificates.ts'
 import { fromBase64 } from '../der.ts'
-import type { DraftBuilder } from '../draft.ts'
+import { type DraftBuilder, fitting } from '../draft.ts'
 import { fileNamed } from '../given-file.ts'
 import type { SourceFile } from '../importer.ts'
 import type { Directive } from './config-text.ts'
@@ -86,7 +87,7 @@ export function materialOf(given: Given, name: keyof typeof wanted): string | un
   const content = contentOf(given, directive)
   const { find, ...question } = wanted[name]
   const found = content?.text == null ? undefined : find(content.text)
-  if (found !== undefined && PemText.safeParse(found).success) return found
+  if (v.is(PemText, found)) return found
   const file = directive?.args[0]
   const why = content
     ? `${baseName(content.file)} holds none.`
@@ -167,7 +168,7 @@ export function accountOf(given: Given): { username?: string; password?: string 
   const { from } = settings.userPassword
   const username =
     settings.username ??
-    Text.safeParse(lines[0]?.trim()).data ??
+    fitting(Text, lines[0]?.trim()) ??
     draft.ask({
       id: 'username',
       kind: 'text',
@@ -177,7 +178,7 @@ export function accountOf(given: Given): { username?: string; password?: string 
     })
   const password =
     settings.password ??
-    Secret.safeParse(lines[1]?.replace(/\r$/, '')).data ??
+    fitting(Secret, lines[1]?.replace(/\r$/, '')) ??
     draft.ask({
       id: 'password',
       kind: 'secret',

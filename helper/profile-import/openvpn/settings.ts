@@ -1,5 +1,6 @@
 /** What an OpenVPN configuration says, typed, as far as a profile has it. */
 import { InterfaceName } from '../../contract/text.ts'
+import { fitting } from '../draft.ts'
 import type { HomeCandidate } from '../home.ts'
 import type { Directive } from './config-text.ts'
 
@@ -59,5 +60,5 @@ export const emptySettings = (): Settings => ({
 /** "tap0", "mytap" with dev-type tap: a name of its own; "tap" is any. */
 export function deviceNameOf({ device }: Settings): string | undefined {
   const name = device?.args[0]
-  return name === undefined || name === 'tap' ? undefined : InterfaceName.safeParse(name).data
+  return name === undefined || name === 'tap' ? undefined : fitting(InterfaceName, name)
 }

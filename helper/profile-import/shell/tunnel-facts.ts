@@ -1,4 +1,5 @@
 /** The facts of a tunnel's own scripts, told in a draft, in the form that a profile has them. */
+import * as v from 'valibot'
 import type { Origin } from '../../contract/import.ts'
 import { InterfaceName } from '../../contract/text.ts'
 import { contains } from '../../core/ip.ts'
@@ -80,7 +81,7 @@ export function addressingOf(
       home.push({ prefix: fact.to, because: 'it is routed through the tunnel', from, as: 'fact' })
     } else if (fact.kind === 'mtu') {
       draft.understand(`MTU ${fact.mtu}, to compare with what Roam6 calculates and measures`, from, 'fact')
-    } else if (fact.kind === 'name' && !InterfaceName.safeParse(fact.name).success) {
+    } else if (fact.kind === 'name' && !v.is(InterfaceName, fact.name)) {
       draft.leaveOut(fact.text, from, 'is no name of a device')
     } else if (fact.kind === 'name') {
       draft.understand(`the device is called ${fact.name}`, from, 'fact')

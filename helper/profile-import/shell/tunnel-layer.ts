@@ -1,11 +1,11 @@
 /** A tunnel that a script makes, as the layer of a profile. */
-import type * as z from 'zod'
+import type * as v from 'valibot'
 import type { GreLayer } from '../../contract/layer/gre.ts'
 import type { Ip6ip6Layer } from '../../contract/layer/ip6ip6.ts'
 import type { DraftBuilder } from '../draft.ts'
 import type { PlacedFact } from './tunnel-facts.ts'
 
-export type Overlay = z.input<typeof Ip6ip6Layer> | z.input<typeof GreLayer>
+export type Overlay = v.InferInput<typeof Ip6ip6Layer> | v.InferInput<typeof GreLayer>
 export type TunnelFact = Extract<PlacedFact, { kind: 'tunnel' }>
 
 const isTunnel = (fact: PlacedFact): fact is TunnelFact => fact.kind === 'tunnel'

@@ -1,15 +1,15 @@
 /** A node's host file: where it is met, what lies behind it, its public keys. */
-import type * as z from 'zod'
+import type * as v from 'valibot'
 import type { Origin } from '../../contract/import.ts'
 import type { TincHost } from '../../contract/layer/tinc.ts'
 import { PortNumber } from '../../contract/text.ts'
 import { network, parseAddress, parsePrefix } from '../../core/ip.ts'
 import { notHome } from '../../core/profile/not-home.ts'
-import { type DraftBuilder, hostOf } from '../draft.ts'
+import { type DraftBuilder, fitting, hostOf } from '../draft.ts'
 import type { SourceFile } from '../importer.ts'
 import { publicKeyIn, readVariables, tell, type Variable } from './variables.ts'
 
-type Host = z.input<typeof TincHost>
+type Host = v.InferInput<typeof TincHost>
 type Change<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
 /** tinc spells IPv6 in eight groups, may add "#weight", and takes a single address without a length. */
@@ -21,7 +21,7 @@ function subnetOf(value: string): string | null {
 }
 
 export const portOf = (text: string | undefined) =>
-  text !== undefined && /^\d{1,5}$/.test(text) ? PortNumber.safeParse(Number(text)).data : undefined
+  text !== undefined && /^\d{1,5}$/.test(text) ? fitting(PortNumber, Number(text)) : undefined
 
 /** One host's file: what it says of it, and where. */
 export interface HostFile {

@@ -1,8 +1,9 @@
 /** tinc.conf: this laptop's own end, and whom it connects to. */
+import * as v from 'valibot'
 import type { Origin } from '../../contract/import.ts'
 import { TincName } from '../../contract/layer/tinc.ts'
 import { InterfaceName } from '../../contract/text.ts'
-import { type DraftBuilder, entryIn } from '../draft.ts'
+import { type DraftBuilder, entryIn, fitting } from '../draft.ts'
 import type { SourceFile } from '../importer.ts'
 import { portOf } from './host-file.ts'
 import { readVariables, tell, type Variable } from './variables.ts'
@@ -28,7 +29,7 @@ export function readOwn(file: SourceFile, draft: DraftBuilder): Own {
   const own: Own = { connectTo: [] }
   const readers: Readonly<Record<string, (variable: Variable) => string | null>> = {
     name: (variable) => {
-      if (!TincName.safeParse(variable.value).success) {
+      if (!v.is(TincName, variable.value)) {
         own.badName = variable
         return 'is no name of a node: letters, digits and “_” only'
       }
@@ -36,7 +37,7 @@ export function readOwn(file: SourceFile, draft: DraftBuilder): Own {
       return null
     },
     connectto: ({ value, from }) => {
-      if (!TincName.safeParse(value).success) return 'is no name of a node: letters, digits and “_” only'
+      if (!v.is(TincName, value)) return 'is no name of a node: letters, digits and “_” only'
       if (own.connectTo.length >= 16) return 'is one too many'
       if (!own.connectTo.some(({ name }) => name === value)) own.connectTo.push({ name: value, from })
       return null
@@ -46,7 +47,7 @@ export function readOwn(file: SourceFile, draft: DraftBuilder): Own {
       return own.addressFamily === undefined ? 'is no family; any is taken' : null
     },
     interface: ({ value }) => {
-      const name = InterfaceName.safeParse(value).data
+      const name = fitting(InterfaceName, value)
       if (name === undefined) return 'is no name of a device'
       own.device = name
       return null

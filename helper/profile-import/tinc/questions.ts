@@ -1,4 +1,5 @@
 /** What a network's folder of tinc does not say, asked for by name. */
+import * as v from 'valibot'
 import type { Origin } from '../../contract/import.ts'
 import { TincName } from '../../contract/layer/tinc.ts'
 import { type DraftBuilder, hostOf, severalOf } from '../draft.ts'
@@ -15,7 +16,7 @@ export const askName = (own: Own, draft: DraftBuilder) =>
       why: own.badName ? `“${own.badName.value.slice(0, 64)}” is none.` : 'tinc.conf does not say it.',
       from: own.badName?.from ?? null,
     },
-    (answer) => (TincName.safeParse(answer).success ? null : 'must be letters, digits and “_” only'),
+    (answer) => (v.is(TincName, answer) ? null : 'must be letters, digits and “_” only'),
   )
 
 export function gatewayOf(hosts: readonly HostFile[], own: Own, draft: DraftBuilder): string | undefined {

@@ -2,35 +2,36 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify, TomlError } from 'smol-toml'
-import * as z from 'zod'
+import * as v from 'valibot'
+import { namedTable } from '../../../helper/contract/table.ts'
 import type { GatewayKind } from '../../../helper/core/gateway/text.ts'
 import { UsageError } from '../verb.ts'
 import { canBeNamed, makePki, type Pki, type Subject } from './authority.ts'
 
 /** Reads as much of a profile as is needed before the profile has certificates. */
-const Draft = z.looseObject({
-  name: z.string(),
-  gateway: z.string(),
-  layer: z.array(z.looseObject({ kind: z.string() })).min(1),
-  certificate: z.record(z.string(), z.unknown()).default({}),
+const Draft = v.looseObject({
+  name: v.string(),
+  gateway: v.string(),
+  layer: v.pipe(v.array(v.looseObject({ kind: v.string() })), v.nonEmpty()),
+  certificate: v.optional(namedTable(v.string(), v.unknown()), {}),
 })
-type Draft = z.infer<typeof Draft>
+type Draft = v.InferOutput<typeof Draft>
 
-const Ike = z.looseObject({
-  identity: z.looseObject({
-    id: z.string(),
-    authentication: z.string().optional(),
-    certificate: z.string().optional(),
-    secret: z.string().optional(),
+const Ike = v.looseObject({
+  identity: v.looseObject({
+    id: v.string(),
+    authentication: v.optional(v.string()),
+    certificate: v.optional(v.string()),
+    secret: v.optional(v.string()),
   }),
-  peer: z.looseObject({ id: z.string(), authorities: z.array(z.string()).min(1).optional() }),
+  peer: v.looseObject({ id: v.string(), authorities: v.optional(v.pipe(v.array(v.string()), v.nonEmpty())) }),
 })
-const OpenVpn = z.looseObject({
-  tls: z.looseObject({
-    authorities: z.array(z.string()).min(1).optional(),
-    certificate: z.string().optional(),
-    username: z.string().optional(),
-    'server-name': z.string().optional(),
+const OpenVpn = v.looseObject({
+  tls: v.looseObject({
+    authorities: v.optional(v.pipe(v.array(v.string()), v.nonEmpty())),
+    certificate: v.optional(v.string()),
+    username: v.optional(v.string()),
+    'server-name': v.optional(v.string()),
   }),
 })
 
@@ -82,11 +83,11 @@ function named(id: string): Subject {
   return { commonName: id, alternativeName: id }
 }
 
-function read<Value>(schema: z.ZodType<Value>, value: unknown): Value {
-  const found = schema.safeParse(value)
-  if (found.success) return found.data
-  const [issue] = found.error.issues
-  throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}`)
+function read<Value>(schema: v.GenericSchema<unknown, Value>, value: unknown): Value {
+  const found = v.safeParse(schema, value)
+  if (found.success) return found.output
+  const [issue] = found.issues
+  throw new UsageError(`${v.getDotPath(issue) ?? ''}: ${issue.message}`)
 }
 
 function parsed(toml: string): unknown {

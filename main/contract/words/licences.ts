@@ -13,6 +13,6 @@ export const licences: readonly (readonly [name: string, licence: string])[] = [
   ['react-dom', 'MIT'],
   ['smol-toml', 'BSD-3-Clause'],
   ['sudo-prompt', 'MIT'],
+  ['valibot', 'MIT'],
   ['vscode-jsonrpc', 'MIT'],
-  ['zod', 'MIT'],
 ]

@@ -1,6 +1,7 @@
 /** Configurations as they are printed, imported by the command line with this world's names, addresses and keys put in. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import * as v from 'valibot'
 import { ImportResult } from '../../../helper/contract/import.ts'
 import { checkout } from '../../lab/machine/places.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
@@ -41,7 +42,7 @@ export const imports = (printed: PrintedConfiguration): Step => ({
       for (const [id] of answers) {
         const others = call(answers.filter(([other]) => other !== id))
         const { stdout } = await laptop.cli([...others, '--dry-run', '--json'])
-        const asked = ImportResult.parse(JSON.parse(stdout)).questions
+        const asked = v.parse(ImportResult, JSON.parse(stdout)).questions
         if (!asked.some((question) => question.id === id)) throw new Error(`nothing asks for ${id}`)
       }
       await succeeds(laptop.cli(call(answers)))

@@ -1,5 +1,6 @@
 /** What people and networks do in a scenario. */
 
+import * as v from 'valibot'
 import { TestReport } from '../../../helper/contract/connectivity.ts'
 import type { LayerName, ProblemCode } from '../../../helper/contract/problem.ts'
 import { Snapshot, type TunnelState } from '../../../helper/contract/snapshot.ts'
@@ -35,7 +36,7 @@ export function failsToConnect(code: ProblemCode, { within = connectSeconds, wor
       const { code: ended, stdout, stderr } = await up(scene, within, '--json')
       if (ended !== 1) throw new Error(`roam6 up ended with ${ended}\n${stdout}${stderr}`)
       // As it was then: what may pass is tried again two seconds later.
-      expectProblem(Snapshot.parse(JSON.parse(stdout)), code, words)
+      expectProblem(v.parse(Snapshot, JSON.parse(stdout)), code, words)
     },
   }
 }
@@ -207,7 +208,7 @@ async function testReport(
   brokenLayer?: LayerName,
 ): Promise<TestReport> {
   const { code, stdout, stderr } = await laptop.cli(['test', '--json'])
-  const { success, data: report } = TestReport.safeParse(JSON.parse(stdout || 'null'))
+  const { success, output: report } = v.safeParse(TestReport, JSON.parse(stdout || 'null'))
   if (!success) throw new Error(`roam6 test ended with ${code} and no report: ${stdout}${stderr}`)
   if (report.verdict === verdict && report.brokenLayer === brokenLayer) return report
   const wrong = report.checks.flatMap(({ id, result, because }) =>

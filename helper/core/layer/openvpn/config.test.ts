@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import { usualStrategy } from '../strategy.ts'
@@ -8,7 +9,7 @@ const folder = '/run/roam6/openvpn'
 const key = '-----BEGIN OpenVPN Static key V1-----\n00\n-----END OpenVPN Static key V1-----'
 const configOf = (layer: object, consentToStaticKey = false, strategy = usualStrategy) =>
   openVpnConfig({
-    layer: OpenVpnLayer.parse({ kind: 'openvpn', ...layer }),
+    layer: v.parse(OpenVpnLayer, { kind: 'openvpn', ...layer }),
     certificates: { ca: { pem: 'CA' }, laptop: { pem: 'CERT', key: 'KEY' } },
     gateway: '5.6.7.8',
     folder,
@@ -57,7 +58,7 @@ describe('the configuration', () => {
     const text = fc.string({ minLength: 1, maxLength: 40 })
     fc.assert(
       fc.property(text, text, text, (username, name, host) => {
-        const parsed = OpenVpnLayer.safeParse({
+        const parsed = v.safeParse(OpenVpnLayer, {
           kind: 'openvpn',
           device: name,
           'other-remotes': [{ host }],
@@ -65,7 +66,7 @@ describe('the configuration', () => {
         })
         if (!parsed.success) return
         const files = openVpnConfig({
-          layer: parsed.data,
+          layer: parsed.output,
           certificates: {},
           gateway: '5.6.7.8',
           folder,

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { OpenVpnLayer } from '../../../contract/layer/openvpn.ts'
 import { diagnoseOpenVpn, sharedKeyOf } from './diagnose.ts'
@@ -64,7 +65,7 @@ test.each([
   [{ tls: { authorities: ['ca'], crypt: 'KEY' } }, 'tls-crypt key'],
   [{ tls: { authorities: ['ca'], 'crypt-v2': 'KEY' } }, 'tls-crypt-v2 key'],
 ])('silence where packets must be made with a key: %o', (layer, what) => {
-  const sharedKey = sharedKeyOf(OpenVpnLayer.parse({ kind: 'openvpn', ...layer }))
+  const sharedKey = sharedKeyOf(v.parse(OpenVpnLayer, { kind: 'openvpn', ...layer }))
   const lines = ['TLS Error: TLS key negotiation failed to occur within 12 seconds (check your network connectivity)']
   expect(diagnoseOpenVpn(lines, { ...context, sharedKey })).toMatchObject({
     code: 'openvpn-key-unanswered',

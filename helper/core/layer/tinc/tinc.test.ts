@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { TincLayer } from '../../../contract/layer/tinc.ts'
 import { tincFolder, tincSubnet } from './config.ts'
@@ -15,7 +16,7 @@ test.each([
 })
 
 test('the folder has the gateway’s address, no script, and nothing outside itself', () => {
-  const layer = TincLayer.parse({
+  const layer = v.parse(TincLayer, {
     kind: 'tinc',
     name: 'my_laptop',
     subnets: ['2002:102:304:5::/64'],
@@ -26,7 +27,7 @@ test('the folder has the gateway’s address, no script, and nothing outside its
   const files = tincFolder(layer, '5.6.7.8')
   expect(files.map(({ name }) => name)).toEqual(['tinc.conf', 'rsa_key.priv', 'hosts/my_laptop', 'hosts/gateway'])
   expect(files.at(-1)?.content).toBe('Address = 5.6.7.8 655\nSubnet = 0:0:0:0:0:0:0:0/0\nPUBLIC\n')
-  expect(TincLayer.safeParse({ ...layer, name: '../x' }).success).toBe(false)
+  expect(v.safeParse(TincLayer, { ...layer, name: '../x' }).success).toBe(false)
 })
 
 const context = { gateway: '5.6.7.8', port: 655, gatewayNode: 'gateway', ownNode: 'my_laptop' }
