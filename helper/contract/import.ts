@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { ProfileSummary } from './profile.ts'
-import { namedTable, table } from './table.ts'
+import { list, namedTable, table } from './table.ts'
 import { ProfileName } from './text.ts'
 
 export const importFormats = [
@@ -31,7 +31,7 @@ export const ImportedFile = table({
 export type ImportedFile = v.InferOutput<typeof ImportedFile>
 
 export const ImportRequest = table({
-  files: v.pipe(v.array(ImportedFile), v.nonEmpty(), v.maxLength(256)),
+  files: v.pipe(list(ImportedFile, 256), v.nonEmpty()),
   /** Recognised by content where absent. */
   format: v.optional(ImportFormat),
   /** Instead of the name that the file gives. */

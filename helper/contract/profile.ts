@@ -14,10 +14,10 @@ import { IkeLayer } from './layer/ike.ts'
 import { Ip6ip6Layer } from './layer/ip6ip6.ts'
 import { OpenVpnLayer } from './layer/openvpn.ts'
 import { TincLayer } from './layer/tinc.ts'
-import { about, namedTable, table } from './table.ts'
+import { about, list, namedTable, table, tableOnly } from './table.ts'
 import { AddressText, HostText, InterfaceName, longestPem, PrefixText, ProfileName, Reference } from './text.ts'
 
-export const Layer = v.variant('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer])
+export const Layer = tableOnly(v.variant('kind', [IkeLayer, EspLayer, OpenVpnLayer, TincLayer, GreLayer, Ip6ip6Layer]))
 export type Layer = v.InferOutput<typeof Layer>
 export type LayerKind = Layer['kind']
 export const layerKinds = ['ike', 'esp', 'openvpn', 'tinc', 'gre', 'ip6ip6'] as const satisfies readonly LayerKind[]
@@ -111,9 +111,8 @@ export const Profile = table({
   home: v.pipe(
     table({
       prefixes: v.pipe(
-        v.array(PrefixText),
+        list(PrefixText, 64),
         v.nonEmpty(),
-        v.maxLength(64),
         about({
           description:
             'The networks that are home, as IPv6 or IPv4 prefixes. Packets for them never leave in clear while home is wanted.',
@@ -122,8 +121,7 @@ export const Profile = table({
       ),
       hosts: v.optional(
         v.pipe(
-          v.array(AddressText),
-          v.maxLength(16),
+          list(AddressText, 16),
           about({
             description: 'Addresses of hosts at home that answer pings. The connectivity test asks them.',
             examples: [['2a00::102']],
@@ -139,8 +137,7 @@ export const Profile = table({
       table({
         hosts: v.optional(
           v.pipe(
-            v.array(AddressText),
-            v.maxLength(8),
+            list(AddressText, 8),
             about({
               description:
                 'Addresses beyond home that answer pings. The connectivity test asks them through home, where a [[route]] to "::/0" leads there.',
@@ -168,9 +165,8 @@ export const Profile = table({
     ),
   ),
   layer: v.pipe(
-    v.array(Layer),
+    list(Layer, 4),
     v.nonEmpty(),
-    v.maxLength(4),
     about({
       description:
         'The layers of the tunnel, outer to inner: one that encrypts (ike, esp, openvpn or tinc), and at most one that only carries (gre or ip6ip6).',
@@ -178,7 +174,7 @@ export const Profile = table({
   ),
   address: v.optional(
     v.pipe(
-      v.array(
+      list(
         table({
           address: v.pipe(
             PrefixText,
@@ -189,8 +185,8 @@ export const Profile = table({
             }),
           ),
         }),
+        16,
       ),
-      v.maxLength(16),
       about({
         description: 'The laptop’s own addresses at home, beside those that the gateway hands out: one table for each.',
       }),
@@ -199,7 +195,7 @@ export const Profile = table({
   ),
   route: v.optional(
     v.pipe(
-      v.array(
+      list(
         table({
           to: v.pipe(
             PrefixText,
@@ -222,8 +218,8 @@ export const Profile = table({
             ),
           ),
         }),
+        64,
       ),
-      v.maxLength(64),
       about({ description: 'Networks that are reached through home: one table for each.' }),
     ),
     [],

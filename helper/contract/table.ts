@@ -1,45 +1,45 @@
-/** This module makes the tables of the contract: with no key that is not known, and with their documentation. */
+/** This module makes the tables and lists of the contract: bounded, with no key that is not known, and with their documentation. */
 import './words.ts'
 import * as v from 'valibot'
 
 type Run = v.GenericSchema['~run']
+type Dataset = v.UnknownDataset | ReturnType<Run>
+/** Looks at a value before its schema does; returns the dataset with an issue where the value is refused. */
+type Refuses = (schema: v.GenericSchema, dataset: v.UnknownDataset, config: Parameters<Run>[1]) => Dataset | undefined
 
-/** Makes a schema that refuses some values before valibot looks at them. `refuses` adds an issue, and returns whether it did. */
-const refusing = <Schema extends v.GenericSchema>(
-  schema: Schema,
-  refuses: (schema: v.GenericSchema, ...[dataset, config]: Parameters<Run>) => boolean,
-): Schema =>
+const refusing = <Schema extends v.GenericSchema>(schema: Schema, refuses: Refuses): Schema =>
   v._standardSchema<v.GenericSchema>({
     ...schema,
-    '~run'(dataset: v.UnknownDataset | ReturnType<Run>, config) {
-      if (refuses(this, dataset as v.UnknownDataset, config)) return dataset as ReturnType<Run>
-      return schema['~run'].call(this, dataset as v.UnknownDataset, config)
+    '~run'(dataset, config) {
+      return (refuses(this, dataset, config) as ReturnType<Run>) ?? schema['~run'].call(this, dataset, config)
     },
   }) as Schema
 
-/** Refuses a list: to valibot a list is an object too, and an empty one would be a table without keys. */
-function refusesList(schema: v.GenericSchema, ...[dataset, config]: Parameters<Run>): boolean {
-  const isList = Array.isArray(dataset.value)
-  if (isList) v._addIssue(schema, 'type', dataset, config)
-  return isList
+/** To valibot a list or a date is an object too, and would be a table without keys. */
+const refusesOthers: Refuses = (schema, dataset, config) => {
+  if (!Array.isArray(dataset.value) && !(dataset.value instanceof Date)) return undefined
+  v._addIssue(schema, 'type', dataset, config)
+  return dataset
 }
 
-/** valibot passes over these keys of a record in silence; what somebody wrote is never passed over. */
+/** valibot passes over these keys of a record in silence. What somebody wrote is never passed over. */
 const passedOver = ['__proto__', 'constructor', 'prototype']
 
-function refusesNames(schema: v.GenericSchema, ...[dataset, config]: Parameters<Run>): boolean {
+const refusesNames: Refuses = (schema, dataset, config) => {
   const { value: input } = dataset
-  if (typeof input !== 'object' || input === null) return false
+  if (typeof input !== 'object' || input === null) return undefined
   const key = passedOver.find((name) => Object.hasOwn(input, name))
-  if (key === undefined) return false
+  if (key === undefined) return undefined
   const at = { type: 'object', origin: 'key', input: input as Record<string, unknown>, key, value: undefined } as const
   v._addIssue(schema, 'key', dataset, config, { message: 'must be another name', path: [at] })
-  return true
+  return dataset
 }
 
+/** Makes a schema of tables take nothing else. */
+export const tableOnly = <Schema extends v.GenericSchema>(schema: Schema) => refusing(schema, refusesOthers)
+
 /** Makes a schema of a table that has these keys and no others. */
-export const table = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  refusing(v.strictObject(entries), refusesList)
+export const table = <const Entries extends v.ObjectEntries>(entries: Entries) => tableOnly(v.strictObject(entries))
 
 /** Makes a schema of a table whose keys are names of somebody's choice. */
 export const namedTable = <
@@ -48,7 +48,15 @@ export const namedTable = <
 >(
   key: Key,
   value: Value,
-) => refusing(v.record(key, value), (...given) => refusesList(...given) || refusesNames(...given))
+) => tableOnly(refusing(v.record(key, value), refusesNames))
+
+/** Makes a schema of a list. Of a list that is too long no entry is looked at: valibot would keep an issue for each. */
+export function list<const Item extends v.GenericSchema>(item: Item, most: number, message?: string) {
+  const bound = v.maxLength<v.InferOutput<Item>[], number, string | undefined>(most, message)
+  return refusing(v.pipe(v.array(item), bound), (_, { value }, config) =>
+    Array.isArray(value) && value.length > most ? bound['~run']({ typed: true, value }, config) : undefined,
+  )
+}
 
 /** What the reference (roam6-profile(5)) and editors say of a key. `helper/contract/profile.ts` explains each. */
 export interface About {

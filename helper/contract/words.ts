@@ -6,11 +6,13 @@ import * as v from 'valibot'
 
 type Words = (issue: v.BaseIssue<unknown>) => string
 
-/** A table's issue is about a key of the table, or about a value that is no table. */
+/** A table's issue is about a key of the table, or has no path where the value is no table. */
 const ofTable: Words = ({ path, expected }) => {
-  if (path?.at(-1)?.origin !== 'key') return 'must be a table'
+  if (!path) return 'must be a table'
   return expected === 'never' ? 'is no key here' : 'is missing'
 }
+
+const oneOf: Words = ({ expected }) => `must be one of ${expected}`
 
 /** This table has the words by the type that valibot gives to an issue. Words that stand in a schema go before these. */
 const words: Readonly<Record<string, Words>> = {
@@ -23,8 +25,9 @@ const words: Readonly<Record<string, Words>> = {
   strict_object: ofTable,
   loose_object: ofTable,
   record: ofTable,
+  variant: (issue) => (issue.path ? oneOf(issue) : ofTable(issue)),
   literal: ({ expected }) => `must be ${expected}`,
-  picklist: ({ expected }) => `must be one of ${expected}`,
+  picklist: oneOf,
   non_empty: ({ input }) => (Array.isArray(input) ? 'must have at least one entry' : 'must not be empty'),
   max_length: ({ input, requirement }) =>
     `must have ${requirement} ${Array.isArray(input) ? 'entries' : 'characters'} at most`,

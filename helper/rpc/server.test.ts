@@ -48,8 +48,8 @@ describe('a request', () => {
 
   test.each([
     ['a path for a name', 'show', { profile: '../../etc/shadow', secrets: false }, 'profile'],
-    ['a key too many', 'status', { argv: ['-c', 'id'] }, ''],
-    ['__proto__', 'profiles', JSON.parse('{"__proto__": {"admin": true}, "x": 1}'), ''],
+    ['a key too many', 'status', { argv: ['-c', 'id'] }, 'argv'],
+    ['__proto__', 'profiles', JSON.parse('{"__proto__": {"admin": true}, "x": 1}'), '__proto__'],
     ['no content', 'import', { files: [], dryRun: true, replace: false }, 'files'],
   ])('with %s is refused, and says where', async (_, method, params, place) => {
     await rpc.start()

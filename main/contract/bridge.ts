@@ -10,7 +10,7 @@ import { Profile, type ProfileSummary, type UnreadableProfile } from '../../help
 import type { ProfileFacts } from '../../helper/contract/profile-facts.ts'
 import type { HostFile, LogLine } from '../../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../../helper/contract/snapshot.ts'
-import { namedTable, table } from '../../helper/contract/table.ts'
+import { list, namedTable, table } from '../../helper/contract/table.ts'
 import { ProfileName } from '../../helper/contract/text.ts'
 import { maxFileBytes, maxFiles, maxImportBytes, zoomLevels } from './limits.ts'
 
@@ -151,9 +151,8 @@ export const ImportDraft = table({
   source: v.union([
     table({
       files: v.pipe(
-        v.array(WindowFile),
+        list(WindowFile, maxFiles),
         v.nonEmpty(),
-        v.maxLength(maxFiles),
         v.check((files) => files.reduce((sum, { bytes }) => sum + bytes.length, 0) <= maxImportBytes),
       ),
     }),

@@ -3,7 +3,7 @@
  * Keys that never change have no forward secrecy and no replay protection across restarts; that is said wherever they are shown.
  */
 import * as v from 'valibot'
-import { about, table } from '../table.ts'
+import { about, list, table } from '../table.ts'
 import { AddressText, PrefixText } from '../text.ts'
 
 /** Bits of key that each takes (RFC 3602, 2451, 4106 with its 32-bit salt, 3686 with its nonce, 2410). */
@@ -103,18 +103,16 @@ export const EspLayer = v.pipe(
       }),
     ),
     'local-networks': v.pipe(
-      v.array(PrefixText),
+      list(PrefixText, 64),
       v.nonEmpty(),
-      v.maxLength(64),
       about({
         description: 'Our networks: packets between these and remote-networks are protected, in both directions.',
         examples: [['fd12:3456:789a:1::/64']],
       }),
     ),
     'remote-networks': v.pipe(
-      v.array(PrefixText),
+      list(PrefixText, 64),
       v.nonEmpty(),
-      v.maxLength(64),
       about({ description: 'The networks behind the far end.', examples: [['fd12:3456:789a:2::/64']] }),
     ),
     in: v.pipe(EspAssociation, about({ description: 'The security association from the far end to us.' })),

@@ -1,6 +1,6 @@
 /** IKEv2 with ESP (RFC 7296, 4303): a carrier. strongSwan's charon speaks it. */
 import * as v from 'valibot'
-import { about, table } from '../table.ts'
+import { about, list, table } from '../table.ts'
 import { AddressText, PortNumber, PrefixText, Reference, Secret, Text } from '../text.ts'
 
 /** A proposal in strongSwan's words: "aes256gcm16-sha384-ecp384". */
@@ -83,8 +83,7 @@ export const IkePeer = table({
   ),
   authorities: v.optional(
     v.pipe(
-      v.array(Reference),
-      v.maxLength(16),
+      list(Reference, 16),
       about({
         description:
           'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
@@ -112,8 +111,7 @@ const common = {
   peer: v.pipe(IkePeer, about({ description: 'Who the gateway must be, and how it proves that.' })),
   'ike-proposals': v.optional(
     v.pipe(
-      v.array(IkeProposal),
-      v.maxLength(16),
+      list(IkeProposal, 16),
       about({
         description: 'Proposals for IKE in strongSwan’s words (swanctl.conf(5)), the best first.',
         examples: [['aes256gcm16-prfsha384-ecp384']],
@@ -123,8 +121,7 @@ const common = {
   ),
   'esp-proposals': v.optional(
     v.pipe(
-      v.array(IkeProposal),
-      v.maxLength(16),
+      list(IkeProposal, 16),
       about({
         description: 'Proposals for ESP in strongSwan’s words, the best first.',
         examples: [['aes256gcm16-ecp384']],
@@ -165,8 +162,7 @@ const TunnelMode = v.pipe(
     ),
     'request-addresses': v.optional(
       v.pipe(
-        v.array(AddressText),
-        v.maxLength(8),
+        list(AddressText, 8),
         about({
           description:
             'Virtual addresses to ask the gateway for: "0.0.0.0" for any IPv4 address, "::" for any IPv6 address, or the address that is expected.',
@@ -177,8 +173,7 @@ const TunnelMode = v.pipe(
     ),
     'local-networks': v.optional(
       v.pipe(
-        v.array(PrefixText),
-        v.maxLength(64),
+        list(PrefixText, 64),
         about({
           description:
             'Networks on our side that ESP carries (traffic selectors), which the laptop stands for, such as its own ULA /64. With none: the virtual addresses.',
@@ -188,9 +183,8 @@ const TunnelMode = v.pipe(
       [],
     ),
     'remote-networks': v.pipe(
-      v.array(PrefixText),
+      list(PrefixText, 64),
       v.nonEmpty(),
-      v.maxLength(64),
       about({
         description:
           'Networks behind the gateway that ESP carries (traffic selectors). In transport mode it is left out, as are request-addresses and local-networks.',
@@ -208,8 +202,7 @@ const TunnelMode = v.pipe(
 const none = (what: typeof AddressText | typeof PrefixText) =>
   v.optional(
     v.pipe(
-      v.array(what),
-      v.maxLength(0, 'transport mode is between the two ends themselves: leave this out'),
+      list(what, 0, 'transport mode is between the two ends themselves: leave this out'),
       about({ description: 'Transport mode has none: leave it out.', examples: [[]] }),
     ),
     [],

@@ -1,6 +1,6 @@
 /** OpenVPN with a tap device (Ethernet): a carrier. The names are those of openvpn(8)'s options where they mean the same. */
 import * as v from 'valibot'
-import { about, table } from '../table.ts'
+import { about, list, table } from '../table.ts'
 import { HostText, InterfaceName, PemText, PortNumber, Reference, Secret, Text } from '../text.ts'
 
 const Protocol = v.picklist(['udp', 'tcp'])
@@ -40,9 +40,8 @@ export const OpenVpnSharedKey = table({
 
 export const OpenVpnTls = table({
   authorities: v.pipe(
-    v.array(Reference),
+    list(Reference, 16),
     v.nonEmpty(),
-    v.maxLength(16),
     about({
       description:
         'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
@@ -160,7 +159,7 @@ export const OpenVpnLayer = v.pipe(
     ),
     'other-remotes': v.optional(
       v.pipe(
-        v.array(
+        list(
           table({
             host: v.pipe(HostText, about({ description: 'The name or the address.', examples: ['backup.my.domain'] })),
             port: v.optional(v.pipe(PortNumber, about({ description: 'The port there.', examples: [443] })), 1194),
@@ -169,8 +168,8 @@ export const OpenVpnLayer = v.pipe(
               'udp',
             ),
           }),
+          16,
         ),
-        v.maxLength(16),
         about({ description: 'Where else the gateway is found, tried in this order after the profile’s gateway.' }),
       ),
       [],
@@ -217,8 +216,7 @@ export const OpenVpnLayer = v.pipe(
     ),
     'data-ciphers': v.optional(
       v.pipe(
-        v.array(Algorithm),
-        v.maxLength(16),
+        list(Algorithm, 16),
         about({
           description: 'Ciphers that may be negotiated, the best first.',
           examples: [['AES-256-GCM', 'CHACHA20-POLY1305']],

@@ -1,6 +1,6 @@
 /** tinc (1.0, and 1.1 where it is installed), in router mode: a carrier. Names as in tinc.conf(5). */
 import * as v from 'valibot'
-import { about, table } from '../table.ts'
+import { about, list, table } from '../table.ts'
 import { HostText, InterfaceName, PemText, PortNumber, PrefixText } from '../text.ts'
 
 /** Becomes the name of a file: nothing but what tinc itself allows (check_id in its utils.c). */
@@ -30,8 +30,7 @@ export const TincHost = table({
   ),
   subnets: v.optional(
     v.pipe(
-      v.array(PrefixText),
-      v.maxLength(64),
+      list(PrefixText, 64),
       about({
         description: 'The networks that lie behind the node. "::/0" is the whole IPv6 internet.',
         examples: [['fd12:3456:789a::/64', '::/0']],
@@ -79,9 +78,8 @@ export const TincLayer = v.pipe(
     ),
     name: v.pipe(TincName, about({ description: 'The name of this laptop among the nodes.', examples: ['my_laptop'] })),
     subnets: v.pipe(
-      v.array(PrefixText),
+      list(PrefixText, 64),
       v.nonEmpty(),
-      v.maxLength(64),
       about({
         description: 'The networks that this laptop announces: its own /64 or /128.',
         examples: [['fd12:3456:789a:5::/64']],
@@ -115,15 +113,13 @@ export const TincLayer = v.pipe(
       ),
     ),
     hosts: v.pipe(
-      v.array(TincHost),
+      list(TincHost, 256),
       v.nonEmpty(),
-      v.maxLength(256),
       about({ description: 'The other nodes, as their host files describe them: one table for each.' }),
     ),
     'connect-to': v.pipe(
-      v.array(TincName),
+      list(TincName, 16),
       v.nonEmpty(),
-      v.maxLength(16),
       about({
         description: 'The names of the nodes that the laptop connects to. The first one is the profile’s gateway.',
         examples: [['gateway']],
