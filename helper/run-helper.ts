@@ -77,7 +77,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
       since: new Date().toISOString(),
       intent: want,
       profileName: profile,
-      profile: profiles.get(profile ?? '')?.profile ?? null,
+      profile: profile === null ? null : (profiles.get(profile)?.profile ?? null),
     }),
   )
   const history = createEventBook(() => new Date().toISOString())

@@ -23,10 +23,10 @@ exec "$node" ${asRoot ? daemonRuntime : ''}"$dist/${program}" "$@"
 
 /**
  * A daemon sleeps most of its life: a small nursery and no compiled code, which cost memory and pay nothing back; and it
- * may collect its garbage when it likes (helper/system/memory.ts).
+ * may collect its garbage when it likes (helper/system/memory.ts). What no collection saw in use since the one before is compiled anew.
  */
 const daemonRuntime =
-  '--max-semi-space-size=1 --optimize-for-size --single-threaded-gc --no-opt --no-maglev --no-sparkplug --expose-gc '
+  '--max-semi-space-size=1 --optimize-for-size --single-threaded-gc --no-opt --no-maglev --no-sparkplug --bytecode-old-age=1 --expose-gc '
 
 /** What root runs must not be chosen by who calls. */
 const rootEnvironment = `PATH=/usr/sbin:/usr/bin:/sbin:/bin

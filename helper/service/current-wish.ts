@@ -53,7 +53,9 @@ export function openCurrentWish({ intent: store, profiles, log }: WishPorts, onA
   let running = new AbortController()
 
   function readProfile(): WantedProfile {
-    const name = intent.profile ?? ''
+    const { profile: name } = intent
+    // A profile's file is found by a digest. A helper that was never asked for any profile has no use for the crypto of that.
+    if (name === null) return { profile: null, unusable: null }
     const stored = profiles.get(name)?.profile ?? null
     const unreadable = stored ? undefined : profiles.unreadableAt(name)
     const unusable =
