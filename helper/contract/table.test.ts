@@ -28,8 +28,20 @@ describe('a table', () => {
     expect(said(v.partial(one), { prot: 1 })).toEqual(['prot: is no key here'])
   })
 
-  test.each(['__proto__', 'constructor', 'prototype'])('of names has nothing under %s', (name) => {
-    expect(said(named, JSON.parse(`{"a": 1, "${name}": 2}`))).toEqual([`${name}: must be another name`])
+  test('of names has any name but __proto__', () => {
+    const value = { constructor: 1, prototype: 2, toString: 3 }
+    expect(v.parse(named, value)).toEqual(value)
+    expect(said(named, JSON.parse('{"a": 1, "__proto__": 2}'))).toEqual(['__proto__: must be another name'])
+  })
+
+  test('of names says what is wrong with a name, and with a value', () => {
+    const short = namedTable(v.pipe(v.string(), v.maxLength(2)), v.number())
+    expect(said(short, { abc: 1, constructor: 'x', a: 'y' }).sort()).toEqual([
+      'a: must be a number',
+      'abc: must have 2 characters at most',
+      'constructor: must be a number',
+      'constructor: must have 2 characters at most',
+    ])
   })
 })
 
