@@ -1,5 +1,7 @@
 /** Reads what a helper shows of a profile, as far as the text for its gateway needs it. */
+
 import { parse } from 'smol-toml'
+import * as v from 'valibot'
 import { Profile } from '../helper/contract/profile.ts'
 import type { RequestResult } from '../helper/contract/requests.ts'
 
@@ -12,7 +14,7 @@ export interface ShownProfile {
 /** Reads a profile whose secrets are masked. Such a profile has the form of one, but could not be installed. */
 function masked(toml: string): Profile {
   const { version: _, ...document } = parse(toml)
-  return Profile.parse(document)
+  return v.parse(Profile, document)
 }
 
 const publicKeyIn = (hostFile: string) => /-----BEGIN .+/s.exec(hostFile)?.[0] ?? null
