@@ -17,9 +17,11 @@ export function stageApp(account: Account, say?: (line: string) => void): Staged
   if (canRead(account, executable) && canRead(account, join(dist, 'app/main.cjs'))) return { executable, appArguments }
 
   const stage = '/var/tmp/roam6-stage'
-  mkdirSync(stage, { recursive: true, mode: 0o755 })
+  mkdirSync(stage, { recursive: true })
   copy(folder, join(stage, 'electron'))
   copy(dist, join(stage, 'dist'))
+  // Each file of a checkout that was made under umask 077 is closed, and so is its copy.
+  execFileSync('chmod', ['-R', 'go+rX', stage])
   const linked = join(stage, 'electron/resources/app')
   if (appArguments.length === 0 && !(existsSync(linked) && readlinkSync(linked) === join(stage, 'dist/app'))) {
     rmSync(linked, { recursive: true, force: true })

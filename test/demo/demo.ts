@@ -8,6 +8,7 @@
  *
  * Screenshots are in demo/.
  */
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { launchApp, screenshot } from '../app/launch.ts'
@@ -21,6 +22,7 @@ import { type OtherWay, otherWays } from '../lab/ways/ways.ts'
 import { buildWorld } from '../lab/world.ts'
 import { Cleaner } from './cleaner.ts'
 import { chooseDesktop } from './desktop.ts'
+import { awaitInterruption } from './interruption.ts'
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +33,7 @@ const { values } = parseArgs({
 })
 const kind = chosenOf('gateway', ikeGatewayKinds)
 const way = chosenOf('way', ['gre', ...(Object.keys(otherWays) as OtherWay[])])
-/** What answers at home, and the name of the pictures. */
+/** The name says what answers at home, and begins the names of the pictures. */
 const shown = way === 'gre' ? kind : way
 
 const connectMs = 60_000
@@ -40,20 +42,26 @@ const say = (line: string) =>
   console.log(`demo: ${((performance.now() - began) / 1000).toFixed(0).padStart(3)} s  ${line}`)
 const picture = (name: string) => join(checkout, 'demo', `${shown}-${name}.png`)
 
+// The app runs as another account than root, and reads what is made here: also where the person's umask closes it.
+process.umask(0o022)
+// Whatever the demo makes lies in one folder, which is gone with this process, also where it ends before its time.
+process.env.TMPDIR = temporaryFolder('demo')
+chmodSync(process.env.TMPDIR, 0o711)
+
 const cleaner = new Cleaner()
-const interrupted = new Promise<void>((done) => process.once('SIGINT', done))
-const ended = interrupted.then(async () => {
+const interruption = awaitInterruption()
+const ended = interruption.asked.then(async (exit) => {
   console.log('')
   say('cleaning up')
   await cleaner.close()
-  process.exit(130)
+  process.exit(exit)
 })
 
 try {
   await show()
   await cleaner.close()
 } catch (error) {
-  // After Ctrl+C everything fails, as it should.
+  // Whatever is under way when the demo is told to end fails, as it should.
   await Promise.race([ended, cleaner.close()])
   console.error(`demo: ${(error as Error).message}`)
   process.exit(1)
@@ -67,9 +75,9 @@ async function show(): Promise<void> {
   cleaner.add(() => world.close())
   say(`the world is up, ${shown} at home; starting the helper on the laptop`)
 
-  const desktop = await chooseDesktop()
+  const { desktop, look } = await chooseDesktop()
   cleaner.add(() => desktop.stop())
-  const laptop = await openLaptop(world.laptop, temporaryFolder('demo'), desktop.account)
+  const laptop = await openLaptop(world.laptop, temporaryFolder('laptop'), desktop.account)
   cleaner.add(() => laptop.close())
   await laptop.startHelper()
   const profile = world.profile()
@@ -77,6 +85,7 @@ async function show(): Promise<void> {
 
   say('starting the app')
   const app = await launchApp({ desktop, socket: laptop.socket })
+  interruption.alone()
   cleaner.add(() => app.close())
   const window = await app.window()
   await screenshot(window, picture('off'))
@@ -107,6 +116,7 @@ async function show(): Promise<void> {
   if (values.keep) {
     say('everything stays up until Ctrl+C; from another terminal:')
     console.log(`\n  export ROAM6_SOCKET=${laptop.socket}\n  ${join(checkout, 'dist/roam6')} status\n`)
+    if (look.length > 0) console.log(`${look.join('\n')}\n`)
     await Promise.race([ended, guest.connection.lost])
   }
   await window.getByRole('button', { name: 'Disconnect' }).click()

@@ -35,7 +35,10 @@ async function probe(image: Image): Promise<Accelerator> {
   const candidates = accelerators.filter(
     (name) => (name !== 'kvm' || existsSync('/dev/kvm')) && (name !== 'user-mode' || existsSync(userModeKernel())),
   )
-  for (const name of candidates) if (name === 'tcg' || (await boots(name, image))) return name
+  for (const name of candidates) {
+    const lacking = kinds[name].lacks?.() !== undefined
+    if (name === 'tcg' || (!lacking && (await boots(name, image)))) return name
+  }
   return 'tcg'
 }
 

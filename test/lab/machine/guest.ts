@@ -37,7 +37,9 @@ export interface Guest {
 
 export async function bootGuest(image: Image, options: GuestOptions = {}): Promise<Guest> {
   const accelerator = options.accelerator ?? (await chooseAccelerator(image))
-  const { start, disk } = kinds[accelerator]
+  const { start, disk, lacks } = kinds[accelerator]
+  const missing = lacks?.()
+  if (missing !== undefined) throw new Error(missing)
   const { without = [] } = options
   const words = without.length > 0 ? [`roam6.without=${without.join(',')}`] : []
   for (;;) {

@@ -1,7 +1,7 @@
 /** The kinds of guest, and how one of each is started. */
 import type { Boot, StartedGuest } from './boot.ts'
 import { startQemu } from './qemu.ts'
-import { startUserMode } from './user-mode.ts'
+import { lacksOfUserMode, startUserMode } from './user-mode.ts'
 
 /** Fastest first; the last one works everywhere. */
 export const accelerators = ['kvm', 'user-mode', 'tcg'] as const
@@ -11,10 +11,12 @@ interface Kind {
   /** What the disk of a boot is inside. */
   readonly disk: string
   start(boot: Boot): StartedGuest
+  /** Says what this machine lacks for it, in words for a person; undefined where nothing is known to be missing. */
+  lacks?(): string | undefined
 }
 
 export const kinds: Readonly<Record<Accelerator, Kind>> = {
   kvm: { disk: '/dev/vdb', start: (boot) => startQemu('kvm', boot) },
-  'user-mode': { disk: '/dev/ubdb', start: startUserMode },
+  'user-mode': { disk: '/dev/ubdb', start: startUserMode, lacks: lacksOfUserMode },
   tcg: { disk: '/dev/vdb', start: (boot) => startQemu('tcg', boot) },
 }
