@@ -32,10 +32,19 @@ export const AddressText = v.pipe(
   v.regex(/^[0-9a-fA-F.:]+$/, 'must be an IPv4 or IPv6 address'),
   about({ title: 'IPv4 or IPv6 address' }),
 )
+
+/** Says what a prefix lacks that people write without: ip(8) takes "default", and an address for its own /128. */
+function noPrefix(text: string): string {
+  if (text === 'default') return 'is written as "::/0"'
+  const isAddress = v.is(AddressText, text) && /[.:]/.test(text)
+  if (isAddress) return `lacks its length, as in "${text}/${text.includes(':') ? 64 : 24}"`
+  return 'must be a prefix such as "fd12:3456:789a::/48"'
+}
+
 export const PrefixText = v.pipe(
   v.string(),
   v.maxLength(64),
-  v.regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be a prefix such as "fd12:3456:789a::/48"'),
+  v.regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, ({ input }) => noPrefix(input)),
   about({ title: 'prefix (address/length)' }),
 )
 export const Reference = v.pipe(

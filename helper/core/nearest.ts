@@ -28,7 +28,7 @@ const longest = 64
 /** Capitals and underscores are not told apart from small letters and hyphens. */
 const plain = (word: string) => word.toLowerCase().replaceAll('_', '-')
 
-/** Returns the candidate nearest to the word; undefined where a third of the word and more would have to change. */
+/** Returns the candidate nearest to the word, or the one that it begins; undefined where a third of the word and more would have to change. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > longest) return undefined
   const most = Math.min(3, Math.max(1, Math.floor(word.length / 3)))
@@ -37,7 +37,17 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
     .filter(({ candidate, distance }) => distance <= most && distance < candidate.length)
     .sort((a, b) => a.distance - b.distance)
-  return best?.candidate
+  return best?.candidate ?? begun(word, candidates)
+}
+
+/** A word of fewer letters may be the beginning of anything. */
+const shortest = 3
+
+/** Returns the one candidate that the word is the beginning of: "proto" is "protocol". */
+function begun(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length < shortest) return undefined
+  const [only, another] = candidates.filter((candidate) => plain(candidate).startsWith(plain(word)))
+  return another === undefined ? only : undefined
 }
 
 /** Returns "; did you mean “up”?", or nothing where no candidate is near. */

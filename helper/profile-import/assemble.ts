@@ -7,6 +7,7 @@ import { checkProfile } from '../core/profile/parse-profile.ts'
 import { draftBuilder, shown } from './draft.ts'
 import type { Importer, ImportFault, SourceFile } from './importer.ts'
 import { importers } from './importers.ts'
+import { otherEncodingAmong, strangerAmong } from './no-format.ts'
 import { withSentence } from './sentences/with-sentence.ts'
 import { sourceFile } from './source-file.ts'
 import { toml } from './toml.ts'
@@ -44,6 +45,22 @@ function chosen(files: readonly SourceFile[], format: ImportFormat | undefined):
   return best && (format !== undefined || best.certainty > 0) ? best.importer : undefined
 }
 
+const known = `Known: ${formats.map(({ title }) => title).join('; ')}.`
+
+/** Says why nothing can be made of the files: what an archive lacks, or that no format is theirs. */
+function noFormat(place: string, sources: readonly SourceFile[], leftOut: readonly LeftOut[]): ImportFault {
+  const [first] = leftOut
+  if (sources.length > 0)
+    return otherEncodingAmong(sources) ?? { place, what: 'is of no format that is known here', remedy: known }
+  if (!first) return { place, what: 'there is no file in it', remedy: known }
+  const { what, why } = first
+  return {
+    place,
+    what: what === place ? why : `${what} ${why}`,
+    remedy: 'Fetch it again, or name the files in it that belong to the profile.',
+  }
+}
+
 /** A name that is none is asked for, as anything else that no file says. */
 function nameOf(
   wanted: string | undefined,
@@ -68,16 +85,11 @@ function nameOf(
 export function assemble({ files, format, name: given, answers }: Taken): Assembled {
   const unpacked = unpack(files)
   const sources = unpacked.files.map(sourceFile)
+  const fault = strangerAmong(sources)
+  if (fault && format === undefined) return { ok: false, fault }
   const importer = chosen(sources, format)
   if (!importer || sources.length === 0)
-    return {
-      ok: false,
-      fault: {
-        place: files[0]?.name ?? '',
-        what: sources.length === 0 ? 'there is no file in it' : 'is of no format that is known here',
-        remedy: `Known: ${formats.map(({ title }) => title).join(', ')}.`,
-      },
-    }
+    return { ok: false, fault: noFormat(files[0]?.name ?? '', sources, unpacked.leftOut) }
   const imported = importer.read({ files: sources, answers })
   if (!imported.ok) return imported
   const { draft } = imported

@@ -154,6 +154,8 @@ const pieces = [
   '=a\n',
   'a.a.',
   '[a]\n',
+  '[Interface]\n',
+  'GroupName=',
   '[[a]]\n',
   '[a.a]\n',
   'a = 1\n',

@@ -1,5 +1,6 @@
 /** These tests read files without a helper, and files that cannot be read. */
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildCli, type Cli, openCli } from '../../test/fakes/cli.ts'
@@ -45,13 +46,46 @@ describe('import of what cannot be read is a sentence, and what to do', () => {
       'x'.repeat(300),
       'roam6: This name is longer than any file’s. Check the quotes around it.',
     ],
+    [
+      'a link to nothing',
+      'link.toml',
+      'roam6: There is no file “link.toml”. It is a link to “nowhere”, which is not there.',
+    ],
+    [
+      'a link to itself',
+      'ring.toml',
+      'roam6: “ring.toml” is a link that leads back to itself. Name the file that is meant.',
+    ],
+    ['a pipe', 'pipe.toml', 'roam6: “pipe.toml” is a pipe, and no file. Put what it gives into a file, and name that.'],
+    [
+      'a device',
+      '/dev/zero',
+      'roam6: “/dev/zero” is a device, and no file. Put what it gives into a file, and name that.',
+    ],
+    [
+      'a file that is too large',
+      'large.ovpn',
+      'roam6: large.ovpn is larger than 1 MiB, so nothing was read. Name only the files that belong to the profile.',
+    ],
   ])('%s', async (_, path, said) => {
     mkdirSync(join(cli.folder, 'empty'))
+    symlinkSync('nowhere', join(cli.folder, 'link.toml'))
+    symlinkSync('ring.toml', join(cli.folder, 'ring.toml'))
+    execFileSync('mkfifo', [join(cli.folder, 'pipe.toml')])
+    writeFileSync(join(cli.folder, 'large.ovpn'), '')
+    truncateSync(join(cli.folder, 'large.ovpn'), 2 ** 21)
     const { exit, stderr, stdout } = await alone('import', path)
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
     expect(stderr).toContain(said)
     expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b/)
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  test('a profile in another encoding', async () => {
+    writeFileSync(join(cli.folder, 'old.toml'), Buffer.from('# one\nname = "H\xe4us"\n', 'latin1'))
+    const { exit, stderr } = await alone('check', 'old.toml')
+    expect(exit).toBe(2)
+    expect(stderr).toContain('“old.toml” is not in UTF-8, first in line 2. Save it so in an editor')
   })
 
   test('a file of another’s', async () => {
@@ -156,7 +190,7 @@ wrong.toml:12:1: layer[0].remote_networks: “remote_networks” is no key here;
     writeFileSync(join(cli.folder, 'letter.txt'), 'Dear all')
     expect(await alone('import', 'letter.txt', '--dry-run')).toMatchObject({
       exit: 1,
-      stderr: expect.stringMatching(/^letter\.txt: is of no format that is known here\nKnown: Roam6, /),
+      stderr: expect.stringMatching(/^letter\.txt: is of no format that is known here\nKnown: Roam6; /),
     })
   })
 })

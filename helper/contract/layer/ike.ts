@@ -3,11 +3,18 @@ import * as v from 'valibot'
 import { about, list, table } from '../table.ts'
 import { AddressText, PortNumber, PrefixText, Reference, Secret, Text } from '../text.ts'
 
+/** Says what ipsec.conf's "ike" and "esp" have that a list of proposals has not: ipsec.conf(5). */
+function noProposal(text: string): string {
+  if (text.includes(',')) return 'is several proposals: each stands in quotes of its own'
+  if (text.endsWith('!')) return 'has a “!” at its end, as in ipsec.conf; leave it out: no other proposal is made here'
+  return 'must be a proposal such as "aes256gcm16-prfsha256-x25519"'
+}
+
 /** A proposal in strongSwan's words: "aes256gcm16-sha384-ecp384". */
 export const IkeProposal = v.pipe(
   v.string(),
   v.maxLength(256),
-  v.regex(/^[a-z0-9_-]+$/, 'must be a proposal such as "aes256gcm16-prfsha256-x25519"'),
+  v.regex(/^[a-z0-9_-]+$/, ({ input }) => noProposal(input)),
   about({ title: 'proposal' }),
 )
 

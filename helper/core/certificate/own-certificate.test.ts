@@ -36,6 +36,8 @@ describe('our own certificate, before the gateway sees it', () => {
       'it is for our identity client@my.domain',
       'the gateway must know CN=Issuing CA, which signed CN=Client',
     ])
+    for (const id of ['@@client@my.domain', 'email:client@my.domain', 'Client@My.Domain'])
+      expect(whatWasChecked(own, id)[1]).toBe(`it is for our identity ${id}`)
     expect(whatWasChecked(own, 'other@my.domain')[1]).toContain('NOT for our identity other@my.domain')
   })
 })

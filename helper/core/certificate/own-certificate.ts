@@ -55,10 +55,12 @@ export function judgeOwnCertificate({ name, chain, privateKey }: OwnCertificate,
   return done(undefined)
 }
 
+/** charon takes these for the type of an identity, and not for a part of it (strongSwan, identification_create_from_string). */
+const typeOfIdentity = /^(?:(?:email|fqdn|dns):|@@?(?!#))/
+
 /** Identities are compared as charon does for names and addresses; distinguished names it compares by their parts. */
 export const confirms = (facts: CertificateFacts, id: string) =>
-  id.includes('=') ||
-  facts.names.some((name) => name.toLowerCase() === id.toLowerCase().replace(/^(email|fqdn|dns):/, ''))
+  id.includes('=') || facts.names.some((name) => name.toLowerCase() === id.toLowerCase().replace(typeOfIdentity, ''))
 
 /**
  * A gateway that refuses us only says so. These lines say what was checked on this side, so that the rest can be

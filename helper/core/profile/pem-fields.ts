@@ -10,11 +10,16 @@ type CertificateContent = Profile['certificate'][string]
 /** Returns the field's PEM written anew, and reports the field's place where there is none. */
 export type Rewrite = <Text extends string | undefined>(place: string, text: Text, kind: PemKind) => Text
 
+/** Other programs' files name theirs by one word with a slash or an ending. */
+const isFileName = (text: string) => text.length < 256 && /^\S*[/.]\S+$/.test(text)
+
 export function rewriter(fault: (place: string, what: string) => void): Rewrite {
   return <Text extends string | undefined>(place: string, text: Text, kind: PemKind): Text => {
     if (text === undefined) return text
     const anew = rewritePem(text, kind)
-    if (anew === '') fault(place, `holds no PEM of ${kind.what}`)
+    if (anew === '' && isFileName(text))
+      fault(place, `is the name of a file; ${kind.what} stands here itself, between """ and """`)
+    else if (anew === '') fault(place, `holds no PEM of ${kind.what}`)
     else if (anew.length > longestPem) fault(place, 'is too long')
     return anew as Text
   }

@@ -44,9 +44,67 @@ const mistakes: readonly (readonly [name: string, from: string | RegExp, to: str
     'a key of the top below a table',
     /name = "Home lab"\n([\s\S]*?)\[\[layer\]\]/,
     '$1name = "Home lab"\n[[layer]]',
+    ['line 6, column 1, home.name: “name” is no key here; it belongs at the top of the file, before the first [table]'],
+  ],
+  [
+    'a key of the layer below a table of the layer',
+    /identity = (\{.*\})\npeer = .*\n/,
+    'identity = $1\n[layer.peer]\nid = "tunnel.my.domain"\nauthorities = ["ca"]\n',
     [
-      '“name” is missing (text in quotes)',
-      'line 6, column 1, home.name: “name” is no key here; it belongs at the top of the file, before the first [table]',
+      'line 13, column 1, layer[0].peer.request-addresses: “request-addresses” is no key here; it belongs to [[layer]], above [layer.peer]',
+      'line 14, column 1, layer[0].peer.remote-networks: “remote-networks” is no key here; it belongs to [[layer]], above [layer.peer]',
+    ],
+  ],
+  [
+    'the beginning of a key',
+    'certificate = "laptop"',
+    'cert = "laptop"',
+    ['line 9, column 39, layer[0].identity.cert: “cert” is no key here; did you mean “certificate”?'],
+  ],
+  [
+    'one bracket for two',
+    '[[route]]',
+    '[route]',
+    ['line 19, column 1, route: there may be several: the header is [[route]], with two brackets'],
+  ],
+  [
+    'two brackets for one',
+    '[home]',
+    '[[home]]',
+    ['line 4, column 1, home: there is one of it: the header is [home], with one bracket'],
+  ],
+  [
+    'an address without its length',
+    'address = "2a00::101/120"',
+    'address = "2a00::101"',
+    ['line 18, column 1, address[0].address: lacks its length, as in "2a00::101/64"'],
+  ],
+  [
+    'ip’s word for everything',
+    'to = "::/0"',
+    'to = "default"',
+    ['line 20, column 1, route[0].to: is written as "::/0"'],
+  ],
+  [
+    'ipsec.conf’s mark of strictness',
+    'kind = "ike"',
+    'kind = "ike"\nike-proposals = ["aes128gcm16-prfsha256-ecp256!"]',
+    [
+      'line 9, column 18, layer[0].ike-proposals[0]: has a “!” at its end, as in ipsec.conf; leave it out: no other proposal is made here',
+    ],
+  ],
+  [
+    'proposals in one text',
+    'kind = "ike"',
+    'kind = "ike"\nesp-proposals = ["aes256gcm16,aes128gcm16"]',
+    ['line 9, column 18, layer[0].esp-proposals[0]: is several proposals: each stands in quotes of its own'],
+  ],
+  [
+    'the name of a file for its content',
+    /pem = """[^"]*"""\n/,
+    'pem = "/etc/ssl/laptop.pem"\n',
+    [
+      'line 22, column 1, certificate.laptop.pem: is the name of a file; a certificate stands here itself, between """ and """',
     ],
   ],
   [

@@ -42,10 +42,30 @@ function unknownKeys(path: Path, document: unknown): UnknownKey[] {
       const shown = `“${key.slice(0, 64)}” is no key`
       if (near !== undefined)
         return { fault: { place, what: `${shown} here; did you mean “${near}”?` }, meant: placeOf([...path, near]) }
-      if (path.length > 0 && knownKeys(document, []).includes(key))
-        return { fault: { place, what: `${shown} here; it belongs at the top of the file, before the first [table]` } }
+      const owner = ownerOf(path, key, document)
+      if (owner) return { fault: { place, what: `${shown} here; ${owner.says}` }, meant: placeOf([...owner.path, key]) }
       return { fault: { place, what: `${shown} here; there are ${known.join(', ')}` } }
     })
+}
+
+/** Finds the nearest table around a path that takes the key: in TOML a key belongs to the last header above it. */
+function ownerOf(path: Path, key: string, document: unknown): { path: Path; says: string } | undefined {
+  for (let around = path.slice(0, -1); path.length > 0; around = around.slice(0, -1)) {
+    if (knownKeys(document, around).includes(key)) return { path: around, says: belongs(around, path) }
+    if (around.length === 0) return undefined
+  }
+  return undefined
+}
+
+const belongs = (owner: Path, inner: Path): string =>
+  owner.length === 0
+    ? 'it belongs at the top of the file, before the first [table]'
+    : `it belongs to ${header(owner)}, above ${header(inner)}`
+
+/** Writes the header of a table; that of one of several has two brackets. */
+function header(path: Path): string {
+  const names = path.filter((part) => typeof part === 'string').join('.')
+  return typeof path.at(-1) === 'number' ? `[[${names}]]` : `[${names}]`
 }
 
 /** Types are called as one who writes TOML knows them. */
@@ -84,8 +104,20 @@ function worded(issue: Issue, document: unknown): string {
   const forms = formsAt(document, path)
   if (value === undefined) return missingKey(String(path.at(-1) ?? ''), forms)
   if (issue.type === 'integer') return `must be ${types.integer}, and is ${typeOf(value)}`
-  if (issue.kind === 'schema' && !isOfKey(issue)) return otherForm(value, forms)
+  if (issue.kind === 'schema' && !isOfKey(issue)) return brackets(path, document, forms) ?? otherForm(value, forms)
   return `${issue.message}${typeof value === 'string' ? didYouMean(value, wordsOf(forms)) : ''}`
+}
+
+/** Words the mistake of one bracket for two, or of two for one; undefined where the header is not what is wrong. */
+function brackets(path: Path, document: unknown, forms: readonly Form[]): string | undefined {
+  const found = typeOf(valueAt(document, path))
+  const wanted = typesOf(forms)
+  const several = knownKeys(document, [...path, 0]).length > 0
+  if (wanted.includes(types.array ?? '') && several && found === types.object)
+    return `there may be several: the header is ${header([...path, 0])}, with two brackets`
+  if (wanted.includes(types.object ?? '') && found === types.array)
+    return `there is one of it: the header is ${header(path)}, with one bracket`
+  return undefined
 }
 
 function missingKey(name: string, forms: readonly Form[]): string {
