@@ -77,7 +77,8 @@ function meant(path: string): string | undefined {
   if (link !== undefined) return `It is a link to “${link}”, which is not there.`
   const folder = dirname(path)
   if (existsSync(path) || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined
-  const near = nearest(basename(path), namesIn(folder))
+  const names = namesIn(folder)
+  const near = names.includes(basename(path)) ? undefined : nearest(basename(path), names)
   return near === undefined ? undefined : `Did you mean “${join(folder, near)}”?`
 }
 
