@@ -14,7 +14,7 @@ import { overlayOf } from './other-end.ts'
 import { espLines } from './static-esp.ts'
 import { firewallFile, forwardingFile, routerFile } from './surroundings.ts'
 import { swanctlFiles } from './swanctl.ts'
-import { type GatewayFile, type GatewayKind, type GatewayText, scriptFile } from './text.ts'
+import { type GatewayFile, type GatewayKind, type GatewayText, plainFile, scriptFile } from './text.ts'
 import { tincFiles } from './tinc.ts'
 import { tunnelLines } from './tunnel-up.ts'
 
@@ -123,10 +123,33 @@ function tunnelFile(profile: Profile, kind: GatewayKind, { secrets }: TextOption
     name: 'tunnel-up',
     says: 'makes the gateway’s end of the tunnel',
     path: '/etc/roam6/tunnel-up',
-    lines: ['# Makes the end of the tunnel at the gateway. Run it as root, at each boot.', 'set -e', ...lines],
+    lines: [
+      '# Makes the end of the tunnel at the gateway. roam6-tunnel.service runs it at each boot.',
+      'set -e',
+      ...lines,
+    ],
   })
-  return [{ ...file, secret: esp !== undefined && secrets }]
+  return [{ ...file, secret: esp !== undefined && secrets }, bootFile(file.path)]
 }
+
+/** Makes the unit that runs the script at each boot: devices, addresses and routes do not outlast one. */
+const bootFile = (script: string): GatewayFile =>
+  plainFile({
+    name: 'roam6-tunnel.service',
+    says: 'makes it again at each boot',
+    path: '/etc/systemd/system/roam6-tunnel.service',
+    lines: [
+      '# Start it, now and at each boot, with: systemctl enable --now roam6-tunnel',
+      '[Unit]',
+      'Description=The end of the tunnel at the gateway',
+      '[Service]',
+      'Type=oneshot',
+      'RemainAfterExit=yes',
+      `ExecStart=${script}`,
+      '[Install]',
+      'WantedBy=multi-user.target',
+    ],
+  })
 
 /** @throws where this kind cannot be the other end of the profile: ask `kindsFor` first */
 export function gatewayTexts(profile: Profile, kind: GatewayKind, options: TextOptions): GatewayText {

@@ -28,6 +28,7 @@ export function ikedFiles(profile: Profile, layer: IkeLayer): readonly GatewayFi
   const laptop = virtualAddress(layer, 4)
   const lines = [
     `# Lets the laptop of "${profile.name}" in. OpenIKED wants this file to be readable by root alone.`,
+    '# All of this is for OpenIKED on Linux, in Debian the package openiked. Load it with: systemctl restart openiked',
     `# The certificate of the gateway is in ${folder}/certs, readable by all. Its private key is ${folder}/private/local.key.`,
     'ikev2 "laptop" passive esp \\',
     ...(overlay ? [`  from ${hostPrefix(overlay.remote)} to ${laptop}/32 \\`] : []),

@@ -95,6 +95,7 @@ export function firewallFile(profile: Profile): GatewayFile {
     path: '/etc/nftables.d/roam6.conf',
     lines: [
       '# The firewall of the gateway: a table of its own. Load it with: nft -f /etc/nftables.d/roam6.conf',
+      '# At each boot: add the line  include "/etc/nftables.d/roam6.conf"  to /etc/nftables.conf, and: systemctl enable nftables',
       'table inet roam6',
       'delete table inet roam6',
       'table inet roam6 {',
@@ -112,6 +113,9 @@ export function firewallFile(profile: Profile): GatewayFile {
   })
 }
 
+/** A router that answers IKE itself keeps IKE's ports: FRITZ!OS does as soon as one access by its own IPsec is set up. */
+const ownVpn = '# A router with IPsec of its own switched on keeps these ports to itself: switch that off first.'
+
 /** Writes port forwards in nft's words. Where the router translates nothing, a comment says which packets must pass. */
 function forwards(profile: Profile): readonly string[] {
   const own = outerAddress(profile)
@@ -124,6 +128,8 @@ function forwards(profile: Profile): readonly string[] {
   const byPorts = all.filter(({ ports }) => ports)
   return [
     `# ${byPorts.map(({ says }) => says).join(', ')} from the internet go to the gateway.`,
+    '# A firewall that drops what the router forwards lets them pass by: ct status dnat accept',
+    ...(profile.layer[0]?.kind === 'ike' ? [ownVpn] : []),
     "nft -f - <<'end'",
     'table ip roam6',
     'delete table ip roam6',
@@ -157,6 +163,12 @@ function returnRoutes(profile: Profile): readonly string[] {
   ]
 }
 
+/** Says where routers that many have at home keep this: FRITZ!OS 8 and LuCI of OpenWrt 24.10, by their own words. */
+const pages = [
+  'FRITZ!Box: Internet, Permit Access, Port Sharing; Home Network, Network, Network Settings, IPv4 Routes and IPv6 Routes.',
+  'OpenWrt: Network, Firewall, Port Forwards or Traffic Rules; Network, Routing, Static IPv4 Routes and Static IPv6 Routes.',
+]
+
 export const routerFile = (profile: Profile): GatewayFile => ({
   ...scriptFile({
     name: 'router-up',
@@ -164,7 +176,8 @@ export const routerFile = (profile: Profile): GatewayFile => ({
     path: '/etc/roam6/router-up',
     lines: [
       '# What the router in front of the gateway does, as commands for a Linux router.',
-      '# On a router with pages instead of a shell, enter the same there. A gateway that is the router itself needs none of it.',
+      '# A gateway that is the router itself needs none of it. On a router with pages instead of a shell, enter the same there:',
+      ...pages.map((line) => `#   ${line}`),
       'set -e',
       ...forwards(profile),
       ...returnRoutes(profile),

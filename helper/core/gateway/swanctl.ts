@@ -105,6 +105,13 @@ function secretsOf(layer: IkeLayer, secret: string | undefined): Settings {
     : { 'eap-laptop': { id: eapIdentity(layer), secret: quoted(secret) } }
 }
 
+/** charon-systemd reads swanctl's folder by itself at each boot; EAP's methods are in packages of their own (Debian 12 and 13). */
+const packagesFor = (layer: IkeLayer): readonly string[] => [
+  'charon-systemd',
+  'strongswan-swanctl',
+  ...(ownAuthentication(layer).startsWith('eap') ? ['libcharon-extauth-plugins', 'libcharon-extra-plugins'] : []),
+]
+
 export function swanctlFiles(profile: Profile, layer: IkeLayer, secrets: boolean): readonly GatewayFile[] {
   const byCertificate = ['pubkey', 'eap-tls'].includes(ownAuthentication(layer))
   const credentials = byCertificate ? credentialsOf(profile, layer) : noCredentials
@@ -120,6 +127,7 @@ export function swanctlFiles(profile: Profile, layer: IkeLayer, secrets: boolean
     path: `${folder}/conf.d/roam6.conf`,
     lines: [
       `# Lets the laptop of "${profile.name}" in. Load it with: swanctl --load-all`,
+      `# Debian has it in the packages ${packagesFor(layer).join(', ')}.`,
       ...(gatewayAuthentication(layer) === 'pubkey'
         ? [`# The private key of the gateway is in ${folder}/private, where strongSwan finds it.`]
         : []),

@@ -5,16 +5,23 @@ import { faultText } from '../../../helper/core/profile/faults.ts'
 import { type ParsedProfile, parseProfile } from '../../../helper/core/profile/parse-profile.ts'
 import type { Answer } from '../../helper-failure.ts'
 import { type ShownProfile, shownProfile } from '../../shown-profile.ts'
+import { shellWord } from '../../start-line.ts'
 import { textOf } from '../given-files.ts'
 import { type Context, UsageError } from '../verb.ts'
 
 /** @throws UsageError with the places where the profile is wrong */
 function checked(path: string, parsed: ParsedProfile): Profile {
   if (parsed.ok) return parsed.profile
-  const faults = parsed.faults.map(faultText)
-  const missing = parsed.faults.some(({ what }) => what.startsWith('there is no [certificate.'))
-  const more = missing ? ['--with-ca makes certificates that are missing'] : []
-  throw new UsageError(`${path}: ${[...faults, ...more].join('; ')}`)
+  const [first, ...more] = parsed.faults
+  const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+  const missing = parsed.faults.some(
+    ({ place, what }) => place.startsWith('certificate.') || what.startsWith('there is no [certificate.'),
+  )
+  const remedy = `See all that is wrong with it: roam6 check ${shellWord(path)}`
+  throw new UsageError(
+    `${path}, ${first ? faultText(first) : 'is no profile'}${others}`,
+    missing ? `Make certificates with --with-ca FOLDER. ${remedy}` : remedy,
+  )
 }
 
 export function fromFile(path: string, toml = textOf(path)): ShownProfile {

@@ -120,12 +120,15 @@ export interface MadeAuthority {
   keep(): void
 }
 
+/** A table whose PEM is still to be filled in, as in the examples, is a missing one. */
+const isMade = (table: unknown) => /-----BEGIN /.test(JSON.stringify(table))
+
 /** @throws UsageError where the profile has certificates already, or cannot have any */
 export function withAuthority(toml: string, request: AuthorityRequest): MadeAuthority {
   const draft = read(Draft, parsed(toml))
   const wanted = wantedBy(draft)
   const names = [wanted.authority, ...(wanted.laptop === null ? [] : [wanted.laptop])]
-  const known = names.find((name) => Object.hasOwn(draft.certificate, name))
+  const known = names.find((name) => Object.hasOwn(draft.certificate, name) && isMade(draft.certificate[name]))
   if (known !== undefined) throw new UsageError(`--with-ca makes what is missing: there is a [certificate.${known}]`)
   const { days, passphrase, now, folder } = request
   const pki = makePki({

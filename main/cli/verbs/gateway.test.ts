@@ -82,7 +82,7 @@ test('a name is asked of the helper, whose secrets are blanks unless they are as
 
 test('--json is the text as a value', async () => {
   const { stdout } = await run(file(), '--for', 'openiked', '--json')
-  expect(JSON.parse(stdout)).toMatchObject({ kind: 'openiked', files: [{ name: 'iked.conf' }, {}, {}, {}, {}, {}] })
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'openiked', files: [{ name: 'iked.conf' }, {}, {}, {}, {}, {}, {}] })
 })
 
 test('--out writes each file at its own path, nothing twice, and secrets for their owner alone', async () => {
@@ -118,8 +118,17 @@ test('--with-ca makes what is missing, keeps it in a folder of its own, and says
   await expect(run(file(bare), '--with-ca', ca)).rejects.toThrow('EEXIST')
 })
 
+test('--with-ca takes an example whose certificates are still to be filled in', async () => {
+  const [ca, example] = [
+    join(folder, 'ca'),
+    readFileSync(join(import.meta.dirname, '../../../build/examples/ike-gre.toml'), 'utf8'),
+  ]
+  await run(file(example), '--with-ca', ca)
+  expect(parseProfile(readFileSync(join(ca, 'laptop.toml'), 'utf8')).ok).toBe(true)
+})
+
 test.each([
-  [bare, [], '--with-ca makes certificates that are missing'],
+  [bare, [], 'there is no [certificate.'],
   [seed001Toml, ['--with-ca', 'ca'], 'there is a [certificate.ca]'],
   ['name = "a', ['--with-ca', 'ca'], 'line 1: '],
   ['name = "a"', ['--with-ca', 'ca'], 'gateway: '],
