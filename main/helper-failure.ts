@@ -64,7 +64,10 @@ export function wordFailure(failure: HelperFailure): Words {
     case 'lost':
       return { message: 'The helper ended the connection.', remedy: 'See what roam6 logs says once it runs again.' }
     case 'no-answer':
-      return { message: `The helper did not answer "${failure.verb}" within ${Math.round(failure.afterMs / 1000)} s.` }
+      return {
+        message: `The helper did not answer "${failure.verb}" within ${Math.round(failure.afterMs / 1000)} s.`,
+        remedy: 'It may be busy: try again, and start it anew where it stays so.',
+      }
     case 'not-understood':
       return {
         message: `The helper's answer to "${failure.verb}" is not understood: ${failure.detail}`,

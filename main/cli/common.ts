@@ -48,14 +48,14 @@ export function exitOf(failure: HelperFailure): Exit {
     case 'not-trusted':
     case 'other-version':
     case 'lost':
+    case 'no-answer':
+    case 'not-understood':
       return 3
     case 'not-served':
       return 4
     case 'refused':
       if (failure.reason.code === 'not-authorised') return 4
       return failure.reason.code === 'usage' ? 2 : 1
-    case 'no-answer':
-    case 'not-understood':
     case 'cancelled':
       return 1
   }

@@ -3,7 +3,9 @@ import { chmodSync, cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildCli, type Cli, openCli } from '../../test/fakes/cli.ts'
+import { wordFailure } from '../helper-failure.ts'
 import { userName } from '../user-name.ts'
+import { exitOf } from './common.ts'
 
 let cli: Cli
 beforeAll(buildCli, 60_000)
@@ -32,6 +34,12 @@ test('a helper of another version', async () => {
   expect(exit).toBe(3)
   expect(stderr).toContain('The helper is version 0.1.0 and speaks protocol 99; this program speaks ')
   expect(stderr).toContain(`: sudo ${helperProgram} start --allow-uid ${uid} --socket ${cli.helper.socket}\n`)
+})
+
+test('a helper that answers nothing, or what is not understood, is as good as none', () => {
+  const silent = { code: 'no-answer', verb: 'hello', afterMs: 7_000 } as const
+  expect([exitOf(silent), exitOf({ code: 'not-understood', verb: 'hello', detail: 'state' })]).toEqual([3, 3])
+  expect(wordFailure(silent).remedy).toContain('try again')
 })
 
 const isRoot = uid === 0

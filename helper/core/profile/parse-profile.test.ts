@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { laptopCertificate, laptopKey, seed001Toml } from '../../../test/fakes/seed001.ts'
+import { exportProfile } from './export-profile.ts'
 import { mask } from './mask.ts'
 import { parseProfile } from './parse-profile.ts'
 
@@ -118,6 +119,17 @@ test('no text makes it throw', () => {
       parseProfile(seed001Toml.slice(0, at) + text + seed001Toml.slice(at))
     }),
   )
+})
+
+test('a profile is exported with its PEM in lines', () => {
+  const read = (toml: string) => {
+    const outcome = parseProfile(toml)
+    return outcome.ok ? outcome.profile : undefined
+  }
+  const profile = read(seed001Toml)
+  const toml = profile ? exportProfile(profile) : ''
+  expect(toml).toContain('\npem = """\n-----BEGIN CERTIFICATE-----\n')
+  expect(read(toml)).toEqual(profile)
 })
 
 test('a masked profile has no key and no secret', () => {
