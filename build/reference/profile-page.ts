@@ -64,7 +64,7 @@ export function profilePage(version: string, example: string): string {
         'One layer encrypts: ike, esp, openvpn or tinc. It is called the carrier. At most one other layer only carries: gre or ip6ip6. It is called the overlay. The layers stand outer to inner: the first one is on the outside of each packet.',
       ),
       ...paragraph(
-        'An address is written in any form that IPv4 or IPv6 has, a network as address/length on its boundary. A table inside a layer, such as identity, stands in one line as identity = { id = "..." }, or as [layer.identity] after the layer’s own keys.',
+        'An address is written in any form that IPv4 or IPv6 has, a network as address/length on its boundary. A table inside a layer, such as identity, stands in one line as identity = { id = "..." }, or as [layer.identity] after the layer’s own keys; each of a list of tables, such as tinc’s hosts, as [[layer.hosts]] there. A key belongs to the last header above it.',
       ),
     ]),
     section('Ways home', ways.flatMap(wayEntry)),

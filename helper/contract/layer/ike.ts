@@ -23,7 +23,7 @@ export const IkeIdentity = table({
     Text,
     about({
       description:
-        'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate.',
+        'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate. strongSwan’s “@” before a name may stay.',
       examples: ['client@my.domain'],
     }),
   ),
@@ -235,7 +235,7 @@ const TransportMode = v.pipe(
   }),
   about({
     description:
-      'IKEv2 with ESP in transport mode (RFC 4303, 3.1.1), for GRE between two public addresses without NAT between them.',
+      'With mode = "transport" ESP has no IP header of its own (RFC 4303, 3.1.1): for GRE between two public addresses without NAT between them.',
   }),
 )
 
