@@ -1,4 +1,4 @@
-/** One way home taken by two: our helper, and the same commands typed by hand; in one world, one after the other. */
+/** In a contest two take one way home: our helper, and the same commands typed by hand; in one world, one after the other. */
 import type { RequestName, RequestParams, RequestResult } from '../../helper/contract/requests.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import { connectHelper, type HelperClient } from '../../main/helper-client.ts'

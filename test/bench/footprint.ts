@@ -1,8 +1,8 @@
-/** What running processes cost: memory as PSS (proc(5), smaps_rollup), processor time and wake-ups while idle. */
+/** This module measures what running processes cost: memory as PSS (proc(5), smaps_rollup), processor time and wake-ups while idle. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** The process and all that it started. */
+/** Lists a process and all that it started. */
 export function tree(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
@@ -21,7 +21,7 @@ export function tree(root: number): number[] {
   return members
 }
 
-/** MB of all of them together; memory that they share with others counts by its share. */
+/** Returns the MB of all these processes together; memory that they share with others counts by its share. */
 export const memory = (pids: readonly number[]) =>
   pids.reduce((sum, pid) => {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
@@ -49,7 +49,7 @@ function workOf(pids: readonly number[]): Work {
   return { cpuMs, wakeUps }
 }
 
-/** Per second, over `seconds` of doing nothing. */
+/** Measures the cost per second, over `seconds` of doing nothing. */
 export async function idle(
   root: number,
   seconds: number,

@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '../..')
 const settleMs = 3_000
 const idleSeconds = 20
 
-/** The options that the launcher gives to the helper's Node. */
+/** The launcher gives these options to the helper's Node. */
 function launcherOptions(): string[] {
   const line = readFileSync(join(root, 'dist/roam6-helper'), 'utf8').match(/^exec "\$node" (.*)"\$dist/m)?.[1] ?? ''
   return line.split(' ').filter((word) => word !== '')

@@ -1,4 +1,4 @@
-/** Figures of alternating runs, as ratios against a baseline measured in the same run. */
+/** This module makes ratios of the figures of alternating runs, against a baseline measured in the same run. */
 
 export interface Spread {
   readonly min: number
@@ -17,7 +17,7 @@ export interface Comparison {
   readonly what: string
   readonly baseline: string
   readonly unit: string
-  /** The ratio that is wanted: at most, where less is better; at least, where more is. */
+  /** The goal is a ratio: at most this where less is better, at least this where more is. */
   readonly goal: { readonly atMost: number } | { readonly atLeast: number }
   readonly ours: readonly number[]
   readonly theirs: readonly number[]
@@ -35,7 +35,7 @@ export function report({ what, baseline, unit, goal, ours, theirs }: Comparison)
   return `${what}: ${ratio} of ${baseline}, goal ${aim}\n    ours ${words(a, unit)}, ${ours.length} runs; ${baseline} ${words(b, unit)}, ${theirs.length} runs`
 }
 
-/** One of each in turn, so that a machine that slows down slows all. */
+/** Runs one of each in turn, so that a machine that slows down slows all. */
 export async function alternate<Name extends string>(
   runs: number,
   contenders: Readonly<Record<Name, () => Promise<number>>>,

@@ -26,7 +26,7 @@ whole() {
 until whole >/dev/null 2>&1; do :; done
 `
 
-/** Of what iperf3 says. */
+/** This is the part of iperf3's report that is read. */
 interface Report {
   readonly start: { readonly tcp_mss_default: number }
   readonly end: { readonly sum_received: { readonly bits_per_second: number } }
@@ -34,7 +34,7 @@ interface Report {
 
 export interface Throughput {
   readonly tunnels: Comparison
-  /** Mbit/s without a tunnel. */
+  /** So many Mbit/s pass without a tunnel. */
   readonly bare: readonly number[]
 }
 
@@ -81,7 +81,7 @@ export const compareThroughput = (way: WayName, runs: number, say: (line: string
     }
   })
 
-/** What each end of the comparison gets of the path that it goes over. */
+/** Says what share of its path each end of the comparison gets. */
 export function overBare({ tunnels: { ours, theirs, unit }, bare }: Throughput): string {
   const [a, b, path] = [spread(ours), spread(theirs), spread(bare)]
   const share = ({ median }: { median: number }) => (median / path.median).toFixed(2)

@@ -1,4 +1,4 @@
-/** What is to be taken away at the end, in reverse order: also after Ctrl+C, also what was only half made by then. */
+/** This module takes away at the end what the demo has made, in reverse order: also after Ctrl+C, and also what was only half made by then. */
 
 export type Remove = () => Promise<unknown> | unknown
 
@@ -6,7 +6,7 @@ export class Cleaner {
   readonly #steps: Remove[] = []
   #closing: Promise<void> | undefined
 
-  /** Remembers it for the end, or does it at once where the end has come. */
+  /** Remembers a step for the end, or takes it at once where the end has come. */
   add(remove: Remove): void {
     this.#steps.push(remove)
     if (this.#closing) this.#closing = this.#closing.then(() => this.#run())

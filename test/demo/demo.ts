@@ -1,5 +1,5 @@
 /**
- * Watch the real app take a laptop home, in a world of its own.
+ * The demo shows the real app taking a laptop home, in a world of its own.
  *
  *     npm run demo                            with a strongSwan gateway
  *     npm run demo -- --gateway openiked
@@ -95,7 +95,7 @@ async function show(): Promise<void> {
   await window.locator('[aria-current=step]').waitFor({ timeout: 5_000 })
   await screenshot(window, picture('connecting'))
   await window.getByRole('button', { name: 'Disconnect' }).waitFor({ timeout: connectMs })
-  // The first word of the counters.
+  // The counters come a little after the state; the picture waits for them.
   await window.getByText(/ in, .* out/).waitFor({ timeout: 10_000 })
   await screenshot(window, picture('connected'))
   say('connected')
@@ -104,7 +104,7 @@ async function show(): Promise<void> {
     const { stdout, stderr } = await laptop.cli([verb])
     console.log(`\n$ roam6 ${verb}\n${stdout}${stderr}`)
   }
-  // The IPv6-only web host, where this way leads to the internet; else a host at home.
+  // The ping goes to the IPv6-only web host where this way leads to the internet, else to a host at home.
   const target = profile.internet?.hosts?.[0] ?? profile.home.hosts?.[0] ?? ''
   console.log(`$ ping -6 ${target}`)
   const ping = world.laptop.user.start(['ping', '-6', '-c', '3', '-i', '0.3', target])

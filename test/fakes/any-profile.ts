@@ -1,4 +1,4 @@
-/** Profiles of any shape that parse-profile takes, for properties. */
+/** This module makes profiles of any shape that parse-profile takes, for properties. */
 import fc from 'fast-check'
 import { espEncryptionKeyBits, espIntegrityKeyBits } from '../../helper/contract/layer/esp.ts'
 import type { Layer, Profile } from '../../helper/contract/profile.ts'
@@ -158,7 +158,7 @@ const certificate = fc.record({
   crl: optional(pem('X509 CRL')),
 })
 
-/** Made whole by the checks of a profile that someone wrote. */
+/** Makes a profile whole by the checks that one of a person goes through. */
 const profileWith = (stack: fc.Arbitrary<unknown[]>): fc.Arbitrary<Profile> =>
   fc
     .record({

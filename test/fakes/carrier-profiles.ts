@@ -1,4 +1,4 @@
-/** A profile for each daemon that carries, with keys and certificates that are real. */
+/** This table has a profile for each daemon that carries, with keys and certificates that are real. */
 import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ const withLayer = (...layer: readonly object[]) =>
   })
 
 type LayerOf<Kind> = Extract<Profile['layer'][number], { kind: Kind }>
-/** Its outermost layer is of that kind. */
+/** Such a profile has an outermost layer of that kind. */
 export interface CarrierProfile<Kind> {
   readonly profile: Profile
   readonly layer: LayerOf<Kind>

@@ -1,4 +1,4 @@
-/** A carrier of a fake kind: what becomes of an attempt is what a story says, and when. */
+/** This fake stands for a carrier: a story says what becomes of an attempt, and when. */
 import type { Finding } from '../../helper/contract/problem.ts'
 import { ifId } from '../../helper/core/change/marks.ts'
 import type { Established } from '../../helper/core/layer/established.ts'
@@ -10,9 +10,9 @@ import type { Clock } from '../../helper/system/ports.ts'
 export type Answer = number | 'hang' | 'throw' | { readonly refuses: Finding; readonly authenticated: boolean }
 
 export class FakeCarriers {
-  /** What the next attempts are answered. */
+  /** The next attempts are answered with these. */
   answer: Answer = 50
-  /** Attempts that are connecting or connected, and were not aborted. */
+  /** Lists the attempts that are connecting or connected, and were not aborted. */
   readonly live = new Set<{ lose(): void; die(why: Finding): void }>()
   readonly #clock: Clock
   readonly #established: Established

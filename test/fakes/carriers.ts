@@ -1,4 +1,4 @@
-/** Home by the other carriers, connected: what the helper says of OpenVPN, tinc and static ESP. */
+/** These snapshots are home by the other carriers, connected: what the helper says of OpenVPN, tinc and static ESP. */
 import type { LayerState, PathMtu, Snapshot } from '../../helper/contract/snapshot.ts'
 import { connected } from './world.ts'
 

@@ -9,21 +9,21 @@ import { confirm, notKnown, raise, reply, ViciServer } from './vici-server.ts'
 
 const plugins = 'random nonce openssl kdf pem pkcs1 pkcs8 x509 kernel-netlink socket-default updown vici'
 
-/** The gateway proved itself, and agreed. */
+/** Here the gateway has proved itself, and agreed. */
 export const proof = "authentication of 'tunnel.my.domain' with RSA_EMSA_PKCS1_SHA2_256 successful"
 
 export interface CharonManners {
   version: string
   plugins: string
-  /** Commands that are never answered. */
+  /** These commands are never answered. */
   readonly mute: Set<string>
-  /** Events that it does not know. */
+  /** The daemon does not know these events. */
   readonly unknown: Set<string>
-  /** Commands that are answered with success=no. */
+  /** These commands are answered with success=no. */
   readonly refused: Set<string>
-  /** What it logs while it initiates. */
+  /** The daemon logs these lines while it initiates. */
   says: readonly string[]
-  /** What `initiate` ends with. */
+  /** `initiate` ends with this. */
   initiate: 'up' | 'fails'
   /** What is established: keys of list-sa's IKE_SA and of its CHILD_SA; null where nothing is. */
   established: { readonly ike: object; readonly child: object } | null
@@ -93,7 +93,7 @@ export class FakeCharon {
     return this.#server.sockets.size
   }
 
-  /** Commands and registrations, in their order. */
+  /** These are the commands and registrations so far, in their order. */
   get asked(): readonly string[] {
     return this.#server.sent.map(({ name }) => name)
   }
@@ -102,13 +102,13 @@ export class FakeCharon {
     return this.#server.listen(join(this.role, 'vici'))
   }
 
-  /** An event, to all who are connected. */
+  /** Sends an event to all who are connected. */
   raise(name: string): void {
     this.#world.work()
     for (const socket of this.#server.sockets) raise(socket, name, section({}))
   }
 
-  /** What is no VICI, to all who are connected. */
+  /** Sends bytes that are no VICI to all who are connected. */
   babble(): void {
     this.#world.work()
     for (const socket of this.#server.sockets) socket.write(Buffer.of(0x7f, 0xff, 0xff, 0xff))

@@ -1,9 +1,9 @@
-/** A clock that goes on only when it is told to. */
+/** This clock goes on only when it is told to. */
 import type { Clock } from '../../helper/system/ports.ts'
 
-/** So often in a row nothing may happen until all is at rest. */
+/** All is at rest once nothing has happened so often in a row. */
 const quietRounds = 4
-/** What is at work for so long without any time passing works for nothing. */
+/** A loop that turns so often without any time passing would never end. */
 const hotRounds = 60
 
 export class FakeClock implements Clock {
@@ -20,7 +20,7 @@ export class FakeClock implements Clock {
     return this.#now
   }
 
-  /** How much is to happen later. */
+  /** Counts what is still to happen. */
   get pending(): number {
     return this.#later.size
   }
@@ -31,7 +31,7 @@ export class FakeClock implements Clock {
     return () => void this.#later.delete(one)
   }
 
-  /** Everything that is due within so many ms happens, one after another, and what follows from each before the next. */
+  /** Lets everything happen that is due within so many ms, one after another, with what follows from each before the next. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms
     await this.#settle()

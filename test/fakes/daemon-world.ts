@@ -22,21 +22,21 @@ export interface DaemonWorld {
   readonly ports: CarrierPorts
   readonly processes: FakeProcesses
   readonly clock: FakeClock
-  /** In the order in which it was made. */
+  /** These calls stand in the order in which they were made. */
   readonly made: readonly Change[]
   readonly log: readonly string[]
-  /** Somebody is at work: the clock waits for what follows. */
+  /** Tells that somebody is at work, so that the clock waits for what follows. */
   work(): void
-  /** Resolves once it is so, without any time passing for the helper; rejects after 10 s of ours. */
+  /** Resolves once the condition holds, without any time passing for the helper; rejects after 10 s of the test's own time. */
   until(isSo: () => boolean): Promise<void>
-  /** Time passes for the helper until it is so. */
+  /** Lets time pass for the helper until the condition holds. */
   pass(isSo: () => boolean): Promise<void>
   close(): void
 }
 
 export interface WorldOptions {
   readonly version?: string
-  /** Why nothing can be made. */
+  /** Where this is set, nothing can be made, and this is why. */
   readonly refuses?: Error
   readonly probes?: Partial<Probes>
   readonly dhcpv6?: CarrierPorts['dhcpv6']

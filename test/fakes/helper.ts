@@ -41,22 +41,22 @@ export interface Script {
   snapshot: Snapshot
   profiles: ProfileSummary[]
   unreadable: UnreadableProfile[]
-  /** What `up` leads to, after the phases. */
+  /** `up` leads to this state, after the phases. */
   outcome: (since: Date) => Snapshot
-  /** How long each phase of a connect takes. */
+  /** Each phase of a connect takes so many ms. */
   phaseMs: number
   report: () => TestReport | Promise<TestReport>
   /** The test waits before the check of this number. */
   holdsAt: { readonly check: number; readonly until: Promise<void> } | undefined
-  /** How long each check of the test takes. */
+  /** Each check of the test takes so many ms. */
   checkMs: number
   protocol: number
   events: HelperEvent[]
-  /** Verbs that are refused. */
+  /** These verbs are refused. */
   refuses: Partial<Record<RequestName, Refusal>>
   /** What is said of files: the first that answers; else nothing is recognised. */
   imports: readonly ((request: ImportRequest) => ImportResult | Refusal | undefined)[]
-  /** Profiles by name, as TOML: whole, and as anyone may see them. */
+  /** This map has profiles by name, as TOML: whole, and as anyone may see them. */
   toml: Readonly<Record<string, { readonly whole: string; readonly masked: string; readonly hostFile?: HostFile }>>
   log: LogLine[]
 }
@@ -64,7 +64,7 @@ export interface Script {
 export interface FakeHelper {
   readonly socket: string
   readonly script: Script
-  /** Every request that fitted the contract, in order. */
+  /** These are all requests that fitted the contract, in order. */
   readonly calls: readonly { readonly name: RequestName; readonly params: unknown }[]
   /** Shows this to every watcher. */
   show(snapshot: Snapshot): void

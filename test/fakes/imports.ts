@@ -11,7 +11,7 @@ PQQDAjATMREwDwYDVQQDDAhNeSBEb21haW4wHhcNMjYwMTAxMDAwMDAwWhcNMzYw
 -----END CERTIFICATE-----
 `
 
-/** A profile of ours, whole. */
+/** Answers for a profile of ours, whole. */
 export const plainProfile: Answer = ({ files: [file] }) =>
   file?.name.endsWith('.toml')
     ? {
@@ -68,7 +68,7 @@ const warnings: readonly (readonly [mark: string, message: string, remedy: strin
 
 export const pem = (label: string, content: string) => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n`
 
-/** The article's laptop, whole and masked. */
+/** These texts are the article's laptop, whole and masked. */
 const homeLabToml = (key: string) => `name = "Home lab"
 gateway = "tunnel.my.domain"
 [home]
@@ -100,7 +100,7 @@ pem = """${authorityPem}"""
 `
 export const homeLabTexts = { whole: homeLabToml(pem('PRIVATE KEY', 'S0VZ')), masked: homeLabToml('(hidden)') }
 
-/** Home over the other carriers, for the forms of their layers. */
+/** These texts lead home over the other carriers, for the forms of their layers. */
 const ula = `[home]
 prefixes = ["fd12:3456:789a::/48"]
 `
@@ -146,7 +146,7 @@ out = { spi = 256, encryption = "aes-cbc", encryption-key = "0x00112233445566778
 `,
 } as const
 
-/** What Mesh's gateway needs of the laptop. */
+/** Mesh's gateway needs this host file of the laptop. */
 export const meshHostFile = {
   name: 'hosts/laptop',
   content: `Subnet = fd12:3456:789a:7:0:0:0:0/64\n${pem('RSA PUBLIC KEY', 'UFVC')}`,
@@ -158,6 +158,6 @@ export const otherProfiles = [
   { ...parents, name: 'Rack', gateway: '2001:db8::1', layers: ['ip6ip6', 'esp'] },
 ] satisfies (typeof homeLab)[]
 
-/** What reached the helper, by name. */
+/** This map has the profiles that reached the helper, by name. */
 export const contentOf = (files: readonly ImportedFile[]) =>
   Object.fromEntries(files.map(({ name, content }) => [name, content]))

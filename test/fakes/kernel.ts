@@ -46,7 +46,7 @@ export class FakeKernel {
     this.links.set(name, { index: this.#next++, name, kind, mtu, up: true, ...(alias ? { alias } : {}) })
   }
 
-  /** All that is there, a line each, as the tests compare it. */
+  /** Lists all that is there, a line each, as the tests compare it. */
   print(): string[] {
     return [
       ...[...this.links.values()].map(
@@ -63,7 +63,7 @@ export class FakeKernel {
     ].sort()
   }
 
-  /** One line of a batch. */
+  /** Carries out one line of a batch. */
   execute(family: number, words: readonly string[]): void {
     const [object, verb, ...rest] = words
     const known = this.#commands[`${object} ${verb}`]
@@ -143,7 +143,7 @@ export class FakeKernel {
     return link
   }
 
-  /** As the helper's own observer would tell of it. */
+  /** Returns the system as the helper's own observer would tell of it. */
   observer(): Observer {
     return {
       observe: async () => ({

@@ -1,4 +1,4 @@
-/** A laptop before it connects: in a cafe by wlan0, with a link that a network can be behind, and one that was a router's. */
+/** This is a laptop before it connects: in a cafe by wlan0, with a link that a network can be behind, and one that was a router's. */
 import type { Observed } from '../../helper/core/change/observed.ts'
 import { FakeKernel } from './kernel.ts'
 
@@ -13,5 +13,5 @@ export function laptopKernel(): FakeKernel {
   return kernel
 }
 
-/** As the helper sees it. */
+/** Returns the laptop as the helper sees it. */
 export const seen = (kernel: FakeKernel): Promise<Observed> => kernel.observer().observe()

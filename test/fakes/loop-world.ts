@@ -1,4 +1,4 @@
-/** The loop over the fake kernel, in a world where everything may fail: effects, looks, carriers, networks, other programs. */
+/** This world runs the loop over the fake kernel, where everything may fail: effects, looks, carriers, networks, other programs. */
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
 import type { Change } from '../../helper/core/change/change.ts'
@@ -30,7 +30,7 @@ import { FakeProcesses } from './processes.ts'
 import { seed001, seed001Toml } from './seed001.ts'
 
 export const homeLab = parsed(seed001Toml)
-/** Another home, by the same means. */
+/** This profile leads to another home, by the same means. */
 export const office = parsed(
   seed001Toml
     .replace('name = "Home lab"', 'name = "Office"')
@@ -47,7 +47,7 @@ function dropsStanding(profile: Profile, { filters }: Observed): readonly string
   )
 }
 
-/** What goes wrong with the system itself. */
+/** Trouble is what goes wrong with the system itself. */
 export interface Faults {
   /**
    * Of what is made: refused by the kernel, half of it made; an exception; nothing until it is aborted; the first link is deleted
@@ -165,7 +165,7 @@ function negotiate(kernel: FakeKernel) {
     kernel.execute(4, ['xfrm', 'state', 'add', ...state, 'aead', 'rfc4106(gcm(aes))', 'if_id', String(ifId)])
 }
 
-/** No program of a carrier runs here. */
+/** These programs are none: no program of a carrier runs here. */
 const noPrograms: Programs = {
   find: async () => ({ ok: true, value: '/usr/sbin/charon' }),
   version: async () => '0',

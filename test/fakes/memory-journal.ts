@@ -1,4 +1,4 @@
-/** A journal that is as durable as the test: what is appended is there for the next helper. */
+/** This journal is as durable as the test: what is appended is there for the next helper. */
 import type { Entry, Journal } from '../../helper/journal/journal.ts'
 
 export function memoryJournal(): Journal {

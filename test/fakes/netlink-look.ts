@@ -1,4 +1,4 @@
-/** A look at what a kernel once answered. */
+/** This look reads what a kernel once answered. */
 
 import { guardTable, inputTable } from '../../helper/core/change/marks.ts'
 import type { Observed } from '../../helper/core/change/observed.ts'

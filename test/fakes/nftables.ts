@@ -2,7 +2,7 @@
 import type { ObservedChains, ObservedFilters } from '../../helper/core/change/observed.ts'
 import type { CommandResult } from '../../helper/system/ports.ts'
 
-/** What nft says of a table that is not there. */
+/** nft says this of a table that is not there. */
 class NotThere extends Error {}
 
 export class FakeNftables {
@@ -30,7 +30,7 @@ export class FakeNftables {
     }
   }
 
-  /** All lines or none (nft(8), -f). */
+  /** Carries out all lines or none (nft(8), -f). */
   #transact(lines: readonly string[]): void {
     const before = [...this.#tables]
     try {

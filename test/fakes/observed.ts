@@ -1,4 +1,4 @@
-/** A system of which nothing was seen yet. */
+/** This is a system of which nothing was seen yet. */
 import type { Observed } from '../../helper/core/change/observed.ts'
 
 export const nothingObserved: Observed = {

@@ -3,12 +3,12 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { DaemonWorld } from './daemon-world.ts'
 
-/** Commands that release it from its hold, in this order. */
+/** These commands release OpenVPN from its hold, in this order. */
 export const released = ['state on', 'log on all', 'hold off', 'hold release']
 
 export class FakeOpenVpn {
   readonly role: string
-  /** What it was told. */
+  /** These are the commands that it was told. */
   readonly commands: string[] = []
   readonly #world: DaemonWorld
   readonly #sockets = new Set<Socket>()
@@ -32,7 +32,7 @@ export class FakeOpenVpn {
     })
   }
 
-  /** Whether it runs, and has a folder to listen in. */
+  /** Tells whether it runs, and has a folder to listen in. */
   get isStarted(): boolean {
     return this.#world.processes.print().includes(`process ${this.role}`)
   }
@@ -64,7 +64,7 @@ export class FakeOpenVpn {
     for (const socket of this.#sockets) socket.write(text)
   }
 
-  /** A line of its log: to its output, and to whoever listens at its management interface. */
+  /** Writes a line of its log, to its output and to whoever listens at its management interface. */
   say(line: string): void {
     this.#world.processes.say(this.role, `2026-01-01 12:00:00 ${line}`)
     this.send(`>LOG:1767268800,I,${line}\n`)
@@ -75,7 +75,7 @@ export class FakeOpenVpn {
     this.send(`>STATE:1767268800,${name},${detail},${at},\n`)
   }
 
-  /** As with a gateway that is as it should be. */
+  /** Connects, as with a gateway that is as it should be. */
   connect(): void {
     this.say("Outgoing Data Channel: Cipher 'AES-256-GCM' initialized with 256 bit key")
     this.state('CONNECTED', 'SUCCESS')

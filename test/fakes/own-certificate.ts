@@ -1,4 +1,4 @@
-/** Certificates that end when a test wants: of a laptop, signed by an authority of their own. */
+/** This module makes certificates that end when a test wants: of a laptop, signed by an authority of their own. */
 import { generateKeyPairSync } from 'node:crypto'
 import forge from 'node-forge'
 

@@ -1,4 +1,4 @@
-/** A profile that is known to be one. */
+/** Returns the profile of a text that is known to be one. */
 import type { Profile } from '../../helper/contract/profile.ts'
 import { parseProfile } from '../../helper/core/profile/parse-profile.ts'
 

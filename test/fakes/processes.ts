@@ -1,4 +1,4 @@
-/** Programs that were started and not ended, by their roles. None of them runs: a test writes their lines, and ends them. */
+/** This fake keeps programs that were started and not ended, by their roles. None of them runs: a test writes their lines, and ends them. */
 import type { ProcessChange } from '../../helper/core/change/change.ts'
 import type { ProcessExit } from '../../helper/system/ports.ts'
 import type { ProcessStarter } from '../../helper/system/processes.ts'
@@ -12,7 +12,7 @@ export class FakeProcesses implements ProcessStarter {
   readonly #running = new Map<string, Running>()
   readonly #listeners = new Map<string, Set<(line: string) => void>>()
   readonly #started: (role: string) => void
-  /** Signals that were sent, with their roles. */
+  /** These signals were sent, each with the role of its program. */
   readonly signals: string[] = []
 
   /** @param started what one does as soon as it runs */
@@ -24,17 +24,17 @@ export class FakeProcesses implements ProcessStarter {
     return [...this.#running.keys()].map((role) => `process ${role}`)
   }
 
-  /** How many listen to the lines of any of them. */
+  /** Counts the listeners to the lines of any of them. */
   get listeners(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** It writes a line. */
+  /** Makes the program write a line. */
   say(role: string, line: string): void {
     for (const listener of [...(this.#listeners.get(role) ?? [])]) listener(line)
   }
 
-  /** It ends by itself. */
+  /** Makes the program end by itself. */
   exit(role: string, exit: ProcessExit = { exitCode: 1, signal: null }): void {
     const running = this.#running.get(role)
     this.#running.delete(role)

@@ -33,7 +33,7 @@ export function textsOf(profile: Profile) {
   }
 }
 
-/** What a request installs under the name that it asks for; undefined while something is asked. */
+/** Returns the profile that a request installs under the name that it asks for; undefined while something is asked. */
 export function installedBy(request: ImportRequest): Profile | undefined {
   const answer = read(request)
   return answer.ok && answer.profile ? answer.profile : undefined
@@ -42,7 +42,7 @@ export function installedBy(request: ImportRequest): Profile | undefined {
 const golden = join(import.meta.dirname, '../golden/profile-import')
 const ours = new Set(['answers.json', 'expected.json'])
 
-/** The files of a case, by their names in it, and the answers that were given there. */
+/** Reads the files of a case, by their names in it, and the answers that were given there. */
 export function goldenCase(name: string) {
   const folder = join(golden, name)
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -56,11 +56,11 @@ export function goldenCase(name: string) {
   }
 }
 
-/** The same files as they lie in a folder of this name. */
+/** Returns the same files as they lie in a folder of this name. */
 export const inFolder = <Content>(folder: string, files: Readonly<Record<string, Content>>) =>
   Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]))
 
-/** The profile that the importers make of a case, under this name. */
+/** Returns the profile that the importers make of a case, under this name. */
 export function goldenProfile(name: string, called: string): Profile {
   const { files, answers } = goldenCase(name)
   const given = Object.entries(files).map(

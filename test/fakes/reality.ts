@@ -30,9 +30,9 @@ export interface Reality {
   readonly closedPorts?: readonly number[]
   readonly nameless?: true
   readonly noArp?: true
-  /** The longest packet that comes through. */
+  /** No packet longer than this many bytes comes through. */
   readonly carries?: number
-  /** The link by which the kernel sends what is for home. */
+  /** The kernel sends packets for home by this link. */
   readonly routesBy?: string
 }
 
@@ -131,7 +131,7 @@ function probesOf(reality: Reality, rttOf: Healthy['rttOf']): Probes {
   }
 }
 
-/** Of one echo through a link, with its answer. */
+/** Says what becomes of one echo through a link, and of its answer. */
 const echoBytes = 1_344
 
 export function connectivityWorld(healthy: Healthy, reality: Reality): ConnectivityWorld {

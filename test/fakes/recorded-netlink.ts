@@ -1,4 +1,4 @@
-/** What a kernel once answered (`test/golden/netlink`), given again. */
+/** This fake gives again what a kernel once answered (`test/golden/netlink`). */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Asked } from '../../helper/core/netlink/answer.ts'
@@ -16,7 +16,7 @@ export interface Recorded {
 /** NETLINK_NETFILTER (linux/netlink.h). */
 const nftables = 12
 
-/** As if each question were the first one of its socket. */
+/** Each question is answered as if it were the first one of its socket. */
 export const recordedAs: Asked = { port: 1, sequence: 1 }
 
 export function answerName(protocol: NetlinkProtocol, request: Uint8Array): string {

@@ -1,4 +1,4 @@
 import type { RequestFailure } from '../../helper/contract/requests.ts'
 
-/** What the helper answers where it does not do what was asked. */
+/** Returns the answer of a helper that does not do what was asked. */
 export type Refusal = { readonly message: string } & RequestFailure

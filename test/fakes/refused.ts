@@ -1,6 +1,6 @@
-/** What the fakes of the kernel's parts share. */
+/** This module has what the fakes of the kernel's parts share. */
 
-/** In the kernel's words, as its tools pass them on. */
+/** Refuses in the kernel's words, as its tools pass them on. */
 export class Refused extends Error {}
 
 /** Words as keys with what follows each. */

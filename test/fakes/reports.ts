@@ -52,7 +52,7 @@ const rtts: Readonly<Record<string, number>> = {
   '2001:db8:ffff::80': 21.3,
 }
 
-/** The test of this reality, as the helper runs it. */
+/** Runs the test over this reality, as the helper runs it. */
 export function reportOf(reality: Reality = {}, tested: Profile = profile): Promise<TestReport> {
   const healthy: Healthy = {
     profile: tested,
@@ -64,10 +64,10 @@ export function reportOf(reality: Reality = {}, tested: Profile = profile): Prom
 }
 
 export const healthy = () => reportOf()
-/** The carrier works, and nothing comes back through GRE. */
+/** In this report the carrier works, and nothing comes back through GRE. */
 export const withoutGre = () => reportOf({ silent: [overlayInterface] })
 export const pastTheTunnel = () => reportOf({ routesBy: 'wlan0' })
-/** Not connected, and nothing beyond the router answers. */
+/** In this report the laptop is not connected, and nothing beyond the router answers. */
 export const gatewaySilent = () =>
   reportOf({ closedPorts: [500, 4500], silent: ['5.6.7.8'], snapshot: world.failed(new Date()) })
 /** Off, and the gateway answers no stranger: neither a pass nor a failure. */

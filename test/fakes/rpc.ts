@@ -43,7 +43,7 @@ export interface RpcFixture {
   readonly path: string
   /** @param allowedUid ourselves unless said otherwise; null: root alone */
   start(allowedUid?: number | null, more?: Partial<Handlers>): Promise<void>
-  /** Another one at the same place, which is refused. */
+  /** Starts another server at the same place, which is refused. */
   another(): Promise<RpcServer>
   stop(): Promise<void>
   client(): Promise<{ socket: Socket; connection: MessageConnection }>

@@ -1,4 +1,4 @@
-/** Rules as the kernel would have them once they are made. */
+/** Returns rules as the kernel would have them once they are made. */
 import type { RuleChange } from '../../helper/core/change/change.ts'
 import { mainTable, routeProtocol } from '../../helper/core/change/marks.ts'
 import type { ObservedRule } from '../../helper/core/change/observed.ts'

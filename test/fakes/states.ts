@@ -1,4 +1,4 @@
-/** States with problems, worded by the helper's own table: what a picture shows is what people read. */
+/** These states have problems, worded by the helper's own table: a picture shows what people read. */
 import type { FindingOf, ProblemCode } from '../../helper/contract/problem.ts'
 import type { ProblemArgsOf } from '../../helper/contract/problem-args.ts'
 import type { LastSession, Snapshot } from '../../helper/contract/snapshot.ts'
@@ -31,7 +31,7 @@ export const refused = (since: Date): Snapshot => ({
   ],
 })
 
-/** The failure with the longest words. */
+/** This failure has the longest words. */
 export const unanswered = (since: Date): Snapshot => ({
   ...world.failed(since),
   problems: [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DaemonWorld } from './daemon-world.ts'
 
 const at = '(5.6.7.8 port 655)'
-/** What it says of a connection, by what became of it. */
+/** tincd says these lines of a connection, by what became of it. */
 export const tincWords = {
   activated: [`Connection with gateway ${at} activated`],
   refused: [`Error while connecting to gateway ${at}: Connection refused`, 'Could not set up a meta connection'],
@@ -45,7 +45,7 @@ export class FakeTinc {
     return this.#world.processes.print().includes(`process ${this.role}`)
   }
 
-  /** How often it was asked for its nodes. */
+  /** Counts how often it was asked for its nodes. */
   get asked(): number {
     return this.#world.processes.signals.filter((signal) => signal === `SIGUSR2 ${this.role}`).length
   }

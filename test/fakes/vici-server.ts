@@ -1,4 +1,4 @@
-/** The daemon's end of VICI, on a real UNIX socket: packets in, and whatever a test answers. */
+/** This server is the daemon's end of VICI on a real UNIX socket: it takes packets, and answers what a test says. */
 import { createServer, type Server, type Socket } from 'node:net'
 import { type Section, section } from '../../helper/core/layer/ike/section.ts'
 import { decodePacket, encodePacket, type Packet, packetType } from '../../helper/strongswan/vici-message.ts'

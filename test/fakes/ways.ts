@@ -23,7 +23,7 @@ import { seed001 } from './seed001.ts'
 export interface PlannedWay {
   readonly name: string
   readonly guard: readonly Change[]
-  /** In the order in which the helper makes them. */
+  /** These changes stand in the order in which the helper makes them. */
   readonly tunnel: readonly Change[]
 }
 
@@ -45,7 +45,7 @@ const underlay: Underlay = {
 
 const observed = await seen(laptopKernel())
 
-/** What the outermost layer's daemon says. */
+/** Returns what the outermost layer's daemon says. */
 const established: Readonly<Record<Profile['layer'][number]['kind'], Established>> = {
   // One of each family, for whichever is asked for.
   ike: { ...seed001.security, virtualAddresses: [home.tunnel.laptop.v4, ula.tunnel.laptop] },

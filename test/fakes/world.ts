@@ -1,4 +1,4 @@
-/** The home, the cafe and the reports that the fake helper tells of: the article's own addresses. */
+/** This module has the home, the cafe and the reports that the fake helper tells of, with the article's own addresses. */
 import type { Check, TestReport } from '../../helper/contract/connectivity.ts'
 import type { Problem } from '../../helper/contract/problem.ts'
 import type { ProfileSummary, UnreadableProfile } from '../../helper/contract/profile.ts'
@@ -14,7 +14,7 @@ export const homeLab: ProfileSummary = {
   start: 'manual',
   expectedMtu: 1414,
 }
-/** Written by a Roam6 to come. */
+/** A later Roam6 wrote this profile. */
 export const later: UnreadableProfile = {
   file: '/var/lib/roam6/profiles/3f1c9a0b5d7e42688c1d0e9fa2b4c6d8.toml',
   name: 'Cabin',

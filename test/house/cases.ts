@@ -1,4 +1,4 @@
-/** Reads `test/cases.md` and `test/cases-app.md`: what is tried, what must hold, and which tests try it. */
+/** This module reads `test/cases.md` and `test/cases-app.md`: what is tried, what must hold, and which tests try it. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -20,14 +20,14 @@ export const textOf = (file: string): string => readFileSync(join(root, file), '
 
 const cellsOf = (line: string) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').trim())
 
-/** A name ends with its line: names may have quotation marks in them. */
+/** Reads the file and the name of a test. The name ends with its line, as names may have quotation marks in them. */
 const testOf = (words: string): NamedTest => {
   const [, file, name] = /^`([^`]+\.(?:test|spec)\.tsx?)` “(.+)”$/.exec(words) ?? []
   if (file === undefined || name === undefined) throw new Error(`no file and name of a test: ${words}`)
   return { file, name }
 }
 
-/** The rows of all tables in the text, without their heads. */
+/** Returns the rows of all tables in the text, without their heads. */
 export function casesIn(text: string): readonly Case[] {
   const rows = text.split('\n').filter((line) => line.startsWith('| ') && !/^\| (what is tried|---)/.test(line))
   return rows.map((line) => {

@@ -1,9 +1,9 @@
-/** Which files reach themselves through what they import: such files can only be read, moved and tested all at once. */
+/** This module finds files that reach themselves through what they import: such files can only be read, moved and tested all at once. */
 
-/** A file's imports by its path; what is no key has no imports. */
+/** This map has the imports of each file by its path; a path that is no key has none. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
 
-/** One shortest circle through each file that is on one, as the path from that file back to itself. */
+/** Returns one shortest circle through each file that is on one, as the path from that file back to itself. */
 export function circlesOf(graph: ImportGraph): readonly (readonly string[])[] {
   const circles = new Map<string, readonly string[]>()
   for (const file of graph.keys()) {
@@ -15,7 +15,7 @@ export function circlesOf(graph: ImportGraph): readonly (readonly string[])[] {
   return [...circles.values()]
 }
 
-/** Breadth first, so that the path is a shortest one. */
+/** Searches breadth first, so that the path is a shortest one. */
 function wayBack(graph: ImportGraph, start: string): readonly string[] | undefined {
   const seen = new Set<string>()
   let paths: readonly (readonly string[])[] = [[start]]

@@ -1,4 +1,4 @@
-/** The commands that stand in a document: lines of an indented block, and code within a sentence. */
+/** This module finds the commands that stand in a document: lines of an indented block, and code within a sentence. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -14,11 +14,11 @@ export const commandsIn = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(inBlock), ...text.matchAll(inSentence)].map(([, found = '']) => found)),
 ]
 
-/** The blocks of TOML in a document. */
+/** Returns the blocks of TOML in a document. */
 export const tomlIn = (text: string): readonly string[] =>
   [...text.matchAll(/^```toml\n([\s\S]*?)^```$/gm)].map(([, toml = '']) => toml)
 
-/** What looks like a path of the checkout: code with a slash in it, from a folder at the top. */
+/** Returns what looks like a path of the checkout: code with a slash in it, that begins with a folder at the top. */
 export const pathsIn = (text: string): readonly string[] => [
   ...new Set(
     [...text.matchAll(/[`(]((?:build|helper|main|renderer|test)\/[\w./-]+)[`)]/g)].map(([, found = '']) => found),

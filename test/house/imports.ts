@@ -1,11 +1,11 @@
-/** Who may import what: the house's walls, as data. The compiler keeps some of them too; this keeps all. */
+/** This table says which folder may import from which: the house's walls. The compiler keeps some of them too; a test keeps all by this table. */
 
 export interface Room {
   /** Folder or file, from the root of the checkout. The longest one that matches a file is its room. */
   readonly path: string
-  /** Other rooms of the checkout; a room may always import from itself. */
+  /** These are the other rooms of the checkout that it may import from; a room may always import from itself. */
   readonly rooms: readonly string[]
-  /** Packages by name; "node:*" for Node itself; "*" for any. */
+  /** These are packages by name; "node:*" stands for Node itself, "*" for any. */
   readonly packages: readonly string[]
 }
 
@@ -13,7 +13,7 @@ const helperContracts = ['helper/contract']
 const ports = 'helper/system/ports.ts'
 const importAnswer = 'helper/profile-import/answer.ts'
 const daemons = ['helper/strongswan', 'helper/openvpn', 'helper/tinc']
-/** What they have in common. */
+/** These lists are what several rooms have in common. */
 const daemon = 'helper/daemon'
 /** All of the helper but what reads files for it. */
 const helperRooms = [
@@ -119,7 +119,7 @@ export function roomOf(file: string): Room | undefined {
     .sort((a, b) => b.path.length - a.path.length)[0]
 }
 
-/** Why this import is against the rules, or undefined. `to` is a file of the checkout or a package's name. */
+/** Says why an import is against the rules, or undefined where it is not. `to` is a file of the checkout or a package's name. */
 export function forbidden(from: string, to: { file: string } | { package: string }): string | undefined {
   const room = roomOf(from)
   if (!room) return `${from} is in no room of test/house/imports.ts`
@@ -133,6 +133,6 @@ export function forbidden(from: string, to: { file: string } | { package: string
   const allowed = [room.path, ...room.rooms, ...(isTest ? ['test'] : [])]
   const into = roomOf(to.file)
   const may = allowed.some((path) => to.file === path || to.file.startsWith(`${path}/`))
-  // A file with walls of its own (ports.ts) is in its folder, but its folder is not in it.
+  // A file may have walls of its own, as ports.ts has. The file belongs to its folder's room; the folder does not belong to the file's.
   return may && into ? undefined : `${from} may not import ${to.file}`
 }

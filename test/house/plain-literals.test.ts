@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'roam6-lint-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Whether biome takes a file with this text. A folder of its own: biome runs no rules of ours on standard input. */
+/** Tells whether biome takes a file with this text. The file lies in a folder of its own, as biome runs no rules of ours on standard input. */
 const isTaken = (text: string) => {
   const file = join(folder, 'sample.ts')
   writeFileSync(file, `${text}\n`)

@@ -16,7 +16,7 @@ const files = readdirSync(folder).sort()
 
 const publicKey = createPublicKey(pki('rsa.key')).export({ type: 'pkcs1', format: 'pem' }).toString()
 
-/** The blanks of the examples, and what a person would paste there. */
+/** This table fills the blanks of the examples with what a person would paste there. */
 const fillings: Readonly<Record<string, string>> = {
   'THE CERTIFICATE OF THE LAPTOP': pki('laptop.pem'),
   'THE KEY OF THE LAPTOP': pki('laptop.key'),
@@ -58,7 +58,7 @@ test.each(files)('what %s leaves out with a mark, may be put in', (file) => {
   expect(parsed.ok ? [] : parsed.faults).toEqual([])
 })
 
-/** A document's paths as the reference writes them. */
+/** Returns the paths of a document's keys as the reference writes them. */
 function pathsOf(value: unknown, path = ''): readonly string[] {
   if (Array.isArray(value)) {
     const tables = value.filter((one) => typeof one === 'object')
@@ -69,7 +69,7 @@ function pathsOf(value: unknown, path = ''): readonly string[] {
   return [path, ...inside]
 }
 
-/** The paths of one section's keys in a document. */
+/** Returns the paths of one section's keys in a document. */
 function shown({ header }: Section, document: Readonly<Record<string, unknown>>): readonly string[] {
   const [, name = '', kind] = /^\[+(\w+)[^"]*"?(\w+)?/.exec(header ?? '') ?? []
   const table = document[name]
@@ -80,7 +80,7 @@ function shown({ header }: Section, document: Readonly<Record<string, unknown>>)
   return [table ?? []].flat().flatMap((one) => pathsOf(one))
 }
 
-/** Whether a key is in every profile of its section: it is required, and so is each table that it is in. */
+/** Tells whether a key is in every profile of its section: the key is required, and so is each table around it. */
 function always(keys: Section['keys'], path: string): boolean {
   const key = keys.find((one) => one.path === path)
   const [, table] = /^(.*?)(?:\[\])?\.[^.]+$/.exec(path) ?? []

@@ -33,7 +33,7 @@ test('of every key that may be absent it is said what holds then', () => {
   expect(open.map(place)).toEqual([])
 })
 
-/** A schema, with as much of it as is walked through here. */
+/** This type is as much of a schema as is walked through here. */
 type Schema = v.GenericSchema & {
   readonly wrapped?: Schema
   readonly item?: Schema
@@ -42,7 +42,7 @@ type Schema = v.GenericSchema & {
   readonly options?: readonly (Schema | string | number)[]
 }
 
-/** Each example with the schema of its key, and where that stands. */
+/** Returns each example with the schema of its key, and with the path of that schema. */
 function examplesOf(
   schema: Schema,
   path: string,

@@ -67,7 +67,7 @@ test.each(calls)('%s is understood', (command) => {
 })
 
 let folder: string
-/** The helper's own server, which reads and judges what is imported as the helper does. */
+/** This is the helper's own server, which reads and judges an import as the helper does. */
 let helper: RpcFixture
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'roam6-readme-'))
@@ -142,7 +142,7 @@ test('the messages in README are those that are said', () => {
   expect(written).toEqual(said)
 })
 
-/** What a run makes, and what a recipe stands for. */
+/** Tells paths that a run makes, and paths with a placeholder of a recipe in them. */
 const isNotInTheTree = (path: string) => /[A-Z]{4}|^build\/proofs/.test(path)
 
 test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md'])('every path in %s is there', (name) => {

@@ -30,7 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   for (const { connection } of guests)
     connection.lost.catch((error: Error) => {
       if (ending) return
-      // Nothing that is still to come could succeed.
+      // No test that is still to come could succeed without its machine.
       console.error(`lab: ${error.message}`)
       process.exitCode = 1
       void project.vitest.cancelCurrentRun('test-failure')

@@ -1,4 +1,4 @@
-/** The lab itself: that it says what is wrong with it, and that its records see what they are there to see. */
+/** These tests are about the lab itself: it says what is wrong with it, and its records see what they are there to see. */
 import { expect, test } from 'vitest'
 import { capture } from '../scenarios/vocabulary/capture.ts'
 import { differences, recordSystem } from '../scenarios/vocabulary/system-record.ts'
@@ -46,7 +46,7 @@ test('a capture counts what its filter lets in, and nothing of what passes while
   for (let n = 0; n < 5; n += 1) {
     const count = await capture(host, 'lo', 'icmp6 and ip6[40] = 128')
     await host.run(['ping', '-n', '-c', '3', '-i', '0.01', '::1'])
-    // On lo each one twice: as it is sent, and as it comes.
+    // A capture on lo sees each packet twice: as it is sent, and as it comes.
     expect(await count()).toBe(6)
   }
   flood.signal('SIGKILL')

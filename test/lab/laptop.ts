@@ -1,4 +1,4 @@
-/** The product on a world's laptop: the real helper inside, its socket and the real command line outside. */
+/** This module runs the product on a world's laptop: the real helper inside the lab, its socket and the real command line outside. */
 import { execFile } from 'node:child_process'
 import { chown, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ export const helperPlaces = {
 } as const
 
 export interface HelperOptions {
-  /** Relative to dist/. */
+  /** The path is relative to dist/. */
   readonly program?: string
   readonly env?: Readonly<Record<string, string>>
   readonly state?: string
@@ -36,27 +36,27 @@ export interface CliResult {
 export interface CliOptions {
   readonly timeoutMs?: number
   readonly input?: string
-  /** Aborted: the command is ended, and what it would have said is an error. */
+  /** Where this is aborted, the command is ended, and its promise rejects. */
   readonly signal?: AbortSignal
 }
 
 export interface Laptop {
   readonly host: Host
-  /** Outside; connections arrive at the helper as the laptop's person. */
+  /** This socket is outside the lab; its connections arrive at the helper as the laptop's person. */
   readonly socket: string
   helper: RunningProcess
-  /** All output of all helpers that ran here. */
+  /** This is all output of all helpers that ran here. */
   log(): string
   startHelper(options?: HelperOptions): Promise<void>
-  /** SIGTERM: it undoes everything and ends. */
+  /** Sends SIGTERM: the helper undoes everything and ends. */
   stopHelper(): Promise<void>
-  /** While `act` runs the helper does nothing: what is changed then, it does not mend. */
+  /** Halts the helper while `act` runs: it mends nothing that is changed meanwhile. */
   whileHalted<T>(act: () => Promise<T>): Promise<T>
-  /** As it happens in life: the helper gone at once, whatever it was doing. Its children stay. */
+  /** Ends the helper at once, whatever it is doing, as a crash does. Its children stay. */
   killHelper(): Promise<void>
-  /** The real `roam6`, run outside against the forwarded socket. */
+  /** Runs the real `roam6`, outside, against the forwarded socket. */
   cli(args: readonly string[], options?: CliOptions): Promise<CliResult>
-  /** Asked as the app asks, by a connection that stays. */
+  /** Asks the helper as the app does, by a connection that stays. */
   status(): Promise<Snapshot>
   /** The person's wishes one directly after the other, none waited for before the next; resolves when all are answered. */
   wishes(...wishes: readonly { readonly verb: 'up' | 'down'; readonly profile?: string }[]): Promise<void>
@@ -121,7 +121,7 @@ export async function openLaptop(host: Host, folder: string, owner?: { uid: numb
       try {
         return await act()
       } finally {
-        // To all of the group: `nsenter` has stopped with what it waits for.
+        // The signal goes to all of the group: `nsenter` has stopped together with its child.
         current().signal('SIGCONT')
       }
     },

@@ -1,4 +1,4 @@
-/** The machine of the worker that this runs in. */
+/** Returns the machine of the worker that this runs in. */
 import { inject } from 'vitest'
 import { type Connection, connectToAgent } from './machine/connection.ts'
 import { lastLines } from './machine/guest.ts'

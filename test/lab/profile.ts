@@ -1,4 +1,4 @@
-/** Seed 001's profile for a world's laptop, as the person would write it. */
+/** This module writes seed 001's profile for a world's laptop, as the person would write it. */
 import { stringify } from 'smol-toml'
 import type * as v from 'valibot'
 import type { Profile } from '../../helper/contract/profile.ts'
@@ -6,14 +6,14 @@ import { type Credentials, inProfile, laptopId } from './certificates/credential
 import type { GatewaySettings, LaptopProof } from './gateways/gateway.ts'
 import { home, web } from './networks/places.ts'
 
-/** What is written: keys with defaults may be left out. */
+/** A written profile may leave out keys that have a default. */
 export type WrittenProfile = v.InferInput<typeof Profile>
 type WrittenLayer = WrittenProfile['layer'][number]
 type WrittenIke = Extract<WrittenLayer, { kind: 'ike' }>
 
 export const profileName = 'Home lab'
 
-/** The profile that fits this gateway. */
+/** Returns the profile that fits this gateway. */
 export function seed001Profile(credentials: Credentials, settings: Pick<GatewaySettings, 'laptop'>): WrittenProfile {
   return {
     name: profileName,
@@ -53,7 +53,7 @@ function identities(proof: LaptopProof): Pick<WrittenIke, 'identity' | 'peer'> {
   }
 }
 
-/** The first layer of this kind, to be changed in place. */
+/** Returns the first layer of this kind, to be changed in place. */
 export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfile, kind: Kind) {
   const layer = profile.layer.find((one) => one.kind === kind)
   if (!layer) throw new Error(`this profile has no ${kind}`)
@@ -62,7 +62,7 @@ export function layerOf<Kind extends WrittenLayer['kind']>(profile: WrittenProfi
 
 export const ikeOf = (profile: WrittenProfile): WrittenIke => layerOf(profile, 'ike')
 
-/** The link that the lab's laptop has for a network behind it. */
+/** This is the link that the lab's laptop has for a network behind it. */
 export const behindLink = 'eth1'
 
 /** The same with a network behind the laptop, whose address there is its own only once. */

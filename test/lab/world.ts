@@ -35,18 +35,18 @@ export interface WorldPlan {
   readonly cafe?: CafeOptions
   readonly path?: PathOptions
   readonly gateway?: GatewayPlan
-  /** What is behind the laptop; nobody where absent. */
+  /** This network is behind the laptop; nobody is where it is absent. */
   readonly behind?: BehindPlace
 }
 
 export interface GatewayPlan {
-  /** Another way home than seed 001's. */
+  /** The world takes this way home instead of seed 001's. */
   readonly way?: OtherWay
   readonly kind?: IkeGatewayKind
   readonly keys?: KeyKind
   /** Instead of what suits seed 001. */
   readonly settings?: Partial<GatewaySettings>
-  /** The gateway's certificate where it is to be a bad one. */
+  /** The gateway gets this certificate where it is to be a bad one. */
   readonly certificate?: (authority: Authority, registry: Registry) => Promise<Issued>
   /** What seed 001's GRE carries besides; null: its far end is not there. */
   readonly gre?: GreWords | null
@@ -58,12 +58,12 @@ export interface World {
   readonly hosts: Hosts
   readonly laptop: Host
   readonly gateway: Gateway
-  /** Where the laptop is now. */
+  /** The laptop is on this network now. */
   readonly lan: CafeLan
   readonly credentials: Credentials
   readonly inside: Inside
   readonly behind: BehindPlace | undefined
-  /** Of a laptop that takes this world's way home. */
+  /** Returns the profile of a laptop that takes this world's way home. */
   profile(): WrittenProfile
   /** Another world on the same ground: its gateway starts anew, and networks forget what they were told. */
   renew(plan: WorldPlan): Promise<void>
@@ -155,7 +155,7 @@ export async function buildWorld(machine: Shell, plan: WorldPlan = {}): Promise<
   }
 }
 
-/** What suits the article's laptop. */
+/** These settings suit the article's laptop. */
 const seed001Settings = ({ gateway, authority }: Credentials): GatewaySettings => ({
   own: gateway,
   authority: authority.certificate,

@@ -15,7 +15,7 @@ import { userModeKernel } from './user-mode-kernel.ts'
 /** A kernel under a working KVM gets to its initrd in well under a second, a user-mode one in one. */
 const probeMs = 6_000
 
-/** ROAM6_LAB names one. Else what was probed, once per boot of this machine. */
+/** Chooses the kind that ROAM6_LAB names, else the one that was probed, once per boot of this machine. */
 export async function chooseAccelerator(image: Image): Promise<Accelerator> {
   const asked = accelerators.find((name) => name === process.env.ROAM6_LAB)
   if (asked) return asked
@@ -42,7 +42,7 @@ async function probe(image: Image): Promise<Accelerator> {
   return 'tcg'
 }
 
-/** Whether a guest gets as far as to say so. */
+/** Tells whether a guest of this kind boots far enough to say so on its console. */
 async function boots(accelerator: Accelerator, image: Image): Promise<boolean> {
   const folder = temporaryFolder('probe')
   const console = join(folder, 'console.log')

@@ -1,24 +1,24 @@
-/** What every kind of guest is started with, and what is known of it then. */
+/** This module says what every kind of guest is started with, and what is known of a started one. */
 import type { ChildProcess } from 'node:child_process'
 import type { AgentPlace } from './connection.ts'
 import type { Image } from './image.ts'
 
-/** What a guest is started with. */
+/** A boot is all that a guest is started with. */
 export interface Boot {
   readonly image: Image
   readonly disk?: string
-  /** For the kernel's command line. */
+  /** These words go to the kernel's command line. */
   readonly words: readonly string[]
-  /** Of this guest's own; the agent's token is in it. */
+  /** The folder is this guest's own, and has the agent's token in it. */
   readonly folder: string
-  /** An open file, for its console. */
+  /** This open file takes its console. */
   readonly output: number
 }
 
 export interface StartedGuest {
   readonly child: ChildProcess
-  /** Where its agent will answer. */
+  /** Its agent will answer there. */
   readonly at: AgentPlace['at']
-  /** The process that the machine is, once it is up. */
+  /** Returns the number of the process that the machine is, once it is up. */
   pid(): number
 }

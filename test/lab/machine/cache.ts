@@ -1,4 +1,4 @@
-/** What takes minutes to make, and is made once. */
+/** The cache keeps what takes minutes to make, and is made once. */
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ export async function keep(folder: string, fill: (unfinished: string) => Promise
   const unfinished = await mkdtemp(`${folder}-unfinished-`)
   try {
     await fill(unfinished)
-    // Another run may have been quicker: either one is as good.
+    // Another run may have made the same folder meanwhile, which is as good.
     await rename(unfinished, folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
     })

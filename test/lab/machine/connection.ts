@@ -1,11 +1,11 @@
-/** The connection to a machine's agent: starts processes, and says at once when the machine is gone or hangs. */
+/** A connection to a machine's agent starts processes, and says at once when the machine is gone or hangs. */
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CommandError, type Finished, RunningProcess, type RunOptions, type Shell } from './process.ts'
 import { type ExitReport, encodeFrame, type Frame, frameReader } from './protocol.ts'
 
 export interface AgentPlace {
-  /** A TCP port of this machine, or a UNIX socket. */
+  /** The agent is met at a TCP port of this machine, or at a UNIX socket. */
   readonly at: { readonly port: number } | { readonly path: string }
   readonly token: string
 }
@@ -20,14 +20,14 @@ const insideEnv = {
 }
 
 export interface ConnectOptions {
-  /** When a machine that says nothing counts as hung. */
+  /** A machine that says nothing for so many ms counts as hung. */
   readonly silentMs?: number
 }
 
 export interface Connection extends Shell {
   /** Rejects when the machine is gone or hangs; never resolves. */
   readonly lost: Promise<never>
-  /** Ends what was started over it. */
+  /** Ends all processes that were started by this connection. */
   close(): void
 }
 

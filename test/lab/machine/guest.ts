@@ -1,4 +1,4 @@
-/** A guest: boots the image, hands out connections to its agent, and dies with the process that booted it. */
+/** This module boots a guest from the image. The guest dies with the process that booted it. */
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -15,21 +15,21 @@ const bootMs = 90_000
 
 export interface GuestOptions {
   readonly accelerator?: Accelerator
-  /** A raw disk image that outlives the guest: see `Guest.disk`. */
+  /** This raw disk image outlives the guest: see `Guest.disk`. */
   readonly disk?: string
-  /** Kernel modules that this guest is not to have. */
+  /** This guest does not have these kernel modules. */
   readonly without?: readonly string[]
 }
 
 export interface Guest {
-  /** How it runs. */
+  /** The guest runs by this means. */
   readonly accelerator: Accelerator | 'own kernel'
   readonly place: AgentPlace
-  /** Console and other files of this guest; removed at its end. */
+  /** This folder has the console and other files of the guest, and is removed at its end. */
   readonly folder: string
   readonly connection: Connection
   readonly pid: number
-  /** The device that the disk of its options is inside. */
+  /** The disk of its options is this device inside the guest. */
   readonly disk: string
   /** Ends at once, as a power cut does: nothing inside gets to sync. */
   cut(): Promise<void>
@@ -77,7 +77,7 @@ export async function bootGuest(image: Image, options: GuestOptions = {}): Promi
   }
 }
 
-/** The end of a console, for an error. */
+/** Returns the last lines of a console, for the message of an error. */
 export function lastLines(file: string, count = 40): string {
   try {
     const lines = readFileSync(file, 'utf8').trim().split('\n')

@@ -76,7 +76,7 @@ async function buildInitrd(tree: string, version: string, initrd: string): Promi
   await rm(files, { recursive: true })
 }
 
-/** The boot modules and what they depend on, each after its dependencies; one that is built in needs no file. */
+/** Lists the boot modules and their dependencies, each after its own; one that is built in needs no file. */
 async function inLoadOrder(folder: string): Promise<string[]> {
   const name = (path: string) =>
     basename(path)

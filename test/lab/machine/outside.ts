@@ -1,4 +1,4 @@
-/** Programs of the machine that the tests run on: the lab's outside. */
+/** This module runs programs of the machine that the tests run on: the lab's outside. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 

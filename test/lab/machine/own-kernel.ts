@@ -1,4 +1,4 @@
-/** The second place for a lab: this machine's own kernel, where it has what is needed. No guest, no emulation. */
+/** The second place for a lab is this machine's own kernel, without guest or emulation, where the kernel has what is needed. */
 import { spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { tool } from './outside.ts'
 import { checkout } from './places.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 
-/** What hosts and tunnels are made of, tried in a namespace that ends with the trial. */
+/** These commands make one of each thing that hosts and tunnels are made of, in a namespace that ends with the trial. */
 const trials = [
   'ip link add name trial0 type veth peer name trial1',
   'ip link add name trial2 type bridge',
@@ -23,7 +23,7 @@ const trials = [
 
 const startMs = 20_000
 
-/** Why this machine's kernel will not do, or undefined where it will. */
+/** Says why this machine's kernel will not do, or undefined where it will. */
 export async function lacksOfOwnKernel(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'it takes root'
   const answers = await tool('unshare', ['--net', 'sh', '-ec', trials.join('\n')]).then(

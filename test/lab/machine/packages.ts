@@ -1,9 +1,9 @@
-/** What the guest's image is made of, as Debian's package names. A change here makes a new image. */
+/** This list has the packages that the guest's image is made of, by Debian's names. A change here makes a new image. */
 
 export const suites = ['trixie', 'bookworm'] as const
 export type Suite = (typeof suites)[number]
 
-/** The one that this run is to use: `npm test -- --image bookworm`. */
+/** Returns the suite that this run uses, as `npm test -- --image bookworm` sets it. */
 export function chosenSuite(): Suite {
   const name = process.env.ROAM6_IMAGE ?? suites[0]
   const suite = suites.find((known) => known === name)
@@ -47,10 +47,10 @@ export const packages = [
   'ca-certificates',
 ] as const
 
-/** Nobody reads manuals in there. */
+/** These files are left out of the image: nobody reads manuals in there. */
 export const leftOut = ['/usr/share/doc/*', '/usr/share/locale/*', '/usr/share/man/*', '/usr/share/info/*'] as const
 
-/** Of the kernel's modules, those that the initrd needs to find the image and the checkout. */
+/** The initrd needs these modules of the kernel to find the image and the checkout. */
 export const bootModules = [
   'virtio_pci',
   'virtio_blk',

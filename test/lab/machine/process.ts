@@ -1,4 +1,4 @@
-/** A process inside a machine, seen from outside. */
+/** This module stands for a process inside a machine, as it is seen from outside. */
 import type { ExitReport } from './protocol.ts'
 
 export interface Finished {
@@ -15,11 +15,11 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
-/** How to run commands somewhere: as root of a machine, inside a host, as a host's ordinary user. */
+/** A shell runs commands somewhere: as root of a machine, inside a host, or as a host's ordinary user. */
 export interface Shell {
   /** Rejects unless the command ends with 0 in time; the error carries what it wrote. */
   run(argv: readonly string[], options?: RunOptions): Promise<Finished>
-  /** As run, but any exit code is an answer. */
+  /** Does the same as `run`, but takes any exit code for an answer. */
   attempt(argv: readonly string[], options?: RunOptions): Promise<Finished>
   /** A process that stays: it ends when it wants, is told to, or the connection to the machine ends. */
   start(argv: readonly string[], options?: Pick<RunOptions, 'env'>): RunningProcess
@@ -34,7 +34,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Where a process's signals and input go: the connection to the agent. */
+/** A process sends its signals and its input by the connection to the agent. */
 export interface ProcessLine {
   write(data: string | Uint8Array): void
   end(): void
@@ -108,7 +108,7 @@ export class RunningProcess {
     }
   }
 
-  /** SIGTERM, then SIGKILL where it has not ended in time. */
+  /** Sends SIGTERM, and SIGKILL where the process has not ended in time. */
   async stop(timeoutMs = 10_000): Promise<Finished> {
     this.signal('SIGTERM')
     const timer = setTimeout(() => this.signal('SIGKILL'), timeoutMs)

@@ -19,7 +19,7 @@ export type FrameKind = (typeof frameKinds)[number]
 
 export interface Frame {
   readonly kind: FrameKind
-  /** Chosen by the outside at `spawn`; 0 where no process is meant. */
+  /** The outside chooses this number at `spawn`; it is 0 where no process is meant. */
   readonly process: number
   /** `hello` the token, `spawn` and `exit` JSON as below, `signal` its name, else bytes of a stream. */
   readonly payload: Buffer

@@ -1,11 +1,11 @@
-/** A guest under QEMU: with the processor's help (KVM), or emulated. */
+/** This module starts a guest under QEMU, with the processor's help (KVM) or emulated. */
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { Boot, StartedGuest } from './boot.ts'
 import { checkout, node } from './places.ts'
 
-/** What the agent listens on, inside. */
+/** The agent listens on this TCP port inside the guest. */
 const agentPort = 7766
 
 /**
@@ -31,7 +31,7 @@ const processors = {
  */
 const forSpeed = 'norandmaps nokaslr mitigations=off nowatchdog'
 
-/** QEMU's words where another process has the port that was picked. */
+/** QEMU says these words where another process has the port that was picked. */
 export const portIsTaken = 'Could not set up host forwarding rule'
 
 export function startQemu(
@@ -72,7 +72,7 @@ export function startQemu(
     '-append',
     ['console=ttyS0 quiet panic=-1', forSpeed, ...words].join(' '),
   ]
-  // Not a process that outlives us, however we end.
+  // The guest must not outlive this process, however this process ends.
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
     stdio: ['ignore', output, output],
   })

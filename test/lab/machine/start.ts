@@ -1,14 +1,14 @@
-/** The kinds of guest, and how one of each is started. */
+/** This table has the kinds of guest, and how one of each is started. */
 import type { Boot, StartedGuest } from './boot.ts'
 import { startQemu } from './qemu.ts'
 import { lacksOfUserMode, startUserMode } from './user-mode.ts'
 
-/** Fastest first; the last one works everywhere. */
+/** The fastest kind stands first; the last one works everywhere. */
 export const accelerators = ['kvm', 'user-mode', 'tcg'] as const
 export type Accelerator = (typeof accelerators)[number]
 
 interface Kind {
-  /** What the disk of a boot is inside. */
+  /** The disk of a boot is this device inside the guest. */
   readonly disk: string
   start(boot: Boot): StartedGuest
   /** Says what this machine lacks for it, in words for a person; undefined where nothing is known to be missing. */

@@ -12,7 +12,7 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Open to nobody else. */
+/** Makes a folder that is open to nobody else. */
 export function temporaryFolder(what: string): string {
   const folder = mkdtempSync(join(process.env.ROAM6_TEMPORARY ?? tmpdir(), `roam6-${what}-`))
   folders.add(folder)

@@ -1,4 +1,4 @@
-/** The kernel of user-mode guests, made of Debian's source of it with user-mode.config; built once into the lab's cache. */
+/** This module builds the kernel of user-mode guests of Debian's source with user-mode.config, once, into the lab's cache. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -10,10 +10,10 @@ import { tool } from './outside.ts'
 const config = join(import.meta.dirname, 'user-mode.config')
 /** A user-mode kernel of before 6.16 traces each system call, and none before 6.13 knows the registers of newer processors. */
 const source = { suite: 'sid', package: 'linux-source' }
-/** Ten minutes on two processors. */
+/** A build takes ten minutes on two processors. */
 const buildTimeoutMs = 40 * 60_000
 
-/** Its folder: `linux`, and `modules` as `make modules_install` lays them out. It need not be there. */
+/** Returns the kernel's folder, which need not be there: in it are `linux`, and `modules` as `make modules_install` lays them out. */
 export function userModeKernel(): string {
   const key = createHash('sha256').update(JSON.stringify(source)).update(readFileSync(config)).digest('hex')
   return join(labCache(), `user-mode-${key.slice(0, 12)}`)

@@ -1,4 +1,4 @@
-/** A guest that is a process of this machine: user-mode Linux, a kernel without hardware. Programs run at full speed. */
+/** This module starts a guest that is a process of this machine: user-mode Linux, a kernel without hardware. Programs run at full speed. */
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -24,7 +24,7 @@ export function lacksOfUserMode(device = tapMaker): string | undefined {
 
 export function startUserMode({ image, disk, words, folder, output }: Boot): StartedGuest {
   const spaces = ['--user', '--map-root-user', '--net', '--mount', '--propagation', 'private', '--pid']
-  // Its processes end with the first of them, which is the kernel, and that one with us.
+  // All processes of the guest end with the kernel, which is the first of them, and the kernel ends with this process.
   const unshare = ['unshare', ...spaces, '--fork', '--kill-child']
   const places = [userModeKernel(), image.root, checkout, folder, '3G', ...(disk ? [disk] : [])]
   const args = ['--pdeathsig', 'KILL', ...unshare, start, ...places, '--', 'quiet', 'panic=-1', ...words]

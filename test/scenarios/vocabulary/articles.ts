@@ -67,7 +67,7 @@ export const articles: Readonly<Record<string, Article>> = {
     ],
     keys: ({ world: { credentials } }) => ({
       'home_johncook_co_uk.chained.pem': credentials.laptop.certificate,
-      // The article converts it to DER.
+      // The article converts its key to DER.
       'home_johncook_co_uk.key1': createPrivateKey(credentials.laptop.key).export({ type: 'sec1', format: 'der' }),
       'lets-encrypt-x3-cross-signed.pem': credentials.authority.certificate,
       'isrgrootx1.pem': credentials.authority.certificate,

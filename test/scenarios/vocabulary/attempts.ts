@@ -12,7 +12,7 @@ import { waysOut } from '../../lab/sending/ways-out.ts'
 import type { World } from '../../lab/world.ts'
 import type { Scene, Senders } from './story.ts'
 
-/** Who sends, by the first port of each: a packet's port says who sent it and how. */
+/** Each sender has a first port of its own: a packet's port says who sent it and how. */
 export const firstPort = { laptop: 9000, container: 9100, guest: 9200 } as const
 export type Attempter = keyof typeof firstPort
 
@@ -38,14 +38,14 @@ function remoteNetworks({ layer }: WrittenProfile, lan: string): readonly string
 
 export const lanOf = ({ world }: Pick<Scene, 'world'>) => network(`${world.lan.router}/24`)
 
-/** What must never leave: home's prefixes, and what the layers reach besides. */
+/** Lists what must never leave: home's prefixes, and what the layers reach besides. */
 export const guardedNetworks = (scene: Pick<Scene, 'world' | 'profile'>): readonly string[] => {
   const { prefixes } = scene.profile.home
   const remote = remoteNetworks(scene.profile, lanOf(scene))
   return [...prefixes, ...remote.filter((one) => !prefixes.some((prefix) => contains(prefix, one)))]
 }
 
-/** In each guarded network whoever is known there, and else its first address. */
+/** Returns a destination in each guarded network: a host that is known there, else the first address. */
 export function targetsOf(scene: Pick<Scene, 'world' | 'profile'>): readonly string[] {
   const known = [...(scene.profile.home.hosts ?? []), places.tunnel.gateway.v4]
   return guardedNetworks(scene).flatMap((prefix) => {
@@ -54,7 +54,7 @@ export function targetsOf(scene: Pick<Scene, 'world' | 'profile'>): readonly str
   })
 }
 
-/** What each of them is to send. */
+/** Says what each sender sends. */
 export function ordersFor(scene: Pick<Scene, 'world' | 'profile'>): ReadonlyMap<Attempter, SendOrder> {
   const to = targetsOf(scene)
   const four = to.filter((address) => familyOf(address) === 4)
@@ -85,7 +85,7 @@ export async function openSenders({ laptop, hosts, behind }: World): Promise<Sen
   return { laptop: own, container, guest }
 }
 
-/** Everybody in every way out, once. */
+/** Sends once from everybody, in every way out. */
 export async function attemptAll(scene: Where): Promise<ReadonlyMap<Attempter, Report>> {
   const orders = [...ordersFor(scene)]
   const reports = await Promise.all(orders.map(([who, order]) => senderOf(scene, who).once(order)))
@@ -117,7 +117,7 @@ export async function withForeignRules<T>({ world }: Pick<Scene, 'world'>, act: 
   }
 }
 
-/** All that can be tried, once as things are and once with another program's rules. */
+/** Tries all ways out, once as things are and once with another program's rules. */
 export async function tryToLeak(scene: Where): Promise<void> {
   await attemptAll(scene)
   await withForeignRules(scene, () => attemptAll(scene))

@@ -3,7 +3,7 @@ import { tryToLeak } from './attempts.ts'
 import { seenInCafe, wayIn } from './nothing-in-clear.ts'
 import type { Scene } from './story.ts'
 
-/** What takes each of them away: rules with the refusals of what leaves, and the filter. */
+/** These commands take each belt away: the rules with the refusals of what leaves, and the filter. */
 const belts = {
   rules: `
     for f in 4 6; do while ip -$f rule del protocol 66 2>/dev/null; do :; done; done
@@ -14,7 +14,7 @@ export type Belt = keyof typeof belts
 
 export const takeAway = ({ world }: Pick<Scene, 'world'>, belt: Belt) => world.laptop.run(['sh', '-c', belts[belt]])
 
-/** By which ways something of home left while everybody tried, each named once. */
+/** Returns the ways by which something of home left while everybody tried, each named once. */
 export async function waysThatLeave(scene: Scene): Promise<readonly string[]> {
   const known = (await seenInCafe(scene)).length
   await tryToLeak(scene)

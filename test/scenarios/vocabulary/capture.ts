@@ -1,10 +1,10 @@
-/** How many packets pass a device. */
+/** This module counts the packets that pass a device. */
 import type { Host } from '../../lab/hosts/host.ts'
 
-/** The kernel's number, not that of tcpdump's lines: a packet may have come that it had no time to print. */
+/** This pattern takes the kernel's count, and not that of tcpdump's lines: tcpdump may have had no time to print a packet. */
 const counts = /(\d+) packets? received by filter/g
 
-/** Resolves when it listens, with what ends it and counts. */
+/** Resolves when the capture listens, with a function that ends it and returns the count. */
 export async function capture(host: Host, device: string, filter: string): Promise<() => Promise<number>> {
   const tcpdump = host.start(['tcpdump', '-lnn', '--immediate-mode', '-i', device, filter])
   await tcpdump.waitFor(/listening on/, 20_000)

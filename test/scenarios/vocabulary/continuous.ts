@@ -14,7 +14,7 @@ const attemptsIn = (report: Report) =>
     .flatMap(({ sent, refused }) => [sent, ...Object.values(refused)])
     .reduce((sum, count) => sum + count, 0)
 
-/** How many packets of each way reached the cafe, the most first. */
+/** Counts the packets of each way that reached the cafe, the most frequent first. */
 function counted(lines: readonly string[]): string {
   const ways = lines.map((line) => wayIn(line) ?? line)
   const counts = [...new Set(ways)].map((way) => ({ way, count: ways.filter((one) => one === way).length }))
@@ -56,7 +56,7 @@ export const wantsHome = (profile?: string): Step => ({
   },
 })
 
-/** So long goes by; packets go by meanwhile. */
+/** So many ms pass, while everybody goes on sending. */
 export const passes = (ms: number): Step => ({
   says: `${ms} ms pass`,
   perform: () => new Promise((later) => setTimeout(later, ms)),

@@ -1,4 +1,4 @@
-/** What is kept of a scenario that failed, so that it need not be run again to be understood. */
+/** This module keeps the evidence of a scenario that failed, so that nobody has to run it again to understand it. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Host } from '../../lab/hosts/host.ts'
@@ -16,7 +16,7 @@ export const captureFile = '/tmp/evidence.pcap'
  */
 const ring = ['--snapshot-length', '512', '--buffer-size', '16384']
 
-/** Both ends' packets, from the first to the last. Resolves with what ends that, and throws where some of the cafe's were lost. */
+/** Records both ends' packets from now on. Resolves with a function that ends this, and that throws where some of the cafe's were lost. */
 export async function recordPackets(world: World): Promise<() => Promise<void>> {
   const recording = Object.entries(captures).map(([name, device]) => {
     const options = ['-Z', 'root', '-U', '--immediate-mode', ...ring, '-i', device, '-w', captureFile]
@@ -28,7 +28,7 @@ export async function recordPackets(world: World): Promise<() => Promise<void>> 
       tcpdump.signal('SIGINT')
       const { stderr } = await tcpdump.exited
       const [, lost] = /(\d+) packets? dropped by kernel/.exec(stderr) ?? []
-      // What the cafe did not record, it might have seen.
+      // A packet that was not recorded may have been one for home.
       if (name === 'cafe' && lost !== '0') throw new Error(`the cafe's capture has lost packets: ${stderr}`)
     }
   }

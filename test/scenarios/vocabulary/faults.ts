@@ -1,4 +1,4 @@
-/** What goes wrong in networks, as steps: each breaks one thing for real, and can be mended. */
+/** Faults are what goes wrong in networks, as steps: each breaks one thing for real, and can be mended. */
 import { revocationServer } from '../../lab/certificates/bad.ts'
 import { hostNamed } from '../../lab/networks/lay-out.ts'
 import { home } from '../../lab/networks/places.ts'
@@ -6,13 +6,13 @@ import type { Step } from './story.ts'
 
 export interface Fault {
   readonly says: string
-  /** Where, and the commands that break and mend it. */
+  /** These commands break and mend it, on this host. */
   readonly host: string
   readonly breaks: readonly string[]
   readonly mends: readonly string[]
 }
 
-/** Drops what matches, on its way through or into a host. */
+/** Drops packets that match, on their way through or into a host. */
 const dropping = (host: string, match: string): Pick<Fault, 'host' | 'breaks' | 'mends'> => ({
   host,
   breaks: [

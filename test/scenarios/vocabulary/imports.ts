@@ -19,7 +19,7 @@ export interface PrintedConfiguration {
   readonly keyAnswers?: (scene: Scene) => Readonly<Record<string, string>>
 }
 
-/** What the golden case says of itself. */
+/** These files are about a golden case, and not printed in its article. */
 const notPrinted = ['expected.json', 'answers.json']
 
 /** Instead of the profile that the story began with, under its name. No answer is given that nothing asks for. */

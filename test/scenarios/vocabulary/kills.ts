@@ -42,7 +42,7 @@ export const everyKill = process.env.ROAM6_KILLS === 'every'
 const chosen = (points: readonly KillPoint[], stride: number) =>
   points.filter(({ at }) => everyKill || at.endsWith('+') || Number(at) % stride === 0)
 
-/** One connect and one disconnect, counted. */
+/** Counts the effects of one connect and one disconnect. */
 async function findKillPoints(scene: Scene): Promise<KillPoint[]> {
   const { host } = scene.laptop
   await wish(scene, `count:${countFile}`)
@@ -79,9 +79,9 @@ async function killAndRecover(scene: Scene, { at, leaving }: KillPoint) {
   const intent = await readIntent(laptop.host)
   if (intent !== (leaving ? 'down' : 'up')) throw new Error(`the intent on disk is ${intent}`)
   await timed('the next helper recovers', startKillable(scene))
-  // It is about to build the tunnel anew; leaving works all the same.
+  // The new helper is about to build the tunnel anew; leaving works all the same.
   if (!leaving) await down(scene)
-  // The helper may be looking at the system while we do.
+  // The helper may be looking at the system at the same time as the test.
   await timed(
     'nothing is left',
     eventually(10, () => nothingBuilt(scene, lookedAtInTheEnd)),

@@ -8,17 +8,17 @@ import { differences, recordSystem } from './system-record.ts'
 const itsMemory = new RegExp(
   `[: ]/mnt/var/changes(${helperPlaces.state.slice('/var'.length)}[/ ]|/lib )|[: ]${helperPlaces.runtime} d `,
 )
-/** While it runs, besides: its socket, its process and those by which it looks. */
+/** A running helper has besides: its socket, its process, and the processes by which it looks. */
 const itself = new RegExp(
   `${itsMemory.source}|[: ]${helperPlaces.runtime}(/| |$)|^\\+ processes: .*roam6-helper|^\\+ processes: root +(ip |nft |.(ip|nft).)|^\\+ processes: .*/dist/helper/`,
 )
 
 type Compared = Pick<Scene, 'before'> & { readonly world: Pick<World, 'laptop'> }
 
-/** Sections of the record that take long to read. */
+/** These sections of the record take long to read. */
 export const slow = ['sysctls', 'contents', 'mounted', 'queueing disciplines']
 
-/** The helper ended. */
+/** Holds once the helper has ended. */
 export const leavesNoTrace = (scene: Compared): Promise<void> => compare(scene, itsMemory)
 
 /** The same with the helper still running, off. @param omitted sections of the record that are not looked at */

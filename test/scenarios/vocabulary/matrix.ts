@@ -8,11 +8,11 @@ import type { GatewayPlan } from '../../lab/world.ts'
 import { hasAddress, isOfferedNames, reachesNodes, type Target } from './steps.ts'
 import type { Step, Story } from './story.ts'
 
-/** Between laptop and gateway. */
+/** An underlay is what lies between laptop and gateway. */
 export interface Underlay {
   readonly says: string
   readonly cafe?: CafeOptions
-  /** The gateway's address there. */
+  /** The gateway has this address there. */
   readonly gateway?: string
   /** Why there is none, where a way does not bring its own. */
   readonly absent?: string
@@ -44,7 +44,7 @@ export interface Row {
   readonly reaches: readonly Target[]
   /** The helper is killed there, on the first of its networks. Rows without it make what another one with it makes. */
   readonly killed?: true
-  /** What must be seen besides. */
+  /** These steps must hold besides. */
   readonly says?: readonly Step[]
   /** Whose configuration, as printed, takes this way: `articles.ts`. */
   readonly article?: string

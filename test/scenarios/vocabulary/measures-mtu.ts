@@ -7,12 +7,12 @@ import { capture } from './capture.ts'
 import { eventually } from './steps.ts'
 import type { Scene, Step } from './story.ts'
 
-/** Wider than anything that could pass: the path's own limits decide. */
+/** The devices get this MTU, wider than anything that could pass, so that the path's own limits decide. */
 const wide = 1500
-/** RFC 8200; with UDP's behind it (RFC 768). */
+/** These are the bytes of IPv6's header (RFC 8200) and of UDP's after it (RFC 768). */
 const ipHeader = 40
 const headers = ipHeader + 8
-/** Nobody listens there (RFC 863): what counts is that it arrives. */
+/** Nobody listens on this port (RFC 863): the test counts only what arrives. */
 const discard = 9
 /** IPPROTO_IPV6, IPV6_MTU_DISCOVER and IPV6_PMTUDISC_PROBE (linux/in6.h): what is known of the path's MTU is not asked. */
 const probing = 'setsockopt-int=41:23:3'

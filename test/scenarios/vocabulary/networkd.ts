@@ -3,7 +3,7 @@ import type { RunningProcess } from '../../lab/machine/process.ts'
 import { eventually } from './steps.ts'
 import type { Scene, Step } from './story.ts'
 
-/** What the laptop has on the LAN already. */
+/** This .network file gives wlan0 what the laptop has on the LAN already. */
 const settings = ({ world: { lan } }: Scene) => `[Match]
 Name=wlan0
 [Network]

@@ -33,7 +33,7 @@ export async function impersonateGateway(scene: Where): Promise<() => Promise<nu
     `address replace ${disguise}/128 dev false1`,
     `route replace ${home.tunnel.laptop.v6}/128 dev false1`,
   ]
-  // A story before this one in the same world has left it.
+  // An earlier story in the same world may have left the link.
   await stranger.attempt(['ip', 'link', 'delete', 'dev', 'false1'])
   await stranger.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` })
   // Reverse-path filtering would hide that nothing else refuses: not every laptop has it.
@@ -95,7 +95,7 @@ async function lookAt(laptop: Scene['world']['laptop']): Promise<Laptop> {
   const { stdout } = await laptop.run(['cat', '/proc/net/snmp6', '/proc/net/if_inet6'])
   const [, digits] = stdout.match(/^(fe80[\da-f]{28}) [\da-f ]* wlan0$/m) ?? []
   const [, counted] = stdout.match(/^Icmp6InEchos\s+(\d+)$/m) ?? []
-  // Without it nothing would ever have been taken.
+  // Where the kernel has no such counter, nothing would ever count as taken.
   if (counted === undefined) throw new Error(`no Icmp6InEchos in\n${stdout}`)
   return {
     echoRequests: Number(counted),

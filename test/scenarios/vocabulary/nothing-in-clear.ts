@@ -54,13 +54,13 @@ export function homeInClear(scene: Pick<Scene, 'world' | 'profile'>): string {
     ]),
     // Also where a cafe is on that network itself. To other profiles it is a stranger's, to whom the laptop may say what it likes.
     ...(ofTheTunnel ? [`(ip and (src host ${places.tunnel.laptop.v4} or dst host ${places.tunnel.gateway.v4}))`] : []),
-    // By number: of a name, tcpdump asks IPv4 alone.
+    // The protocol stands by its number: for a name, tcpdump looks at IPv4 alone.
     'ip proto 47',
     'ip6 proto 47',
   ].join(' or ')
 }
 
-/** The port of the next mark. */
+/** The next mark has this port. */
 let nextMark = 20_000
 
 /**

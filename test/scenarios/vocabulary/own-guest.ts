@@ -15,7 +15,7 @@ export interface OwnScene extends Scene {
   readonly guest: Guest
 }
 
-/** Boots, lays out, acts, and cuts the power, whatever came of it. */
+/** Boots a guest, lays its world out, runs `act`, and cuts the power, whatever came of that. */
 export async function withOwnGuest(
   options: GuestOptions & { readonly world?: WorldPlan; prepare?(guest: Guest): Promise<void> },
   act: (scene: OwnScene) => Promise<void>,

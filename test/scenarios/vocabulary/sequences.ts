@@ -25,7 +25,7 @@ const onLaptop = (command: string) => (scene: Scene) => scene.world.laptop.attem
 const inCafe = (command: string) => (scene: Scene) =>
   hostNamed(scene.world.hosts, 'cafe').attempt(['sh', '-c', command])
 
-/** Its answer is not waited for: the next event comes in the middle. */
+/** Nobody waits for the answer of this command: the next event comes in the middle of it. */
 const says =
   (...words: readonly string[]) =>
   (scene: Scene) => {
@@ -90,7 +90,7 @@ const events: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   },
 }
 
-/** Everything that an event may have broken, mended. */
+/** Mends everything that an event may have broken. */
 const mended = [
   inCafe('ip link set dev port1 up; ip link set dev lan0 up'),
   onLaptop(

@@ -1,4 +1,4 @@
-/** Where stories are told: a world with its laptop and helper, kept for the next story on the same ground. */
+/** A stage is where stories are told: a world with its laptop and helper, kept for the next story on the same ground. */
 import { type Laptop, openLaptop } from '../../lab/laptop.ts'
 import { removeTemporary, temporaryFolder } from '../../lab/machine/temporary.ts'
 import { connectToOwnMachine } from '../../lab/own-machine.ts'
@@ -13,7 +13,7 @@ import { timed } from './timed.ts'
 export interface Stage {
   readonly world: World
   readonly laptop: Laptop
-  /** The laptop as it was before there was a helper. */
+  /** This record has the laptop as it was before there was a helper. */
   readonly before: SystemRecord
   readonly ground: string
   readonly senders: Senders
@@ -49,7 +49,7 @@ export async function openStage(plan: WorldPlan): Promise<Stage> {
   }
 }
 
-/** The last story of this world is told: what the helper leaves behind when it has ended. */
+/** Checks, after the last story of this world, what the helper leaves when it has ended. */
 export async function clearStage({ world, laptop, before, endRecording, close }: Stage): Promise<void> {
   try {
     await timed('ending the helper', laptop.stopHelper())

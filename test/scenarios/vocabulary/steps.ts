@@ -1,4 +1,4 @@
-/** What people and networks do in a scenario. */
+/** Steps are what people and networks do in a scenario. */
 
 import * as v from 'valibot'
 import { TestReport } from '../../../helper/contract/connectivity.ts'
@@ -46,7 +46,7 @@ function up({ laptop, profile }: Scene, within = connectSeconds, ...flags: reado
   return laptop.cli(['up', profile.name, ...wait], { timeoutMs: (within + 20) * 1000 })
 }
 
-/** The person changes it, and installs it anew. */
+/** The person changes the profile, and installs it anew. */
 export function writesProfile(how: string, change: (profile: WrittenProfile) => void): Step {
   return {
     says: `writes ${how} into the profile`,
@@ -125,7 +125,7 @@ export function isKilledAndComesBack(): Step {
   }
 }
 
-/** The first problem of the snapshot, now. */
+/** Expects the first problem of the snapshot, now. */
 export function reports(code: ProblemCode, { within = 0 } = {}): Step {
   return {
     says: `reports ${code}`,
@@ -134,7 +134,7 @@ export function reports(code: ProblemCode, { within = 0 } = {}): Step {
   }
 }
 
-/** These are among the problems of the snapshot, now. */
+/** Expects these among the problems of the snapshot, now. */
 export function reportsAmong(...codes: readonly ProblemCode[]): Step {
   return {
     says: `reports ${codes.join(' and ')}`,
@@ -179,7 +179,7 @@ export function becomes(state: TunnelState, { within }: { within: number }): Ste
   }
 }
 
-/** The connectivity test's verdict, and the layer that it finds broken. */
+/** Expects a verdict of the connectivity test, and the layer that it finds broken. */
 export function tests(verdict: TestReport['verdict'], brokenLayer?: LayerName): Step {
   return {
     says: `tests: ${verdict}${brokenLayer ? `, ${brokenLayer} broken` : ''}`,
@@ -229,7 +229,7 @@ const targets = {
 } as const
 export type Target = keyof typeof targets
 
-/** From the laptop, as its person. */
+/** Runs a command on the laptop, as its person. */
 export function pings6(target: Target, { within = 10 } = {}): Step {
   const address = targets[target]
   return {
@@ -240,7 +240,7 @@ export function pings6(target: Target, { within = 10 } = {}): Step {
   }
 }
 
-/** A command in a host: what the world does to them. */
+/** Runs a command in a host: what the world does to people and laptops. */
 export function does(host: string, ...argv: readonly string[]): Step {
   return {
     says: `${host}: ${argv.join(' ')}`,

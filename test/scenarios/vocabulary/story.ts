@@ -1,4 +1,4 @@
-/** What a scenario is made of. */
+/** This module says what a scenario is made of. */
 import type { Laptop } from '../../lab/laptop.ts'
 import type { BehindPlace } from '../../lab/networks/behind.ts'
 import type { CafeOptions } from '../../lab/networks/cafe.ts'
@@ -7,13 +7,13 @@ import type { WrittenProfile } from '../../lab/profile.ts'
 import type { Sender } from '../../lab/sending/open-sender.ts'
 import type { GatewayPlan, World } from '../../lab/world.ts'
 
-/** A scenario under way. */
+/** A story is a scenario under way. */
 export interface Scene {
   readonly world: World
   readonly laptop: Laptop
-  /** Installed before the first step. */
+  /** This profile is installed before the first step. */
   readonly profile: WrittenProfile
-  /** The laptop as it was before there was a helper. */
+  /** This record has the laptop as it was before there was a helper. */
   readonly before: SystemRecord
   /** Who sends from the laptop, from a container on it, and from behind it where somebody is there. */
   readonly senders: Senders
@@ -29,23 +29,23 @@ export type SystemRecord = ReadonlyMap<string, readonly string[]>
 export interface Step {
   /** "connects", "pings 2001:db8:ffff::80": follows "step 3," in a failure. */
   readonly says: string
-  /** Changes nothing: what held before it holds after it. */
+  /** Such a step changes nothing: what held before it holds after it. */
   readonly observes?: true
   perform(scene: Scene): Promise<void>
 }
 
-/** What holds throughout. */
+/** An invariant holds throughout a story. */
 export interface Invariant {
   readonly says: string
-  /** Called before the first step. */
+  /** Runs before the first step. */
   begin(scene: Scene): Promise<Watch>
 }
 export interface Watch {
-  /** Called after each step that changes something; throws where it does not hold. */
+  /** Runs after each step that changes something, and throws where the invariant does not hold. */
   check(): Promise<void>
 }
 
-/** What holds at the end, the helper ended. */
+/** Such a check holds at the end, when the helper has ended. */
 export interface Outcome {
   readonly says: string
   check(scene: Scene): Promise<void>

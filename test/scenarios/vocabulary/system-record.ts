@@ -13,14 +13,14 @@ const settings = `grep -rs ${fallbackDevices.map((name) => `--exclude-dir=${name
 
 interface Section {
   readonly command: string
-  /** Cut out of each line: what passes by itself, such as counters and remaining lifetimes. */
+  /** Cuts out of each line what passes by itself, such as counters and remaining lifetimes. */
   readonly passing?: RegExp
-  /** Lines that are nobody's residue. */
+  /** Tells lines that are nobody's residue. */
   readonly ignored?: RegExp
 }
 
 const sections: Readonly<Record<string, Section>> = {
-  // A bridge's timers and what it has learned.
+  // A bridge shows its timers and what it has learned, which pass by themselves.
   links: { command: 'ip -o -d link show', passing: /^\d+: |\w+_timer +\S+|fdb_n_learned \d+/g },
   addresses: { command: 'ip -o address show', passing: /^\d+: |(valid|preferred)_lft \w+/g },
   'IPv4 routes': { command: 'ip -4 route show table all' },
@@ -67,7 +67,7 @@ export function differences(before: SystemRecord, after: SystemRecord): string[]
   ])
 }
 
-/** Lines that `these` has more often than `those`. */
+/** Returns the lines that `these` has more often than `those`. */
 function surplus(these: readonly string[], those: readonly string[]): string[] {
   const left = [...those]
   return these.filter((line) => {
