@@ -15,6 +15,9 @@ import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Outcome, readPlaywright, readVitest } from './reports.ts'
 
+// Whoever runs the tests as root runs the app as another account, which reads what is made here, whatever the umask.
+process.umask(0o022)
+
 const root = resolve(import.meta.dirname, '..')
 const results = join(root, 'test-results')
 const bin = (name: string) => join(root, 'node_modules/.bin', name)

@@ -1,6 +1,6 @@
 /** Electron and the built app where the ordinary user can read them: in place, or copied where the checkout is closed. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { provideElectron } from '../../build/electron/provide.ts'
 import type { Account } from './account.ts'
@@ -18,10 +18,9 @@ export function stageApp(account: Account, say?: (line: string) => void): Staged
 
   const stage = '/var/tmp/roam6-stage'
   mkdirSync(stage, { recursive: true })
-  copy(folder, join(stage, 'electron'))
-  copy(dist, join(stage, 'dist'))
-  // Each file of a checkout that was made under umask 077 is closed, and so is its copy.
-  execFileSync('chmod', ['-R', 'go+rX', stage])
+  chmodSync(stage, 0o755)
+  copyOpen(folder, join(stage, 'electron'))
+  copyOpen(dist, join(stage, 'dist'))
   const linked = join(stage, 'electron/resources/app')
   if (appArguments.length === 0 && !(existsSync(linked) && readlinkSync(linked) === join(stage, 'dist/app'))) {
     rmSync(linked, { recursive: true, force: true })
@@ -38,7 +37,11 @@ function canRead({ as }: Account, path: string): boolean {
   return spawnSync(program, args).status === 0
 }
 
-/** Keeps owners and modes, as chrome-sandbox's matter; skips what is there already. */
-function copy(from: string, to: string): void {
+/**
+ * Copies a folder so that everybody may read it: each file of a checkout that was made under umask 077 is closed. It keeps owners and
+ * the rest of the modes, as chrome-sandbox's matter, and skips what is there already.
+ */
+export function copyOpen(from: string, to: string): void {
   execFileSync('cp', ['-a', '--update', '--no-target-directory', '--remove-destination', from, to])
+  execFileSync('chmod', ['-R', 'go+rX', to])
 }
