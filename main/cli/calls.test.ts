@@ -73,7 +73,14 @@ test.each([
   [['up', '--timeout', '--wait'], `roam6: --timeout wants a value: --timeout S.${see('up')}`],
   [['up', '--wait=1'], `roam6: --wait takes no value.${see('up')}`],
   [['up', '--timeout', '5'], `roam6: --timeout goes with --wait: without it, up returns at once.${see('up')}`],
-  [['up', '--wait', '--timeout', 'soon'], `roam6: --timeout wants a number of seconds, and not “soon”.${see('up')}`],
+  [
+    ['up', '--wait', '--timeout', 'soon'],
+    `roam6: --timeout wants a number of seconds, at most 86400, and not “soon”.${see('up')}`,
+  ],
+  [
+    ['up', '--wait', '--timeout', '3000000'],
+    `roam6: --timeout wants a number of seconds, at most 86400, and not “3000000”.${see('up')}`,
+  ],
   [['up', 'Home', 'lab'], `roam6: there is a word too many: “lab”; a name with spaces stands in quotes.${see('up')}`],
   [['show'], 'roam6: NAME is missing: '],
   [['logs', '-n', '0'], `roam6: --lines wants a number, 1 to 2000, and not “0”.${see('logs')}`],

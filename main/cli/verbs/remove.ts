@@ -21,7 +21,7 @@ export const remove: Verb = {
       const answer = await helper.request('remove', { profile }, context.interrupted)
       if (!answer.ok) return answer.failure
       const { removed } = answer.value
-      const text = removed ? `Removed ${profile}` : `There is no profile ${profile}. List them: roam6 profiles`
+      const text = removed ? `Removed ${profile}` : `There is no profile “${profile}”. List them: roam6 profiles`
       if (context.json || removed) context.print(context.json ? json(answer.value) : text)
       else context.note(text)
       return removed ? 0 : 1

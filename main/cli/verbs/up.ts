@@ -7,6 +7,8 @@ import type { Line } from '../text/style.ts'
 import { type Context, type Ending, json, UsageError, type Verb, withHelper } from '../verb.ts'
 
 const defaultTimeout = 60
+/** Nobody waits for more than a day, and a timer of more than 2^31 - 1 ms would end at once (Node, setTimeout). */
+const longestTimeout = 86_400
 
 export const up: Verb = {
   name: 'up',
@@ -22,7 +24,10 @@ export const up: Verb = {
     if (call.has('timeout') && !call.has('wait'))
       throw new UsageError('--timeout goes with --wait: without it, up returns at once')
     const seconds = Number(call.value('timeout') ?? defaultTimeout)
-    if (!(seconds > 0)) throw new UsageError(`--timeout wants a number of seconds, and not “${call.value('timeout')}”`)
+    if (!(seconds > 0 && seconds <= longestTimeout))
+      throw new UsageError(
+        `--timeout wants a number of seconds, at most ${longestTimeout}, and not “${call.value('timeout')}”`,
+      )
     const params = call.operands[0] === undefined ? {} : { profile: call.operands[0] }
     return withHelper(context, async (helper): Promise<Ending> => {
       if (call.has('wait')) return upAndWait(helper, context, params, seconds)
