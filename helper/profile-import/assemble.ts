@@ -7,7 +7,7 @@ import { checkProfile } from '../core/profile/parse-profile.ts'
 import { draftBuilder, shown } from './draft.ts'
 import type { Importer, ImportFault, SourceFile } from './importer.ts'
 import { importers } from './importers.ts'
-import { otherEncodingAmong, strangerAmong } from './no-format.ts'
+import { otherEncodingAmong, strangeFile } from './no-format.ts'
 import { withSentence } from './sentences/with-sentence.ts'
 import { sourceFile } from './source-file.ts'
 import { toml } from './toml.ts'
@@ -50,8 +50,11 @@ const known = `Known: ${formats.map(({ title }) => title).join('; ')}.`
 /** Says why nothing can be made of the files: what an archive lacks, or that no format is theirs. */
 function noFormat(place: string, sources: readonly SourceFile[], leftOut: readonly LeftOut[]): ImportFault {
   const [first] = leftOut
+  const [strange] = sources.flatMap((file) => strangeFile(file) ?? [])
   if (sources.length > 0)
-    return otherEncodingAmong(sources) ?? { place, what: 'is of no format that is known here', remedy: known }
+    return (
+      strange ?? otherEncodingAmong(sources) ?? { place, what: 'is of no format that is known here', remedy: known }
+    )
   if (!first) return { place, what: 'there is no file in it', remedy: known }
   const { what, why } = first
   return {
@@ -85,9 +88,9 @@ function nameOf(
 export function assemble({ files, format, name: given, answers }: Taken): Assembled {
   const unpacked = unpack(files)
   const sources = unpacked.files.map(sourceFile)
-  const fault = strangerAmong(sources)
-  if (fault && format === undefined) return { ok: false, fault }
-  const importer = chosen(sources, format)
+  // A file of another VPN says nothing of what the others are.
+  const telling = format === undefined ? sources.filter((file) => strangeFile(file) === undefined) : sources
+  const importer = chosen(telling, format)
   if (!importer || sources.length === 0)
     return { ok: false, fault: noFormat(files[0]?.name ?? '', sources, unpacked.leftOut) }
   const imported = importer.read({ files: sources, answers })

@@ -20,6 +20,15 @@ describe('files of other VPNs', () => {
     ['l2tp.nmconnection', '[vpn]\nservice-type=org.freedesktop.NetworkManager.l2tp\n', 'is for a VPN that is none'],
   ])('%s', (name, text, what) => expect(toldOf(name, text)).toContain(`${name} ${what}`))
 
+  test('one among files of a way home keeps nobody from that way', () => {
+    const files = [
+      { name: 'wg0.conf', bytes: Buffer.from('[Interface]\nPrivateKey = aaa\n') },
+      { name: 'home.ovpn', bytes: Buffer.from('client\ndev tap\nremote gw.example.org 1194\n') },
+    ]
+    const answer = assemble({ files, answers: new Map() })
+    expect(answer.ok && answer.format).toBe('openvpn')
+  })
+
   test('a profile that speaks of one is still a profile’s text', () => {
     expect(toldOf('home.toml', '# not [Interface]\n# PrivateKey = of WireGuard\n')).not.toContain('WireGuard')
   })

@@ -44,13 +44,10 @@ const isOldText = ({ bytes, text }: SourceFile) =>
 
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 
-/** Says what another VPN's file is for; undefined where no file shows it. */
-export function strangerAmong(files: readonly SourceFile[]): ImportFault | undefined {
-  for (const { name, text } of files) {
-    const found = text === null ? undefined : strangers.find(({ has }) => has.every((line) => line.test(text)))
-    if (found) return { place: name, what: found.what, remedy: found.remedy }
-  }
-  return undefined
+/** Says what another VPN's file is for; undefined for any other file. */
+export function strangeFile({ name, text }: SourceFile): ImportFault | undefined {
+  const found = text === null ? undefined : strangers.find(({ has }) => has.every((line) => line.test(text)))
+  return found && { place: name, what: found.what, remedy: found.remedy }
 }
 
 /** Says which file is text that cannot be read as it is; undefined where none is. */
