@@ -24,12 +24,15 @@ import { createEffects } from './system/effects.ts'
 import { watchLinkEvents } from './system/link-events.ts'
 import { createLogBook } from './system/log.ts'
 import { createGiveBack } from './system/memory.ts'
+import { createSockets } from './system/netlink/socket.ts'
+import { createNft } from './system/nft.ts'
 import { createObserver } from './system/observer.ts'
 import { openOwnProcesses } from './system/own-processes.ts'
 import type { Effects } from './system/ports.ts'
 import { createProbes } from './system/probes/linux-probes.ts'
 import { createProcesses } from './system/processes.ts'
 import { openProfileStore } from './system/profile-store.ts'
+import { createRequests, requestMs } from './system/requests.ts'
 import { createResolver } from './system/resolver.ts'
 import { settings } from './system/settings.ts'
 import { lockState } from './system/state-lock.ts'
@@ -59,10 +62,12 @@ export async function runHelper(options: HelperOptions): Promise<void> {
 
   const own = openOwnProcesses({ mark: join(state, 'mark'), log })
   const runner = createCommandRunner(own)
-  const observer = createObserver(settings)
+  const sockets = createSockets()
+  const observer = createObserver(settings, sockets)
   const processes = createProcesses(own, log)
   const programs = createPrograms(runner)
-  const real = createEffects(runner, observer, settings, processes)
+  const requests = createRequests(sockets, createNft(runner, requestMs))
+  const real = createEffects(requests, observer, settings, processes)
   const effects = options.effects?.(real) ?? real
   const ledger = createLedger(openJournal(join(state, 'journal')), effects, boot)
   const intent = openIntent(join(state, 'intent.json'))

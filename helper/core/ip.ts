@@ -74,7 +74,8 @@ const numberOf = (prefix: string): Parsed => {
   if (!found) throw new Error(`not a prefix: ${prefix}`)
   return found
 }
-const networkOf = (prefix: string) => numberOf(prefix).prefix
+/** Throws where the text is no prefix. */
+export const prefixOf = (prefix: string): Prefix => numberOf(prefix).prefix
 
 /** Whether `inner` (an address or a prefix) lies wholly inside the prefix `outer`. */
 export function contains(outer: string, inner: string): boolean {
@@ -93,12 +94,12 @@ export const disjoint = (prefixes: readonly string[]): readonly string[] =>
 
 /** The prefix with all host bits zero: what a route or rule takes. */
 export function network(prefix: string): string {
-  const { family, length } = networkOf(prefix)
+  const { family, length } = prefixOf(prefix)
   const base = family === 4 ? ipaddr.IPv4.networkAddressFromCIDR(prefix) : ipaddr.IPv6.networkAddressFromCIDR(prefix)
   return `${base.toString()}/${length}`
 }
 
-export const isDefault = (prefix: string) => networkOf(prefix).length === 0
+export const isDefault = (prefix: string) => prefixOf(prefix).length === 0
 
 export const scopeOf = (address: string): 'ula' | 'global' | 'ipv4' =>
   familyOf(address) === 4 ? 'ipv4' : contains('fc00::/7', address) ? 'ula' : 'global'

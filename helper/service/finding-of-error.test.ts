@@ -4,7 +4,7 @@ import type { Change } from '../core/change/change.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { createEffects, EffectFailed } from '../system/effects.ts'
 import { createLogBook } from '../system/log.ts'
-import type { CommandRunner } from '../system/ports.ts'
+import type { Requests } from '../system/ports.ts'
 import { findingOfError } from './finding-of-error.ts'
 
 const key = '0x00112233445566778899aabbccddeeff'
@@ -19,15 +19,12 @@ const state: Change = {
 }
 
 test('the kernel refuses an xfrm state add: its key is in no message, argument, evidence or log', async () => {
-  const runner: CommandRunner = {
-    run: async () => ({
-      exitCode: 1,
-      stdout: '',
-      stderr: `RTNETLINK answers: "${key}" is wrong\nCommand failed -:1\n`,
-    }),
+  const requests: Requests = {
+    send: async () => ({ error: 'EINVAL', words: `"${key}" is wrong` }),
+    settled: async () => {},
   }
   const nothing = { observe: () => Promise.reject(new Error('not asked')) }
-  const effects = createEffects(runner, nothing, { read: () => [], write: () => {} }, new FakeProcesses(() => {}))
+  const effects = createEffects(requests, nothing, { read: () => [], write: () => {} }, new FakeProcesses(() => {}))
   const error = await effects.make([state]).catch((thrown: unknown) => thrown)
   const problem = JSON.stringify(toProblem(findingOfError(error)))
   expect(problem).toContain('xfrm state add')
@@ -45,27 +42,31 @@ const refused = (command: string, answer: string) => new EffectFailed(change, co
 
 test.each<[unknown, object]>([
   [
-    refused('ip link add roam6 mtu 1414 type gre local 1.2.3.4', 'Error: Unknown device type.'),
+    refused('ip link add roam6 mtu 1414 type gre local 1.2.3.4', 'ENOTSUP: Unknown device type'),
     { code: 'kernel-without', args: { feature: 'GRE', module: 'ip_gre' } },
   ],
   [
-    refused('ip link add roam6 mtu 1414 type ip6gre local fd00::1', 'RTNETLINK answers: Operation not supported'),
+    refused('ip link add roam6 mtu 1414 type ip6gre local fd00::1', 'ENOTSUP'),
     { code: 'kernel-without', args: { module: 'ip6_gre' } },
   ],
   [
-    refused('ip xfrm state add src 1.2.3.4', 'RTNETLINK answers: Protocol not supported'),
+    refused('ip xfrm state add src 1.2.3.4', 'EPROTONOSUPPORT'),
     { code: 'kernel-without', args: { module: 'xfrm_user' } },
   ],
   [
-    refused('ip link add roam6 mtu 1414 type gre local 1.2.3.4', 'RTNETLINK answers: File exists'),
+    refused('ip link add roam6 mtu 1414 type gre local 1.2.3.4', 'EEXIST'),
     { code: 'name-taken', args: { interface: 'roam6' } },
   ],
   [
-    refused('ip address add fd00::1/64 dev roam6', 'RTNETLINK answers: Permission denied'),
+    refused('ip tuntap add dev roam6t mode tap user 60606', 'EBUSY'),
+    { code: 'name-taken', args: { interface: 'roam6t' } },
+  ],
+  [
+    refused('ip address add fd00::1/64 dev roam6', 'EACCES'),
     {
       code: 'effect-failed',
       args: { command: 'ip address add fd00::1/64 dev roam6' },
-      evidence: ['ip address add fd00::1/64 dev roam6: RTNETLINK answers: Permission denied'],
+      evidence: ['ip address add fd00::1/64 dev roam6: EACCES'],
     },
   ],
   [new TypeError('a fault'), { code: 'internal-error', args: { what: 'a fault' } }],

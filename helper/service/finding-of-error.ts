@@ -3,22 +3,15 @@ import type { Finding } from '../contract/problem.ts'
 import { finding } from '../core/outcome.ts'
 import { EffectFailed } from '../system/effects.ts'
 
-/** Each row recognises a command of ours and the answer by which `ip` says that the kernel lacks something, and names what is missing with the module that has it. */
+/** The kernel's errors for a kind of link, or a family of netlink, that it does not have. */
+const isLack = /^(?:EOPNOTSUPP|ENOTSUP|EPROTONOSUPPORT)\b/
+
+/** Each row recognises a command of ours that fails where the kernel lacks something, and names what is missing with the module that has it. */
 const kernelLacks = [
-  { command: / type gre /, answer: /Unknown device type|not supported/, feature: 'GRE', module: 'ip_gre' },
-  {
-    command: / type ip6gre /,
-    answer: /Unknown device type|not supported/,
-    feature: 'GRE over IPv6',
-    module: 'ip6_gre',
-  },
-  {
-    command: / type xfrm /,
-    answer: /Unknown device type|not supported/,
-    feature: 'xfrm interfaces',
-    module: 'xfrm_interface',
-  },
-  { command: /^ip xfrm/, answer: /not supported|Protocol not/, feature: 'IPsec (xfrm)', module: 'xfrm_user' },
+  { command: / type gre /, feature: 'GRE', module: 'ip_gre' },
+  { command: / type ip6gre /, feature: 'GRE over IPv6', module: 'ip6_gre' },
+  { command: / type xfrm /, feature: 'xfrm interfaces', module: 'xfrm_interface' },
+  { command: /^ip xfrm/, feature: 'IPsec (xfrm)', module: 'xfrm_user' },
 ] as const
 
 export function findingOfError(error: unknown): Finding {
@@ -27,11 +20,11 @@ export function findingOfError(error: unknown): Finding {
     return finding('internal-error', { what }, error instanceof Error && error.stack ? [error.stack] : [])
   }
   const evidence = [`${error.command}: ${error.answer}`]
-  const lack = kernelLacks.find(({ command, answer }) => command.test(error.command) && answer.test(error.answer))
+  const lack = kernelLacks.find(({ command }) => command.test(error.command) && isLack.test(error.answer))
   if (lack) return finding('kernel-without', { feature: lack.feature, module: lack.module }, evidence)
-  const taken = / link add (\S+) /.exec(error.command)?.[1]
-  if (taken !== undefined && /File exists/.test(error.answer)) {
+  // A tun device whose name is taken is busy.
+  const taken = / (?:link add|tuntap add dev) (\S+) /.exec(error.command)?.[1]
+  if (taken !== undefined && /^(?:EEXIST|EBUSY)\b/.test(error.answer))
     return finding('name-taken', { interface: taken }, evidence)
-  }
   return finding('effect-failed', { command: error.command }, evidence)
 }

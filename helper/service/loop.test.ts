@@ -68,8 +68,8 @@ const faults: Readonly<Record<string, Faults>> = {
   'a stall when undoing': { ...noFaults, undo: 'stalls' },
   'no look': { ...noFaults, look: 'throws' },
   'a look that stalls': { ...noFaults, look: 'stalls' },
-  'an ip that cannot be started': { ...noFaults, ip: 'fails' },
-  'an ip that stalls': { ...noFaults, ip: 'stalls' },
+  'requests that are refused': { ...noFaults, netlink: 'fails' },
+  'requests that stall': { ...noFaults, netlink: 'stalls' },
   'a full disk': { ...noFaults, journal: 'full' },
 }
 
@@ -441,7 +441,7 @@ describe('the loop', () => {
   test('an `ip` that fails once while the guard is raised: it listens and says so, the filter stands, the rules follow', async () => {
     const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
     world.network('cafe')
-    world.faults.now = { ...noFaults, ip: 'fails-once' }
+    world.faults.now = { ...noFaults, netlink: 'fails-once' }
     world.carriers.answer = 'hang'
     const standing = () => world.kernel.print().filter((line) => /^(rule .* protocol 66|policy .* dir out)/.test(line))
     let then: { readonly filter: boolean; readonly stands: number; readonly told: boolean | undefined } | undefined
@@ -459,7 +459,7 @@ describe('the loop', () => {
 
   const lasting = {
     'a look that cannot be taken': { ...noFaults, look: 'throws' },
-    'an `ip` that cannot be started': { ...noFaults, ip: 'fails' },
+    'requests that are refused': { ...noFaults, netlink: 'fails' },
     'a journal on a full disk': { ...noFaults, journal: 'full' },
   } as const satisfies Readonly<Record<string, Faults>>
 
@@ -486,7 +486,7 @@ describe('the loop', () => {
   })
 
   test.each([
-    ['an `ip` that stalls 8 s', { ...noFaults, ip: 'stalls' }],
+    ['requests that the kernel does not answer', { ...noFaults, netlink: 'stalls' }],
     ['a kernel that answers no look', { ...noFaults, look: 'stalls' }],
   ] as const)(
     '%s: leaving is answered within 2 s and told, and nothing is left once it works again',

@@ -1,18 +1,16 @@
 import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Change, FolderChange, LinkSysctlChange, SysctlChange } from '../core/change/change.ts'
-import type { Line } from '../core/change/line.ts'
-import { makeLines } from '../core/change/make.ts'
+import { makeRequests } from '../core/change/make.ts'
 import { settingOf } from '../core/change/present.ts'
-import { strayLines } from '../core/change/stray.ts'
-import { isUnsettled, undoLines } from '../core/change/undo.ts'
-import type { CommandRunner, Effects, Observer, Settings } from './ports.ts'
+import type { Request } from '../core/change/request.ts'
+import { requestWords } from '../core/change/request-words.ts'
+import { strayRequests } from '../core/change/stray.ts'
+import { isUnsettled, undoRequests } from '../core/change/undo.ts'
+import type { Effects, Observer, Requests, Settings } from './ports.ts'
 import type { ProcessStarter } from './processes.ts'
 
-/** One program has this long for its batch of a few dozen lines: a person waits for it. */
-const deadlineMs = 5_000
-
-/** The system refused a change. `answer` holds the words of the program that was refused. */
+/** The system refused a change. `command` is what a person would type for the request, `answer` what the system says. */
 export class EffectFailed extends Error {
   readonly change: Change
   readonly command: string
@@ -25,47 +23,13 @@ export class EffectFailed extends Error {
   }
 }
 
-/** One line for `ip` or `nft`, and the change that the line belongs to; null where the line deletes something that no journal has. */
-interface Step {
-  readonly change: Change | null
-  readonly line: Line
+/** Whatever protects is undone after what it protects: refusals of xfrm, and filters at the very end. All else is undone backwards. */
+const protection: Readonly<Partial<Record<Change['kind'], number>>> = {
+  'xfrm-block': 1,
+  'input-filter': 2,
+  'guard-filter': 2,
 }
-const stepsOf = (change: Change, lines: readonly Line[]): Step[] => lines.map((line) => ({ change, line }))
-
-/**
- * `ip -batch` splits at white space and knows no escape for a quote (lib/utils.c makeargs). Words come from parsed
- * fields and our constants; only an alias holds free text.
- */
-const quote = (word: string) =>
-  /^[\w./:@-]+$/.test(word) ? word : `"${word.replace(/[^\p{L}\p{N} .:@/_()-]/gu, '_')}"`
-const batchLine = ({ family, words }: Line) => (family === 'inet' ? words : words.map(quote)).join(' ')
-
-/**
- * The batches in the order in which they run: all lines of a batch are given to one process. Whatever protects is made first and
- * undone last: filters of nftables ("inet") before the addresses that they protect, refusals of both families ("both") before
- * the links that they protect. Links count as IPv4 (`ip link` takes any family), so they are made before all of IPv6, and
- * deleted after it. Within a family the lines keep their order.
- */
-const order = {
-  make: [['inet'], ['both', 4], [6]],
-  undo: [[6], [4, 'both'], ['inet']],
-} as const satisfies Record<string, readonly (readonly Line['family'][])[]>
-
-/** The kinds of change that are made without `ip` or `nft`. */
-const others: ReadonlySet<Change['kind']> = new Set(['folder', 'process', 'link-sysctl', 'sysctl'])
-
-/**
- * The command that reads a batch from standard input. `ip` without a family takes the family of each line's addresses, and IPv4 for
- * a line without addresses. With `-force` `ip` goes on after a line that failed: when a batch is undone, a line whose object
- * has gone meanwhile must not keep the others from being undone.
- */
-const command = (family: Line['family'], mode: keyof typeof order) =>
-  family === 'inet'
-    ? { program: 'nft', args: ['-f', '-'] }
-    : {
-        program: 'ip',
-        args: [...(family === 6 ? ['-6'] : []), ...(mode === 'undo' ? ['-force'] : []), '-batch', '-'],
-      }
+const protects = ({ kind }: Change): number => protection[kind] ?? 0
 
 function makeFolder({ path, files, user }: FolderChange): void {
   // A folder that is there already was left by a helper whose journal was lost: nobody else may write in the runtime folder.
@@ -80,30 +44,23 @@ function makeFolder({ path, files, user }: FolderChange): void {
 }
 
 export function createEffects(
-  runner: CommandRunner,
+  requests: Requests,
   observer: Observer,
   settings: Settings,
   processes: ProcessStarter,
 ): Effects {
-  /** Runs the batches. While undoing, a failure is no error here: the kernel is read afterwards, and shows what is left. */
-  async function run(steps: readonly Step[], mode: keyof typeof order, signal?: AbortSignal) {
-    for (const families of order[mode]) {
-      const batch = families.flatMap((family) => steps.filter(({ line }) => line.family === family))
-      if (batch.length === 0) continue
-      const { program, args } = command(families[0], mode)
-      const { exitCode, stderr } = await runner.run(program, args, {
-        stdin: `${batch.map(({ line }) => batchLine(line)).join('\n')}\n`,
-        deadlineMs,
-        signal,
-      })
-      if (exitCode === 0 || mode === 'undo') continue
-      // "Command failed -:3" (ip), "/dev/stdin:3:1-9" (nft): the third line.
-      const failed = batch[Number(/(?:-|stdin):(\d+)/.exec(stderr)?.[1] ?? 1) - 1] ?? batch[0]
-      if (failed?.change) throw new EffectFailed(failed.change, `${program} ${batchLine(failed.line)}`, stderr.trim())
+  /**
+   * Sends the requests that undo something. One that is refused does not keep the others from being sent: its object may have gone
+   * meanwhile, and the look afterwards shows what is left. Where the kernel does not answer at all, the rest would wait as well.
+   */
+  async function sendAll(undoing: readonly Request[], signal?: AbortSignal) {
+    for (const request of undoing) {
+      const refusal = await requests.send(request, signal)
+      if (refusal?.error === 'ETIMEDOUT') return
     }
   }
 
-  /** A setting that cannot be written (/proc/sys is read-only in some containers) is refused by the system, as a line of `ip` is. */
+  /** A setting that cannot be written (/proc/sys is read-only in some containers) is refused by the system, as a request is. */
   function writeSetting(change: SysctlChange | LinkSysctlChange) {
     const { interface: link, name, value } = change
     try {
@@ -113,12 +70,22 @@ export function createEffects(
     }
   }
 
-  async function makeOther(change: Change) {
+  async function makeOne(change: Change, signal?: AbortSignal) {
+    signal?.throwIfAborted()
     if (change.kind === 'folder') makeFolder(change)
     if (change.kind === 'link-sysctl') writeSetting(change)
     // A link that has gone since the change was planned needs no setting.
     if (change.kind === 'sysctl' && settingOf(change, settings.read()) !== undefined) writeSetting(change)
     if (change.kind === 'process') await processes.start(change)
+    for (const request of makeRequests(change)) {
+      const refusal = await requests.send(request, signal)
+      if (refusal)
+        throw new EffectFailed(
+          change,
+          requestWords(request).join(' '),
+          [refusal.error, refusal.words].filter(Boolean).join(': '),
+        )
+    }
   }
 
   const unsettled = (changes: readonly Change[]) =>
@@ -126,15 +93,7 @@ export function createEffects(
 
   return {
     async make(changes, signal) {
-      let pending: Step[] = []
-      for (const change of changes) {
-        if (others.has(change.kind)) {
-          await run(pending, 'make', signal)
-          pending = []
-          await makeOther(change)
-        } else pending.push(...stepsOf(change, makeLines(change)))
-      }
-      await run(pending, 'make', signal)
+      for (const change of changes) await makeOne(change, signal)
     },
 
     async undo(changes, signal) {
@@ -149,33 +108,24 @@ export function createEffects(
       for (const change of backwards)
         if (change.kind === 'sysctl' && isUnsettled(change, settings.read()))
           settings.write({ ...change, value: change.before })
-      const left = async () => {
-        const now = await observer.observe()
-        return backwards.flatMap((change) => stepsOf(change, undoLines(change, now)))
-      }
-      let steps = await left()
-      // The batch is repeated for as long as each run leaves less: `ip` ends a batch at an object of xfrm that is gone already, also
-      // with `-force` (xfrm_policy_get_or_delete of iproute2), and does not come to the lines after it.
-      for (let before = Number.POSITIVE_INFINITY; steps.length > 0 && steps.length < before; ) {
-        before = steps.length
-        await run(steps, 'undo', signal)
-        steps = await left()
-      }
+      // A request that was given up may still be under way: what it makes is to be seen by the look.
+      await requests.settled(signal)
+      const now = await observer.observe()
+      const undoing = backwards.toSorted((a, b) => protects(a) - protects(b))
+      const sent = undoing.flatMap((change) => undoRequests(change, now))
+      await sendAll(sent, signal)
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
-      const resisted = steps.map(({ change }) => change)
-      return [...new Set([...survived, ...unsettled(backwards), ...resisted.filter((change) => change !== null)])]
+      const after = sent.length > 0 ? await observer.observe() : now
+      const resisted = backwards.filter((change) => undoRequests(change, after).length > 0)
+      return [...new Set([...survived, ...unsettled(backwards), ...resisted])]
     },
 
     async sweep(keep, signal) {
       await processes.endLeftovers()
-      const strays = strayLines(await observer.observe(), keep)
-      await run(
-        strays.map((line) => ({ change: null, line })),
-        'undo',
-        signal,
-      )
+      await requests.settled(signal)
+      await sendAll(strayRequests(await observer.observe(), keep), signal)
     },
   }
 }

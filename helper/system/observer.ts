@@ -10,6 +10,7 @@ import { createSockets, type TakeSocket } from './netlink/socket.ts'
 import { createTurns } from './netlink/turns.ts'
 import type { Observer, Settings } from './ports.ts'
 import { isInstalled, programFolders } from './programs.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /**
  * A look takes a millisecond, and longer only while another program holds a lock of the kernel's. It is given up after this long (ms),
@@ -71,9 +72,3 @@ async function networkNamesSoon(askUntil: (signal: AbortSignal) => Ask, overdue:
     return {}
   }
 }
-
-const unlessAborted = <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })

@@ -2,6 +2,7 @@
 import type { LogLine } from '../contract/requests.ts'
 import type { Change } from '../core/change/change.ts'
 import type { Observed, ObservedSetting } from '../core/change/observed.ts'
+import type { Request } from '../core/change/request.ts'
 import type { Outcome } from '../core/outcome.ts'
 
 /** Lines also go to the log that `roam6 logs` shows. Never log a secret. */
@@ -21,6 +22,25 @@ export interface CommandRunner {
     args: readonly string[],
     options: { readonly stdin?: string; readonly deadlineMs: number; readonly signal?: AbortSignal | undefined },
   ): Promise<CommandResult>
+}
+
+/** Why the system did not do what it was asked for. */
+export interface Refusal {
+  /** The error's name: "EEXIST". "ETIMEDOUT" is our own deadline: nobody knows what becomes of the request. */
+  readonly error: string
+  /** What the kernel, or nft, says besides; '' where it says nothing. */
+  readonly words: string
+}
+
+/** Asks the kernel for modifications, one after another. */
+export interface Requests {
+  /**
+   * Sends the request when all earlier ones have come back. Returns null when it is done. Rejects only with an abort. A request that
+   * was given up, by an abort or at its deadline, may still be carried out, since the kernel may be waiting in it for a lock.
+   */
+  send(request: Request, signal?: AbortSignal): Promise<Refusal | null>
+  /** Resolves when every request has come back, those too that were given up. Rejects only with an abort. */
+  settled(signal?: AbortSignal): Promise<void>
 }
 
 /** Makes changes true and takes them back. Knows nothing of the journal: `journal/ledger.ts` is the way in. */

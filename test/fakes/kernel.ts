@@ -1,13 +1,14 @@
 /**
- * A strict fake of the kernel and of iproute2 and nft: links, addresses, routes, rules, xfrm policies and tables of one
- * namespace. It takes the words that we send to `ip -batch` and `nft -f`, refuses what the kernel would refuse, throws at what
- * it does not know, is observed as the kernel is, and prints itself as lines.
+ * A strict fake of the kernel: links, addresses, routes, rules, xfrm policies and tables of one namespace. It takes requests by the words
+ * that a person would type for them, refuses what the kernel would refuse, throws at what it does not know, is observed as the kernel
+ * is, and prints itself as lines.
  */
 import type { Family } from '../../helper/core/change/change.ts'
 import { mainTable } from '../../helper/core/change/marks.ts'
 import type { ObservedAddress, ObservedRule } from '../../helper/core/change/observed.ts'
+import { requestWords } from '../../helper/core/change/request-words.ts'
 import { familyOf } from '../../helper/core/ip.ts'
-import type { CommandRunner, Observer } from '../../helper/system/ports.ts'
+import type { Observer, Requests } from '../../helper/system/ports.ts'
 import { FakeNftables } from './nftables.ts'
 import { pairs, Refused } from './refused.ts'
 import { FakeSettings } from './settings.ts'
@@ -42,7 +43,7 @@ export class FakeKernel {
   }
 
   addLink(name: string, kind: string, mtu: number, alias?: string): void {
-    if (this.links.has(name)) throw new Refused('RTNETLINK answers: File exists')
+    if (this.links.has(name)) throw new Refused('EEXIST')
     this.links.set(name, { index: this.#next++, name, kind, mtu, up: true, ...(alias ? { alias } : {}) })
   }
 
@@ -63,7 +64,7 @@ export class FakeKernel {
     ].sort()
   }
 
-  /** Carries out one line of a batch. */
+  /** Carries out one command of ip(8), without its first word. */
   execute(family: number, words: readonly string[]): void {
     const [object, verb, ...rest] = words
     const known = this.#commands[`${object} ${verb}`]
@@ -75,7 +76,7 @@ export class FakeKernel {
     'link add': (_, [name = '', ...rest]) => {
       const type = rest[rest.indexOf('type') + 1] ?? ''
       const device = pairs(rest).get('dev')
-      if (device !== undefined && !this.links.has(device)) throw new Refused(`Cannot find device "${device}"`)
+      if (device !== undefined && !this.links.has(device)) throw new Refused('ENODEV')
       this.addLink(name, type, Number(pairs(rest).get('mtu')))
     },
     'tuntap add': (_, words) => this.addLink(pairs(words).get('dev') ?? '', 'tun', 1500),
@@ -96,21 +97,20 @@ export class FakeKernel {
     },
     'address add': (_, [address, , device = '']) => {
       this.#link(device)
-      if (this.addresses.has(`${address} ${device}`)) throw new Refused('RTNETLINK answers: File exists')
+      if (this.addresses.has(`${address} ${device}`)) throw new Refused('EEXIST')
       this.addresses.add(`${address} ${device}`)
     },
     'address delete': (_, [address, , device = '']) => {
-      if (!this.addresses.delete(`${address} ${device}`))
-        throw new Refused('RTNETLINK answers: Cannot assign requested address')
+      if (!this.addresses.delete(`${address} ${device}`)) throw new Refused('EADDRNOTAVAIL')
     },
-    'route replace': (family, [to = '', ...rest]) => {
+    'route replace': (_, [to = '', ...rest]) => {
       const values = pairs(rest)
       const dev = values.get('dev') ?? ''
       this.#link(dev)
       const table = values.get('table') ?? 'main'
       const mtu = values.get('mtu')
       this.routes.set(`${table} ${to}`, {
-        family,
+        family: familyOf(to),
         to,
         table,
         dev,
@@ -119,18 +119,16 @@ export class FakeKernel {
       })
     },
     'route delete': (_, [to = '', ...rest]) => {
-      if (!this.routes.delete(`${pairs(rest).get('table') ?? 'main'} ${to}`))
-        throw new Refused('RTNETLINK answers: No such process')
+      if (!this.routes.delete(`${pairs(rest).get('table') ?? 'main'} ${to}`)) throw new Refused('ESRCH')
     },
     'rule add': (family, rest) => {
       const words = rest.join(' ')
-      if (this.rules.some((rule) => rule.family === family && rule.words === words))
-        throw new Refused('RTNETLINK answers: File exists')
+      if (this.rules.some((rule) => rule.family === family && rule.words === words)) throw new Refused('EEXIST')
       this.rules.push({ family, words })
     },
     'rule delete': (family, rest) => {
       const at = this.rules.findIndex((rule) => rule.family === family && rule.words === rest.join(' '))
-      if (at < 0) throw new Refused('RTNETLINK answers: No such file or directory')
+      if (at < 0) throw new Refused('ENOENT')
       this.rules.splice(at, 1)
     },
     'xfrm policy': (_, words) => this.xfrm.execute('policy', words),
@@ -139,7 +137,7 @@ export class FakeKernel {
 
   #link(name: string): Link {
     const link = this.links.get(name)
-    if (!link) throw new Refused(`Cannot find device "${name}"`)
+    if (!link) throw new Refused('ENODEV')
     return link
   }
 
@@ -171,29 +169,21 @@ export class FakeKernel {
     }
   }
 
-  /** `ip` and `nft` as the helper's adapters call them. */
-  runner(): CommandRunner {
+  requests(): Requests {
     return {
-      run: async (program, args, { stdin = '' }) => {
-        if (program === 'nft') return this.nftables.run(args, stdin)
-        if (program !== 'ip') throw new Error(`the fake kernel runs only ip and nft, not ${program}`)
-        const family = args.includes('-6') ? 6 : 4
-        const lines = stdin.split('\n').filter((line) => line !== '')
-        let stderr = ''
-        for (const [i, line] of lines.entries()) {
-          try {
-            this.execute(
-              family,
-              [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? ''),
-            )
-          } catch (error) {
-            if (!(error instanceof Refused)) throw error
-            stderr += `${error.message}\nCommand failed -:${i + 1}\n`
-            // iproute2 ends at an object of xfrm that is not there, by force or not (xfrm_policy_get_or_delete).
-            if (!args.includes('-force') || line.startsWith('xfrm ')) break
+      settled: async () => {},
+      send: async (request) => {
+        try {
+          if (request.kind === 'ruleset') this.nftables.transact(request.lines)
+          else {
+            const words = requestWords(request).filter((word) => word !== 'ip' && word !== '-6')
+            this.execute('family' in request ? request.family : 4, words)
           }
+          return null
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error
+          return { error: error.message, words: '' }
         }
-        return { exitCode: stderr === '' ? 0 : 1, stdout: '', stderr }
       },
     }
   }

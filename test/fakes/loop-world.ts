@@ -18,8 +18,9 @@ import { createLoop } from '../../helper/service/loop.ts'
 import { createSnapshotStore } from '../../helper/service/snapshot-store.ts'
 import type { Verbs } from '../../helper/service/verbs.ts'
 import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
-import type { CommandRunner, Effects, Observer } from '../../helper/system/ports.ts'
+import type { Effects, Observer, Requests } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
+import { requestMs } from '../../helper/system/requests.ts'
 import { FakeCarriers } from './carrier.ts'
 import { FakeClock } from './clock.ts'
 import type { FakeKernel } from './kernel.ts'
@@ -57,19 +58,19 @@ export interface Faults {
   undo: 'no' | 'resists' | 'throws' | 'stalls'
   /** The kernel tells nothing within the observer's own deadline. */
   look: 'no' | 'throws' | 'stalls'
-  /** `ip` and nothing else: it cannot be started, ever or the next time only; it says nothing for 8 s, or until it is aborted. */
-  ip: 'no' | 'fails' | 'fails-once' | 'stalls'
+  /** A request of netlink: refused, each or the next one only; unanswered until the requests' own deadline, or until it is aborted. */
+  netlink: 'no' | 'fails' | 'fails-once' | 'stalls'
   /** The disk of the journal takes nothing more; what needs no room is possible. */
   journal: 'no' | 'full'
 }
-export const noFaults: Faults = { make: 'no', undo: 'no', look: 'no', ip: 'no', journal: 'no' }
+export const noFaults: Faults = { make: 'no', undo: 'no', look: 'no', netlink: 'no', journal: 'no' }
 
-/** As long as a program may take (`helper/system/effects.ts`), or until it is aborted. */
+/** As long as a request may take (`helper/system/requests.ts`), or until it is aborted. */
 const stalls = (clock: FakeClock, signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => {
     if (signal?.aborted) reject(signal.reason)
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-    clock.after(5_000, () => reject(new Error('ip did not answer within 5000 ms')))
+    clock.after(requestMs, () => reject(new Error(`the kernel did not answer within ${requestMs} ms`)))
   })
 
 /** The observer's own deadline (`helper/system/observer.ts`). */
@@ -79,7 +80,7 @@ function faultyObserver(real: Observer, faults: () => Faults, clock: FakeClock):
   return {
     async observe() {
       const how = faults().look
-      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'throws') throw new Error('EAGAIN')
       if (how === 'stalls')
         await new Promise<never>((_, reject) => {
           clock.after(lookMs, () => reject(new Error(`the kernel did not answer within ${lookMs} ms`)))
@@ -89,21 +90,21 @@ function faultyObserver(real: Observer, faults: () => Faults, clock: FakeClock):
   }
 }
 
-/** A program that cannot be started is one that failed, as the real runner has it; a deadline kills it, and tells no exit code. */
-function faultyRunner(real: CommandRunner, faults: { now: Faults }, clock: FakeClock): CommandRunner {
+function faultyRequests(real: Requests, faults: { now: Faults }, clock: FakeClock): Requests {
   return {
-    async run(program, args, options) {
-      const how = program === 'ip' ? faults.now.ip : 'no'
-      if (how === 'no') return real.run(program, args, options)
+    ...real,
+    async send(request, signal) {
+      const how = request.kind === 'ruleset' ? 'no' : faults.now.netlink
+      if (how === 'no') return real.send(request, signal)
       if (how === 'stalls') {
         await new Promise<void>((resolve, reject) => {
-          options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true })
-          clock.after(Math.min(8_000, options.deadlineMs), resolve)
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+          clock.after(requestMs, resolve)
         })
-        return { exitCode: null, stdout: '', stderr: '' }
+        return { error: 'ETIMEDOUT', words: '' }
       }
-      if (how === 'fails-once') faults.now = { ...faults.now, ip: 'no' }
-      return { exitCode: 127, stdout: '', stderr: 'spawn ip EAGAIN' }
+      if (how === 'fails-once') faults.now = { ...faults.now, netlink: 'no' }
+      return { error: 'EAGAIN', words: '' }
     },
   }
 }
@@ -137,18 +138,18 @@ function faulty(real: Effects, kernel: FakeKernel, faults: () => Faults, clock: 
   return {
     async make(changes, signal) {
       const how = faults().make
-      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'throws') throw new Error('EAGAIN')
       if (how === 'stalls') return stalls(clock, signal)
       if (how === 'no') return real.make(changes, signal)
       if (how === 'loses-link') return makeAndLose(real, kernel, changes, signal)
       const half = changes.slice(0, Math.floor(changes.length / 2))
       await real.make(half, signal)
       const refused = changes[half.length]
-      if (refused) throw new EffectFailed(refused, 'ip address add', 'RTNETLINK answers: Permission denied')
+      if (refused) throw new EffectFailed(refused, 'ip address add', 'EPERM')
     },
     async undo(changes, signal) {
       const how = faults().undo
-      if (how === 'throws') throw new Error('spawn ip EAGAIN')
+      if (how === 'throws') throw new Error('EAGAIN')
       if (how === 'stalls') return stalls(clock, signal)
       if (how === 'no') return real.undo(changes, signal)
       return changes.slice(0, 1).concat(await real.undo(changes.slice(1), signal))
@@ -240,7 +241,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     if (activity % 50 === 0) await new Promise(setImmediate)
     if (isDead) await new Promise(() => undefined)
   }
-  const runner = faultyRunner(kernel.runner(), faults, clock)
+  const requests = faultyRequests(kernel.requests(), faults, clock)
   const probes = probesOf(kernel)
   const observer = kernel.observer()
   const looking = faultyObserver(observer, () => faults.now, clock)
@@ -262,7 +263,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       if (wish === kept.intent && told === events) gaps.push(...before.filter((rule) => !after.includes(rule)))
     }
   }
-  const real = createEffects(runner, looking, kernel.settings, kept.processes)
+  const real = createEffects(requests, looking, kernel.settings, kept.processes)
   const broken = faulty(real, kernel, () => faults.now, clock)
   const effects: Effects = {
     make: async (changes, signal) => {

@@ -1,9 +1,6 @@
-/** A strict fake of nft: takes the lines that we send to `nft -f`, and shows its tables as the kernel does. */
+/** A strict fake of nft: takes the lines of a ruleset, and shows its tables as the kernel does. */
 import type { ObservedChains, ObservedFilters } from '../../helper/core/change/observed.ts'
-import type { CommandResult } from '../../helper/system/ports.ts'
-
-/** nft says this of a table that is not there. */
-class NotThere extends Error {}
+import { Refused } from './refused.ts'
 
 export class FakeNftables {
   installed = true
@@ -18,20 +15,9 @@ export class FakeNftables {
     this.#tables.clear()
   }
 
-  run(args: readonly string[], stdin: string): CommandResult {
-    if (!this.installed) return { exitCode: 127, stdout: '', stderr: 'spawn nft ENOENT' }
-    if (args[0] !== '-f') throw new Error(`the fake nft does not know: ${args.join(' ')}`)
-    try {
-      this.#transact(stdin.split('\n').filter(Boolean))
-      return { exitCode: 0, stdout: '', stderr: '' }
-    } catch (error) {
-      if (!(error instanceof NotThere)) throw error
-      return { exitCode: 1, stdout: '', stderr: 'Error: No such file or directory' }
-    }
-  }
-
   /** Carries out all lines or none (nft(8), -f). */
-  #transact(lines: readonly string[]): void {
+  transact(lines: readonly string[]): void {
+    if (!this.installed) throw new Refused('ENOENT')
     const before = [...this.#tables]
     try {
       for (const line of lines) this.#execute(line.split(' '))
@@ -45,7 +31,7 @@ export class FakeNftables {
   #execute([verb, object, family, table, ...rest]: readonly string[]): void {
     const name = `${family} ${table}`
     const content = this.#tables.get(name) ?? (verb === 'add' && object === 'table' ? [] : undefined)
-    if (!content) throw new NotThere()
+    if (!content) throw new Refused('ENOENT')
     if (object === 'table' && verb === 'add') this.#tables.set(name, content)
     else if (object === 'table' && verb === 'delete') this.#tables.delete(name)
     else if (verb === 'add') this.#tables.set(name, [...content, [object, ...rest].join(' ')])

@@ -1,6 +1,6 @@
 /** This module has what the fakes of the kernel's parts share. */
 
-/** Refuses in the kernel's words, as its tools pass them on. */
+/** Refuses with the name of the kernel's error. */
 export class Refused extends Error {}
 
 /** Words as keys with what follows each. */

@@ -18,7 +18,7 @@ const stateKey = (words: readonly string[]) => {
   const values = pairs(words)
   return `src ${values.get('src')} dst ${values.get('dst')} spi ${Number(values.get('spi'))}`
 }
-const notThere = 'RTNETLINK answers: No such file or directory'
+const notThere = 'ENOENT'
 
 export class FakeXfrm {
   readonly #policies = new Map<string, Policy>()
@@ -43,7 +43,7 @@ export class FakeXfrm {
   execute(object: 'policy' | 'state', [verb, ...words]: readonly string[]): void {
     if (object === 'policy') this.#policy(verb, words)
     else if (verb === 'add') {
-      if (this.#states.has(stateKey(words))) throw new Refused('RTNETLINK answers: File exists')
+      if (this.#states.has(stateKey(words))) throw new Refused('EEXIST')
       this.#states.set(stateKey(words), words)
     } else if (!this.#states.delete(stateKey(words))) throw new Refused(notThere)
   }
@@ -60,7 +60,7 @@ export class FakeXfrm {
     const linkIndex = device === undefined ? undefined : this.#linkIndex(device)
     const key = `${policyKey(words)} ${linkIndex}`
     if (verb === 'add') {
-      if (this.#policies.has(key)) throw new Refused('RTNETLINK answers: File exists')
+      if (this.#policies.has(key)) throw new Refused('EEXIST')
       this.#policies.set(key, { words, index: this.#next++, linkIndex })
     } else if (!this.#policies.delete(key)) throw new Refused(notThere)
   }

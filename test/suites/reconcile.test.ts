@@ -17,7 +17,7 @@ const tunnels = ways
 /** A laptop whose system is what the ledger would make of it. */
 function laptop() {
   const kernel = laptopKernel()
-  const effects = createEffects(kernel.runner(), kernel.observer(), kernel.settings, new FakeProcesses(() => {}))
+  const effects = createEffects(kernel.requests(), kernel.observer(), kernel.settings, new FakeProcesses(() => {}))
   let made: readonly Change[] = []
   const follow = async ({ clear, make, superseded, undo }: Difference) => {
     await effects.undo(clear)

@@ -29,7 +29,7 @@ function system(owner: XfrmMark = { ifId }) {
   })
   const { settings } = kernel
   const observer = kernel.observer()
-  const effects = createEffects(kernel.runner(), observer, settings, processes)
+  const effects = createEffects(kernel.requests(), observer, settings, processes)
   const print = () => [
     ...kernel.print(),
     ...processes.print(),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anyProfile } from '../../../test/fakes/any-profile.ts'
+import { commandsOf } from '../../../test/fakes/commands.ts'
 import { type ForeignRule, leaves, type Packet, wayOf } from '../../../test/fakes/packet-ways.ts'
 import { parsed } from '../../../test/fakes/parsed.ts'
 import { seed001, seed001Toml } from '../../../test/fakes/seed001.ts'
@@ -12,18 +13,15 @@ import type { RuleChange } from './change.ts'
 import { guardChanges, guardFilter, guardRefusals, guardRules } from './guard.ts'
 import { guardFilterTable } from './guard-filter.ts'
 import { identityOf, isReplaceable } from './identity.ts'
-import { makeLines } from './make.ts'
 import { daemonUser, fwmark } from './marks.ts'
 import { linkLocal, nowhere, type Surroundings } from './surroundings.ts'
 
 const lines = (profile: Profile, surroundings: Surroundings) =>
-  guardChanges(profile, surroundings)
-    .flatMap(makeLines)
-    .map(({ family, words }) => `${family} ${words.join(' ').replace(/ comment "[0-9a-f]{16}"$/, '')}`)
+  commandsOf(guardChanges(profile, surroundings)).map((line) => line.replace(/ comment "[0-9a-f]{16}"$/, ''))
 const rules = (profile: Profile, surroundings: Surroundings) =>
   lines(profile, surroundings).filter((line) => line.includes('rule add'))
 const filter = (profile: Profile, surroundings: Surroundings) =>
-  lines(profile, surroundings).filter((line) => line.startsWith('inet add rule'))
+  lines(profile, surroundings).filter((line) => line.startsWith('add rule'))
 
 const cafe: Surroundings = {
   gateways: ['5.6.7.8'],
@@ -36,21 +34,21 @@ const cafe: Surroundings = {
 
 test('seed 001’s guard: what is led where, what is dropped, who may go to the gateway', () => {
   expect(rules(seed001.profile, cafe)).toEqual([
-    '4 rule add pref 6000 fwmark 24582 lookup main protocol 66',
-    '4 rule add pref 6001 fwmark 24582 unreachable protocol 66',
-    '6 rule add pref 6000 fwmark 24582 lookup main protocol 66',
-    '6 rule add pref 6001 fwmark 24582 unreachable protocol 66',
-    '6 rule add pref 6021 to fd12:3456:789a::/48 unreachable protocol 66',
-    '6 rule add pref 6020 to fd12:3456:789a::/48 lookup 6006 protocol 66',
-    '6 rule add pref 6021 to 2a00::100/120 unreachable protocol 66',
-    '6 rule add pref 6020 to 2a00::100/120 lookup 6006 protocol 66',
-    '4 rule add pref 6024 to 192.168.101.0/24 unreachable protocol 66',
-    '4 rule add pref 6023 to 192.168.101.0/24 lookup 6006 protocol 66',
-    '4 rule add pref 0 fwmark 24582 goto 6000 protocol 66',
-    '6 rule add pref 0 fwmark 24582 goto 6000 protocol 66',
-    '6 rule add pref 0 to fd12:3456:789a::/48 goto 6000 protocol 66',
-    '6 rule add pref 0 to 2a00::100/120 goto 6000 protocol 66',
-    '4 rule add pref 0 to 192.168.101.0/24 goto 6000 protocol 66',
+    'ip rule add pref 6000 fwmark 24582 lookup main protocol 66',
+    'ip rule add pref 6001 fwmark 24582 unreachable protocol 66',
+    'ip -6 rule add pref 6000 fwmark 24582 lookup main protocol 66',
+    'ip -6 rule add pref 6001 fwmark 24582 unreachable protocol 66',
+    'ip -6 rule add pref 6021 to fd12:3456:789a::/48 unreachable protocol 66',
+    'ip -6 rule add pref 6020 to fd12:3456:789a::/48 lookup 6006 protocol 66',
+    'ip -6 rule add pref 6021 to 2a00::100/120 unreachable protocol 66',
+    'ip -6 rule add pref 6020 to 2a00::100/120 lookup 6006 protocol 66',
+    'ip rule add pref 6024 to 192.168.101.0/24 unreachable protocol 66',
+    'ip rule add pref 6023 to 192.168.101.0/24 lookup 6006 protocol 66',
+    'ip rule add pref 0 fwmark 24582 goto 6000 protocol 66',
+    'ip -6 rule add pref 0 fwmark 24582 goto 6000 protocol 66',
+    'ip -6 rule add pref 0 to fd12:3456:789a::/48 goto 6000 protocol 66',
+    'ip -6 rule add pref 0 to 2a00::100/120 goto 6000 protocol 66',
+    'ip rule add pref 0 to 192.168.101.0/24 goto 6000 protocol 66',
   ])
   const inChain = (name: string) =>
     filter(seed001.profile, cafe).flatMap((line) => line.match(new RegExp(` roam6-guard ${name} (.*)`))?.[1] ?? [])
@@ -95,8 +93,8 @@ describe('a network of the laptop’s own links', () => {
 
   test('in the midst of one that a layer reaches stays with its link', () => {
     const made = rules(reaching('172.16.0.0/12'), docker)
-    expect(made).toContain('4 rule add pref 6022 to 172.17.0.0/16 lookup main protocol 66')
-    expect(made).toContain('4 rule add pref 6023 to 172.16.0.0/12 lookup 6006 protocol 66')
+    expect(made).toContain('ip rule add pref 6022 to 172.17.0.0/16 lookup main protocol 66')
+    expect(made).toContain('ip rule add pref 6023 to 172.16.0.0/12 lookup 6006 protocol 66')
     expect(filter(reaching('172.16.0.0/12'), docker).join('\n')).toMatch(
       /oifname "docker0" ip daddr 172\.17\.0\.0\/16 accept\n(?:.*\n)*.*ip daddr 172\.16\.0\.0\/12 drop/,
     )
@@ -115,7 +113,7 @@ describe('a network of the laptop’s own links', () => {
 
   test('within home is home’s all the same', () => {
     const home = { ...seed001.profile, home: { prefixes: ['172.16.0.0/12'], hosts: [] } }
-    expect(rules(home, docker)).not.toContain('4 rule add pref 6022 to 172.17.0.0/16 lookup main protocol 66')
+    expect(rules(home, docker)).not.toContain('ip rule add pref 6022 to 172.17.0.0/16 lookup main protocol 66')
     const table = guardFilterTable(guardFilter(home, docker))
     expect(leaves(table, 'output', { to: '172.17.3.1', by: 'docker0', what: 'udp 9' })).toBe(false)
   })

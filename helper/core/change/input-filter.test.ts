@@ -21,7 +21,7 @@ const forwarding: Forwarding = {
   links: ['roam6', 'roam6x'],
   amongOthers: false,
 }
-const lines = (change: InputFilterChange) => tableLines(inputFilterTable(change)).map(({ words }) => words.join(' '))
+const lines = (change: InputFilterChange) => tableLines(inputFilterTable(change))
 const withoutComments = (text: readonly string[]) => text.map((line) => line.replace(/ comment "[0-9a-f]{16}"$/, ''))
 
 test('each address by its own link or from the laptop itself, in one transaction', () => {
@@ -67,7 +67,7 @@ const stands = (change: InputFilterChange, seen: ObservedFilters) => tableStands
 
 test('is seen as it was made, replaced by another, and gone when it was removed', () => {
   const nft = new FakeNftables()
-  const run = (text: readonly string[]) => nft.run(['-f', '-'], text.join('\n'))
+  const run = (text: readonly string[]) => nft.transact(text)
   expect(nft.observed()).toEqual({ tables: {} })
   run(lines({ ...filter, arrivals: [] }))
   expect(stands(filter, nft.observed())).toBe(false)
@@ -77,14 +77,14 @@ test('is seen as it was made, replaced by another, and gone when it was removed'
   run(lines({ ...filter, forwarding }))
   expect(stands({ ...filter, forwarding }, nft.observed())).toBe(true)
   expect(stands(filter, nft.observed())).toBe(false)
-  const gone = removeTable(inputTable).map(({ words }) => words.join(' '))
+  const gone = removeTable(inputTable)
   run([...gone, ...gone])
   expect(nft.observed()).toEqual({ tables: {} })
 })
 
 describe('whoever meddles with the table is seen', () => {
   const nft = new FakeNftables()
-  nft.run(['-f', '-'], lines({ ...filter, forwarding }).join('\n'))
+  nft.transact(lines({ ...filter, forwarding }))
   const seen = nft.observed()
   const chains = 'tables' in seen ? seen.tables.roam6 : undefined
   if (!chains) throw new Error('the table is not there')

@@ -1,8 +1,7 @@
 /**
- * Writes a table of ours for `nft -f`, and recognises it in what the kernel has. A table is made and replaced as a whole in one
+ * Writes a table of ours in nft's language, and recognises it in what the kernel has. A table is made and replaced as a whole in one
  * transaction (nft(8), -f), so that no packet meets a part of it.
  */
-import type { Line } from './line.ts'
 import type { ObservedFilters, TableName } from './observed.ts'
 import { ruleComment } from './rule-comment.ts'
 
@@ -22,16 +21,16 @@ export interface Table {
 
 /** The family of nftables that sees IPv4 and IPv6 (nft(8), inet). */
 const family = 'inet'
-const line = (...words: readonly string[]): Line => ({ family, words })
+const line = (...words: readonly string[]): string => words.join(' ')
 
 /** Deletes the table. It is added first, so that there is one to delete: a transaction in which one line fails does nothing at all. */
-export const removeTable = (name: TableName): readonly Line[] => [
+export const removeTable = (name: TableName): readonly string[] => [
   line('add', 'table', family, name),
   line('delete', 'table', family, name),
 ]
 
 /** Makes the table, in place of the one that stands. All chains come before the rules, as rules jump to chains. */
-export const tableLines = ({ name, chains }: Table): Line[] => [
+export const tableLines = ({ name, chains }: Table): string[] => [
   ...removeTable(name),
   line('add', 'table', family, name),
   ...chains.map((chain) =>

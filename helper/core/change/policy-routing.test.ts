@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { commandsOf } from '../../../test/fakes/commands.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import type { AddressChange, RuleChange } from './change.ts'
-import { makeLines } from './make.ts'
+import type { AddressChange } from './change.ts'
 import { planRouting, sourceRules, type WayHome } from './policy-routing.ts'
 
 const { profile } = seed001
@@ -9,28 +9,27 @@ const noLink = { onLink: [], ethernet: false }
 const carrier: WayHome = { interface: 'roam6x', reachable: ['192.168.101.0/24'], mtu: null, ...noLink }
 const overlay: WayHome = { interface: 'roam6', reachable: null, mtu: 1400, ...noLink }
 const greEnd = [{ to: '192.168.101.2/32', interface: 'roam6x', mtu: 1438 }]
-const lines = (plan: ReturnType<typeof planRouting>) =>
-  [...plan.routes, ...plan.rules].flatMap(makeLines).map(({ words }) => words.join(' '))
+const lines = (plan: ReturnType<typeof planRouting>) => commandsOf([...plan.routes, ...plan.rules])
 
 test('home and the chosen routes go by the overlay, what ESP carries by the carrier', () => {
   expect(lines(planRouting(profile, [carrier, overlay], greEnd, ['192.168.0.0/24']))).toEqual([
-    'route replace 192.168.101.2/32 dev roam6x table 6006 proto 66 mtu 1438',
-    'route replace fd12:3456:789a::/48 dev roam6 table 6006 proto 66 mtu 1400',
-    'route replace 2a00::100/120 dev roam6 table 6006 proto 66 mtu 1400',
-    'route replace ::/0 dev roam6 table 6006 proto 66 mtu 1400',
-    'route replace 192.168.101.0/24 dev roam6x table 6006 proto 66',
-    'rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66',
-    'rule add pref 6040 lookup main suppress_prefixlength 0 protocol 66',
-    'rule add pref 6041 lookup 6006 protocol 66',
-    'rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66',
+    'ip route replace 192.168.101.2/32 dev roam6x table 6006 proto 66 mtu 1438',
+    'ip route replace fd12:3456:789a::/48 dev roam6 table 6006 proto 66 mtu 1400',
+    'ip route replace 2a00::100/120 dev roam6 table 6006 proto 66 mtu 1400',
+    'ip route replace ::/0 dev roam6 table 6006 proto 66 mtu 1400',
+    'ip route replace 192.168.101.0/24 dev roam6x table 6006 proto 66',
+    'ip rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66',
+    'ip -6 rule add pref 6040 lookup main suppress_prefixlength 0 protocol 66',
+    'ip -6 rule add pref 6041 lookup 6006 protocol 66',
+    'ip rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66',
   ])
 })
 
 test('a cafe that uses the tunnel’s network keeps it, but for the overlay’s far end', () => {
   const plan = planRouting(profile, [carrier, overlay], greEnd, ['192.168.101.0/24'])
   expect(plan.overlapping).toEqual([{ network: '192.168.101.0/24', underlay: '192.168.101.0/24' }])
-  expect(lines(plan)).not.toContain('rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66')
-  expect(lines(plan)).toContain('rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66')
+  expect(lines(plan)).not.toContain('ip rule add pref 6030 to 192.168.101.0/24 lookup 6006 protocol 66')
+  expect(lines(plan)).toContain('ip rule add pref 6030 to 192.168.101.2/32 lookup 6006 protocol 66')
 })
 
 test('a carrier that carries a home prefix takes it, without an overlay too', () => {
@@ -46,11 +45,10 @@ const address = (address: string): AddressChange => ({
   prefixLength: 128,
 })
 const addresses = [address('2a00::101'), address('192.168.101.1')]
-const ruleLines = (rules: readonly RuleChange[]) => rules.flatMap(makeLines).map(({ words }) => words.join(' '))
 
 test('the way back of an answer is found by the tunnel’s own IPv6 address where the internet goes home', () => {
-  expect(ruleLines(sourceRules(profile, addresses))).toEqual([
-    'rule add pref 6039 from 2a00::101/128 lookup 6006 protocol 66',
+  expect(commandsOf(sourceRules(profile, addresses))).toEqual([
+    'ip -6 rule add pref 6039 from 2a00::101/128 lookup 6006 protocol 66',
   ])
 })
 

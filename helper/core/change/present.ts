@@ -45,7 +45,7 @@ export const isBlockOf = ({ source, destination, protocol }: XfrmBlockChange, po
   policy.blocks &&
   policy.source === source &&
   policy.destination === destination &&
-  policy.protocol === (protocol === null ? undefined : protocolNumber[protocol])
+  policy.protocol === (protocol === null ? undefined : String(protocolNumber[protocol]))
 
 export const isStateOf = (change: XfrmStateChange, state: ObservedState): boolean =>
   state.ifId === change.ifId && Number(state.spi) === change.spi && state.destination === change.destination

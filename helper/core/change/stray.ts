@@ -1,10 +1,8 @@
 /**
- * Gives the lines that delete what bears our marks and stands in no journal, as when the state folder was lost or someone restored an
- * old one. The helper runs them when it starts. Nothing without our marks is touched.
+ * Gives the requests that delete what bears our marks and stands in no journal, as when the state folder was lost or someone restored an
+ * old one. The helper sends them when it starts. Nothing without our marks is touched.
  */
 import type { Change, RuleChange } from './change.ts'
-import type { Line } from './line.ts'
-import { ruleWords } from './make.ts'
 import {
   guardTable,
   ifId,
@@ -17,10 +15,10 @@ import {
   table,
   xfrmPriority,
 } from './marks.ts'
-import { removeTable } from './nft-table.ts'
 import type { Observed, ObservedPolicy, ObservedRule } from './observed.ts'
 import { isBlockOf, isRulePresent } from './present.ts'
-import { deleteLeaving, leftByCharon, undoLines } from './undo.ts'
+import type { Request } from './request.ts'
+import { deleteLink, deletePolicy, deleteTable, leftByCharon, undoRequests } from './undo.ts'
 
 const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
   protocol === String(routeProtocol) &&
@@ -61,28 +59,26 @@ const isAboutLeaving = ({ priority, direction }: ObservedPolicy) =>
   direction === 'out' && (priority === xfrmPriority.pass || priority === xfrmPriority.refuse)
 
 /** @param keep changes in the journal that stay: the guard while the intent is up, and what holds while something is forwarded. */
-export function strayLines(now: Observed, keep: readonly Change[]): Line[] {
+export function strayRequests(now: Observed, keep: readonly Change[]): Request[] {
   const kept = (rule: ObservedRule) =>
     keep.some((change) => change.kind === 'rule' && isRulePresent(change, { ...now, rules: [rule] }))
   const isKept = (policy: ObservedPolicy) =>
     keep.some((change) => change.kind === 'xfrm-block' && isBlockOf(change, policy))
   return [
-    ...now.links
-      .filter((link) => isOurAlias(link.alias))
-      .map(({ name }): Line => ({ family: 4, words: ['link', 'delete', name] })),
     ...now.routes
       .filter((route) => route.table === table && route.protocol === String(routeProtocol))
-      .map(({ family, to }): Line => ({ family, words: ['route', 'delete', to, 'table', String(table)] })),
+      .map(({ to }): Request => ({ kind: 'delete-route', to })),
+    ...now.links.filter((link) => isOurAlias(link.alias)).map(deleteLink),
     ...now.rules
       .filter((rule) => isOurs(rule) && !kept(rule))
-      .map((rule): Line => ({ family: rule.family, words: ['rule', 'delete', ...ruleWords(asChange(rule))] })),
-    ...undoLines({ kind: 'xfrm-owner', ifId }, now),
-    ...undoLines({ kind: 'xfrm-owner', reqid }, now),
-    ...now.policies.filter((policy) => isAboutLeaving(policy) && !isKept(policy)).map(deleteLeaving),
+      .map((rule): Request => ({ ...asChange(rule), kind: 'delete-rule', protocol: routeProtocol })),
+    ...undoRequests({ kind: 'xfrm-owner', ifId }, now),
+    ...undoRequests({ kind: 'xfrm-owner', reqid }, now),
+    ...now.policies.filter((policy) => isAboutLeaving(policy) && !isKept(policy)).map(deletePolicy),
     ...leftByCharon(now),
     ...tables.flatMap(([kind, name]) =>
       'tables' in now.filters && now.filters.tables[name] !== undefined && !keep.some((change) => change.kind === kind)
-        ? removeTable(name)
+        ? [deleteTable(name)]
         : [],
     ),
   ]

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { typed } from '../../../test/fakes/commands.ts'
 import { nothingObserved } from '../../../test/fakes/observed.ts'
 import type { ProcessChange } from './change.ts'
 import { charonTable, fwmark } from './marks.ts'
 import type { Observed, ObservedLink, ObservedRule } from './observed.ts'
-import { strayLines } from './stray.ts'
-import { undoLines } from './undo.ts'
+import { strayRequests } from './stray.ts'
+import { undoRequests } from './undo.ts'
 
 const link = (name: string, kind?: string): ObservedLink => ({
   index: 7,
@@ -48,27 +49,27 @@ describe('the rule of charon’s own routing table', () => {
   }
   const another: ObservedRule = { ...rule, table: 220, priority: 220 }
   const withRules: Observed = { ...nothingObserved, rules: [rule, another] }
-  const deleted = [{ family: 6, words: ['rule', 'delete', 'pref', '6099', 'lookup', '6008'] }]
+  const deleted = ['ip -6 rule delete pref 6099 lookup 6008']
 
   test('goes when charon is undone', () => {
-    expect(undoLines(daemon('/run/roam6/charon'), withRules)).toEqual(deleted)
-    expect(undoLines(daemon('/run/roam6/tinc'), withRules)).toEqual([])
+    expect(typed(undoRequests(daemon('/run/roam6/charon'), withRules))).toEqual(deleted)
+    expect(typed(undoRequests(daemon('/run/roam6/tinc'), withRules))).toEqual([])
   })
 
   test('goes when the next helper starts', () => {
-    expect(strayLines(withRules, [])).toEqual(deleted)
+    expect(typed(strayRequests(withRules, []))).toEqual(deleted)
   })
 })
 
 describe('the link that charon tries the kernel with', () => {
-  const deleted = [{ family: 4, words: ['link', 'delete', 'xfrmi-test-2387'] }]
+  const deleted = ['ip link delete xfrmi-test-2387']
 
   test('goes when charon is undone', () => {
-    expect(undoLines(daemon('/run/roam6/charon'), now)).toEqual(deleted)
-    expect(undoLines(daemon('/run/roam6/openvpn'), now)).toEqual([])
+    expect(typed(undoRequests(daemon('/run/roam6/charon'), now))).toEqual(deleted)
+    expect(typed(undoRequests(daemon('/run/roam6/openvpn'), now))).toEqual([])
   })
 
   test('goes when the next helper starts', () => {
-    expect(strayLines(now, [])).toEqual(deleted)
+    expect(typed(strayRequests(now, []))).toEqual(deleted)
   })
 })

@@ -1,15 +1,14 @@
 /**
- * Gives the lines for `ip` and `nft` that undo a change, by what the kernel has now: an object that is not there is passed over, and an
+ * Gives the requests that undo a change, by what the kernel has now: an object that is not there is passed over, and an
  * object that is there but not ours stays.
  */
-import { familyOf } from '../ip.ts'
 import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
-import type { Line } from './line.ts'
-import { blockedDirections, ruleWords, xfrmBlockWords } from './make.ts'
+import { blockedDirections } from './make.ts'
 import { charonTable, guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
 import { removeTable, tableRemains } from './nft-table.ts'
-import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState } from './observed.ts'
+import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState, TableName } from './observed.ts'
 import { isBlockOf, isPass, isPassOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
+import type { DeleteLink, DeletePolicy, DeleteState, Request, Ruleset } from './request.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -39,57 +38,51 @@ const isCharon = ({ role }: ProcessChange) => role.endsWith('/charon')
  * The links by which charon tries whether the kernel has xfrm interfaces: "xfrmi-test-" with a random number, cut off at 15 characters
  * (kernel_netlink_xfrmi.c). A charon that is ended in that moment leaves its link (seen).
  */
-const charonTrials = ({ links }: Observed): Line[] =>
-  links
-    .filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name))
-    .map(({ name }) => ({ family: 4, words: ['link', 'delete', name] }))
+const charonTrials = ({ links }: Observed): Request[] =>
+  links.filter(({ kind, name }) => kind === 'xfrm' && /^xfrmi-test-\d{1,4}$/.test(name)).map(deleteLink)
 
 /** The rules that lead to charon's own table: a charon that is killed leaves them (measured). */
-const charonRules = ({ rules }: Observed): Line[] =>
+const charonRules = ({ rules }: Observed): Request[] =>
   rules
     .filter((rule) => rule.table === charonTable)
     .map(({ family, priority }) => ({
+      kind: 'delete-rule',
       family,
-      words: ['rule', 'delete', 'pref', String(priority), 'lookup', String(charonTable)],
+      priority,
+      selector: {},
+      action: { lookup: charonTable },
+      protocol: null,
     }))
 
-/** Lines that delete what a killed charon leaves. */
-export const leftByCharon = (now: Observed): Line[] => [...charonTrials(now), ...charonRules(now)]
+/** Deletes what a killed charon leaves. */
+export const leftByCharon = (now: Observed): Request[] => [...charonTrials(now), ...charonRules(now)]
 
-const deletePolicy = ({ source, destination, protocol, direction, ifId }: ObservedPolicy): Line => ({
-  family: familyOf(source),
-  words: [
-    'xfrm',
-    'policy',
-    'delete',
-    'src',
-    source,
-    'dst',
-    destination,
-    ...(protocol === undefined ? [] : ['proto', protocol]),
-    'dir',
-    direction,
-    ...(ifId === undefined ? [] : ['if_id', String(ifId)]),
-  ],
+export const deleteLink = ({ name, index }: ObservedLink): DeleteLink => ({ kind: 'delete-link', name, index })
+
+/** By the policy's number: its link may be gone, and with it the name that its selector would need. */
+export const deletePolicy = ({ direction, index, ifId }: ObservedPolicy): DeletePolicy => ({
+  kind: 'delete-policy',
+  direction,
+  index,
+  ifId,
 })
 
-const deleteState = ({ source, destination, protocol, spi }: ObservedState): Line => ({
-  family: familyOf(source),
-  words: ['xfrm', 'state', 'delete', 'src', source, 'dst', destination, 'proto', protocol, 'spi', spi],
+const deleteState = ({ source, destination, protocol, spi }: ObservedState): DeleteState => ({
+  kind: 'delete-state',
+  source,
+  destination,
+  protocol,
+  spi,
 })
 
-/** Deletes a policy for outgoing packets by its number: its link may be gone, and with it the name that its selector would need. */
-export const deleteLeaving = ({ index }: ObservedPolicy): Line => ({
-  family: 4,
-  words: ['xfrm', 'policy', 'delete', 'dir', 'out', 'index', String(index)],
-})
+export const deleteTable = (name: TableName): Ruleset => ({ kind: 'ruleset', lines: removeTable(name) })
 
-export function undoLines(change: Change, now: Observed): Line[] {
+export function undoRequests(change: Change, now: Observed): Request[] {
   switch (change.kind) {
     case 'link':
       return now.links
         .filter((link) => link.name === change.name && isOurs(link, change.type.kind))
-        .map((link) => ({ family: 4, words: ['link', 'delete', link.name] }))
+        .map((link) => deleteLink(link))
     // Settings of a link go with the link.
     case 'link-setting':
     case 'link-sysctl':
@@ -105,38 +98,34 @@ export function undoLines(change: Change, now: Observed): Line[] {
           ({ interface: name }) =>
             change.elsewhere || now.links.some((link) => link.name === name && isOurAlias(link.alias)),
         )
-        .map(({ address, prefixLength, family }) => ({
-          family,
-          words: ['address', 'delete', `${address}/${prefixLength}`, 'dev', change.interface],
+        .map(({ interface: name, address, prefixLength }) => ({
+          kind: 'delete-address',
+          interface: name,
+          address,
+          prefixLength,
         }))
     case 'route':
       return now.routes
         .filter((route) => route.table === table && route.to === change.to)
         .filter((route) => route.protocol === String(routeProtocol) && route.interface === change.interface)
-        .map(({ family, to }) => ({
-          family,
-          words: ['route', 'delete', to, 'dev', change.interface, 'table', String(table)],
-        }))
+        .map(({ to }) => ({ kind: 'delete-route', to, interface: change.interface }))
     case 'rule':
-      return isRulePresent(change, now)
-        ? [{ family: change.family, words: ['rule', 'delete', ...ruleWords(change)] }]
-        : []
+      return isRulePresent(change, now) ? [{ ...change, kind: 'delete-rule', protocol: routeProtocol }] : []
     case 'xfrm-block':
       return now.policies
-        .filter((policy) => isBlockOf(change, policy) && blockedDirections(change).includes(policy.direction))
-        .map(({ direction }) => ({
-          family: 'both',
-          words: ['xfrm', 'policy', 'delete', ...xfrmBlockWords(change, direction)],
-        }))
+        .filter(
+          (policy) => isBlockOf(change, policy) && blockedDirections(change).some((dir) => dir === policy.direction),
+        )
+        .map(deletePolicy)
     // Policies for a link that is gone are deleted as well: the link may have been made anew, and has another number then.
     case 'xfrm-pass':
       return now.policies
         .filter((policy) => isPassOf(change, policy, now) || (isPass(policy) && !hasLink(policy, now)))
-        .map(deleteLeaving)
+        .map(deletePolicy)
     case 'input-filter':
-      return tableRemains(inputTable, now.filters) ? [...removeTable(inputTable)] : []
+      return tableRemains(inputTable, now.filters) ? [deleteTable(inputTable)] : []
     case 'guard-filter':
-      return tableRemains(guardTable, now.filters) ? [...removeTable(guardTable)] : []
+      return tableRemains(guardTable, now.filters) ? [deleteTable(guardTable)] : []
     case 'xfrm-owner':
       return [
         ...now.policies.filter((policy) => isOwnedBy(change, policy)).map(deletePolicy),
@@ -144,7 +133,7 @@ export function undoLines(change: Change, now: Observed): Line[] {
       ]
     case 'process':
       return isCharon(change) ? leftByCharon(now) : []
-    // Neither `ip` nor `nft` undoes these: `system/effects.ts` does.
+    // No request undoes these: `system/effects.ts` does.
     case 'sysctl':
     case 'folder':
       return []

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { commandsOf } from '../../../test/fakes/commands.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
-import { makeLines } from '../change/make.ts'
 import { planTunnel } from './plan-tunnel.ts'
 
 const { profile, underlay, security } = seed001
@@ -52,10 +52,8 @@ test('where 1280 does not pass whole, the outer packets go without DF and nothin
 })
 
 test('TCP is told what passes whole, where the routes must say more', () => {
-  const lines = planned(profile, security, underlay, { measured: 1262, measuring: false })
-    .routes.flatMap(makeLines)
-    .map(({ words }) => words.join(' '))
-  expect(lines).toContain('route replace ::/0 dev roam6 table 6006 proto 66 mtu 1280 advmss 1202')
+  const lines = commandsOf(planned(profile, security, underlay, { measured: 1262, measuring: false }).routes)
+  expect(lines).toContain('ip route replace ::/0 dev roam6 table 6006 proto 66 mtu 1280 advmss 1202')
 })
 
 test('the underlay’s own router at the tunnel’s address is a named problem', () => {
@@ -94,14 +92,11 @@ describe('GRE in ESP’s transport mode', () => {
   })
 
   test('is refused in clear both ways, behind charon’s policies, whatever address is ours', () => {
-    const lines = between('2001:db8:cafe::2', '2a00::2')
-      .changes.filter(({ kind }) => kind === 'xfrm-block')
-      .flatMap(makeLines)
-      .map(({ words }) => words.join(' '))
-    expect(lines).toEqual([
-      'xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir in priority 4294967295 action block',
-      'xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir fwd priority 4294967295 action block',
-      'xfrm policy add src ::/0 dst 2a00::2/128 proto 47 dir out priority 4294967295 action block',
+    const { changes } = between('2001:db8:cafe::2', '2a00::2')
+    expect(commandsOf(changes.filter(({ kind }) => kind === 'xfrm-block'))).toEqual([
+      'ip xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir in priority 4294967295 action block',
+      'ip xfrm policy add src 2a00::2/128 dst ::/0 proto 47 dir fwd priority 4294967295 action block',
+      'ip xfrm policy add src ::/0 dst 2a00::2/128 proto 47 dir out priority 4294967295 action block',
     ])
   })
 

@@ -20,6 +20,11 @@ export function addressText(bytes: Uint8Array): string {
   return new ipaddr.IPv6([...bytes]).toString()
 }
 
+export const familyNumber = { 4: AF_INET, 6: AF_INET6 } as const satisfies Record<Family, number>
+
+/** The address in network byte order, four or sixteen bytes. */
+export const bytesOfAddress = (address: string): Uint8Array => Uint8Array.from(ipaddr.parse(address).toByteArray())
+
 /** A member of a structure has room for the longer kind. */
 export const addressIn = (bytes: Uint8Array, at: number, family: Family): string =>
   addressText(part(bytes, at, addressBytes[family]))

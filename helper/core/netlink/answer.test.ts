@@ -45,8 +45,12 @@ test('a change meanwhile is told at the end, wherever it was seen', () => {
 
 test('an acknowledgement ends an answer, a refusal has its reason', () => {
   expect(read(entry(1), message(control.error, { body: u32Bytes(0) })).progress.at(-1)).toEqual({ at: 'done' })
-  expect(read(message(control.error, { body: u32Bytes(-2) })).progress).toEqual([{ at: 'refused', errno: 2 }])
-  expect(read(message(control.done, { body: u32Bytes(-105) })).progress).toEqual([{ at: 'refused', errno: 105 }])
+  expect(read(message(control.error, { body: u32Bytes(-2) })).progress).toEqual([
+    { at: 'refused', errno: 2, words: '' },
+  ])
+  expect(read(message(control.done, { body: u32Bytes(-105) })).progress).toEqual([
+    { at: 'refused', errno: 105, words: '' },
+  ])
 })
 
 test('messages that say nothing are no entries', () => {

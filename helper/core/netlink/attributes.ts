@@ -30,3 +30,7 @@ export function attribute(type: number, content: Uint8Array): Uint8Array {
   const length = headerLength + content.length
   return joined(u16Bytes(length), u16Bytes(type), content, new Uint8Array(padded(length) - length))
 }
+
+/** The attribute, or nothing where there is no content. */
+export const optional = (type: number, content: Uint8Array | undefined): Uint8Array =>
+  content ? attribute(type, content) : new Uint8Array(0)

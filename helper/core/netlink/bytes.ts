@@ -43,6 +43,26 @@ export const u32Bytes = (value: number): Uint8Array =>
   Uint8Array.of(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24)
 export const u16Bytes = (value: number): Uint8Array => Uint8Array.of(value & 0xff, (value >>> 8) & 0xff)
 
+export const networkU16Bytes = (value: number): Uint8Array => u16Bytes(value).reverse()
+export const networkU32Bytes = (value: number): Uint8Array => u32Bytes(value).reverse()
+
+/** A name or an alias as the kernel takes it. */
+export const utf8 = (content: string): Uint8Array =>
+  Uint8Array.from(encodeURIComponent(content).match(/%..|./g) ?? [], (one) =>
+    one.startsWith('%') ? Number.parseInt(one.slice(1), 16) : one.charCodeAt(0),
+  )
+export const zeroEnded = (content: string): Uint8Array => joined(utf8(content), Uint8Array.of(0))
+
+/** A structure of this many bytes, zero but for the members that are given, each at its place. */
+export function structure(
+  length: number,
+  members: readonly (readonly [at: number, content: Uint8Array])[],
+): Uint8Array {
+  const whole = new Uint8Array(length)
+  for (const [at, content] of members) whole.set(content, at)
+  return whole
+}
+
 export function joined(...pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0

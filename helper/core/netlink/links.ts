@@ -2,29 +2,36 @@
 import type { ObservedAddress, ObservedLink } from '../change/observed.ts'
 import { addressText, familyOfNumber } from './address.ts'
 import { attribute, attributes } from './attributes.ts'
-import { i32, joined, NetlinkMalformed, text, u8, u32, u32Bytes } from './bytes.ts'
-import { dump } from './question.ts'
+import { i32, joined, NetlinkMalformed, text, u8, u32, u32Bytes, zeroEnded } from './bytes.ts'
+import { dump, one, type Question } from './question.ts'
 
 /** linux/rtnetlink.h */
 const RTM_GETLINK = 18
 const RTM_GETADDR = 22
 /** Lengths of struct ifinfomsg (linux/rtnetlink.h) and struct ifaddrmsg (linux/if_addr.h). */
-const linkHeader = 16
-const addressHeader = 8
+export const linkHeader = 16
+export const addressHeader = 8
 
 /** linux/if_link.h */
-const linkAttribute = { name: 3, mtu: 4, linkInfo: 18, alias: 20, extendedMask: 29 } as const
-const infoKind = 1
+export const linkAttribute = { name: 3, mtu: 4, linkInfo: 18, alias: 20, extendedMask: 29 } as const
+/** IFLA_INFO_… */
+export const linkInfo = { kind: 1, data: 2 } as const
 /** linux/if_addr.h */
-const addressAttribute = { address: 1, local: 2 } as const
+export const addressAttribute = { address: 1, local: 2, flags: 8 } as const
 
 /** linux/if.h */
-const flag = { up: 0x1, loopback: 0x8, lowerUp: 0x10000 } as const
+export const linkFlag = { up: 0x1, loopback: 0x8, lowerUp: 0x10000 } as const
 
 /** RTEXT_FILTER_SKIP_STATS (linux/rtnetlink.h): half of an answer about a link would be counters. */
 const withoutCounters = attribute(linkAttribute.extendedMask, u32Bytes(8))
 
 export const askLinks = dump(0, RTM_GETLINK, joined(new Uint8Array(linkHeader), withoutCounters))
+export const askLink = (name: string): Question =>
+  one(
+    0,
+    RTM_GETLINK,
+    joined(new Uint8Array(linkHeader), attribute(linkAttribute.name, zeroEnded(name)), withoutCounters),
+  )
 /** Of all families. */
 export const askAddresses = dump(0, RTM_GETADDR, new Uint8Array(addressHeader))
 
@@ -34,16 +41,16 @@ export function decodeLink(body: Uint8Array): ObservedLink {
   if (!name) throw new NetlinkMalformed(`link ${i32(body, 4)} without a name`)
   const flags = u32(body, 8)
   const info = found.get(linkAttribute.linkInfo)
-  const kind = info && attributes(info).get(infoKind)
+  const kind = info && attributes(info).get(linkInfo.kind)
   return {
     index: i32(body, 4),
     name: text(name),
     alias: alias && text(alias),
     mtu: mtu ? u32(mtu) : 0,
-    up: (flags & flag.up) !== 0,
-    carrier: (flags & flag.lowerUp) !== 0,
+    up: (flags & linkFlag.up) !== 0,
+    carrier: (flags & linkFlag.lowerUp) !== 0,
     kind: kind && text(kind),
-    loopback: (flags & flag.loopback) !== 0,
+    loopback: (flags & linkFlag.loopback) !== 0,
   }
 }
 

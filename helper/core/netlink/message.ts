@@ -1,7 +1,7 @@
 /** The framing that all netlink messages have in common (netlink(7), struct nlmsghdr). */
 import { joined, NetlinkMalformed, part, u16, u16Bytes, u32, u32Bytes } from './bytes.ts'
 
-const headerLength = 16
+export const headerLength = 16
 
 export interface NetlinkMessage {
   readonly type: number
@@ -12,8 +12,15 @@ export interface NetlinkMessage {
   readonly body: Uint8Array
 }
 
-/** linux/netlink.h: NLM_F_… */
-export const flag = { request: 0x1, acknowledge: 0x4, interrupted: 0x10, dump: 0x300 } as const
+/** linux/netlink.h: NLM_F_…; `capped` and `extended` are of refusals. */
+export const flag = {
+  request: 0x1,
+  acknowledge: 0x4,
+  interrupted: 0x10,
+  capped: 0x100,
+  extended: 0x200,
+  dump: 0x300,
+} as const
 
 /** linux/netlink.h: NLMSG_…; what a family of messages defines itself begins at 0x10. */
 export const control = { nothing: 1, error: 2, done: 3, overrun: 4 } as const

@@ -1,6 +1,6 @@
 /** Our table of nftables: its chains and the comments of their rules (linux/netfilter/nf_tables.h). No expression of a rule is read. */
 import { attribute, attributes } from './attributes.ts'
-import { joined, networkU16, text, u8 } from './bytes.ts'
+import { joined, networkU16, text, u8, zeroEnded } from './bytes.ts'
 import { dump, one, type Question } from './question.ts'
 
 /** NFNL_SUBSYS_NFTABLES, the upper byte of each of its message types; NFT_MSG_… is the lower one. */
@@ -21,7 +21,6 @@ const ofRule = { table: 1, chain: 2, userData: 7 } as const
 /** NFTNL_UDATA_RULE_COMMENT (libnftnl, udata.h): what `comment "…"` of nft(8) becomes, with a NUL at its end. */
 const comment = 0
 
-const zeroEnded = (name: string) => Uint8Array.from([...name, '\0'], (letter) => letter.charCodeAt(0))
 const inetHeader = Uint8Array.of(inet, 0, 0, 0)
 
 export const askTable = (name: string): Question =>

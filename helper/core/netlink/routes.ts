@@ -1,7 +1,7 @@
 /** Routes of all tables (rtnetlink(7)). */
 import type { Family } from '../change/change.ts'
 import type { ObservedRoute } from '../change/observed.ts'
-import { AF_INET, AF_INET6, addressText, familyOfNumber, unspecified } from './address.ts'
+import { addressText, familyNumber, familyOfNumber, unspecified } from './address.ts'
 import { type Attributes, attribute, attributes } from './attributes.ts'
 import { i32, joined, NetlinkMalformed, part, u8, u16, u32, u32Bytes } from './bytes.ts'
 import type { Unnamed } from './links.ts'
@@ -10,17 +10,16 @@ import { dump, type Question } from './question.ts'
 /** linux/rtnetlink.h */
 const RTM_GETROUTE = 26
 /** Length of struct rtmsg (linux/rtnetlink.h). */
-const routeHeader = 12
-const familyNumbers: Readonly<Record<Family, number>> = { 4: AF_INET, 6: AF_INET6 }
+export const routeHeader = 12
 /** Length of struct rtnexthop, which is followed by attributes of its own. */
 const hopHeader = 8
 /** RTM_F_CLONED: what the kernel has learned of a path by itself, an MTU say. It is no route of anybody's. */
 const learned = 0x200
 
 /** RTA_… */
-const route = { to: 1, link: 4, gateway: 5, metric: 6, metrics: 8, hops: 9, table: 15, via: 18 } as const
-/** RTAX_MTU */
-const metricMtu = 2
+export const route = { to: 1, link: 4, gateway: 5, metric: 6, metrics: 8, hops: 9, table: 15, via: 18 } as const
+/** RTAX_… */
+export const routeMetric = { mtu: 2, advertisedSegment: 8 } as const
 
 /** RTN_…, in ip-route(8)'s words. */
 const types = [
@@ -43,7 +42,7 @@ export const askRoutes = dump(0, RTM_GETROUTE, new Uint8Array(routeHeader))
 
 /** Of one family, and of one table where it is named. Kernels before 4.20 tell those of all tables. */
 export function askRoutesOf(family: Family, table?: number): Question {
-  const header = new Uint8Array(routeHeader).with(0, familyNumbers[family])
+  const header = new Uint8Array(routeHeader).with(0, familyNumber[family])
   return dump(0, RTM_GETROUTE, table === undefined ? header : joined(header, attribute(route.table, u32Bytes(table))))
 }
 
@@ -75,7 +74,7 @@ export function decodeRoute(body: Uint8Array): Unnamed<ObservedRoute> | undefine
     found.get(route.table),
   ]
   const hop = hops ? firstHop(hops) : { link: link && i32(link), via: nextHop(found) }
-  const mtu = metrics && attributes(metrics).get(metricMtu)
+  const mtu = metrics && attributes(metrics).get(routeMetric.mtu)
   const type = u8(body, 7)
   return {
     family,

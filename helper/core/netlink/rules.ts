@@ -8,10 +8,10 @@ import { dump } from './question.ts'
 /** linux/rtnetlink.h */
 const RTM_GETRULE = 34
 /** Length of struct fib_rule_hdr. */
-const ruleHeader = 12
+export const ruleHeader = 12
 
 /** FRA_… */
-const rule = {
+export const rule = {
   to: 1,
   from: 2,
   iif: 3,

@@ -10,7 +10,7 @@ const XFRM_MSG_GETSA = 0x12
 const XFRM_MSG_GETPOLICY = 0x15
 
 /** Where the members that we read lie, and how long the structure is, padded as on 64-bit machines. */
-const selector = {
+export const selector = {
   destination: 0,
   source: 16,
   family: 40,
@@ -18,24 +18,44 @@ const selector = {
   sourceLength: 43,
   protocol: 44,
   linkIndex: 48,
+  length: 56,
 } as const
-const policyInfo = { priority: 152, index: 156, direction: 160, action: 161, length: 168 } as const
+export const policyInfo = { limits: 56, priority: 152, index: 156, direction: 160, action: 161, length: 168 } as const
 /** The selector comes first, as in a policy. */
-const stateInfo = { destination: 56, spi: 72, protocol: 76, source: 80, reqid: 208, family: 212, length: 224 } as const
-const template = { reqid: 44, length: 64 } as const
+export const stateInfo = {
+  destination: 56,
+  spi: 72,
+  protocol: 76,
+  source: 80,
+  limits: 96,
+  reqid: 208,
+  family: 212,
+  mode: 214,
+  length: 224,
+} as const
+export const template = {
+  destination: 0,
+  protocol: 20,
+  family: 24,
+  source: 28,
+  reqid: 44,
+  mode: 48,
+  algorithms: 52,
+  length: 64,
+} as const
 
 /** XFRMA_… */
-const attribute = { templates: 5, ifId: 31 } as const
-/** XFRMA_ALG_AUTH, _CRYPT, _COMP, _AEAD and _AUTH_TRUNC. The kernel takes no association without one of them. */
-const algorithms = [1, 2, 3, 18, 20]
+export const xfrmAttribute = { templates: 5, source: 13, outputMark: 29, ifId: 31 } as const
+/** XFRMA_ALG_…. The kernel takes no association without one of them. */
+export const algorithm = { auth: 1, enc: 2, comp: 3, aead: 18, 'auth-trunc': 20 } as const
 
 /** XFRM_POLICY_…; above them are those of single sockets, which belong to their programs. */
-const directions = ['in', 'out', 'fwd']
-/** XFRM_POLICY_BLOCK */
-const block = 1
+export const directions = ['in', 'out', 'fwd']
+/** XFRM_POLICY_ALLOW, XFRM_POLICY_BLOCK */
+export const policyAction = { allow: 0, block: 1 } as const
 
 /** In the words that `ip xfrm state delete` takes: it knows no numbers. */
-const protocols: Readonly<Record<number, string>> = { 43: 'route2', 50: 'esp', 51: 'ah', 60: 'hao', 108: 'comp' }
+export const protocols: Readonly<Record<number, string>> = { 43: 'route2', 50: 'esp', 51: 'ah', 60: 'hao', 108: 'comp' }
 
 export const askPolicies = dump(6, XFRM_MSG_GETPOLICY)
 export const askStates = dump(6, XFRM_MSG_GETSA)
@@ -49,7 +69,7 @@ const familyAt = (body: Uint8Array, at: number) => {
 }
 
 const ifIdOf = (found: ReadonlyMap<number, Uint8Array>) => {
-  const content = found.get(attribute.ifId)
+  const content = found.get(xfrmAttribute.ifId)
   return content && u32(content)
 }
 
@@ -59,7 +79,7 @@ export function decodePolicy(body: Uint8Array): ObservedPolicy | undefined {
   if (direction === undefined) return undefined
   const family = familyAt(body, selector.family)
   const found = attributes(body, policyInfo.length)
-  const templates = found.get(attribute.templates)
+  const templates = found.get(xfrmAttribute.templates)
   const protocol = u8(body, selector.protocol)
   const linkIndex = u32(body, selector.linkIndex)
   return {
@@ -67,7 +87,7 @@ export function decodePolicy(body: Uint8Array): ObservedPolicy | undefined {
     destination: `${addressIn(body, selector.destination, family)}/${u8(body, selector.destinationLength)}`,
     protocol: protocol === 0 ? undefined : String(protocol),
     direction,
-    blocks: u8(body, policyInfo.action) === block,
+    blocks: u8(body, policyInfo.action) === policyAction.block,
     linkIndex: linkIndex === 0 ? undefined : linkIndex,
     priority: u32(body, policyInfo.priority),
     index: u32(body, policyInfo.index),
@@ -92,6 +112,6 @@ export function decodeState(body: Uint8Array): ObservedState {
     spi: `0x${networkU32(body, stateInfo.spi).toString(16).padStart(8, '0')}`,
     ifId: ifIdOf(found),
     reqid: u32(body, stateInfo.reqid),
-    ...(algorithms.some((type) => found.has(type)) ? {} : { larval: true }),
+    ...(Object.values(algorithm).some((type) => found.has(type)) ? {} : { larval: true }),
   }
 }

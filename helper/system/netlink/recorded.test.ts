@@ -1,12 +1,13 @@
 /** What a kernel answered on a laptop with seed 001's tunnel up, and on one with odd things of every kind. */
 import { describe, expect, test } from 'vitest'
+import { typed } from '../../../test/fakes/commands.ts'
 import { lookAtRecorded } from '../../../test/fakes/netlink-look.ts'
 import { seed001 } from '../../../test/fakes/seed001.ts'
 import { guardChanges } from '../../core/change/guard.ts'
 import { ifId } from '../../core/change/marks.ts'
 import { isPresent } from '../../core/change/present.ts'
 import { surroundingsOf } from '../../core/change/surroundings.ts'
-import { undoLines } from '../../core/change/undo.ts'
+import { undoRequests } from '../../core/change/undo.ts'
 import { planTunnel } from '../../core/layer/plan-tunnel.ts'
 import { describeUnderlay } from '../../core/underlay.ts'
 
@@ -23,7 +24,7 @@ describe("with seed 001's tunnel up", async () => {
   test.each(changes.map((change) => [JSON.stringify(change), change]))('a look sees %s', (_, change) => {
     expect(isPresent(change, observed)).toBe(true)
     // A setting of a link goes with the link.
-    expect(undoLines(change, observed).length > 0).toBe(change.kind !== 'link-setting')
+    expect(undoRequests(change, observed).length > 0).toBe(change.kind !== 'link-setting')
   })
 
   test('the underlay, and not the tunnel, is the underlay', () => {
@@ -36,13 +37,13 @@ describe("with seed 001's tunnel up", async () => {
   })
 
   test('what charon made is found by its if_id', () => {
-    const [in4, out4] = ['192.168.101.0/24 dst 192.168.101.1/32', '192.168.101.1/32 dst 192.168.101.0/24']
-    expect(undoLines({ kind: 'xfrm-owner', ifId }, observed).map(({ words }) => words.join(' '))).toEqual([
-      `xfrm policy delete src ${out4} dir out if_id ${ifId}`,
-      `xfrm policy delete src ${in4} dir fwd if_id ${ifId}`,
-      `xfrm policy delete src ${in4} dir in if_id ${ifId}`,
-      expect.stringMatching(/^xfrm state delete src 192\.168\.0\.2 dst 5\.6\.7\.8 proto esp spi 0x[0-9a-f]{8}$/),
-      expect.stringMatching(/^xfrm state delete src 5\.6\.7\.8 dst 192\.168\.0\.2 proto esp spi 0x[0-9a-f]{8}$/),
+    const { policies } = observed
+    const indexOf = (direction: string) =>
+      policies.find((one) => one.ifId === ifId && one.direction === direction)?.index
+    expect(typed(undoRequests({ kind: 'xfrm-owner', ifId }, observed))).toEqual([
+      ...['out', 'fwd', 'in'].map((way) => `ip xfrm policy delete dir ${way} index ${indexOf(way)} if_id ${ifId}`),
+      expect.stringMatching(/^ip xfrm state delete src 192\.168\.0\.2 dst 5\.6\.7\.8 proto esp spi 0x[0-9a-f]{8}$/),
+      expect.stringMatching(/^ip xfrm state delete src 5\.6\.7\.8 dst 192\.168\.0\.2 proto esp spi 0x[0-9a-f]{8}$/),
     ])
   })
 

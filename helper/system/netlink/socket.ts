@@ -4,7 +4,7 @@
  */
 import type { Asked } from '../../core/netlink/answer.ts'
 import type { NetlinkProtocol } from '../../core/netlink/question.ts'
-import { errorName, type Libc, libc } from '../probes/libc.ts'
+import { errorName, inThread, type Libc, libc } from '../probes/libc.ts'
 import { createReceiveVector, type ReceiveVector } from './receive-vector.ts'
 
 /** linux/socket.h, linux/netlink.h */
@@ -12,6 +12,8 @@ const AF_NETLINK = 16
 const SOCK_RAW = 3
 const SOCK_CLOEXEC = 0o2000000
 const SOL_NETLINK = 270
+const NETLINK_CAP_ACK = 10
+const NETLINK_EXT_ACK = 11
 const NETLINK_GET_STRICT_CHK = 12
 /** recvmsg(2) */
 const MSG_DONTWAIT = 0x40
@@ -33,15 +35,6 @@ export interface NetlinkSocket {
 
 /** Gives a socket that nobody else uses until it is released; or says why there is none. */
 export type TakeSocket = (protocol: NetlinkProtocol) => Promise<NetlinkSocket | string>
-
-/** Makes a call in a thread. @returns what the call returned, or the name of its error */
-const inThread = (c: Libc, call: (done: (error: unknown, result: number) => void) => void): Promise<number | string> =>
-  new Promise((resolve, reject) =>
-    call((error, result) => {
-      if (error) reject(error)
-      else resolve(result < 0 ? errorName(c.errno()) : result)
-    }),
-  )
 
 interface OpenSocket {
   readonly fd: number
@@ -72,8 +65,10 @@ async function open(c: Libc, protocol: NetlinkProtocol): Promise<OpenSocket | st
     c.close(fd)
     return why
   }
-  // With strict checking the kernel takes the filters in a dump's header (NETLINK_GET_STRICT_CHK, netlink(7)). Kernels before 4.20 have no such option.
-  c.setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, one, one.length)
+  // With strict checking the kernel takes the filters in a dump's header. With extended acknowledgements a refusal has words, and the request
+  // that is refused, which may hold a key, is left out of it (netlink(7)). Kernels before 4.20 lack some of these, and answer all the same.
+  for (const option of [NETLINK_GET_STRICT_CHK, NETLINK_EXT_ACK, NETLINK_CAP_ACK])
+    c.setsockopt(fd, SOL_NETLINK, option, one, one.length)
   return { fd, port: address.readUInt32LE(4), vector: createReceiveVector(c), sequence: 0 }
 }
 

@@ -31,6 +31,10 @@ export interface Libc {
     address: Buffer | null,
     addressLength: Uint32Array | null,
   ): number
+  /** Takes a structure. */
+  readonly ioctl: InThread<(fd: number, request: number, argument: Buffer) => number>
+  /** Takes a number. */
+  readonly ioctlNumber: InThread<(fd: number, request: number, argument: number) => number>
   eventfd(initial: number, flags: number): number
   read(fd: number, data: Buffer, length: number): number
   write(fd: number, data: Buffer, length: number): number
@@ -46,6 +50,18 @@ export interface Libc {
 /** "EMSGSIZE", or the number where Node has no name for it. */
 export const errorName = (errno: number): string =>
   Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? `errno ${errno}`
+
+/** Makes a call in a thread. @returns what the call returned, or the name of its error */
+export const inThread = (
+  c: Libc,
+  call: (done: (error: unknown, result: number) => void) => void,
+): Promise<number | string> =>
+  new Promise((resolve, reject) =>
+    call((error, result) => {
+      if (error) reject(error)
+      else resolve(result < 0 ? errorName(c.errno()) : result)
+    }),
+  )
 
 let loaded: Libc | undefined
 
@@ -66,6 +82,8 @@ export async function libc(): Promise<Libc> {
     recvfrom: call<Libc['recvfrom']>(
       'intptr_t recvfrom(int, _Out_ void *, size_t, int, _Out_ void *, _Inout_ uint32_t *)',
     ),
+    ioctl: call<Libc['ioctl']>('int ioctl(int, unsigned long, _Inout_ void *)'),
+    ioctlNumber: call<Libc['ioctlNumber']>('int ioctl(int, unsigned long, long)'),
     eventfd: call<Libc['eventfd']>('int eventfd(uint32_t, int)'),
     read: call<Libc['read']>('intptr_t read(int, _Out_ void *, size_t)'),
     write: call<Libc['write']>('intptr_t write(int, void *, size_t)'),
