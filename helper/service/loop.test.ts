@@ -438,7 +438,7 @@ describe('the loop', () => {
     expect([guardIn(world, homeLab), codes(world)]).toEqual([[], ['internal-error']])
   })
 
-  test('an `ip` that fails once while the guard is raised: it listens and says so, the filter stands, the rules follow', async () => {
+  test('a request that is refused once while the guard is raised: it listens and says so, the filter stands, the rules follow', async () => {
     const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
     world.network('cafe')
     world.faults.now = { ...noFaults, netlink: 'fails-once' }
@@ -451,7 +451,7 @@ describe('the loop', () => {
     })
     await world.clock.pass(1_550)
     expect([guardIn(world, homeLab), world.gaps]).toEqual([[], []])
-    // The change that the failed program was to begin with was held for a second.
+    // The change that was refused was held for a second.
     expect(then).toEqual({ filter: true, stands: standing().length - 1, told: true })
     await world.clock.pass(10_000)
     expect(codes(world)).toEqual([])

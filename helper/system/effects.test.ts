@@ -120,7 +120,7 @@ test('what protects is undone last, wherever it stands in the journal', async ()
   const once = [
     'ip address delete fd00::1/128 dev roam6',
     'ip xfrm policy delete dir in index 8',
-    'nft add table inet roam6',
+    'nft delete table inet roam6',
   ]
   expect(sent).toEqual([...once, ...once])
 })

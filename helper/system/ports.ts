@@ -32,10 +32,10 @@ export interface Refusal {
   readonly words: string
 }
 
-/** Asks the kernel for modifications, one after another. */
+/** Asks the kernel for modifications, one after another; what nft does goes beside the others. */
 export interface Requests {
   /**
-   * Sends the request when all earlier ones have come back. Returns null when it is done. Rejects only with an abort. A request that
+   * Sends the request when all earlier ones of its kind have come back. Returns null when it is done. Rejects only with an abort. A request that
    * was given up, by an abort or at its deadline, may still be carried out, since the kernel may be waiting in it for a lock.
    */
   send(request: Request, signal?: AbortSignal): Promise<Refusal | null>

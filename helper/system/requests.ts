@@ -18,8 +18,8 @@ import { unlessAborted } from './unless-aborted.ts'
 export const requestMs = 5_000
 
 export function createRequests(sockets: TakeSocket, applyRuleset: ApplyRuleset): Requests {
-  /** One at a time: none may come before an earlier one that the kernel has not finished. */
-  const turns = createTurns(1)
+  /** One at a time: none may come before an earlier one that has not come back. nft has a turn of its own, as it takes long. */
+  const turns = { kernel: createTurns(1), nft: createTurns(1) }
 
   async function indexOf(name: string, signal: AbortSignal): Promise<number | Refusal> {
     const answer = await createAsk(sockets, createTurns(1), signal)(askLink(name), decodeLink)
@@ -45,7 +45,7 @@ export function createRequests(sockets: TakeSocket, applyRuleset: ApplyRuleset):
       try {
         return await unlessAborted(
           either,
-          turns.take(either, () => carryOut(request, either)),
+          turns[request.kind === 'ruleset' ? 'nft' : 'kernel'].take(either, () => carryOut(request, either)),
         )
       } catch (error) {
         if (!late.signal.aborted || signal?.aborted) throw error
@@ -54,10 +54,9 @@ export function createRequests(sockets: TakeSocket, applyRuleset: ApplyRuleset):
         clearTimeout(timer)
       }
     },
-    settled: (signal = new AbortController().signal) =>
-      unlessAborted(
-        signal,
-        turns.take(signal, async () => {}),
-      ),
+    async settled(signal = new AbortController().signal) {
+      const own = Object.values(turns).map((turn) => turn.take(signal, async () => {}))
+      await unlessAborted(signal, Promise.all(own))
+    },
   }
 }

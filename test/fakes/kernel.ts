@@ -175,6 +175,7 @@ export class FakeKernel {
       send: async (request) => {
         try {
           if (request.kind === 'ruleset') this.nftables.transact(request.lines)
+          else if (request.kind === 'delete-table') this.nftables.delete(request.table)
           else {
             const words = requestWords(request).filter((word) => word !== 'ip' && word !== '-6')
             this.execute('family' in request ? request.family : 4, words)

@@ -94,7 +94,7 @@ function faultyRequests(real: Requests, faults: { now: Faults }, clock: FakeCloc
   return {
     ...real,
     async send(request, signal) {
-      const how = request.kind === 'ruleset' ? 'no' : faults.now.netlink
+      const how = request.kind === 'ruleset' || request.kind === 'delete-table' ? 'no' : faults.now.netlink
       if (how === 'no') return real.send(request, signal)
       if (how === 'stalls') {
         await new Promise<void>((resolve, reject) => {

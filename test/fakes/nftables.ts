@@ -28,6 +28,10 @@ export class FakeNftables {
     }
   }
 
+  delete(table: string): void {
+    if (!this.installed || !this.#tables.delete(`inet ${table}`)) throw new Refused('ENOENT')
+  }
+
   #execute([verb, object, family, table, ...rest]: readonly string[]): void {
     const name = `${family} ${table}`
     const content = this.#tables.get(name) ?? (verb === 'add' && object === 'table' ? [] : undefined)

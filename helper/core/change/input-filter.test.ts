@@ -3,7 +3,7 @@ import { FakeNftables } from '../../../test/fakes/nftables.ts'
 import type { Forwarding, InputFilterChange } from './change.ts'
 import { inputFilterTable } from './input-filter.ts'
 import { inputTable } from './marks.ts'
-import { removeTable, tableLines, tableStands } from './nft-table.ts'
+import { tableLines, tableStands } from './nft-table.ts'
 import type { ObservedChains, ObservedFilters } from './observed.ts'
 import { ruleComment } from './rule-comment.ts'
 
@@ -77,8 +77,7 @@ test('is seen as it was made, replaced by another, and gone when it was removed'
   run(lines({ ...filter, forwarding }))
   expect(stands({ ...filter, forwarding }, nft.observed())).toBe(true)
   expect(stands(filter, nft.observed())).toBe(false)
-  const gone = removeTable(inputTable)
-  run([...gone, ...gone])
+  nft.delete(inputTable)
   expect(nft.observed()).toEqual({ tables: {} })
 })
 

@@ -23,15 +23,13 @@ export interface Table {
 const family = 'inet'
 const line = (...words: readonly string[]): string => words.join(' ')
 
-/** Deletes the table. It is added first, so that there is one to delete: a transaction in which one line fails does nothing at all. */
-export const removeTable = (name: TableName): readonly string[] => [
+/**
+ * Makes the table, in place of the one that stands: the table is added first, so that there is one to delete, as a transaction in which
+ * one line fails does nothing at all. All chains come before the rules, as rules jump to chains.
+ */
+export const tableLines = ({ name, chains }: Table): string[] => [
   line('add', 'table', family, name),
   line('delete', 'table', family, name),
-]
-
-/** Makes the table, in place of the one that stands. All chains come before the rules, as rules jump to chains. */
-export const tableLines = ({ name, chains }: Table): string[] => [
-  ...removeTable(name),
   line('add', 'table', family, name),
   ...chains.map((chain) =>
     line('add', 'chain', family, name, chain.name, ...(chain.hook ? [`{ ${chain.hook} ; policy accept ; }`] : [])),

@@ -98,7 +98,7 @@ const policyWords = (policy: AddPolicy): Words => [
 ]
 
 /** Gives the words after `ip`. Rules without an address need `ip -6` for IPv6. */
-function ipWords(request: Exclude<Request, { kind: 'ruleset' }>): Words {
+function ipWords(request: Exclude<Request, { kind: 'ruleset' | 'delete-table' }>): Words {
   switch (request.kind) {
     case 'add-link':
       return ['link', 'add', request.name, 'mtu', String(request.mtu), ...typeWords(request.type)]
@@ -196,6 +196,7 @@ function ipWords(request: Exclude<Request, { kind: 'ruleset' }>): Words {
 /** Gives the command as words: a program and its arguments. Of nftables the first line stands for all. It may hold keys (`secret-words.ts`). */
 export function requestWords(request: Request): Words {
   if (request.kind === 'ruleset') return ['nft', request.lines[0] ?? '']
+  if (request.kind === 'delete-table') return ['nft', 'delete', 'table', 'inet', request.table]
   const family = 'family' in request && request.family === 6 ? ['-6'] : []
   return ['ip', ...family, ...ipWords(request)]
 }

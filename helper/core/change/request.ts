@@ -4,6 +4,7 @@
  * and `core/netlink` as the kernel's bytes.
  */
 import type { Family, LinkType, RuleChange, XfrmPolicyChange, XfrmStateChange } from './change.ts'
+import type { TableName } from './observed.ts'
 
 /** A link that netlink makes; a tun device is made by an ioctl. */
 export type TunnelType = Exclude<LinkType, { kind: 'tun' }>
@@ -113,6 +114,11 @@ export interface DeleteState {
   readonly spi: string
 }
 
+export interface DeleteTable {
+  readonly kind: 'delete-table'
+  readonly table: TableName
+}
+
 /** Lines for nft (nft(8), -f) that become true together or not at all. */
 export interface Ruleset {
   readonly kind: 'ruleset'
@@ -133,6 +139,7 @@ export type NetlinkRequest =
   | DeletePolicy
   | AddState
   | DeleteState
+  | DeleteTable
 
 export type Request = NetlinkRequest | AddTun | Ruleset
 

@@ -5,10 +5,10 @@
 import type { Change, ProcessChange, SysctlChange, XfrmMark } from './change.ts'
 import { blockedDirections } from './make.ts'
 import { charonTable, guardTable, inputTable, isOurAlias, routeProtocol, table } from './marks.ts'
-import { removeTable, tableRemains } from './nft-table.ts'
+import { tableRemains } from './nft-table.ts'
 import type { Observed, ObservedLink, ObservedPolicy, ObservedSetting, ObservedState, TableName } from './observed.ts'
 import { isBlockOf, isPass, isPassOf, isPolicyOf, isRulePresent, isStateOf, settingOf } from './present.ts'
-import type { DeleteLink, DeletePolicy, DeleteState, Request, Ruleset } from './request.ts'
+import type { DeleteLink, DeletePolicy, DeleteState, DeleteTable, Request } from './request.ts'
 
 /**
  * A journaled link is ours when it bears our alias, or none yet (we were ended between creating and naming it)
@@ -75,7 +75,7 @@ const deleteState = ({ source, destination, protocol, spi }: ObservedState): Del
   spi,
 })
 
-export const deleteTable = (name: TableName): Ruleset => ({ kind: 'ruleset', lines: removeTable(name) })
+export const deleteTable = (table: TableName): DeleteTable => ({ kind: 'delete-table', table })
 
 export function undoRequests(change: Change, now: Observed): Request[] {
   switch (change.kind) {

@@ -1,11 +1,12 @@
-/** Our table of nftables: its chains and the comments of their rules (linux/netfilter/nf_tables.h). No expression of a rule is read. */
+/** Our tables of nftables: their chains and the comments of their rules (linux/netfilter/nf_tables.h). No expression of a rule is read or written. */
 import { attribute, attributes } from './attributes.ts'
 import { joined, networkU16, text, u8, zeroEnded } from './bytes.ts'
-import { dump, one, type Question } from './question.ts'
+import { dump, one, type Question, tell } from './question.ts'
 
 /** NFNL_SUBSYS_NFTABLES, the upper byte of each of its message types; NFT_MSG_… is the lower one. */
 const subsystem = 10 << 8
 const NFT_MSG_GETTABLE = 1
+const NFT_MSG_DELTABLE = 2
 const NFT_MSG_GETCHAIN = 4
 const NFT_MSG_GETRULE = 7
 
@@ -29,6 +30,9 @@ export const askTable = (name: string): Question =>
 export const askChains: Question = dump(12, subsystem | NFT_MSG_GETCHAIN, inetHeader)
 export const askRules = (table: string): Question =>
   dump(12, subsystem | NFT_MSG_GETRULE, joined(inetHeader, attribute(ofRule.table, zeroEnded(table))))
+
+export const deleteTable = (name: string): Question =>
+  tell(12, subsystem | NFT_MSG_DELTABLE, 'there', joined(inetHeader, attribute(ofTable.name, zeroEnded(name))))
 
 /** The same in all answers of one ruleset: another one says that somebody has changed it between two. */
 export const generationOf = (body: Uint8Array): number => networkU16(body, header.generation)

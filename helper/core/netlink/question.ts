@@ -1,5 +1,7 @@
 /** A question to the kernel, or something that it is told to do, before it has a number. */
-import { flag } from './message.ts'
+import type { Asked } from './answer.ts'
+import { joined } from './bytes.ts'
+import { encodeMessage, flag } from './message.ts'
 
 /** linux/netlink.h: NETLINK_ROUTE, NETLINK_XFRM, NETLINK_NETFILTER, NETLINK_GENERIC. */
 export type NetlinkProtocol = 0 | 6 | 12 | 16
@@ -37,3 +39,14 @@ export const tell = (
   object: keyof typeof presence,
   body: Uint8Array,
 ): Question => ({ ...one(protocol, type, body), flags: flag.request | flag.acknowledge | presence[object] })
+
+/** NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END (linux/netfilter/nfnetlink.h), and the header of each, which names the subsystem nftables. */
+const batch = { begin: 0x10, end: 0x11, header: Uint8Array.of(0, 0, 0, 10) } as const
+
+/** Writes what the kernel is told. Of nftables the kernel takes it in a batch alone, which becomes true as a whole. */
+export function encodeTold({ protocol, type, flags, body }: Question, asked: Asked): Uint8Array {
+  const message = encodeMessage({ ...asked, type, flags, body })
+  if (protocol !== 12) return message
+  const bound = (type: number) => encodeMessage({ ...asked, type, flags: flag.request, body: batch.header })
+  return joined(bound(batch.begin), message, bound(batch.end))
+}

@@ -1,6 +1,7 @@
 /** Writes a request of ours in the kernel's bytes. */
 import type { NetlinkRequest } from '../change/request.ts'
 import { addAddress, addLink, deleteAddress, deleteLink, setLink } from './link-request.ts'
+import { deleteTable } from './nftables.ts'
 import type { Question } from './question.ts'
 import { deleteRoute, replaceRoute } from './route-request.ts'
 import { ruleMessage } from './rule-request.ts'
@@ -35,5 +36,7 @@ export function encodeRequest(request: NetlinkRequest, link: number | undefined)
       return addState(request)
     case 'delete-state':
       return deleteState(request)
+    case 'delete-table':
+      return deleteTable(request.table)
   }
 }

@@ -76,7 +76,7 @@ describe('an attempt', () => {
       'what the system refuses, as a finding',
       async () => {
         const change = { kind: 'xfrm-owner', ifId: 1 } as const
-        throw new EffectFailed(change, 'ip link add roam6x mtu 1438 type xfrm if_id 1', 'Error: Unknown device type.')
+        throw new EffectFailed(change, 'ip link add roam6x mtu 1438 type xfrm if_id 1', 'ENOTSUP: Unknown device type')
       },
       { why: { code: 'kernel-without' } },
     ],

@@ -1,7 +1,6 @@
 /** Tells the kernel to do one thing, and waits for its acknowledgement. */
 import { readAnswer } from '../../core/netlink/answer.ts'
-import { encodeMessage } from '../../core/netlink/message.ts'
-import type { Question } from '../../core/netlink/question.ts'
+import { encodeTold, type Question } from '../../core/netlink/question.ts'
 import type { Refusal } from '../ports.ts'
 import { errorName } from '../probes/libc.ts'
 import type { TakeSocket } from './socket.ts'
@@ -11,13 +10,13 @@ import type { TakeSocket } from './socket.ts'
  * where the answer contradicts itself.
  * @returns null when the kernel has done it
  */
-export async function tellKernel(take: TakeSocket, { protocol, type, flags, body }: Question): Promise<Refusal | null> {
-  const socket = await take(protocol)
+export async function tellKernel(take: TakeSocket, question: Question): Promise<Refusal | null> {
+  const socket = await take(question.protocol)
   if (typeof socket === 'string') return { error: socket, words: '' }
   let whole = false
   const reader = readAnswer(socket.asked, () => {})
   try {
-    const unsent = await socket.send(encodeMessage({ ...socket.asked, type, flags, body }))
+    const unsent = await socket.send(encodeTold(question, socket.asked))
     if (unsent !== null) return { error: unsent, words: '' }
     for (;;) {
       // The kernel has answered within the call that told it.
