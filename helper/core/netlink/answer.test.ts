@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readAnswer } from './answer.ts'
-import { joined, u32Bytes } from './bytes.ts'
+import { attribute } from './attributes.ts'
+import { joined, u32Bytes, zeroEnded } from './bytes.ts'
 import { control, encodeMessage, flag, type NetlinkMessage } from './message.ts'
 
 const asked = { sequence: 7, port: 4711 }
@@ -55,4 +56,34 @@ test('an acknowledgement ends an answer, a refusal has its reason', () => {
 
 test('messages that say nothing are no entries', () => {
   expect(read(joined(message(control.nothing), entry(1), end)).entries).toEqual([1])
+})
+
+/** struct nlmsgerr: a number, the header of the request, the rest of the request where it is echoed; then attributes. */
+const refusal = (flags: number, echoed: Uint8Array) =>
+  message(control.error, {
+    flags,
+    body: joined(
+      u32Bytes(-95),
+      u32Bytes(16 + echoed.length),
+      new Uint8Array(12),
+      echoed,
+      attribute(1, zeroEnded('Unknown device type')),
+    ),
+  })
+
+test.each([
+  ['without the request', flag.capped | flag.extended, new Uint8Array(0)],
+  ['after the whole request', flag.extended, new Uint8Array(8)],
+])('a refusal has the kernel’s words, %s', (_, flags, echoed) => {
+  expect(read(refusal(flags, echoed)).progress).toEqual([{ at: 'refused', errno: 95, words: 'Unknown device type' }])
+})
+
+test('a refusal whose words are cut off is malformed', () => {
+  const whole = refusal(flag.extended, new Uint8Array(0))
+  const lied = whole.slice()
+  lied.set(u32Bytes(4_000), 20)
+  expect(read(lied).progress).toEqual([{ at: 'refused', errno: 95, words: '' }])
+  const torn = whole.slice(0, whole.length - 8)
+  torn.set(u32Bytes(torn.length), 0)
+  expect(() => read(torn)).toThrow(/\d/)
 })
