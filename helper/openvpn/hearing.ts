@@ -13,7 +13,7 @@ export interface Hearing {
   log(line: string): void
   /** The last lines of its log since it was connected last, oldest first. */
   readonly lines: readonly string[]
-  /** Resolves when the connect has come to something: connected, exiting, or a verdict that trying on does not change. */
+  /** Resolves when the connect has come to something: connected, heard with a static key, exiting, or a verdict that trying on does not change. */
   readonly settled: Promise<void>
   /** Null while nothing is connected. */
   connection(): OpenVpnConnection | null
@@ -32,19 +32,28 @@ export interface HearingOptions {
   readonly tls: boolean
 }
 
+/**
+ * openvpn logs this when the first authentic packet has come (link_socket_set_outgoing_addr in its socket.c). With a static key nothing else
+ * is to be agreed on. The state CONNECTED follows by a timer of whole seconds, up to two of them later (measured).
+ */
+const heardFrom = /^Peer Connection Initiated with \[AF_INET6?\](.+):(\d+)$/
+
 export function createHearing({ context, remotes, tls }: HearingOptions): Hearing {
   let state: OpenVpnState | null = null
   let round = beforeAnyTry
   let lines: readonly string[] = []
   /** Said once for each handshake, and kept, as the lines are not. */
   let told: Told = { cipher: null, digest: null, transport: null }
+  /** The other end, where it was heard with a static key. */
+  let heard: { readonly remote: string; readonly remotePort: number } | null = null
   let settle = () => {}
   const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
   const connection = (): OpenVpnConnection | null => {
-    if (state?.name !== 'CONNECTED') return null
-    const { local, remote, remotePort } = state
+    const from = state?.name === 'CONNECTED' ? state : heard && { local: null, ...heard }
+    if (!from) return null
+    const { local, remote, remotePort } = from
     return {
       kind: 'openvpn',
       localHost: local || null,
@@ -65,6 +74,7 @@ export function createHearing({ context, remotes, tls }: HearingOptions): Hearin
     },
     state(next) {
       state = next
+      if (next.name === 'RECONNECTING' || next.name === 'EXITING') heard = null
       // What it failed by until now is not what it may end by later.
       if (next.name === 'CONNECTED') lines = []
       if (next.name === 'CONNECTED' || next.name === 'EXITING') settle()
@@ -81,6 +91,11 @@ export function createHearing({ context, remotes, tls }: HearingOptions): Hearin
         transport: transport ?? told.transport,
       }
       round = hear(round, line)
+      const [, remote, port] = (!tls && heardFrom.exec(line)) || []
+      if (remote !== undefined) {
+        heard = { remote, remotePort: Number(port) }
+        settle()
+      }
       if (isDecided(round, remotes)) settle()
     },
     failure: () => diagnoseOpenVpn(round.verdict === null ? lines : [round.verdict, ...lines], context),

@@ -147,6 +147,26 @@ describe('a connect', () => {
     expect(leaks()).toEqual([0, 0, 0])
   })
 
+  test.each([
+    ['a static key', { 'static-key': staticKey }, true],
+    ['TLS, whose handshake is still to come', { tls }, false],
+  ])('is connected with %s by the first authentic packet: %s', async (_, more, isConnected) => {
+    const started = start(more)
+    await openvpn.ready()
+    openvpn.say('Peer Connection Initiated with [AF_INET]5.6.7.9:443')
+    await world.clock.pass(1_000)
+    expect(ended(started)()).toBe(isConnected)
+    if (!isConnected) return
+    const established = { remoteHost: '5.6.7.9', remotePort: 443, localHost: null, tls: false }
+    expect(started.outcome).toMatchObject({ ok: true, value: { established } })
+    if (!started.outcome?.ok) return
+    const { now, close } = started.outcome.value
+    openvpn.state('RECONNECTING', 'ping-restart')
+    await world.clock.pass(1_000)
+    expect(await now(abort.signal)).toBeNull()
+    close()
+  })
+
   test('fails by silence at its deadline, with each line once as evidence', async () => {
     const started = start()
     await openvpn.ready()

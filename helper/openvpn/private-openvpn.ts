@@ -117,7 +117,10 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<Outcome<Pri
     daemon.close()
   }
   const listener = {
-    log: hearing.log,
+    log(line: string) {
+      hearing.log(line)
+      news.tell()
+    },
     state(next: OpenVpnState) {
       log(openvpn.name, 'info', `${next.name} ${next.detail} ${next.remote}`.trimEnd())
       hearing.state(next)
