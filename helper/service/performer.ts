@@ -14,7 +14,7 @@ import { findingOfError } from './finding-of-error.ts'
 import type { Read } from './read-facts.ts'
 import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
 
-/** The deadline (ms) of an effect: twice as long as one program that it runs may take (`deadlineMs` in `system/effects.ts`). */
+/** The deadline (ms) of an effect: twice as long as one request may take (`requestMs` in `system/requests.ts`). */
 const effectMs = 10_000
 /** The deadline (ms) of an effect while leaving, as a person waits. A daemon may take 1.2 s of it to say goodbye (`graceMs` in `system/own-processes.ts`) to its gateway. */
 const leavingMs = 1_800
