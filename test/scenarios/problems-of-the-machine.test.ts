@@ -55,6 +55,8 @@ echo made; read line; echo deletes; ip link delete group 7; echo deleted; read l
 scenario(
   'another program holds the lock for networks: leaving is answered within 2 s, and nothing is left afterwards',
   {
+    // A way without a daemon: one that waits for the lock, too, resists even SIGKILL.
+    hosts: { gateway: { way: 'ip6ip6' } },
     always: [],
     steps: [
       connects(),
@@ -78,6 +80,8 @@ scenario(
         },
       },
       becomesWithoutProblem(60),
+      // Asked again, leaving is answered when nothing is left to be undone.
+      disconnects(),
     ],
   },
 )
