@@ -79,9 +79,25 @@ test.each([
   expect(sent).toHaveLength(1)
 })
 
-test('an answer that contradicts itself is a fault, not a success', async () => {
-  const { take } = kernel(() => [Uint8Array.of(1, 0, 0, 0)])
-  await expect(createRequests(take, noNft).send(rule)).rejects.toThrow(/\d/)
+test.each([
+  ['it is told', () => [Uint8Array.of(1, 0, 0, 0)], rule],
+  [
+    'it is asked for the link',
+    (type: number) => [type === RTM_GETLINK ? linkNamed(1, 'x').subarray(0, 30) : acknowledged],
+    address,
+  ],
+])('an answer that contradicts itself is a refusal, not a success, when %s', async (_, answerTo, request) => {
+  const { take, sent } = kernel(answerTo)
+  const refused = await createRequests(take, noNft).send(request)
+  expect(refused).toEqual({ error: 'EPROTO', words: expect.stringMatching(/\d/) })
+  expect(sent).toHaveLength(1)
+})
+
+test('an address is deleted from the link that a look has seen, whatever bears its name by now', async () => {
+  const { take, sent } = kernel(() => [acknowledged])
+  const request: Request = { ...address, kind: 'delete-address', index: 0x4321 }
+  expect(await createRequests(take, noNft).send(request)).toBeNull()
+  expect(sent.map(({ body }) => i32(body, 4))).toEqual([0x4321])
 })
 
 test('a link is found by its name at that moment, and the request names its index', async () => {

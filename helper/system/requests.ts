@@ -3,9 +3,10 @@
  * another program holds; each waits in a thread of Node's pool, and the event loop goes on.
  */
 import { linkNamedBy, type Request } from '../core/change/request.ts'
+import { NetlinkMalformed } from '../core/netlink/bytes.ts'
 import { askLink, decodeLink } from '../core/netlink/links.ts'
 import { encodeRequest } from '../core/netlink/request.ts'
-import { createAsk } from './netlink/ask.ts'
+import { createAsk, NetlinkFailed } from './netlink/ask.ts'
 import type { TakeSocket } from './netlink/socket.ts'
 import { tellKernel } from './netlink/tell.ts'
 import { createTurns } from './netlink/turns.ts'
@@ -28,6 +29,17 @@ export function createRequests(sockets: TakeSocket, applyRuleset: ApplyRuleset):
   }
 
   async function carryOut(request: Request, signal: AbortSignal): Promise<Refusal | null> {
+    try {
+      return await attempt(request, signal)
+    } catch (error) {
+      // An answer that nobody understands: whether it was done is for the next look to tell.
+      if (error instanceof NetlinkFailed || error instanceof NetlinkMalformed)
+        return { error: 'EPROTO', words: error.message }
+      throw error
+    }
+  }
+
+  async function attempt(request: Request, signal: AbortSignal): Promise<Refusal | null> {
     if (request.kind === 'ruleset') return applyRuleset(request.lines, signal)
     if (request.kind === 'add-tun') return addTun(request)
     const name = linkNamedBy(request)

@@ -46,9 +46,11 @@ export interface AddAddress {
   readonly prefixLength: number
 }
 
+/** The index of the link is that of the look which saw the address, as with `DeleteLink`. */
 export interface DeleteAddress {
   readonly kind: 'delete-address'
   readonly interface: string
+  readonly index: number
   readonly address: string
   readonly prefixLength: number
 }
@@ -147,5 +149,5 @@ export type Request = NetlinkRequest | AddTun | Ruleset
 export function linkNamedBy(request: NetlinkRequest): string | undefined {
   if (request.kind === 'add-link' || request.kind === 'set-link')
     return request.type && 'device' in request.type ? (request.type.device ?? undefined) : undefined
-  return 'interface' in request ? request.interface : undefined
+  return 'interface' in request && !('index' in request) ? request.interface : undefined
 }

@@ -92,18 +92,19 @@ export function undoRequests(change: Change, now: Observed): Request[] {
     case 'xfrm-policy':
       return now.policies.filter((policy) => isPolicyOf(change, policy)).map(deletePolicy)
     case 'address':
-      return now.addresses
-        .filter(({ interface: name, address }) => name === change.interface && address === change.address)
-        .filter(
-          ({ interface: name }) =>
-            change.elsewhere || now.links.some((link) => link.name === name && isOurAlias(link.alias)),
+      return now.links
+        .filter(({ name, alias }) => name === change.interface && (change.elsewhere || isOurAlias(alias)))
+        .flatMap(({ name, index }) =>
+          now.addresses
+            .filter((one) => one.interface === name && one.address === change.address)
+            .map(({ address, prefixLength }) => ({
+              kind: 'delete-address',
+              interface: name,
+              index,
+              address,
+              prefixLength,
+            })),
         )
-        .map(({ interface: name, address, prefixLength }) => ({
-          kind: 'delete-address',
-          interface: name,
-          address,
-          prefixLength,
-        }))
     case 'route':
       return now.routes
         .filter((route) => route.table === table && route.to === change.to)

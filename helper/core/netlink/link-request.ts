@@ -167,5 +167,5 @@ export const addAddress = (request: AddAddress, link: number): Question => {
   return tell(0, RTM_NEWADDR, 'new', joined(addressBody(request, link), number(addressAttribute.flags, flags)))
 }
 
-export const deleteAddress = (request: DeleteAddress, link: number): Question =>
-  tell(0, RTM_DELADDR, 'there', addressBody(request, link))
+export const deleteAddress = (request: DeleteAddress): Question =>
+  tell(0, RTM_DELADDR, 'there', addressBody(request, request.index))

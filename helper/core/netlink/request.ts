@@ -20,7 +20,7 @@ export function encodeRequest(request: NetlinkRequest, link: number | undefined)
     case 'add-address':
       return addAddress(request, index)
     case 'delete-address':
-      return deleteAddress(request, index)
+      return deleteAddress(request)
     case 'replace-route':
       return replaceRoute(request, index)
     case 'delete-route':
