@@ -29,13 +29,20 @@ const printed = {
   nftables: ['nft', 'list', 'ruleset'],
 }
 
-/** A table in which no route was ever made cannot be listed. */
+/** A table in which no route was ever made cannot be listed: iproute2 6.1 ends in the midst of its list then. */
+const emptyList = /^\[\s*\]?\s*$/
 const whole = async (host: Host) =>
   Object.fromEntries(
     await Promise.all(
       Object.entries(printed).map(async ([what, argv]) => {
         const { stdout } = await host.attempt(argv)
-        return [what, stdout.replace(random, '').split(/\n(?=\S)|(?<=\}),(?=\{)/)] as const
+        return [
+          what,
+          stdout
+            .replace(random, '')
+            .replace(emptyList, '')
+            .split(/\n(?=\S)|(?<=\}),(?=\{)/),
+        ] as const
       }),
     ),
   )
