@@ -37,7 +37,9 @@ export const compareConnects = (
     const connect = async ({ name, up, settled, down }: Contender) => {
       const begun = await clock()
       const answered = laptop.run(['sh', '-c', untilAnswered(inside.beyond)], { timeoutMs: firstAnswerMs })
-      const [{ stdout }] = await Promise.all([answered, up()])
+      const [{ stdout }] = await Promise.all([answered, up()]).catch((error: Error) => {
+        throw new Error(`${way}, ${name}: ${error.message}`, { cause: error })
+      })
       const took = Number(stdout) / 1e6 - begun
       await settled()
       const downMs = await down()
