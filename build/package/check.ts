@@ -18,9 +18,10 @@ const listed: Readonly<Record<'deb' | 'rpm', (path: string) => readonly string[]
       .filter((line) => line !== '' && !line.startsWith('d'))
       .map((line) => line.replace(/^(?:\S+\s+){5}\./, '').split(' -> ')[0] ?? ''),
   rpm: (path) =>
-    run('rpm', '-qpl', path)
+    run('rpm', '-qp', '--qf', '[%{FILEMODES:perms} %{FILENAMES}\n]', path)
       .split('\n')
-      .filter((line) => line !== ''),
+      .filter((line) => line !== '' && !line.startsWith('d'))
+      .map((line) => line.replace(/^\S+ /, '')),
 }
 
 /** @throws with what is wrong, one complaint a line */

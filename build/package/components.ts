@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 export interface Component {
   readonly name: string
+  /** Its folder's name, which is another where package.json renames it. */
+  readonly folder: string
   readonly version: string
   /** SPDX's short name. */
   readonly license: string
@@ -33,6 +35,7 @@ export function moduleComponents(modules: string): readonly Component[] {
     const { author } = manifest
     return {
       name: manifest.name,
+      folder: name,
       version: manifest.version,
       license: manifest.license,
       homepage: manifest.homepage ?? `https://www.npmjs.com/package/${manifest.name}`,
@@ -61,6 +64,7 @@ function licenceText(folder: string): string | undefined {
 export function electronComponent(app: string, version: string): Component {
   return {
     name: 'electron',
+    folder: 'electron',
     version,
     license: 'MIT',
     homepage: 'https://www.electronjs.org',

@@ -72,7 +72,7 @@ const programs = (architecture: Architecture): readonly Row[] => [
     `${programFolder}/node_modules/koffi`,
     'modules',
     'koffi',
-    /^(package\.json|index\.c?js|src\/koffi\/index\.c?js)$/,
+    /^(package\.json|index\.c?js|src\/koffi\/(src\/)?\w+\.c?js)$/,
   ),
   tree(
     `${programFolder}/node_modules/@koromix/koffi-linux-${architecture}`,
@@ -117,6 +117,8 @@ export const madeName = (path: string): string => path.replaceAll('/', '-')
 export const compressedPath = (path: string): string => (path.startsWith('share/man/') ? `${path}.gz` : path)
 
 const read = (): readonly Row[] => [
+  // Debian's zsh looks in another folder than everybody else's.
+  link('/usr/share/zsh/vendor-completions/_roam6', '../site-functions/_roam6'),
   ...documents('').map(([path]) => file(`/usr/${compressedPath(path)}`, 'made', madeName(compressedPath(path)))),
   file(`${documentFolder}/copyright`, 'made', 'copyright'),
   file(`${documentFolder}/changelog.gz`, 'made', 'changelog.gz'),
@@ -131,6 +133,12 @@ export const content = (architecture: Architecture): readonly Row[] => [
   ...system,
   ...read(),
 ]
+
+/** Folders that are ours alone, with all in them: a package manager removes with the package those that it was told of. */
+export const ownFolders = [programFolder, '/usr/share/roam6', documentFolder] as const
+
+/** What a person reads, and a machine with little room may leave out. */
+export const isDocument = ({ path }: Target): boolean => /^\/usr\/share\/(doc|man)\//.test(path)
 
 /** Files below /etc are the administrator's to change: the package manager asks before it replaces them. */
 export const isConfiguration = ({ path }: Target): boolean => path.startsWith('/etc/')

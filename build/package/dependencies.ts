@@ -8,7 +8,7 @@ interface Dependency {
   readonly why: string
   /** Debian's names, "a | b" where a release renamed the package. */
   readonly deb: readonly string[]
-  /** Fedora's names. */
+  /** Fedora's names, which openSUSE shares but for `strongswan`'s parts. */
   readonly rpm: readonly string[]
 }
 
@@ -33,23 +33,24 @@ export const dependencies: readonly Dependency[] = [
       'libx11-6',
       'libxkbcommon0',
     ],
+    // By soname, as rpm's own tools write it: Fedora's and openSUSE's packages have different names.
     rpm: [
-      'glibc',
-      'libgcc',
-      'libstdc++',
-      'gtk3',
-      'nss',
-      'nspr',
-      'alsa-lib',
-      'mesa-libgbm',
-      'atk',
-      'at-spi2-atk',
-      'at-spi2-core',
-      'cups-libs',
-      'libdrm',
-      'libX11',
-      'libxkbcommon',
-    ],
+      'libc.so.6',
+      'libgcc_s.so.1',
+      'libstdc++.so.6',
+      'libgtk-3.so.0',
+      'libnss3.so',
+      'libnspr4.so',
+      'libasound.so.2',
+      'libgbm.so.1',
+      'libatk-1.0.so.0',
+      'libatk-bridge-2.0.so.0',
+      'libatspi.so.0',
+      'libcups.so.2',
+      'libdrm.so.2',
+      'libX11.so.6',
+      'libxkbcommon.so.0',
+    ].map((soname) => `${soname}()(64bit)`),
   },
   { need: 'required', why: 'links, addresses, routes, rules, xfrm', deb: ['iproute2'], rpm: ['iproute'] },
   { need: 'required', why: 'the guard’s second belt and the input filter', deb: ['nftables'], rpm: ['nftables'] },

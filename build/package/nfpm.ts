@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path'
 import { unpackWheel } from '../wheel.ts'
 import { maintainer } from './changelog.ts'
+import { isDocument, ownFolders } from './content.ts'
 import { packagesFor } from './dependencies.ts'
 import type { Entry } from './expand.ts'
 import { fileName, type Release, versionOf } from './release.ts'
@@ -49,12 +50,10 @@ export function nfpmConfiguration(
     recommends: packagesFor(format, 'recommended'),
     suggests: packagesFor(format, 'suggested'),
     mtime: new Date(release.epoch * 1000).toISOString(),
-    contents: entries.map(({ path, mode, source, isLink, configuration }) => ({
-      src: source,
-      dst: path,
-      type: isLink ? 'symlink' : configuration ? 'config|noreplace' : undefined,
-      file_info: isLink ? undefined : { mode, owner: 'root', group: 'root' },
-    })),
+    contents: [
+      ...foldersOf(entries).map((path) => ({ dst: path, type: 'dir', file_info: owned(0o755) })),
+      ...entries.map((entry) => contentOf(entry, format)),
+    ],
     scripts: scriptPaths,
     deb: { compression: compression.deb },
     rpm: {
@@ -64,6 +63,29 @@ export function nfpmConfiguration(
       buildhost: 'localhost',
     },
   }
+}
+
+const owned = (mode: number) => ({ mode, owner: 'root', group: 'root' })
+
+function contentOf(entry: Entry, format: PackageFormat): object {
+  const { path, source, mode, isLink } = entry
+  if (isLink) return { src: source, dst: path, type: 'symlink' }
+  // Only rpm tells documents apart.
+  const type = entry.configuration ? 'config|noreplace' : format === 'rpm' && isDocument(entry) ? 'doc' : undefined
+  return { src: source, dst: path, type, file_info: owned(mode) }
+}
+
+/** Our own folders, and those within. */
+function foldersOf(entries: readonly Entry[]): readonly string[] {
+  const all = new Set<string>()
+  for (const { path } of entries)
+    for (
+      let folder = dirname(path);
+      ownFolders.some((own) => folder === own || folder.startsWith(`${own}/`));
+      folder = dirname(folder)
+    )
+      all.add(folder)
+  return [...all].sort()
 }
 
 /** @returns the path of the package */

@@ -26,7 +26,7 @@ export function sbom(folder: string, shipped: readonly Component[], electron: Co
   bill.metadata.timestamp = new Date(release.epoch * 1000).toISOString()
   bill.metadata.component.version = versionOf(release)
   const electronRef = `electron@${electron.version}`
-  bill.components = bill.components.filter(({ name }) => shipped.some((component) => component.name === name))
+  bill.components = bill.components.filter(({ name }) => shipped.some(({ folder }) => folder === name))
   bill.components.push({ 'bom-ref': electronRef, name: electron.name, ...ofElectron(electron) })
   const there = new Set(bill.components.map((component) => component['bom-ref']))
   bill.dependencies = bill.dependencies

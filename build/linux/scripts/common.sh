@@ -17,7 +17,7 @@ make_group() {
 load_apparmor() {
   command -v apparmor_parser >/dev/null || return 0
   apparmor_parser --skip-kernel-load --skip-cache /usr/share/roam6/apparmor >/dev/null 2>&1 || return 0
-  cp /usr/share/roam6/apparmor "$profile"
+  install -m 644 /usr/share/roam6/apparmor "$profile"
   if [ -d /sys/kernel/security/apparmor ]; then apparmor_parser --replace "$profile" || :; fi
 }
 
