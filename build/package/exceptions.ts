@@ -11,7 +11,10 @@ const built = 'Electron and Node are the builds of those who release them, byte 
 export const exceptions: Readonly<Record<'lintian' | 'rpmlint', readonly Exception[]>> = {
   lintian: [],
   rpmlint: [
-    { says: /(unstripped-binary-or-object|position-independent-executable-suggested|binary-or-shlib-calls-gethostbyname) \/usr\/lib\/roam6\/(app\/|node)/, why: built },
+    {
+      says: /(unstripped-binary-or-object|position-independent-executable-suggested|binary-or-shlib-calls-gethostbyname) \/usr\/lib\/roam6\/(app\/|node)/,
+      why: built,
+    },
     { says: /E: no-signature$/, why: 'whoever puts it into a repository signs it there' },
     { says: /E: no-changelogname-tag$/, why: 'the changelog is a document of the package, for every format the same' },
     { says: /W: manpage-not-compressed bz2 \S+\.gz$/, why: 'it is compressed; Fedora’s own are with gzip, too' },
