@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { exceptions } from './exceptions.ts'
 import type { Entry } from './expand.ts'
 import type { Format } from './release.ts'
@@ -27,10 +27,12 @@ const listed: Readonly<Record<'deb' | 'rpm', (path: string) => readonly string[]
 /** @throws with what is wrong, one complaint a line */
 export function checkPackage(path: string, format: Format, entries: readonly Entry[]): void {
   if (format === 'AppImage') return
-  const complaints = [...differences(listed[format](path), entries), ...judged(format, path)]
-  if (format === 'deb') complaints.push(...judgedFiles(path))
+  const complaints = [
+    ...differences(listed[format](path), entries),
+    ...(format === 'deb' ? unpacked(path, judgedDeb) : judged('rpmlint', path)),
+  ]
   if (complaints.length > 0) throw new Error(`${path}:\n${complaints.join('\n')}`)
-  console.log(`${path}: its list is the table's, and the checkers have nothing else to say`)
+  console.log(`${basename(path)}: its list is the table's, and the checkers have nothing else to say`)
 }
 
 function differences(found: readonly string[], entries: readonly Entry[]): readonly string[] {
@@ -42,12 +44,36 @@ function differences(found: readonly string[], entries: readonly Entry[]): reado
 }
 
 /** What a checker of packages prints, but for the exceptions. */
-function judged(format: 'deb' | 'rpm', path: string): readonly string[] {
-  const program = format === 'deb' ? 'lintian' : 'rpmlint'
-  const { stdout, error } = spawnSync(program, format === 'deb' ? ['--allow-root', path] : [path], { encoding: 'utf8' })
-  if (error) return [`${program} is not installed`]
+function judged(checker: keyof typeof exceptions, ...args: readonly string[]): readonly string[] {
+  const { stdout, error } = spawnSync(checker, args, { encoding: 'utf8' })
+  if (error) return [`${checker} is not installed`]
   const found = stdout.split('\n').filter((line) => /\b[EW]: /.test(line))
-  return found.filter((line) => !exceptions[program].some(({ says }) => says.test(line)))
+  return found.filter((line) => !exceptions[checker].some(({ says }) => says.test(line)))
+}
+
+function unpacked<Result>(path: string, use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'roam6-package-'))
+  try {
+    run('dpkg-deb', '--raw-extract', path, join(folder, 'raw'))
+    return use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** lintian of Debian 12 does not read zstd: it gets the same package without compression. */
+function judgedDeb(folder: string): readonly string[] {
+  const [raw, twin] = [join(folder, 'raw'), join(folder, 'roam6.deb')]
+  run('dpkg-deb', '-Znone', '--root-owner-group', '--build', raw, twin)
+  return [...programs(raw), ...judgedFiles(raw), ...judged('lintian', '--allow-root', '--tag-display-limit', '0', twin)]
+}
+
+/** The programs run as they were packed: with all that they import, on the Node beside them. */
+function programs(raw: string): readonly string[] {
+  return ['roam6', 'roam6-helper'].flatMap((name) => {
+    const { status, stderr } = spawnSync(join(raw, 'usr/lib/roam6', name), ['--version'], { encoding: 'utf8' })
+    return status === 0 ? [] : [`${name} --version: ${stderr.trim()}`]
+  })
 }
 
 /** Checkers of single files; each ends with another status than 0 where it has something to say. */
@@ -57,16 +83,10 @@ const fileCheckers: readonly { readonly program: string; readonly args: readonly
   { program: 'appstreamcli', args: ['validate', '--no-net'], file: 'usr/share/metainfo/io.github.roam6.metainfo.xml' },
 ]
 
-function judgedFiles(path: string): readonly string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'roam6-package-'))
-  try {
-    run('dpkg-deb', '--extract', path, folder)
-    return fileCheckers.flatMap(({ program, args, file }) => {
-      const { status, stdout, error } = spawnSync(program, [...args, join(folder, file)], { encoding: 'utf8' })
-      if (error) return [`${program} is not installed`]
-      return status === 0 ? [] : [`${program} ${file}: ${stdout.trim()}`]
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+function judgedFiles(raw: string): readonly string[] {
+  return fileCheckers.flatMap(({ program, args, file }) => {
+    const { status, stdout, error } = spawnSync(program, [...args, join(raw, file)], { encoding: 'utf8' })
+    if (error) return [`${program} is not installed`]
+    return status === 0 ? [] : [`${program} ${file}: ${stdout.trim()}`]
+  })
 }

@@ -56,8 +56,8 @@ export const dependencies: readonly Dependency[] = [
   { need: 'required', why: 'the guard’s second belt and the input filter', deb: ['nftables'], rpm: ['nftables'] },
   {
     need: 'required',
-    why: 'setpriv, prlimit and unshare put limits on daemons and on the reading of files',
-    deb: ['util-linux'],
+    why: 'setpriv, prlimit and unshare put limits on daemons and on the reading of files; Debian has them everywhere (Essential)',
+    deb: [],
     rpm: ['util-linux'],
   },
   { need: 'required', why: 'a group is made at installation', deb: ['systemd | passwd'], rpm: ['systemd'] },

@@ -86,8 +86,11 @@ test('a row without a source is an error, and so is a folder that has nothing of
   )
 })
 
-test('each need is named for both families', () => {
-  expect(dependencies.filter(({ deb, rpm }) => deb.length === 0 || rpm.length === 0)).toEqual([])
+test('nobody is asked for a package twice', () => {
+  for (const format of ['deb', 'rpm'] as const) {
+    const all = dependencies.flatMap((row) => row[format])
+    expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([])
+  }
 })
 
 test.each(['deb', 'rpm'] as const)('the scripts of %s begin with a shell, and stop at a failure', (format) => {

@@ -1,5 +1,6 @@
 unit=roam6-helper.service
 state=/var/lib/roam6
+cache=/var/cache/roam6
 profile=/etc/apparmor.d/roam6
 
 # systemd is the running service manager: in a container's build, or beside another, files are all that is installed.

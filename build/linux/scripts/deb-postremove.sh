@@ -1,5 +1,6 @@
 case "$1" in
   remove)
+    rm -rf "$cache"
     unload_apparmor
     deb-systemd-helper mask "$unit" >/dev/null || :
     ;;

@@ -5,6 +5,7 @@ if [ "$1" -ge 1 ]; then
   exit 0
 fi
 
+rm -rf "$cache"
 unload_apparmor
 # rpm knows no purge: what is a person's stays, and where it lies is said.
 names=$(profile_names)
