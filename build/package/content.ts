@@ -72,7 +72,7 @@ const programs = (architecture: Architecture): readonly Row[] => [
     `${programFolder}/node_modules/koffi`,
     'modules',
     'koffi',
-    /^(package\.json|index\.c?js|src\/koffi\/(src\/)?\w+\.c?js)$/,
+    /^(package\.json|index\.c?js|src\/koffi\/(index|src\/static)\.c?js)$/,
   ),
   tree(
     `${programFolder}/node_modules/@koromix/koffi-linux-${architecture}`,
