@@ -22,19 +22,19 @@ case $(basename -- "\${ARGV0:-}") in
 esac
 `
 
-/** The description that gensquashfs(1) reads. Paths of ours have no quotes or line breaks. */
+/** The description that gensquashfs(1) reads. Installed paths may be quoted; a source is the rest of its line, as it is. */
 export function packFile(entries: readonly Entry[], run: string): string {
   const inside = entries.filter(({ path }) => !outside.test(path))
   const desktop = '/usr/share/applications/roam6.desktop'
   const icon = '/usr/share/icons/hicolor/256x256/apps/roam6.png'
   return [
-    `file /AppRun 0755 0 0 "${run}"`,
+    `file /AppRun 0755 0 0 ${run}`,
     ...inside.map(({ path, mode, source, isLink }) =>
-      isLink ? `slink "${path}" 0777 0 0 "${source}"` : `file "${path}" 0${mode.toString(8)} 0 0 "${source}"`,
+      isLink ? `slink "${path}" 0777 0 0 ${source}` : `file "${path}" 0${mode.toString(8)} 0 0 ${source}`,
     ),
-    `slink /roam6.desktop 0777 0 0 "${desktop.slice(1)}"`,
-    `slink /roam6.png 0777 0 0 "${icon.slice(1)}"`,
-    `slink /.DirIcon 0777 0 0 "${icon.slice(1)}"`,
+    `slink /roam6.desktop 0777 0 0 ${desktop.slice(1)}`,
+    `slink /roam6.png 0777 0 0 ${icon.slice(1)}`,
+    `slink /.DirIcon 0777 0 0 ${icon.slice(1)}`,
     '',
   ].join('\n')
 }
