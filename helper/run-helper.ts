@@ -34,7 +34,7 @@ import { createProcesses } from './system/processes.ts'
 import { openProfileStore } from './system/profile-store.ts'
 import { createRequests, requestMs } from './system/requests.ts'
 import { createResolver } from './system/resolver.ts'
-import { settings } from './system/settings.ts'
+import { readCommonSettings, settings } from './system/settings.ts'
 import { lockState } from './system/state-lock.ts'
 import { version } from './version.ts'
 
@@ -63,7 +63,7 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const own = openOwnProcesses({ mark: join(state, 'mark'), log })
   const runner = createCommandRunner(own)
   const sockets = createSockets()
-  const observer = createObserver(settings, sockets)
+  const observer = createObserver(readCommonSettings, sockets)
   const processes = createProcesses(own, log)
   const programs = createPrograms(runner)
   const requests = createRequests(sockets, createNft(runner, requestMs))

@@ -254,6 +254,18 @@ async function connected(): Promise<LoopWorld> {
 const codes = ({ snapshots }: LoopWorld) => snapshots.at(-1)?.problems.map(({ code }) => code)
 
 describe('the loop', () => {
+  test('what only begins something is followed by no look', async () => {
+    const world = loopWorld()
+    world.network('cafe')
+    await world.clock.pass(500)
+    const idle = world.looks()
+    void world.loop.up(homeLab)
+    await world.clock.pass(500)
+    expect(state(world)).toBe('connected')
+    // For the wish; after guard, tunnel and routes; when the name, the carrier and the path MTU are known. Not after what asks for these.
+    expect(world.looks() - idle).toBe(7)
+  })
+
   test('puts back at once what another program takes', async () => {
     for (const [name, meddle] of Object.entries(meddling)) {
       const world = await connected()

@@ -3,11 +3,12 @@
  * with a deadline; where nothing is to be done it waits for an event, a wish, or the time that the decision names. Verbs only
  * change the wish, so that `down` works in every state.
  */
+import type { Observed } from '../core/change/observed.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { becauseWords } from '../core/roaming/because.ts'
 import { decide } from '../core/roaming/decide.ts'
 import { createHolds } from '../core/roaming/holds.ts'
-import { nextEffect } from '../core/roaming/next-effect.ts'
+import { type Effect, nextEffect } from '../core/roaming/next-effect.ts'
 import { type Decision, firstState, type State } from '../core/roaming/state.ts'
 import type { Observer, Subscribe } from '../system/ports.ts'
 import { watchAssociations } from './associations.ts'
@@ -33,6 +34,9 @@ const unreadableMs = 1_000
 /** While leaving, a kernel that has not answered for so long (ms) is told of, as what resists is: the answer waits for no second look. */
 const blindMs = 1_000
 
+/** These effects only begin something: the kernel has the same after them, until an event says otherwise. */
+const onlyBegins: ReadonlySet<Effect['kind']> = new Set(['begin', 'resolve', 'connect', 'measure', 'ask-minimum'])
+
 export function createLoop(ports: LoopPorts): Verbs {
   const { ledger, log, clock } = ports
   const holds = createHolds()
@@ -48,10 +52,13 @@ export function createLoop(ports: LoopPorts): Verbs {
   const associations = watchAssociations()
   let state: State = firstState
   let closing = false
+  /** The last look, while nothing has happened since that could make it another one. */
+  let stillSeen: Observed | null = null
 
   /** Reads the facts. What the kernel does not tell is null. */
   async function read(signal: AbortSignal): Promise<Read> {
-    const observed = await look(ports.observer, signal, log)
+    const observed = stillSeen ?? (await look(ports.observer, signal, log))
+    stillSeen = null
     const now = clock.now()
     const { running } = performer
     const known = [running?.gateway(), running?.established()?.remoteHost].filter((one) => typeof one === 'string')
@@ -102,6 +109,7 @@ export function createLoop(ports: LoopPorts): Verbs {
     answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: isHolding || isBlind })
     if (effect) {
       await performer.perform(effect, seen, signal)
+      if (onlyBegins.has(effect.kind) && !waker.isWoken) stillSeen = seen.observed
       return null
     }
     const isWhole = seen.observed !== null && !seen.observed.routesPartial

@@ -4,6 +4,8 @@ import type { Clock } from '../system/ports.ts'
 export interface Waker {
   /** Ends the loop's sleep, or keeps it from falling asleep after this turn. */
   wake(): void
+  /** Whether the loop was woken since the turn began. */
+  readonly isWoken: boolean
   /** How many turns have begun. */
   readonly turn: number
   /** Begins a turn: whatever wakes the loop from now on makes it take another turn. Returns the number of this turn. */
@@ -20,6 +22,9 @@ export function createWaker(clock: Clock): Waker {
     wake() {
       woken = true
       goOn()
+    },
+    get isWoken() {
+      return woken
     },
     get turn() {
       return turns

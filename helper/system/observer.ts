@@ -1,5 +1,6 @@
 /** Reads all that the loop decides by from the kernel itself, without starting a program (`build/decisions/0016`). */
 import { guardTable, inputTable } from '../core/change/marks.ts'
+import type { ObservedSetting } from '../core/change/observed.ts'
 import { type Ask, createAsk, NetlinkFailed } from './netlink/ask.ts'
 import { readFilters } from './netlink/read-filters.ts'
 import { readNetwork } from './netlink/read-network.ts'
@@ -8,7 +9,7 @@ import { readWireless } from './netlink/read-wireless.ts'
 import { readXfrm } from './netlink/read-xfrm.ts'
 import { createSockets, type TakeSocket } from './netlink/socket.ts'
 import { createTurns } from './netlink/turns.ts'
-import type { Observer, Settings } from './ports.ts'
+import type { Observer } from './ports.ts'
 import { isInstalled, programFolders } from './programs.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
@@ -24,7 +25,11 @@ const namesDeadlineMs = 300
 /** Looks use at most half of the four threads in Node's pool: the rest is for all others, even while the kernel keeps looks waiting. */
 const questionsAtOnce = 2
 
-export function createObserver(settings: Settings, sockets: TakeSocket = createSockets()): Observer {
+/** @param commonSettings those that no link has: of "all" and "default" */
+export function createObserver(
+  commonSettings: () => readonly ObservedSetting[],
+  sockets: TakeSocket = createSockets(),
+): Observer {
   const turns = createTurns(questionsAtOnce)
   const routes = createRoutes()
   return {
@@ -55,7 +60,7 @@ export function createObserver(settings: Settings, sockets: TakeSocket = createS
           ...xfrm,
           // Where `nft` is not installed, no rule can be made or deleted, even if the kernel has nftables.
           filters: isInstalled('nft') ? filters : { unusable: `there is no nft in ${programFolders.join(', ')}` },
-          settings: settings.read(),
+          settings: [...network.settings, ...commonSettings()],
         }
       } finally {
         clearTimeout(timer)

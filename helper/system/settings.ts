@@ -10,17 +10,20 @@ const folder = '/proc/sys/net/ipv6/conf'
 const names = ['accept_ra', 'disable_ipv6', 'forwarding'] as const
 const pathOf = ({ interface: link, name }: Pick<ObservedSetting, 'interface' | 'name'>) => `${folder}/${link}/${name}`
 
+const settingsOf = (link: string): ObservedSetting[] =>
+  names.flatMap((name) => {
+    try {
+      const place = { interface: link, name }
+      return [{ ...place, value: Number(readFileSync(pathOf(place), 'utf8')) }]
+    } catch {
+      return [] // The link has gone since the folder was listed.
+    }
+  })
+
+/** Reads those of "all" and "default". The links' own come with the links by netlink, which costs no file for each. */
+export const readCommonSettings = (): readonly ObservedSetting[] => ['all', 'default'].flatMap(settingsOf)
+
 export const settings: Settings = {
-  read: () =>
-    readdirSync(folder).flatMap((link) =>
-      names.flatMap((name): ObservedSetting[] => {
-        try {
-          const place = { interface: link, name }
-          return [{ ...place, value: Number(readFileSync(pathOf(place), 'utf8')) }]
-        } catch {
-          return [] // The link has gone since the folder was listed.
-        }
-      }),
-    ),
+  read: () => readdirSync(folder).flatMap(settingsOf),
   write: (setting) => writeFileSync(pathOf(setting), String(setting.value)),
 }

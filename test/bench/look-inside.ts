@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createCommandRunner } from '../../helper/system/command-runner.ts'
 import { createObserver } from '../../helper/system/observer.ts'
 import { openOwnProcesses } from '../../helper/system/own-processes.ts'
-import { settings } from '../../helper/system/settings.ts'
+import { readCommonSettings } from '../../helper/system/settings.ts'
 
 const looks = 50
 
@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'look-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const mark = join(folder, 'mark')
 const runner = createCommandRunner(openOwnProcesses({ mark, log: () => {} }))
-const observer = createObserver(settings)
+const observer = createObserver(readCommonSettings)
 const stdin = 'route show table all\nrule show\n'
 const ways = {
   netlink: () => observer.observe(),

@@ -202,6 +202,8 @@ export interface LoopWorld {
   network(is: 'cafe' | 'hotel' | 'none'): void
   install(profile: Profile): void
   intent(): Intent
+  /** How often the loop has looked at the system. */
+  looks(): number
   /** This helper was killed: its loop does nothing any more, and another one begins with the journal and the intent. */
   killed(): LoopWorld
   print(): string[]
@@ -297,6 +299,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     effects,
     'boot',
   )
+  let looks = 0
   const told = (...words: readonly string[]) => void log.push(words.join(' '))
   const loop = createLoop({
     running: {
@@ -319,6 +322,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
     observer: {
       observe: async () => {
         await alive()
+        looks += 1
         return looking.observe()
       },
     },
@@ -372,6 +376,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
       loop.profileChanged(profile.name)
     },
     intent: () => kept.intent,
+    looks: () => looks,
     killed() {
       isDead = true
       return loopWorld(kept)

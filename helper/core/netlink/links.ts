@@ -1,5 +1,5 @@
 /** Links and their addresses (rtnetlink(7)). */
-import type { ObservedAddress, ObservedLink } from '../change/observed.ts'
+import type { ObservedAddress, ObservedLink, ObservedSetting } from '../change/observed.ts'
 import { addressText, familyOfNumber } from './address.ts'
 import { attribute, attributes } from './attributes.ts'
 import { i32, joined, NetlinkMalformed, text, u8, u32, u32Bytes, zeroEnded } from './bytes.ts'
@@ -13,7 +13,14 @@ export const linkHeader = 16
 export const addressHeader = 8
 
 /** linux/if_link.h */
-export const linkAttribute = { name: 3, mtu: 4, linkInfo: 18, alias: 20, extendedMask: 29 } as const
+export const linkAttribute = { name: 3, mtu: 4, linkInfo: 18, alias: 20, familySpecific: 26, extendedMask: 29 } as const
+/** In IFLA_AF_SPEC: AF_INET6 (linux/socket.h), and in it IFLA_INET6_CONF. */
+const inet6 = { family: 10, settings: 2 } as const
+/** DEVCONF_… (linux/ipv6.h): the place of each among the 32-bit numbers of IFLA_INET6_CONF. */
+const settingPlaces = { forwarding: 0, accept_ra: 3, disable_ipv6: 26 } as const satisfies Record<
+  ObservedSetting['name'],
+  number
+>
 /** IFLA_INFO_… */
 export const linkInfo = { kind: 1, data: 2 } as const
 /** linux/if_addr.h */
@@ -52,6 +59,20 @@ export function decodeLink(body: Uint8Array): ObservedLink {
     kind: kind && text(kind),
     loopback: (flags & linkFlag.loopback) !== 0,
   }
+}
+
+/** Reads the settings of IPv6 that come with each link: the same as below /proc/sys/net/ipv6/conf. A link without IPv6 has none. */
+export function decodeLinkSettings(body: Uint8Array): readonly ObservedSetting[] {
+  const found = attributes(body, linkHeader)
+  const [name, specific] = [found.get(linkAttribute.name), found.get(linkAttribute.familySpecific)]
+  const ofInet6 = specific && attributes(specific).get(inet6.family)
+  const settings = ofInet6 && attributes(ofInet6).get(inet6.settings)
+  if (!name || !settings) return []
+  return Object.entries(settingPlaces).map(([setting, place]) => ({
+    interface: text(name),
+    name: setting as ObservedSetting['name'],
+    value: i32(settings, 4 * place),
+  }))
 }
 
 /** RT_SCOPE_… (linux/rtnetlink.h), in ip-address(8)'s words; others are a number. */

@@ -13,6 +13,7 @@ import type {
   ObservedPolicy,
   ObservedRoute,
   ObservedRule,
+  ObservedSetting,
   ObservedState,
   TableName,
 } from '../../../helper/core/change/observed.ts'
@@ -169,7 +170,16 @@ async function filtersPrinted(host: Host): Promise<ObservedFilters> {
 }
 
 /** Neither `ip` nor `nft` tells the names of Wi-Fi networks. */
-export type Comparable = Omit<Observed, 'settings' | 'networkNames'>
+export type Comparable = Omit<Observed, 'networkNames'>
+
+/** Each as "/proc/sys/net/ipv6/conf/lo/accept_ra:1". */
+async function settingsPrinted(host: Host): Promise<readonly ObservedSetting[]> {
+  const files = 'cd /proc/sys/net/ipv6/conf && grep -H . */accept_ra */disable_ipv6 */forwarding'
+  const { stdout } = await host.run(['sh', '-c', files])
+  return [...stdout.matchAll(/^(.+)\/(accept_ra|disable_ipv6|forwarding):(-?\d+)$/gm)].map(
+    ([, link = '', name, value]) => ({ interface: link, name: name as ObservedSetting['name'], value: Number(value) }),
+  )
+}
 
 export async function asPrinted(host: Host): Promise<Comparable> {
   const printed = await json(host, 'address', 'show')
@@ -191,6 +201,7 @@ export async function asPrinted(host: Host): Promise<Comparable> {
       .filter((entry) => /^\s+dir /m.test(entry))
       .map((entry) => asPolicy(entry, links)),
     states: (await xfrm('xfrm', 'state', 'list', 'nokeys')).map(asState),
+    settings: await settingsPrinted(host),
     filters: await filtersPrinted(host),
   }
 }
@@ -207,6 +218,6 @@ export const comparable = ({ filters, ...lists }: Comparable) => ({
 /** What the helper's own observer sees in a host. */
 export async function asObserved(host: Host): Promise<Comparable> {
   const { stdout } = await host.run(['/project/node_modules/.bin/node', '/project/test/lab/netlink/print-observed.ts'])
-  const { settings: _, networkNames: __, ...observed } = JSON.parse(stdout) as Observed
+  const { networkNames: _, ...observed } = JSON.parse(stdout) as Observed
   return observed
 }

@@ -8,13 +8,18 @@ import { createNft } from '../../../helper/system/nft.ts'
 import { createObserver } from '../../../helper/system/observer.ts'
 import { openOwnProcesses } from '../../../helper/system/own-processes.ts'
 import { createRequests, requestMs } from '../../../helper/system/requests.ts'
-import { settings } from '../../../helper/system/settings.ts'
+import { readCommonSettings, settings } from '../../../helper/system/settings.ts'
 import { FakeProcesses } from '../../fakes/processes.ts'
 
 const changes: readonly Change[] = JSON.parse(await text(process.stdin))
 const runner = createCommandRunner(openOwnProcesses({ mark: '/tmp/mark', log: () => {} }))
 const sockets = createSockets()
 const requests = createRequests(sockets, createNft(runner, requestMs))
-const effects = createEffects(requests, createObserver(settings, sockets), settings, new FakeProcesses(() => {}))
+const effects = createEffects(
+  requests,
+  createObserver(readCommonSettings, sockets),
+  settings,
+  new FakeProcesses(() => {}),
+)
 if (process.argv[2] === 'undo') console.log(JSON.stringify(await effects.undo(changes)))
 else await effects.make(changes)

@@ -1,5 +1,5 @@
 /** Run inside a host: prints as JSON what the helper's observer sees there. */
 import { createObserver } from '../../../helper/system/observer.ts'
-import { settings } from '../../../helper/system/settings.ts'
+import { readCommonSettings } from '../../../helper/system/settings.ts'
 
-console.log(JSON.stringify(await createObserver(settings).observe()))
+console.log(JSON.stringify(await createObserver(readCommonSettings).observe()))
