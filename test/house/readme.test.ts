@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documents } from '../../build/linux/documents.ts'
 import { finding } from '../../helper/core/outcome.ts'
@@ -47,7 +47,12 @@ test.each(ofProgram('npm'))('%s: the script is there, and has the options', (com
   expect(script).toBeDefined()
   const [, file] = /\bnode (\S+\.ts)/.exec(script ?? '') ?? []
   const options = rest.filter((word) => word.startsWith('--') && word !== '--')
-  const text = file === undefined ? '' : readFileSync(join(root, file), 'utf8')
+  // A program with many has them in a file beside it.
+  const places = file === undefined ? [] : [join(root, file), join(root, dirname(file), 'options.ts')]
+  const text = places
+    .filter((place) => existsSync(place))
+    .map((place) => readFileSync(place, 'utf8'))
+    .join('\n')
   expect(options.filter((option) => !new RegExp(`\\b${option.slice(2)}: \\{ type: `).test(text))).toEqual([])
 })
 
