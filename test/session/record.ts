@@ -51,7 +51,7 @@ async function recordCall({ typed, given, forMs }: Call, cli: Cli): Promise<stri
 /** These patterns take what is otherwise with each run, or on each machine. */
 const unsteady: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+00:00/g, '2026-01-02 09:41:07 +00:00'],
-  [/(?<![\d:])(?:\d+ [A-Z][a-z]{2} )?\d\d:\d\d \+00:00/g, '09:41 +00:00'],
+  [/(?<![\d:])(?:\d+ [A-Z][a-z]{2} |yesterday )?\d\d:\d\d \+00:00/g, '09:41 +00:00'],
   [/sudo \S+\/roam6-helper/g, 'sudo /usr/bin/roam6-helper'],
   [/--allow-uid \d+/g, '--allow-uid 1000'],
   [/home, \d+ s, since/g, 'home, 0 s, since'],
