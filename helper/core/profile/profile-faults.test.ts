@@ -238,3 +238,8 @@ list = [ # a list
     'line 6, column 1, home.x: “x” is no key here; there are prefixes, hosts',
   ])
 })
+
+test('a list in the place of a table of several is told without a header that is right already', () => {
+  const toml = seed001Toml.replace(/\[\[address\]\]\naddress = .*\n/, '').replace(/^/, 'address = [[]]')
+  expect(faults(toml)).toEqual(['line 1, column 12, address[0]: must be a table, and is a list in [ ]'])
+})

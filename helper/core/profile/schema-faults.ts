@@ -115,7 +115,7 @@ function brackets(path: Path, document: unknown, forms: readonly Form[]): string
   const several = knownKeys(document, [...path, 0]).length > 0
   if (wanted.includes(types.array ?? '') && several && found === types.object)
     return `there may be several: the header is ${header([...path, 0])}, with two brackets`
-  if (wanted.includes(types.object ?? '') && found === types.array)
+  if (wanted.includes(types.object ?? '') && found === types.array && typeof path.at(-1) !== 'number')
     return `there is one of it: the header is ${header(path)}, with one bracket`
   return undefined
 }
