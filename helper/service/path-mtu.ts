@@ -38,7 +38,7 @@ export async function measureTunnel(subject: PathMtuSubject, signal: AbortSignal
   const { plan, strategy, probes } = subject
   const [answer, gateway] = await Promise.all([
     measureFirstThatAnswers(subject, signal),
-    probes.echo({ target: plan.gateway, mark: fwmark, count: 2, deadlineMs: 1_000, signal }),
+    probes.echo({ target: plan.gateway, mark: fwmark, count: 2, enough: 1, deadlineMs: 1_000, signal }),
   ])
   // Where outer packets are fragmented, an echo does not show what passes whole: the attempt before this one has measured that.
   const measured = answer.measured === null ? null : (strategy.whole ?? answer.measured)
@@ -116,7 +116,14 @@ async function whoIsSilent(
   if (!around || !inner || !end) return finding('mtu-unmeasured', {}, evidence)
   const remote = end.to.split('/')[0] ?? end.to
   const before = readTraffic()[end.interface]?.bytesIn ?? 0
-  const answer = await probes.echo({ target: remote, interface: end.interface, count: 3, deadlineMs: 1_000, signal })
+  const answer = await probes.echo({
+    target: remote,
+    interface: end.interface,
+    count: 3,
+    enough: 1,
+    deadlineMs: 2_000,
+    signal,
+  })
   const received = (readTraffic()[end.interface]?.bytesIn ?? 0) - before
   const counters = `${end.interface}: ${received} bytes came in meanwhile`
   return answer.received > 0 || received > 0

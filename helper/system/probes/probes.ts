@@ -19,11 +19,12 @@ export interface EchoRequest extends Where {
   readonly count: number
   /** The probe ends as soon as so many requests are answered; absent: when all are. */
   readonly enough?: number | undefined
-  /** The time from the first request on; all requests are sent at once. */
+  /** The time from the first request on; the requests are sent half a second apart. */
   readonly deadlineMs: number
 }
 
 export interface EchoAnswer {
+  /** Less than was asked for where the probe ended before. */
   readonly sent: number
   readonly received: number
   /** The shortest round trip; null when no answer came. */
