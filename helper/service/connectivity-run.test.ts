@@ -4,7 +4,7 @@ import { connectivityWorld, link, type Reality, seenAtHome } from '../../test/fa
 import type { TestProgress } from '../contract/connectivity.ts'
 import { Profile } from '../contract/profile.ts'
 import type { Snapshot } from '../contract/snapshot.ts'
-import { overlayInterface, xfrmInterface } from '../core/change/marks.ts'
+import { guardTable, overlayInterface, xfrmInterface } from '../core/change/marks.ts'
 import type { Observed } from '../core/change/observed.ts'
 import { finding } from '../core/outcome.ts'
 import { toProblem } from '../core/problem/wording.ts'
@@ -140,6 +140,8 @@ describe('the connectivity test', () => {
     ['GRE blocked', 'gre', { silent: [overlayInterface] }],
     ['address gone', 'address', { observed: { ...observed, addresses: observed.addresses.slice(0, 2) } }],
     ['guard gone', 'route', { observed: { ...observed, rules: [] } }],
+    ['guard emptied', 'route', { observed: { ...observed, filters: { tables: { [guardTable]: { output: [] } } } } }],
+    ['UDP 500 and 4500 send back what they get', 'gateway', { reflecting: true, snapshot: offline }],
     ['route gone', 'route', { observed: { ...observed, routes: observed.routes.slice(0, 1) } }],
     ['route overridden', 'route', { routesBy: 'wlan0' }],
     ['black hole', 'mtu', { carries: 1314 }],
@@ -162,6 +164,45 @@ describe('the connectivity test', () => {
     const report = await run(reality)
     expect(report.brokenLayer).toBeUndefined()
     expect(report.verdict).toBe(verdict)
+  })
+
+  it('takes no answer of this laptop itself for one of home', async () => {
+    const own = v.parse(Profile, { ...profile, home: { ...profile.home, hosts: ['2a00::101'] } })
+    const world = connectivityWorld({ profile: own, snapshot: () => connected, observed }, {})
+    const { checks } = await runConnectivityTest(world, () => {}, AbortSignal.timeout(5_000))
+    expect(checks.find(({ id }) => id === 'home-host:2a00::101')).toMatchObject({ result: 'unknown' })
+  })
+
+  describe('with ESP alone, through which other packets come in', () => {
+    const byEsp = async (hosts: readonly string[], reality: Reality) => {
+      const [ike] = profile.layer
+      const alone = v.parse(Profile, {
+        ...profile,
+        home: { ...profile.home, hosts },
+        internet: {},
+        route: [],
+        layer: [ike],
+      })
+      const seen = seenAtHome(alone, ['2a00::101/120'], [])
+      const { pathMtu: _, ...snapshot } = { ...connected, routes: [] }
+      const world = connectivityWorld(
+        { profile: alone, snapshot: () => snapshot, observed: seen },
+        { ...reality, routesBy: xfrmInterface },
+      )
+      const report = await runConnectivityTest(world, () => {}, AbortSignal.timeout(5_000))
+      return { ...report, esp: report.checks.find(({ id }) => id === 'esp')?.result }
+    }
+    const silent = [xfrmInterface, '2a00::102']
+
+    it('says of a host that is off that the host is off', async () => {
+      expect(await byEsp(['2a00::102'], { silent, noisy: true })).toMatchObject({ esp: 'unknown', brokenLayer: 'home' })
+    })
+
+    it('says that nothing proves home where the profile names nobody to ask', async () => {
+      const nothing = { esp: 'unknown', verdict: 'warn', summary: 'Nothing proves whether home is reachable' }
+      expect(await byEsp([], { noisy: true })).toMatchObject(nothing)
+      expect(await byEsp([], { silent })).toMatchObject(nothing)
+    })
   })
 
   const withoutRouter: Observed = {

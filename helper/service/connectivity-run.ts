@@ -9,7 +9,7 @@ import { type CheckPlan, type ConnectivityFacts, isUp, type Judgement, type Proo
 import { planChecks } from '../core/connectivity/probe-plan.ts'
 import type { Questions } from '../core/connectivity/questions.ts'
 import { verdictOf } from '../core/connectivity/verdict.ts'
-import { helloRandom, ikeHello } from '../core/layer/ike/hello.ts'
+import { helloRandom, ikeHello, isHelloAnswer } from '../core/layer/ike/hello.ts'
 import { toProblem } from '../core/problem/wording.ts'
 import { describeUnderlay } from '../core/underlay.ts'
 import { crypto } from '../crypto.ts'
@@ -30,8 +30,13 @@ export interface ConnectivityWorld {
   readonly traffic?: Questions['traffic']
 }
 
-/** A host that has not answered within this time (ms) counts as silent: a packet takes 0.4 s across the world and back. */
-const answerMs = 1_000
+/**
+ * A host counts as silent that has not answered within this time (ms). The router before a host that is off says so after the third
+ * question of neighbour discovery, 3 s after the first (RFC 4861, 10); where one or two of these get lost, the answer comes before that.
+ */
+const answerMs = 3_500
+/** A neighbour on this link answers within this time (ms), or an answer to the second question does. */
+const neighbourMs = 1_000
 const udpMs = 1_500
 /** The search for the path MTU looks no lower than this, which is less than IPv6 needs: the report says by how much a path is too narrow. */
 const shortestMtu = 576
@@ -149,7 +154,9 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
       }),
     async ike(gateway, port) {
       const payload = ikeHello(crypto().randomBytes(helloRandom), port)
-      return probes.udp({ target: gateway, port, payload, mark: fwmark, deadlineMs: udpMs, signal })
+      const answer = await probes.udp({ target: gateway, port, payload, mark: fwmark, deadlineMs: udpMs, signal })
+      const isForeign = answer.result === 'answered' && !isHelloAnswer(payload, answer.payload, port)
+      return isForeign ? { ...answer, result: 'foreign' } : answer
     },
     resolve: (name) => world.resolve(name, signal),
     ownCertificate() {
@@ -159,7 +166,7 @@ function answering(world: ConnectivityWorld, signal: AbortSignal): Questions {
     },
     now: () => new Date().toISOString(),
     neighbour: (address, device) =>
-      probes.neighbour({ target: address, interface: device, deadlineMs: answerMs, signal }),
+      probes.neighbour({ target: address, interface: device, deadlineMs: neighbourMs, signal }),
     routes: (to) => askRoutes(world.runner, to, signal),
     pathMtu: (target, device, highest, marked) =>
       measurePathMtu({

@@ -5,7 +5,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Profile } from '../../helper/contract/profile.ts'
 import type { Snapshot } from '../../helper/contract/snapshot.ts'
-import { guardRules } from '../../helper/core/change/guard.ts'
+import { guardFilter, guardRules } from '../../helper/core/change/guard.ts'
+import { guardFilterTable } from '../../helper/core/change/guard-filter.ts'
 import {
   guardTable,
   mainTable,
@@ -15,6 +16,7 @@ import {
   xfrmInterface,
 } from '../../helper/core/change/marks.ts'
 import type { Observed } from '../../helper/core/change/observed.ts'
+import { ruleComment } from '../../helper/core/change/rule-comment.ts'
 import { surroundingsOf } from '../../helper/core/change/surroundings.ts'
 import { done, failed, finding } from '../../helper/core/outcome.ts'
 import type { ConnectivityWorld } from '../../helper/service/connectivity-run.ts'
@@ -27,7 +29,11 @@ export interface Reality {
   readonly observed?: Observed
   /** Addresses that answer nothing, and links through which nothing comes back. */
   readonly silent?: readonly string[]
+  /** Bytes come in by every link, whatever is asked: home's Ethernet is never quiet. */
+  readonly noisy?: true
   readonly closedPorts?: readonly number[]
+  /** The gateway's ports send back what they get, as no IKE does. */
+  readonly reflecting?: true
   readonly nameless?: true
   readonly noArp?: true
   /** No packet longer than this many bytes comes through. */
@@ -100,9 +106,15 @@ export function seenAtHome(profile: Profile, own: readonly string[], routed: rea
       },
       ...routed.map(inTable),
     ],
-    filters: { tables: { [guardTable]: {} } },
   }
-  return { ...withoutRules, rules: rulesAsSeen(guardRules(profile, surroundingsOf(profile, withoutRules, []))) }
+  const surroundings = surroundingsOf(profile, withoutRules, [])
+  const { chains } = guardFilterTable(guardFilter(profile, surroundings))
+  const seen = Object.fromEntries(chains.map(({ name, rules }) => [name, rules.map(ruleComment)]))
+  return {
+    ...withoutRules,
+    rules: rulesAsSeen(guardRules(profile, surroundings)),
+    filters: { tables: { [guardTable]: seen } },
+  }
 }
 
 const reached = ({ silent = [] }: Reality, { target, interface: device }: Pick<EchoRequest, 'target' | 'interface'>) =>
@@ -122,9 +134,12 @@ function probesOf(reality: Reality, rttOf: Healthy['rttOf']): Probes {
       const answered = new Map(passing.map((length) => [length, 2]))
       return { answered, tooLong: new Set<number>(), named: null, rttMs: 5, errors: [] }
     },
-    async udp({ port }) {
-      const result = reality.closedPorts?.includes(port) ? 'silent' : 'answered'
-      return { result, rttMs: result === 'answered' ? 4.4 : null, payload: new Uint8Array(), errors: [] }
+    async udp({ port, payload }) {
+      if (reality.closedPorts?.includes(port))
+        return { result: 'silent', rttMs: null, payload: new Uint8Array(), errors: [] }
+      const answer = Uint8Array.from(payload)
+      if (!reality.reflecting) answer[(port === 4500 ? 4 : 0) + 19] = 0x20 // the flag of a response (RFC 7296, 3.1)
+      return { result: 'answered', rttMs: 4.4, payload: answer, errors: [] }
     },
     routerAdvertisement: async () => null,
     neighbour: async () => !reality.noArp,
@@ -143,7 +158,7 @@ export function connectivityWorld(healthy: Healthy, reality: Reality): Connectiv
     probes: probesOf(reality, healthy.rttOf),
     traffic: (device) => {
       // Whatever is asked through it answers, or does not.
-      counted += reality.silent?.includes(device) ? 0 : echoBytes
+      counted += reality.silent?.includes(device) && !reality.noisy ? 0 : echoBytes
       return { bytesIn: counted, bytesOut: counted + echoBytes }
     },
     resolve: async (name) =>

@@ -66,6 +66,10 @@ export const fail = (finding: Finding, because = '', evidence: readonly string[]
 
 export const isUp = ({ snapshot }: ConnectivityFacts): boolean => snapshot.state === 'connected'
 
+/** Tells whether an address is one of this laptop's own: the laptop itself answers a question to it, and home is not asked. */
+export const isOwn = ({ observed }: ConnectivityFacts, address: string): boolean =>
+  observed.addresses.some((own) => own.address === address)
+
 /** Finds the problem that the last attempt ended with, where it lies in one of these layers. */
 export const problemIn = ({ snapshot }: ConnectivityFacts, ...layers: readonly LayerName[]): Problem | undefined =>
   snapshot.problems.find(({ layer, severity }) => severity === 'fatal' && layers.includes(layer))

@@ -1,5 +1,6 @@
 /** Checks the way home as applications see it: rules and routes, size, hosts, and the internet beyond. */
-import { guardRules } from '../change/guard.ts'
+import { guardFilter, guardRules } from '../change/guard.ts'
+import { guardFilterTable } from '../change/guard-filter.ts'
 import { guardTable, rulePriority, table } from '../change/marks.ts'
 import { isPresent } from '../change/present.ts'
 import { surroundingsOf } from '../change/surroundings.ts'
@@ -9,7 +10,7 @@ import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { finding } from '../outcome.ts'
 import { toFinding } from '../problem/wording.ts'
 import { destinations, strays } from './address-choice.ts'
-import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
+import { type CheckPlan, type ConnectivityFacts, fail, isOwn, isUp, pass, skip, unknown, warn } from './check.ts'
 import { innermost, innermostTargets } from './inside.ts'
 
 const notConnected = skip('Not connected')
@@ -21,7 +22,8 @@ const guard: CheckPlan = {
   needs: [],
   judge({ profile, snapshot, observed }) {
     if (snapshot.intent !== 'up') return skip('Nothing is guarded while off')
-    const rules = guardRules(profile, surroundingsOf(profile, observed, []))
+    const surroundings = surroundingsOf(profile, observed, [])
+    const rules = guardRules(profile, surroundings)
     const missing = rules
       .filter((rule) => !isPresent(rule, observed))
       .map(({ priority, selector }) => `no rule ${priority} ${selector.to ?? 'for what goes to the gateway'}`)
@@ -29,11 +31,21 @@ const guard: CheckPlan = {
     const { filters } = observed
     if ('unusable' in filters)
       return warn('', { finding: finding('guard-without-filter', { package: 'nftables' }, [filters.unusable]) })
-    return filters.tables[guardTable]
-      ? pass('What is for home takes the tunnel or nothing', {
+    const there = filters.tables[guardTable]
+    if (!there) return fail(finding('guard-missing'), '', [`no table inet ${guardTable}`])
+    // What a rule says depends on the gateway's addresses, which are not known here; that a chain has rules does not.
+    const empty = guardFilterTable(guardFilter(profile, surroundings)).chains.filter(
+      ({ name, rules: wanted }) => wanted.length > 0 && !there[name]?.length,
+    )
+    return empty.length > 0
+      ? fail(
+          finding('guard-missing'),
+          '',
+          empty.map(({ name }) => `no rule in chain ${name} of table inet ${guardTable}`),
+        )
+      : pass('What is for home takes the tunnel or nothing', {
           evidence: [`rules from ${rulePriority.home} on (ip -6 rule)`, `table inet ${guardTable} (nft list ruleset)`],
         })
-      : fail(finding('guard-missing'), '', [`no table inet ${guardTable}`])
   },
 }
 
@@ -137,7 +149,8 @@ const homeHost =
     needs: [...insideNeeds, 'addresses', 'route-choice'],
     async judge(facts, ask) {
       if (!isUp(facts)) return notConnected
-      const echo = await ask.echo({ target: host, count: 3 })
+      if (isOwn(facts, host)) return unknown(`${host} is this laptop’s own address: nobody at home is asked`)
+      const echo = await ask.echo({ target: host })
       if (echo.received > 0)
         return pass(`${host} answers after ${echo.rttMs} ms`, {
           evidence: [`${echo.received} of ${echo.sent} echoes answered`],
@@ -156,9 +169,9 @@ const ipv6Internet = (insideNeeds: readonly string[]): CheckPlan => ({
     const { route, internet } = facts.profile
     if (!route.some(({ to }) => isDefault(to) && familyOf(to) === 6)) return skip('This profile does not route it home')
     if (!isUp(facts)) return notConnected
-    const hosts = internet?.hosts ?? []
+    const hosts = (internet?.hosts ?? []).filter((host) => !isOwn(facts, host))
     if (hosts.length === 0) return unknown('The profile names no host to ask: [internet] hosts')
-    const answers = await Promise.all(hosts.map((target) => ask.echo({ target, count: 2 })))
+    const answers = await Promise.all(hosts.map((target) => ask.echo({ target })))
     const answering = hosts.filter((_, i) => (answers[i]?.received ?? 0) > 0)
     return answering.length > 0
       ? pass(`${answering.join(', ')} answers`, { proves: 'home' })

@@ -1,7 +1,7 @@
 /** Chooses the addresses to ask inside the tunnel, layer by layer. */
 import { allNodes, familyOf } from '../ip.ts'
 import { innermostLink, linkOf } from '../layer/links.ts'
-import type { ConnectivityFacts } from './check.ts'
+import { type ConnectivityFacts, isOwn } from './check.ts'
 import type { EchoQuestion } from './questions.ts'
 
 /** The link that applications' packets enter. */
@@ -25,9 +25,10 @@ const hasAllNodes = ({ profile }: ConnectivityFacts) =>
 /** Hosts beyond the innermost layer. Each question is bound to the innermost link, whatever the routes say. */
 export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestion[] => {
   const { home, internet } = facts.profile
-  const six = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => familyOf(host) === 6)
+  const others = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => !isOwn(facts, host))
+  const six = others.filter((host) => familyOf(host) === 6)
   const overlay = facts.profile.layer.length > 1
-  const four = overlay ? [] : home.hosts.filter((host) => familyOf(host) === 4)
+  const four = overlay ? [] : others.filter((host) => familyOf(host) === 4 && home.hosts.includes(host))
   const everyone = hasAllNodes(facts) ? [allNodes] : []
   return [...everyone, ...six, ...four].map((target) => ({ target, interface: innermost(facts) }))
 }

@@ -25,7 +25,8 @@ export interface EchoResult {
   readonly errors: readonly string[]
 }
 
-export type UdpResult = 'answered' | 'refused' | 'silent' | 'unsent'
+/** `foreign`: something came back that is no answer to what was asked. */
+export type UdpResult = 'answered' | 'foreign' | 'refused' | 'silent' | 'unsent'
 
 export interface RouteChoice {
   readonly to: string

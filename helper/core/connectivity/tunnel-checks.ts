@@ -141,7 +141,12 @@ const carries = (layer: Layer & { kind: CarrierKind }, needs: readonly string[])
     const evidence = seen.map(([line]) => line)
     // With another layer inside it, that one's answer is the proof.
     const isInnermost = facts.profile.layer.at(-1) === layer
-    if (came > 0) return pass('Packets go out and come back', { evidence, ...(isInnermost ? { proves: 'home' } : {}) })
+    if (answers.some(({ received }) => received > 0))
+      return pass('Packets go out and come back', { evidence, ...(isInnermost ? { proves: 'home' } : {}) })
+    if (answers.length === 0) return unknown('No host inside is known to ask', { evidence })
+    // Something else than an answer came: a router's word that a host is off, or what home's Ethernet says to everybody.
+    if (came > 0 && went > 0)
+      return unknown('Packets go out and others come in, but nobody who was asked answers', { evidence })
     return { ...fail(finding(noReply[layer.kind]), '', evidence), so: seen.map(([, so]) => so) }
   },
 })

@@ -4,7 +4,7 @@ import { fixedEnd } from '../layer/links.ts'
 import { finding } from '../outcome.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isUp, pass, skip, unknown, warn } from './check.ts'
 import { witnesses } from './inside.ts'
-import type { EchoResult, Questions } from './questions.ts'
+import type { EchoResult, Questions, UdpResult } from './questions.ts'
 
 const rtt = ({ rttMs }: EchoResult) => (rttMs === null ? '' : ` after ${rttMs} ms`)
 const heard = ({ received, sent, errors }: EchoResult) => [`${received} of ${sent} echoes answered`, ...errors]
@@ -65,7 +65,7 @@ const router: CheckPlan = {
   async judge({ underlay }, ask) {
     if (!underlay?.router) return skip('The way to the gateway has no router: it is on this link')
     const [echo, there] = await Promise.all([
-      ask.echo({ target: underlay.router, interface: underlay.interface, marked: true, count: 2 }),
+      ask.echo({ target: underlay.router, interface: underlay.interface, marked: true }),
       ask.neighbour(underlay.router, underlay.interface),
     ])
     if (echo.received > 0) return pass(`${underlay.router} answers${rtt(echo)}`, { evidence: heard(echo) })
@@ -152,6 +152,15 @@ const tunnelWorks = async (facts: ConnectivityFacts, ask: Questions) =>
   isUp(facts) &&
   (await Promise.all(witnesses(facts).map((question) => ask.echo(question)))).some(({ received }) => received > 0)
 
+/** These words say why IKE did not answer, by what came of the question. */
+const unanswered: Readonly<Record<Exclude<UdpResult, 'answered'>, (gateway: string, port: number) => string>> = {
+  foreign: (gateway, port) => `Something on UDP ${port} of ${gateway} answers, but not as IKE does`,
+  refused: (gateway, port) => `${gateway} says that nothing listens on UDP ${port}`,
+  unsent: (_, port) => `A packet to UDP ${port} could not be sent or was turned back`,
+  silent: (_, port) =>
+    `No answer from UDP ${port}: this network or the gateway’s firewall drops it, or IKE does not run there`,
+}
+
 const gatewayUdp = (port: 500 | 4500): CheckPlan => ({
   id: `gateway-udp-${port}`,
   layer: 'gateway',
@@ -163,12 +172,7 @@ const gatewayUdp = (port: 500 | 4500): CheckPlan => ({
     const [{ result, rttMs, errors }, works] = await Promise.all([asked, tunnelWorks(facts, ask)])
     if (result === 'answered')
       return pass(`UDP ${port} answers IKE${rttMs === null ? '' : ` after ${rttMs} ms`}`, { proves: 'gateway' })
-    const because =
-      result === 'refused'
-        ? `${gateway} says that nothing listens on UDP ${port}`
-        : result === 'unsent'
-          ? `A packet to UDP ${port} could not be sent or was turned back`
-          : `No answer from UDP ${port}: this network or the gateway’s firewall drops it, or IKE does not run there`
+    const because = unanswered[result](gateway, port)
     if (works) return warn(`${because}. The tunnel that stands works; a new one may not come up`, { evidence: errors })
     return fail(finding('gateway-silent', { gateway, port }), because, errors)
   },

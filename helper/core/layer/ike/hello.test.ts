@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { helloRandom, ikeHello } from './hello.ts'
+import { helloRandom, ikeHello, isHelloAnswer } from './hello.ts'
 
 const random = Uint8Array.from({ length: helloRandom }, (_, i) => i + 1)
 
@@ -24,5 +24,22 @@ describe('an IKE_SA_INIT that asks whether anyone is there', () => {
   it('stands behind four zero bytes on UDP 4500 (RFC 3948, 2.2)', () => {
     const [plain, marked] = [ikeHello(random, 500), ikeHello(random, 4500)]
     expect([...marked]).toEqual([0, 0, 0, 0, ...plain])
+  })
+})
+
+describe.each([500, 4500])('what comes back on UDP %i', (port) => {
+  const hello = ikeHello(random, port)
+  const header = port === 4500 ? 4 : 0
+  const changed = (at: number, byte: number) => hello.with(header + at, byte)
+
+  it('is an answer where it has our SPI and is a response of IKEv2, or is of IKEv1 (RFC 7296, 3.1)', () => {
+    expect(isHelloAnswer(hello, changed(19, 0x20), port)).toBe(true)
+    expect(isHelloAnswer(hello, changed(17, 0x10), port)).toBe(true)
+  })
+
+  it('is none where it is our own packet, another conversation’s, or too short', () => {
+    expect(isHelloAnswer(hello, hello, port)).toBe(false)
+    expect(isHelloAnswer(hello, changed(19, 0x20).with(header, 99), port)).toBe(false)
+    expect(isHelloAnswer(hello, changed(19, 0x20).subarray(0, header + 27), port)).toBe(false)
   })
 })

@@ -9,6 +9,8 @@ const exchange = { saInit: 34 } as const
 const payload = { none: 0, sa: 33, ke: 34, nonce: 40 } as const
 const version2 = 0x20
 const initiator = 0x08
+const response = 0x20
+const headerLength = 28
 /** IANA, IKEv2 transform types and IDs. */
 const transforms: readonly (readonly [type: number, id: number, keyBits?: number])[] = [
   [1, 12, 128], // AES-CBC
@@ -43,7 +45,22 @@ export function ikeHello(random: Uint8Array, port: number): Uint8Array {
     ...generic(payload.none, nonce),
   ]
   const header = [...spi, ...new Array<number>(8).fill(0), payload.sa, version2, exchange.saInit, initiator]
-  const message = [...header, ...bytes32(0), ...bytes32(28 + payloads.length), ...payloads]
-  // On UDP 4500 four zero bytes tell IKE from ESP (RFC 3948, 2.2).
-  return Uint8Array.from(port === 4500 ? [0, 0, 0, 0, ...message] : message)
+  const message = [...header, ...bytes32(0), ...bytes32(headerLength + payloads.length), ...payloads]
+  return Uint8Array.from([...new Array<number>(markerLength(port)).fill(0), ...message])
+}
+
+/** On UDP 4500 four zero bytes tell IKE from ESP (RFC 3948, 2.2). */
+const markerLength = (port: number) => (port === 4500 ? 4 : 0)
+
+/**
+ * Tells whether a packet answers a hello: it has the hello's SPI and is a response of IKE. Something else on that port, or a network that
+ * sends our own packet back, says nothing of IKE. The version may be older: a gateway of IKEv1 alone answers with its own.
+ */
+export function isHelloAnswer(hello: Uint8Array, answer: Uint8Array, port: number): boolean {
+  const asked = hello.subarray(markerLength(port))
+  const header = answer.subarray(markerLength(port))
+  if (header.length < headerLength) return false
+  const hasOurSpi = asked.subarray(0, 8).every((byte, at) => byte === header[at])
+  const [version = 0, , flags = 0] = header.subarray(17)
+  return hasOurSpi && (version < version2 || (flags & response) !== 0)
 }
