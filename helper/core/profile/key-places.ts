@@ -4,9 +4,19 @@
  */
 import { type Path, type Position, placeOf } from './place.ts'
 
+/**
+ * No fault is told of a place that is deeper than so many keys and entries: the deepest of a profile has six, "layer[0].tls.auth.key", and of
+ * a key that is none the first part is told. Each part of a key is a place as long as all before it, so a key of 20,000 parts would fill
+ * the memory.
+ */
+const deepest = 16
+
+const below = (path: Path, ...parts: Path): Path => [...path, ...parts.slice(0, Math.max(deepest - path.length, 0))]
+
 /** Returns a function from a place to the position of its key; for a key that is missing, to that of the nearest table around it. */
 export function keyPlaces(toml: string): (place: string) => Position | undefined {
   const offsets = new Map<string, number>()
+  const lines = lineStarts(toml)
   scan(toml, (path, offset) => {
     const place = placeOf(path)
     if (!offsets.has(place)) offsets.set(place, offset)
@@ -14,15 +24,26 @@ export function keyPlaces(toml: string): (place: string) => Position | undefined
   return (place) => {
     for (let at = place; at !== ''; at = at.replace(/(?:^|\.)[^.[]*$|\[\d+\]$/, '')) {
       const offset = offsets.get(at)
-      if (offset !== undefined) return positionAt(toml, offset)
+      if (offset !== undefined) return positionAt(lines, offset)
     }
     return undefined
   }
 }
 
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+const lineStarts = (text: string): readonly number[] => [
+  0,
+  ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
+]
+
+/** Finds the line by halves: a text may have as many faults as lines. */
+function positionAt(lines: readonly number[], offset: number): Position {
+  let [line, end] = [0, lines.length]
+  while (end - line > 1) {
+    const middle = (line + end) >>> 1
+    if ((lines[middle] ?? 0) <= offset) line = middle
+    else end = middle
+  }
+  return { line: line + 1, column: offset - (lines[line] ?? 0) + 1 }
 }
 
 const blank = /(?:[\s,]+|#[^\n]*)+/y
@@ -62,8 +83,8 @@ function scan(text: string, tell: (path: Path, offset: number) => void): void {
     else if (first === '[') {
       at += 1
       for (let index = 0; inside(']'); index++) {
-        tell([...path, index], at)
-        takeValue([...path, index])
+        tell(below(path, index), at)
+        takeValue(below(path, index))
       }
     } else if (first === '{') {
       at += 1
@@ -80,11 +101,11 @@ function scan(text: string, tell: (path: Path, offset: number) => void): void {
   const takeEntry = (table: Path): void => {
     const begun = at
     const parts = takeKey()
-    parts.forEach((_, index) => {
-      tell([...table, ...parts.slice(0, index + 1)], begun)
+    parts.slice(0, deepest).forEach((_, index) => {
+      tell(below(table, ...parts.slice(0, index + 1)), begun)
     })
     take(equals)
-    takeValue([...table, ...parts])
+    takeValue(below(table, ...parts.slice(0, deepest)))
     // A text that is not sound must not keep the scanner on one spot.
     if (at === begun) at = text.length
   }
@@ -97,7 +118,7 @@ function scan(text: string, tell: (path: Path, offset: number) => void): void {
     take(blank)
     const parts = takeKey()
     const path: (string | number)[] = []
-    parts.forEach((part, index) => {
+    parts.slice(0, deepest).forEach((part, index) => {
       path.push(part)
       tell(path, begun)
       const list = placeOf(path)

@@ -243,3 +243,11 @@ test('a list in the place of a table of several is told without a header that is
   const toml = seed001Toml.replace(/\[\[address\]\]\naddress = .*\n/, '').replace(/^/, 'address = [[]]')
   expect(faults(toml)).toEqual(['line 1, column 12, address[0]: must be a table, and is a list in [ ]'])
 })
+
+test('a key of many thousand parts costs no memory, and is told by its first', () => {
+  const parts = '.a'.repeat(20_000)
+  const header = '[[b'.concat('.b'.repeat(20_000), ']]\n')
+  expect(faults(`a${parts} = [1, 2]\n${header}${seed001Toml}`)).toContainEqual(
+    expect.stringMatching(/^line 1, column 1, a: “a” is no key here/),
+  )
+})
