@@ -8,6 +8,9 @@ export interface Prefix {
   readonly length: number
 }
 
+/** What the IPv6 internet is made of (RFC 4291, 2.4). */
+export const globalUnicast = '2000::/3'
+
 /** All nodes on a link (RFC 4291, 2.7.1): its far end answers even where no host is named. */
 export const allNodes = 'ff02::1'
 

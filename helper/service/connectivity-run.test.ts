@@ -173,6 +173,18 @@ describe('the connectivity test', () => {
     expect(checks.find(({ id }) => id === 'home-host:2a00::101')).toMatchObject({ result: 'unknown' })
   })
 
+  it.each([
+    ['is of IPv4, which goes its own way', ['192.0.2.80']],
+    ['is at home', ['2a00::102']],
+    ['is of another network’s own', ['fd99::80']],
+  ])('says nothing of the IPv6 internet by a host that %s', async (_, hosts) => {
+    const other = v.parse(Profile, { ...profile, internet: { hosts }, route: [{ to: '2000::/3' }] })
+    const seen = seenAtHome(other, ['2a00::101/120'], ['::/0'])
+    const world = connectivityWorld({ profile: other, snapshot: () => connected, observed: seen }, {})
+    const { checks } = await runConnectivityTest(world, () => {}, AbortSignal.timeout(5_000))
+    expect(checks.find(({ id }) => id === 'ipv6-internet')).toMatchObject({ result: 'unknown' })
+  })
+
   describe('with ESP alone, through which other packets come in', () => {
     const byEsp = async (hosts: readonly string[], reality: Reality) => {
       const [ike] = profile.layer

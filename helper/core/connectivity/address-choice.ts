@@ -12,12 +12,19 @@ import type { RouteChoice } from './questions.ts'
  */
 const anyPublic = { 4: '192.0.2.1', 6: '2001:db8::1' } as const
 
+/** Lists the hosts of the internet that are asked through home: those that a route of the profile leads to, and that are not at home. */
+export const hostsBeyondHome = ({ home, internet, route }: Profile): readonly string[] =>
+  (internet?.hosts ?? []).filter(
+    (host) => route.some(({ to }) => contains(to, host)) && !home.prefixes.some((prefix) => contains(prefix, host)),
+  )
+
 /**
- * Lists the addresses to ask the kernel about: home's hosts, the internet's hosts, and for each prefix that has none of
+ * Lists the addresses to ask the kernel about: home's hosts, the internet's hosts that are reached through home, and for each prefix that has none of
  * these its own first address.
  */
-export function destinations({ home, internet, route }: Profile): readonly string[] {
-  const beyond = internet?.hosts ?? []
+export function destinations(profile: Profile): readonly string[] {
+  const { home, route } = profile
+  const beyond = hostsBeyondHome(profile)
   const named = [...home.hosts, ...beyond]
   // A host at home says nothing of the default route: a longer prefix may lead to it.
   const isNamed = (prefix: string) => (isDefault(prefix) ? beyond : named).some((host) => contains(prefix, host))

@@ -4,12 +4,12 @@ import { guardFilterTable } from '../change/guard-filter.ts'
 import { guardTable, rulePriority, table } from '../change/marks.ts'
 import { isPresent } from '../change/present.ts'
 import { surroundingsOf } from '../change/surroundings.ts'
-import { familyOf, isDefault } from '../ip.ts'
+import { contains, familyOf, globalUnicast } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { ipv6MinimumMtu } from '../mtu/ipv6-minimum.ts'
 import { finding } from '../outcome.ts'
 import { toFinding } from '../problem/wording.ts'
-import { destinations, strays } from './address-choice.ts'
+import { destinations, hostsBeyondHome, strays } from './address-choice.ts'
 import { type CheckPlan, type ConnectivityFacts, fail, isOwn, isUp, pass, skip, unknown, warn } from './check.ts'
 import { innermost, innermostTargets } from './inside.ts'
 
@@ -166,11 +166,11 @@ const ipv6Internet = (insideNeeds: readonly string[]): CheckPlan => ({
   title: 'The IPv6 internet answers',
   needs: [...insideNeeds, 'addresses', 'route-choice'],
   async judge(facts, ask) {
-    const { route, internet } = facts.profile
-    if (!route.some(({ to }) => isDefault(to) && familyOf(to) === 6)) return skip('This profile does not route it home')
+    if (!facts.profile.route.some(({ to }) => contains(to, globalUnicast)))
+      return skip('This profile does not route it home')
     if (!isUp(facts)) return notConnected
-    const hosts = (internet?.hosts ?? []).filter((host) => !isOwn(facts, host))
-    if (hosts.length === 0) return unknown('The profile names no host to ask: [internet] hosts')
+    const hosts = hostsBeyondHome(facts.profile).filter((host) => familyOf(host) === 6 && !isOwn(facts, host))
+    if (hosts.length === 0) return unknown('The profile names no host beyond home to ask: [internet] hosts')
     const answers = await Promise.all(hosts.map((target) => ask.echo({ target })))
     const answering = hosts.filter((_, i) => (answers[i]?.received ?? 0) > 0)
     return answering.length > 0

@@ -1,6 +1,7 @@
 /** Chooses the addresses to ask inside the tunnel, layer by layer. */
 import { allNodes, familyOf } from '../ip.ts'
 import { innermostLink, linkOf } from '../layer/links.ts'
+import { hostsBeyondHome } from './address-choice.ts'
 import { type ConnectivityFacts, isOwn } from './check.ts'
 import type { EchoQuestion } from './questions.ts'
 
@@ -24,8 +25,8 @@ const hasAllNodes = ({ profile }: ConnectivityFacts) =>
 
 /** Hosts beyond the innermost layer. Each question is bound to the innermost link, whatever the routes say. */
 export const innermostTargets = (facts: ConnectivityFacts): readonly EchoQuestion[] => {
-  const { home, internet } = facts.profile
-  const others = [...home.hosts, ...(internet?.hosts ?? [])].filter((host) => !isOwn(facts, host))
+  const { home } = facts.profile
+  const others = [...home.hosts, ...hostsBeyondHome(facts.profile)].filter((host) => !isOwn(facts, host))
   const six = others.filter((host) => familyOf(host) === 6)
   const overlay = facts.profile.layer.length > 1
   const four = overlay ? [] : others.filter((host) => familyOf(host) === 4 && home.hosts.includes(host))

@@ -65,6 +65,8 @@ describe('whom the kernel is asked about', () => {
   it('is every named host, and one address of each prefix without any', () => {
     expect(destinations(profile)).toEqual(['2a00::102', 'fd12:3456:789a::', '2001:db8::1'])
     expect(destinations({ ...profile, internet: { hosts: ['2001:db8::80'] } })).not.toContain('2001:db8::1')
+    // A host that no route leads to by home goes by the present network, and rightly so.
+    expect(destinations({ ...profile, internet: { hosts: ['192.0.2.80'] } })).not.toContain('192.0.2.80')
     const { home } = profile
     expect(destinations({ ...profile, home: { ...home, hosts: [] } })).toEqual([
       'fd12:3456:789a::',

@@ -2,7 +2,7 @@
 import { parse, TomlError } from 'smol-toml'
 import * as v from 'valibot'
 import { type CarrierKind, Profile } from '../../contract/profile.ts'
-import { contains, isDefault, parseAddress, parsePrefix } from '../ip.ts'
+import { contains, globalUnicast, isDefault, parseAddress, parsePrefix } from '../ip.ts'
 import { behindFaults } from './behind-faults.ts'
 import { canonical } from './canonical.ts'
 import { faultReporter, type ProfileFault } from './faults.ts'
@@ -66,9 +66,6 @@ export function checkProfile(document: unknown): ParsedProfile {
   faults.push(...faultsOf(anew))
   return faults.length > 0 ? { ok: false, faults } : { ok: true, profile }
 }
-
-/** What the IPv6 internet is made of (RFC 4291, 2.4). */
-const globalUnicast = '2000::/3'
 
 /** What a schema of single values cannot say. */
 function faultsOf(profile: Profile): ProfileFault[] {
