@@ -27,7 +27,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const environment = () => ({ PATH: `${folder}:${process.env.PATH}`, HOME: folder, TERM: 'dumb', LC_ALL: 'C.UTF-8' })
+/** bash keeps no history: it would write that file as it ends, into the folder that is being removed by then. */
+const environment = () => ({
+  PATH: `${folder}:${process.env.PATH}`,
+  HOME: folder,
+  HISTFILE: '',
+  TERM: 'dumb',
+  LC_ALL: 'C.UTF-8',
+})
 
 /** Each of these calls can be completed in one way only: as far as it is typed, and what it becomes. */
 const unique: readonly (readonly [typed: string, completed: readonly string[]])[] = [
