@@ -518,6 +518,23 @@ describe('the loop', () => {
     },
   )
 
+  test('a kernel that hangs from the first effect on, in looks as well: leaving is answered within 2 s and told', async () => {
+    const world = await connected()
+    world.faults.now = { ...noFaults, undo: 'stalls' }
+    let isDown = false
+    void world.loop.down().then(() => {
+      isDown = true
+    })
+    await world.clock.pass(100)
+    world.faults.now = { ...noFaults, undo: 'stalls', look: 'stalls' }
+    await world.clock.pass(1_900)
+    expect([isDown, state(world), codes(world)]).toEqual([true, 'off', expect.arrayContaining(['system-unreadable'])])
+    world.faults.now = noFaults
+    await world.clock.pass(60_000)
+    expect([state(world), codes(world)]).toEqual(['off', []])
+    expect(world.kernel.links.has('roam6')).toBe(false)
+  })
+
   test('listens though the guard cannot be raised, and raises it as soon as it can', async () => {
     const world = loopWorld({ intent: { want: 'up', profile: 'Home lab' } })
     world.faults.now = { ...noFaults, make: 'throws' }

@@ -9,6 +9,7 @@ import { becauseWords } from '../core/roaming/because.ts'
 import { decide } from '../core/roaming/decide.ts'
 import { createHolds } from '../core/roaming/holds.ts'
 import { type Effect, nextEffect } from '../core/roaming/next-effect.ts'
+import { effectDeadlineMs, hurriedLookMs } from '../core/roaming/patience.ts'
 import { type Decision, firstState, type State } from '../core/roaming/state.ts'
 import type { Observer, Subscribe } from '../system/ports.ts'
 import { watchAssociations } from './associations.ts'
@@ -54,10 +55,21 @@ export function createLoop(ports: LoopPorts): Verbs {
   let closing = false
   /** The last look, while nothing has happened since that could make it another one. */
   let stillSeen: Observed | null = null
+  /** Whether `down` waits for the next look, after an effect that was given up. */
+  let isHurried = false
+
+  async function lookInTime(signal: AbortSignal): Promise<Observed | null> {
+    const hurry = new AbortController()
+    const cancelHurry = isHurried ? clock.after(hurriedLookMs, () => hurry.abort()) : () => {}
+    isHurried = false
+    const observed = await look(ports.observer, AbortSignal.any([signal, hurry.signal]), log)
+    cancelHurry()
+    return observed
+  }
 
   /** Reads the facts. What the kernel does not tell is null. */
   async function read(signal: AbortSignal): Promise<Read> {
-    const observed = stillSeen ?? (await look(ports.observer, signal, log))
+    const observed = stillSeen ?? (await lookInTime(signal))
     stillSeen = null
     const now = clock.now()
     const { running } = performer
@@ -108,7 +120,9 @@ export function createLoop(ports: LoopPorts): Verbs {
     })
     answer({ number, serial: seen.facts.wish.serial, state, effect, isHolding: isHolding || isBlind })
     if (effect) {
-      await performer.perform(effect, seen, signal)
+      const { want } = wish.intent
+      const isGivenUp = await performer.perform(effect, seen, signal, effectDeadlineMs(want, now - wishedAt))
+      isHurried = isGivenUp && want === 'down'
       if (onlyBegins.has(effect.kind) && !waker.isWoken) stillSeen = seen.observed
       return null
     }

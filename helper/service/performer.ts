@@ -14,11 +14,6 @@ import { findingOfError } from './finding-of-error.ts'
 import type { Read } from './read-facts.ts'
 import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
 
-/** The deadline (ms) of an effect: twice as long as one request may take (`requestMs` in `system/requests.ts`). */
-const effectMs = 10_000
-/** The deadline (ms) of an effect while leaving, as a person waits. A daemon may take 1.2 s of it to say goodbye (`graceMs` in `system/own-processes.ts`) to its gateway. */
-const leavingMs = 1_800
-
 export interface PerformerPorts {
   readonly running: RunningPorts
   readonly ledger: Ledger
@@ -33,10 +28,10 @@ export interface Performer {
   /** Whether the leftovers of an earlier helper were removed. */
   readonly swept: boolean
   /**
-   * Runs the effect, and aborts it at its deadline or when the wish changes. One that does not heed the signal, such as the end of a daemon, is
-   * waited for. Never rejects: what an effect throws is a finding among the holds.
+   * Runs the effect, and aborts it at its deadline or when the wish changes. Returns whether it was given up at its deadline. Never rejects: what
+   * an effect throws is a finding among the holds.
    */
-  perform(effect: Effect, read: Read, signal: AbortSignal): Promise<void>
+  perform(effect: Effect, read: Read, signal: AbortSignal, deadlineMs: number): Promise<boolean>
 }
 
 interface Handled {
@@ -120,18 +115,17 @@ export function createPerformer(
     get swept() {
       return swept
     },
-    async perform(effect, read, signal) {
+    async perform(effect, read, signal, deadlineMs) {
       const deadline = new AbortController()
-      const ms = wish.intent.want === 'down' ? leavingMs : effectMs
-      const cancelDeadline = clock.after(ms, () =>
-        deadline.abort(new Error(`${effect.kind} took longer than ${ms} ms`)),
+      const cancelDeadline = clock.after(deadlineMs, () =>
+        deadline.abort(new Error(`${effect.kind} took longer than ${deadlineMs} ms`)),
       )
       try {
         const { handled, left } = await run(effect, read, AbortSignal.any([signal, deadline.signal]))
         holds.succeeded(effect, handled, left, clock.now())
       } catch (error) {
         // The wish has changed: nothing is noted, as the next turn compares anew and finds what was left half done.
-        if (signal.aborted) return
+        if (signal.aborted) return false
         const now = clock.now()
         const why = findingOfError(error)
         log('helper', 'error', `${effect.kind}: ${toProblem(why).message}: ${why.evidence.join(' | ')}`)
@@ -140,6 +134,7 @@ export function createPerformer(
       } finally {
         cancelDeadline()
       }
+      return deadline.signal.aborted
     },
   }
 }

@@ -8,6 +8,7 @@ import type { Observed } from '../core/change/observed.ts'
 import { requestWords } from '../core/change/request-words.ts'
 import { createEffects, EffectFailed } from './effects.ts'
 import type { Refusal, Requests } from './ports.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 const surroundings = {
   gateways: ['5.6.7.8', '2001:db8:5::8'],
@@ -123,4 +124,35 @@ test('what protects is undone last, wherever it stands in the journal', async ()
     'nft delete table inet roam6',
   ]
   expect(sent).toEqual([...once, ...once])
+})
+
+const forEver = () => new Promise<never>(() => {})
+class Unending extends FakeProcesses {
+  override end(_role: string, signal?: AbortSignal) {
+    return unlessAborted(signal, forEver())
+  }
+}
+const daemon = { kind: 'process', role: '/run/x/charon', program: 'charon', arguments: [], environment: {} } as const
+
+test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+  [
+    'a daemon that does not end',
+    (signal) => createEffects(noRequests, seeing(ours), noSettings, new Unending(() => {})).undo([daemon], signal),
+  ],
+  [
+    'a look that does not end',
+    (signal) =>
+      createEffects(noRequests, { observe: forEver }, noSettings, new FakeProcesses(() => {})).undo(three, signal),
+  ],
+  [
+    'a sweep whose look does not end',
+    (signal) =>
+      createEffects(noRequests, { observe: forEver }, noSettings, new FakeProcesses(() => {})).sweep([], signal),
+  ],
+])('nobody who gives up waits for %s', async (_, undoes) => {
+  const abort = new AbortController()
+  const undoing = undoes(abort.signal)
+  const reason = new Error('down is to be answered')
+  abort.abort(reason)
+  await expect(undoing).rejects.toBe(reason)
 })

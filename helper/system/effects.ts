@@ -9,6 +9,7 @@ import { strayRequests } from '../core/change/stray.ts'
 import { isUnsettled, undoRequests } from '../core/change/undo.ts'
 import type { Effects, Observer, Requests, Settings } from './ports.ts'
 import type { ProcessStarter } from './processes.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** The system refused a change. `command` is what a person would type for the request, `answer` what the system says. */
 export class EffectFailed extends Error {
@@ -131,7 +132,7 @@ export function createEffects(
       const survived = new Set<Change>()
       // Daemons end first: a daemon that lives on would make the states and policies anew that are deleted next.
       for (const change of backwards)
-        if (change.kind === 'process' && (await processes.end(change.role)).length > 0) survived.add(change)
+        if (change.kind === 'process' && (await processes.end(change.role, signal)).length > 0) survived.add(change)
       // Forwarding is switched off before the rules and filters go that restrict it: in between, the laptop would forward anything.
       // The settings are put back in order, as the kernel copies a value written for "all" to every link.
       for (const change of backwards)
@@ -139,22 +140,22 @@ export function createEffects(
           settings.write({ ...change, value: change.before })
       // A request that was given up may still be under way: what it makes is to be seen by the look.
       await requests.settled(signal)
-      const now = await observer.observe()
+      const now = await unlessAborted(signal, observer.observe())
       const undoing = backwards.toSorted((a, b) => protects(a) - protects(b))
       const sent = undoing.flatMap((change) => undoRequests(change, now))
       await sendAll(sent, signal)
       for (const change of backwards) {
         if (change.kind === 'folder') rmSync(change.path, { recursive: true, force: true })
       }
-      const after = sent.length > 0 ? await observer.observe() : now
+      const after = sent.length > 0 ? await unlessAborted(signal, observer.observe()) : now
       const resisted = backwards.filter((change) => undoRequests(change, after).length > 0)
       return [...new Set([...survived, ...unsettled(backwards), ...resisted])]
     },
 
     async sweep(keep, signal) {
-      await processes.endLeftovers()
+      await processes.endLeftovers(signal)
       await requests.settled(signal)
-      await sendAll(strayRequests(await observer.observe(), keep), signal)
+      await sendAll(strayRequests(await unlessAborted(signal, observer.observe()), keep), signal)
     },
   }
 }

@@ -50,6 +50,18 @@ test('it is asked by a signal, and ended by another', async () => {
   expect(await exited).toEqual({ exitCode: null, signal: 'SIGTERM' })
 })
 
+test('nobody who gives up waits for its end, and it is killed all the same', async () => {
+  const lines = await start("trap '' TERM; echo ready; while :; do sleep 0.01; done")
+  while (lines.length === 0) await new Promise(setImmediate)
+  const exited = processes.exited(role)
+  const abort = new AbortController()
+  const ending = processes.end(role, abort.signal)
+  const reason = new Error('down is to be answered')
+  abort.abort(reason)
+  await expect(ending).rejects.toBe(reason)
+  expect(await exited).toEqual({ exitCode: null, signal: 'SIGKILL' })
+})
+
 test('a program that is not there is an error, and no daemon', async () => {
   const change = { kind: 'process', role, program: '/nowhere', arguments: [], environment: {} } as const
   await expect(processes.start(change)).rejects.toThrow('ENOENT')

@@ -4,17 +4,19 @@ import type { ProcessChange } from '../core/change/change.ts'
 import { readLines } from '../files/lines.ts'
 import { graceMs, killMs, type OwnProcesses, type Program, type Survivor } from './own-processes.ts'
 import type { Log, ProcessExit, Processes } from './ports.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 export interface ProcessStarter extends Processes {
   /** Resolves when the program runs (exec succeeded); its output goes to the log. */
   start(change: ProcessChange): Promise<void>
   /**
    * Ends the daemon of this role, or, where this helper did not start one, every leftover of an earlier helper. Resolves within `graceMs` and
-   * `killMs` with the processes that resist SIGKILL. Idempotent.
+   * `killMs` with the processes that resist SIGKILL. Rejects with an abort: nobody waits any more, and the daemon is killed all the same
+   * when its time is up. Idempotent.
    */
-  end(role: string): Promise<readonly Survivor[]>
-  /** See `OwnProcesses`. */
-  endLeftovers(): Promise<readonly Survivor[]>
+  end(role: string, signal?: AbortSignal): Promise<readonly Survivor[]>
+  /** See `OwnProcesses`. Rejects only with an abort, as `end` does. */
+  endLeftovers(signal?: AbortSignal): Promise<readonly Survivor[]>
 }
 
 interface Child {
@@ -33,6 +35,14 @@ export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
 
   const exitedWithin = (child: Child, withinMs: number) =>
     Promise.race([child.exited.then(() => true), delay(withinMs, false, { ref: false })])
+
+  async function endChild(child: Child): Promise<readonly Survivor[]> {
+    const { pid = 0, spawnfile } = child.process
+    child.process.kill('SIGTERM')
+    if (await exitedWithin(child, graceMs)) return []
+    child.process.kill('SIGKILL')
+    return (await exitedWithin(child, killMs)) ? [] : [{ pid, name: spawnfile }]
+  }
 
   return {
     exited: (role) => children.get(role)?.heardOut ?? Promise.resolve({ exitCode: null, signal: null }),
@@ -73,17 +83,12 @@ export function createProcesses(own: OwnProcesses, log: Log): ProcessStarter {
 
     signal: (role, name) => void children.get(role)?.process.kill(name),
 
-    async end(role) {
+    // The role may be that of an earlier helper's daemon.
+    end(role, signal) {
       const child = children.get(role)
-      // The role may be that of an earlier helper's daemon.
-      if (!child) return own.endLeftovers()
-      const { pid = 0, spawnfile } = child.process
-      child.process.kill('SIGTERM')
-      if (await exitedWithin(child, graceMs)) return []
-      child.process.kill('SIGKILL')
-      return (await exitedWithin(child, killMs)) ? [] : [{ pid, name: spawnfile }]
+      return unlessAborted(signal, child ? endChild(child) : own.endLeftovers())
     },
 
-    endLeftovers: own.endLeftovers,
+    endLeftovers: (signal) => unlessAborted(signal, own.endLeftovers()),
   }
 }
