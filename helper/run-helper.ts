@@ -36,6 +36,7 @@ import { createRequests, requestMs } from './system/requests.ts'
 import { createResolver } from './system/resolver.ts'
 import { readCommonSettings, settings } from './system/settings.ts'
 import { lockState } from './system/state-lock.ts'
+import { createTincSeeds } from './tinc/seeds.ts'
 import { version } from './version.ts'
 
 export interface HelperOptions {
@@ -98,7 +99,17 @@ export async function runHelper(options: HelperOptions): Promise<void> {
   const resolver = createResolver(resolveMs)
   const loop = createLoop({
     running: {
-      carrier: { runtime, transaction: ledger.transaction('carrier'), processes, programs, probes, dhcpv6, clock, log },
+      carrier: {
+        runtime,
+        transaction: ledger.transaction('carrier'),
+        processes,
+        programs,
+        probes,
+        dhcpv6,
+        tincSeeds: createTincSeeds(clock),
+        clock,
+        log,
+      },
       carrierOf,
       resolve: resolver,
       probes,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { byTinc } from '../../test/fakes/carrier-profiles.ts'
@@ -30,7 +30,14 @@ async function start(version = '1.0.36', host: object = {}): Promise<Started> {
   const { layer, profile } = byTinc(host)
   const started: Started = {}
   const found = { path: '/usr/sbin/tincd', version }
-  startTinc({ ...world.ports, found, layer, gateway: profile.gateway, signal: abort.signal }).then(
+  startTinc({
+    ...world.ports,
+    seeds: world.ports.tincSeeds,
+    found,
+    layer,
+    gateway: profile.gateway,
+    signal: abort.signal,
+  }).then(
     (outcome) => {
       started.outcome = outcome
     },
@@ -148,6 +155,24 @@ describe('a connect', () => {
       },
     })
     expect(leaks()).toEqual([0, 0])
+  })
+
+  test('that follows one that stood begins with another second, as the gateway would take its messages for old ones', async () => {
+    const before = await connected()
+    before.close()
+    tinc.exit()
+    rmSync(tinc.role, { recursive: true })
+    await world.clock.pass(600)
+    const began = world.clock.now()
+    const { layer, profile } = byTinc({})
+    const found = { path: '/usr/sbin/tincd', version: '1.0.36' }
+    const { tincSeeds: seeds } = world.ports
+    const again = startTinc({ ...world.ports, seeds, found, layer, gateway: profile.gateway, signal: abort.signal })
+    again.catch(() => {})
+    await world.clock.pass(399)
+    expect(tinc.isStarted).toBe(false)
+    await world.pass(() => tinc.isStarted)
+    expect(world.clock.now() - began).toBeGreaterThanOrEqual(400)
   })
 
   test('is given up with the attempt, at once', async () => {

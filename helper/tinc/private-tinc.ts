@@ -15,6 +15,7 @@ import { orClose } from '../daemon/or-close.ts'
 import type { DaemonProgram, Programs } from '../daemon/program.ts'
 import type { Log } from '../system/ports.ts'
 import { createNodeList } from './nodes.ts'
+import type { TincSeeds } from './seeds.ts'
 
 const tincd: DaemonProgram = {
   name: 'tincd',
@@ -64,13 +65,14 @@ export interface TincOptions extends DaemonPorts {
   readonly layer: TincLayer
   /** Address of the first node to meet. */
   readonly gateway: string
+  readonly seeds: TincSeeds
   readonly log: Log
   readonly signal: AbortSignal
 }
 
 /** Resolves when the connection with the gateway stands. Rejects when aborted, and when the system refuses the changes. */
 export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTinc>> {
-  const { found, layer, gateway, log, signal, clock } = options
+  const { found, layer, gateway, seeds, log, signal, clock } = options
   const gatewayNode = layer['connect-to'][0] ?? ''
   const gatewayHost = layer.hosts.find(({ name }) => name === gatewayNode)
   const isSptps = found.version.startsWith('1.1') && gatewayHost?.['ed25519-public-key'] !== undefined
@@ -101,6 +103,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     log('tinc', 'info', line)
     if (event.kind === 'activated') {
       isConnected = true
+      seeds.told()
       listAfter(restingMs)
     }
     if (event.kind === 'closed') isConnected = false
@@ -110,6 +113,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     news.tell()
   }
 
+  await seeds.another(signal)
   const daemon = await startDaemon(
     {
       folder: 'tinc',

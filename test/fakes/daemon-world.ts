@@ -7,6 +7,7 @@ import { usualStrategy } from '../../helper/core/layer/strategy.ts'
 import type { Programs } from '../../helper/daemon/program.ts'
 import type { CarrierPorts, Destination } from '../../helper/service/carrier/carrier.ts'
 import type { EchoAnswer, Probes } from '../../helper/system/probes/probes.ts'
+import { createTincSeeds } from '../../helper/tinc/seeds.ts'
 import { FakeClock } from './clock.ts'
 import { FakeProcesses } from './processes.ts'
 import { seed001 } from './seed001.ts'
@@ -111,6 +112,7 @@ export function daemonWorld(options: WorldOptions = {}): DaemonWorld {
         routerAdvertisement: async () => null,
         ...options.probes,
       },
+      tincSeeds: createTincSeeds(clock),
       dhcpv6: options.dhcpv6 ?? (async () => 'nobody answers'),
       log: (...words) => void log.push(words.join(' ')),
     },

@@ -21,6 +21,7 @@ import { createEffects, EffectFailed } from '../../helper/system/effects.ts'
 import type { Effects, Observer, Requests } from '../../helper/system/ports.ts'
 import type { Probes } from '../../helper/system/probes/probes.ts'
 import { requestMs } from '../../helper/system/requests.ts'
+import { createTincSeeds } from '../../helper/tinc/seeds.ts'
 import { FakeCarriers } from './carrier.ts'
 import { FakeClock } from './clock.ts'
 import type { FakeKernel } from './kernel.ts'
@@ -312,6 +313,7 @@ export function loopWorld(more: Partial<Kept> = {}): LoopWorld {
         clock,
         log: told,
         dhcpv6: async () => 'none',
+        tincSeeds: createTincSeeds(clock),
       },
       carrierOf: () => carriers.carry,
       resolve: async () => ({ ok: true, value: '5.6.7.8' }),

@@ -9,11 +9,13 @@ import type { Programs } from '../../daemon/program.ts'
 import type { Dhcpv6 } from '../../system/dhcpv6/dhcpv6.ts'
 import type { Log } from '../../system/ports.ts'
 import type { Probes } from '../../system/probes/probes.ts'
+import type { TincSeeds } from '../../tinc/seeds.ts'
 
 export interface CarrierPorts extends DaemonPorts {
   readonly programs: Programs
   readonly probes: Probes
   readonly dhcpv6: Dhcpv6
+  readonly tincSeeds: TincSeeds
   readonly log: Log
 }
 

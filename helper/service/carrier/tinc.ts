@@ -11,7 +11,7 @@ export const carryByTinc =
     const found = await findTinc(ports.programs, signal)
     if (!found.ok) return found
     const { gateway } = await destination
-    const started = await startTinc({ ...ports, found: found.value, layer, gateway, signal })
+    const started = await startTinc({ ...ports, seeds: ports.tincSeeds, found: found.value, layer, gateway, signal })
     if (!started.ok) return started
     const tinc = started.value
     const words = `${layer['connect-to'][0]} proved to have its key.`
