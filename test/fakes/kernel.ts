@@ -47,6 +47,17 @@ export class FakeKernel {
     this.links.set(name, { index: this.#next++, name, kind, mtu, up: true, ...(alias ? { alias } : {}) })
   }
 
+  /** Gives a link another name, as a person may: what is on it stays on it. */
+  rename(name: string, other: string): void {
+    const link = this.#link(name)
+    this.links.delete(name)
+    this.links.set(other, { ...link, name: other })
+    for (const text of [...this.addresses])
+      if (text.endsWith(` ${name}`) && this.addresses.delete(text))
+        this.addresses.add(`${text.slice(0, -name.length)}${other}`)
+    for (const [key, route] of this.routes) if (route.dev === name) this.routes.set(key, { ...route, dev: other })
+  }
+
   /** Lists all that is there, a line each, as the tests compare it. */
   print(): string[] {
     return [

@@ -54,6 +54,24 @@ describe('what is wanted becomes true', () => {
     )
   })
 
+  test.each(
+    tunnels.flatMap((tunnel) => tunnel.flatMap((change) => (change.kind === 'link' ? [{ tunnel, link: change }] : []))),
+  )(
+    'a link that somebody renamed is made anew, and nothing is left of it: $link.name ($link.type.kind)',
+    async ({ tunnel, link }) => {
+      const { kernel, difference, follow } = laptop()
+      await follow(await difference(tunnel))
+      const before = kernel.print()
+      kernel.rename(link.name, 'theirs')
+      await follow(await difference(tunnel))
+      expect(kernel.print()).toEqual(before)
+      expect(await difference(tunnel)).toEqual(noDifference)
+      kernel.rename(link.name, 'theirs')
+      await follow(await difference([]))
+      expect(kernel.print()).toEqual(laptopKernel().print())
+    },
+  )
+
   test('while a link is held, what is on it is left alone, and nothing is cleared that is not made again', async () => {
     const [tunnel = []] = tunnels
     const { kernel, difference, follow } = laptop()

@@ -54,13 +54,31 @@ function linksUnder(change: Change): readonly string[] {
 const outlivesLink = ({ kind }: Change) => kind === 'link' || kind === 'xfrm-pass'
 
 /**
+ * Finds the links that were made and that somebody has given another name since: they bear the alias of one, are of its kind, and have a name that none
+ * of the changes gives. Each is told as the changes that would have made it, to be undone. Such a link keeps the kernel from making another one with the
+ * same ends (GRE) or if_id (xfrm).
+ */
+export function renamedLinks(made: readonly Change[], wanted: readonly Change[], now: Observed): Change[] {
+  const isLink = (change: Change) => change.kind === 'link'
+  const names = new Set([...made, ...wanted].filter(isLink).map(({ name }) => name))
+  return made.filter(isLink).flatMap((change) =>
+    now.links
+      .filter(({ name, alias, kind }) => alias === change.alias && kind === change.type.kind && !names.has(name))
+      .flatMap(({ name }): Change[] => [
+        { ...change, name },
+        { kind: 'xfrm-pass', interface: name },
+      ]),
+  )
+}
+
+/**
  * @param made in the order in which it was made
  * @param wanted in the order in which it is to be made
  */
 export function reconcile(made: readonly Change[], wanted: readonly Change[], now: Observed): Difference {
   const madeBy = new Map(made.map((change) => [identityOf(change), change]))
   const wantedIdentities = new Set(wanted.map(identityOf))
-  const clear: Change[] = []
+  const clear: Change[] = renamedLinks(made, wanted, now)
   const make: Change[] = []
   const restored: Change[] = []
   const superseded: Change[] = []

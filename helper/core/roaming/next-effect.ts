@@ -5,7 +5,7 @@
 import type { Change } from '../change/change.ts'
 import { identityOf } from '../change/identity.ts'
 import type { Observed } from '../change/observed.ts'
-import { type Difference, isNothing, noDifference, reconcile, without } from '../change/reconcile.ts'
+import { type Difference, isNothing, noDifference, reconcile, renamedLinks, without } from '../change/reconcile.ts'
 import type { Goal } from './state.ts'
 
 /** Names a group of changes that are made and undone together (a scope of `helper/journal/journal.ts`). */
@@ -59,8 +59,9 @@ export interface Situation {
   readonly isPostponed: (effect: Effect) => boolean
 }
 
-function undoAll({ made, isHeld }: Situation, scope: Kept): Effect | null {
-  const undo = made[scope].filter((change) => !isHeld(change))
+function undoAll({ made, observed, isHeld }: Situation, scope: Kept): Effect | null {
+  const renamed = observed ? renamedLinks(made[scope], [], observed) : []
+  const undo = [...made[scope], ...renamed].filter((change) => !isHeld(change))
   return undo.length > 0 ? { kind: 'reconcile', scope, difference: { ...noDifference, undo } } : null
 }
 
