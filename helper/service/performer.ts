@@ -118,7 +118,7 @@ export function createPerformer(
     async perform(effect, read, signal, deadlineMs) {
       const deadline = new AbortController()
       const cancelDeadline = clock.after(deadlineMs, () =>
-        deadline.abort(new Error(`${effect.kind} took longer than ${deadlineMs} ms`)),
+        deadline.abort(new Error(`${effect.kind} took longer than ${Math.round(deadlineMs)} ms`)),
       )
       try {
         const { handled, left } = await run(effect, read, AbortSignal.any([signal, deadline.signal]))

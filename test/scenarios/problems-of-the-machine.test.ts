@@ -17,7 +17,7 @@ import {
   reportsAmong,
 } from './vocabulary/steps.ts'
 
-/** What the helper allows itself (1.8 s for the one effect that it gives up), and a busy guest's way to the answer. */
+/** What the helper allows itself (2 s), and a busy guest's way to the answer. */
 const leavingMs = 2_500
 
 const filesIn = async (host: Host, folder: string) =>
