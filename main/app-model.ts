@@ -15,6 +15,8 @@ export interface AppModelParts {
   readonly helper: HelperAddress
   readonly settings: SettingsFile
   readonly program: ProgramFacts
+  opensAtLogin(): boolean
+  setAutostart(wanted: boolean): void
   /** Asks for root's rights and starts the helper; undefined when it did. */
   startHelper(): Promise<Words | undefined>
 }
@@ -33,9 +35,11 @@ export class AppModel {
   /** When a test of each profile passed last. */
   readonly #passed = new Map<string, string>()
   #tray = true
+  #opensAtLogin: boolean
 
   constructor(parts: AppModelParts) {
     this.#parts = parts
+    this.#opensAtLogin = parts.opensAtLogin()
     this.#store = new HelperStore(parts.helper, {
       changed: () => this.#changed(),
       counters: (value) => {
@@ -59,6 +63,7 @@ export class AppModel {
       unreadable: this.#store.unreadable,
       test: this.#test,
       settings: this.#parts.settings.value,
+      opensAtLogin: this.#opensAtLogin,
       tray: this.#tray,
       lastError: this.#lastError,
     }
@@ -169,6 +174,18 @@ export class AppModel {
 
   changeSettings(change: Partial<Settings>): void {
     this.#parts.settings.change(change)
+    this.#changed()
+  }
+
+  /** What holds then is read again: a full disk may have kept it as it was. */
+  setOpensAtLogin(wanted: boolean): void {
+    try {
+      this.#parts.setAutostart(wanted)
+      this.#lastError = null
+    } catch (error) {
+      this.#lastError = { message: `The desktop entry cannot be written: ${(error as NodeJS.ErrnoException).code}.` }
+    }
+    this.#opensAtLogin = this.#parts.opensAtLogin()
     this.#changed()
   }
 

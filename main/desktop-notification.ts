@@ -8,7 +8,10 @@ import type { Offer } from './contract/words/acts.ts'
 import type { Notice } from './notices.ts'
 
 export interface NotificationParts {
+  /** The path of a file. */
   readonly icon: string
+  /** A name of the theme, or the path of a file that every program can read. */
+  readonly themeIcon: string
   /** The person chose the notification itself. */
   open(): void
   carryOut(offer: Offer): void
@@ -56,7 +59,7 @@ export class DesktopNotifications {
   #argumentsFor({ title, body, offers }: Notice): string[] {
     return [
       '--app-name=Roam6',
-      `--icon=${this.#parts.icon}`,
+      `--icon=${this.#parts.themeIcon}`,
       '--print-id',
       ...(this.#id === undefined ? [] : [`--replace-id=${this.#id}`]),
       '--action=default=Open Roam6',

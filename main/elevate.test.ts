@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startAsRoot, startCommand, wordStartError } from './elevate.ts'
 
+const line = 'sudo /opt/roam6-helper start --allow-uid 1000'
+
 /** As sudo-prompt nests it: an outer shell, double quotes, an inner one. */
 const asSudoPromptDoes = (command: string) =>
   execFileSync('/bin/sh', ['-c', `/bin/bash -c "${command.replaceAll('"', '\\"')}"`], { encoding: 'utf8' })
@@ -33,7 +35,7 @@ test('a working directory such as "$(touch x)" runs nothing', async () => {
   mkdirSync(hostile)
   process.chdir(hostile)
   // As sudo-prompt begins, a little later.
-  const words = await startAsRoot('/nowhere/roam6-helper', 1000, (_command, _options, done) =>
+  const words = await startAsRoot('/nowhere/roam6-helper', 1000, line, (_command, _options, done) =>
     setImmediate(() =>
       done?.(undefined, execFileSync('/bin/sh', ['-c', `cd "${process.cwd()}"; pwd`], { encoding: 'utf8' })),
     ),
@@ -46,8 +48,6 @@ test('a working directory such as "$(touch x)" runs nothing', async () => {
 test('control characters are refused', () => {
   expect(() => startCommand('/home/a\nb/roam6-helper', 1000)).toThrow(/control characters/)
 })
-
-const line = 'sudo /opt/roam6-helper start --allow-uid 1000'
 
 test.each([
   ['User did not grant permission.', /not allowed/],

@@ -1,8 +1,6 @@
 /** Starts the helper as root through polkit's dialogue (sudo-prompt), and words what can go wrong with that. */
 import { exec } from 'sudo-prompt'
 import type { Words } from './contract/bridge.ts'
-import { defaultSocket } from './default-socket.ts'
-import { startLine } from './start-line.ts'
 
 /** The person may be away from the keyboard, or the dialogue behind another window. */
 const deadlineMs = 180_000
@@ -20,12 +18,21 @@ export function startCommand(helper: string, uid: number): string {
   return `${quoted.replace(/[\\$`]/g, '\\$&')} start --allow-uid ${Math.trunc(uid)}`
 }
 
-/** Undefined when the helper was started. @param run a seam: sudo-prompt's own */
-export function startAsRoot(helper: string, uid: number, run: typeof exec = exec): Promise<Words | undefined> {
+/**
+ * Undefined when the helper was started.
+ *
+ * @param line starts the helper from a terminal
+ * @param run a seam: sudo-prompt's own
+ */
+export function startAsRoot(
+  helper: string,
+  uid: number,
+  line: string,
+  run: typeof exec = exec,
+): Promise<Words | undefined> {
   // sudo-prompt puts the working directory between double quotes of a shell, where "$(…)" is run. An app that lives on in the tray needs
   // none, and would keep a file system busy with one.
   process.chdir('/')
-  const line = startLine(helper, uid, defaultSocket)
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(outcomes(line).unanswered), deadlineMs)
     const give = (words: Words | undefined) => {

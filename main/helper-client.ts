@@ -27,7 +27,8 @@ import {
   requests,
 } from '../helper/contract/requests.ts'
 import { type Answer, answered, failing, type HelperFailure } from './helper-failure.ts'
-import { startLine } from './start-line.ts'
+import { hasUnit } from './installed.ts'
+import { type HelperStart, replaceLine, startLine } from './start-line.ts'
 import { userName } from './user-name.ts'
 
 /** On top of the helper's own deadline, so that its answer "timed out" arrives first. */
@@ -43,9 +44,13 @@ export interface HelperAddress {
   readonly program?: string
 }
 
-/** Returns the line that starts a helper at this address for who asks. */
-export const startLineFor = ({ socket, program = 'roam6-helper' }: HelperAddress): string =>
-  startLine(program, ownUser(), socket)
+/** Says how a helper is started at this address for who asks. */
+export const helperStart = ({ socket, program = 'roam6-helper' }: HelperAddress): HelperStart => ({
+  program,
+  uid: ownUser(),
+  socket,
+  hasUnit: hasUnit(program),
+})
 
 const ownUser = () => process.getuid?.() ?? 0
 
@@ -69,7 +74,7 @@ export interface HelperClient {
 /** Connects, asks who is there and compares versions. */
 export async function connectHelper(address: HelperAddress): Promise<Answer<HelperClient>> {
   const { socket } = address
-  const start = startLineFor(address)
+  const start = replaceLine(helperStart(address))
   const owner = address.chosen ? undefined : stranger(socket)
   if (owner !== undefined) return failing({ code: 'not-trusted', socket, owner, start })
   const opened = await open(address)
@@ -99,8 +104,14 @@ function stranger(path: string): string | undefined {
 function notServed(address: HelperAddress): HelperFailure {
   const owner = statSync(address.socket, { throwIfNoEntry: false })?.uid
   const serves = owner === undefined ? null : owner === 0 ? 'root alone' : `root and ${userName(owner)}`
-  return { code: 'not-served', you: userName(ownUser()), serves, start: startLineFor(address) }
+  return { code: 'not-served', you: userName(ownUser()), serves, start: replaceLine(helperStart(address)) }
 }
+
+export const noHelper = (address: HelperAddress): HelperFailure => ({
+  code: 'no-helper',
+  socket: address.socket,
+  start: startLine(helperStart(address)),
+})
 
 async function open(address: HelperAddress): Promise<Answer<Socket>> {
   const deadline = performance.now() + connectDeadline
@@ -109,7 +120,7 @@ async function open(address: HelperAddress): Promise<Answer<Socket>> {
     if (typeof opened !== 'string') return answered(opened)
     if (opened === 'EACCES') return failing(notServed(address))
     // The queue of connections is full (connect(2)); the helper is emptying it.
-    if (opened !== 'EAGAIN') return failing({ code: 'no-helper', socket: address.socket, start: startLineFor(address) })
+    if (opened !== 'EAGAIN') return failing(noHelper(address))
     await delay(queueMs)
   }
 }

@@ -7,7 +7,7 @@ import type { HelperEvent } from '../helper/contract/event.ts'
 import type { ProfileSummary, UnreadableProfile } from '../helper/contract/profile.ts'
 import type { RequestName, RequestParams, RequestResult } from '../helper/contract/requests.ts'
 import type { Counters, Snapshot } from '../helper/contract/snapshot.ts'
-import { connectHelper, type HelperAddress, type HelperClient, startLineFor } from './helper-client.ts'
+import { connectHelper, type HelperAddress, type HelperClient, noHelper } from './helper-client.ts'
 import { type Answer, failing, type HelperFailure } from './helper-failure.ts'
 import { watchForSocket } from './socket-watch.ts'
 
@@ -62,7 +62,7 @@ export class HelperStore {
     signal?: AbortSignal,
   ): Promise<Answer<RequestResult<Name>>> {
     if (this.#client) return this.#client.request(name, params, signal)
-    return Promise.resolve(failing(this.failure ?? absent(this.#address)))
+    return Promise.resolve(failing(this.failure ?? noHelper(this.#address)))
   }
 
   /** Counters stream only while somebody looks at them. */
@@ -139,9 +139,3 @@ export class HelperStore {
     this.#told.changed()
   }
 }
-
-const absent = (address: HelperAddress): HelperFailure => ({
-  code: 'no-helper',
-  socket: address.socket,
-  start: startLineFor(address),
-})

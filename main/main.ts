@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron'
+import * as v from 'valibot'
 import { announceScheme, holdInPlace, permitNothing, resolveNothing, serveOnlyAppFiles } from './app-files.ts'
 import { AppModel } from './app-model.ts'
-import { setAutostart } from './autostart.ts'
+import { opensAtLogin, setAutostart } from './autostart.ts'
 import { type BridgeHandlers, sendToWindow, serveBridge } from './bridge-server.ts'
 import { connectAtLogin } from './connect-at-login.ts'
 import type { Reply } from './contract/bridge.ts'
@@ -13,14 +14,17 @@ import { defaultSocket } from './default-socket.ts'
 import { DesktopNotifications } from './desktop-notification.ts'
 import { startAsRoot } from './elevate.ts'
 import { gatewayVerbs } from './gateway-verbs.ts'
+import { Call, GivenFiles, givenPaths } from './given-files.ts'
+import { helperStart } from './helper-client.ts'
 import { wordFailure } from './helper-failure.ts'
 import { historyVerbs } from './history-verbs.ts'
+import { isInstalled } from './installed.ts'
 import { Notifier } from './notifier.ts'
 import { ownCommand } from './own-command.ts'
 import { panelInk } from './panel-ink.ts'
 import { profileVerbs } from './profile-verbs.ts'
 import { openSettings } from './settings.ts'
-import { startLine } from './start-line.ts'
+import { replaceLine, startLine } from './start-line.ts'
 import { AppTray } from './tray.ts'
 import { watchTrayHost } from './tray-host.ts'
 import { type TrayCommand, trayView } from './tray-view.ts'
@@ -42,21 +46,32 @@ app.on('web-contents-created', (_event, contents) => holdInPlace(contents))
 
 const folder = __dirname
 const icon = join(folder, 'icons/roam6-128.png')
-const helperProgram = join(folder, '../roam6-helper')
-const uid = process.getuid?.() ?? 0
+const helper = {
+  socket: chosenSocket ?? defaultSocket,
+  chosen: chosenSocket !== undefined,
+  program: join(folder, '../roam6-helper'),
+}
+const start = helperStart(helper)
+const given = new GivenFiles()
+
+/** Made here, and not by the app that runs already: relative paths are right here. */
+const call: Call = { paths: givenPaths(process.argv, process.defaultApp ? [app.getAppPath()] : []) }
 
 const model = new AppModel({
   version: __VERSION__,
-  helper: { socket: chosenSocket ?? defaultSocket, chosen: chosenSocket !== undefined, program: helperProgram },
+  helper,
   settings: openSettings(join(app.getPath('userData'), 'settings.json')),
   program: {
-    startLine: startLine(helperProgram, uid, chosenSocket ?? defaultSocket),
-    socket: chosenSocket ?? defaultSocket,
-    uid,
+    startLine: startLine(start),
+    replaceLine: replaceLine(start),
+    socket: start.socket,
+    uid: start.uid,
     electron: process.versions.electron ?? '',
     chromium: process.versions.chrome ?? '',
   },
-  startHelper: () => startAsRoot(helperProgram, uid),
+  opensAtLogin,
+  setAutostart: (wanted) => setAutostart(wanted, ownCommand()),
+  startHelper: () => startAsRoot(start.program, start.uid, startLine(start)),
 })
 
 async function run(): Promise<void> {
@@ -110,9 +125,10 @@ async function run(): Promise<void> {
       model.changeSettings(definedOnly(change))
       if (change.zoom !== undefined) window.setZoom(change.zoom)
       if (change.theme) nativeTheme.themeSource = change.theme
-      if (change.openAtLogin !== undefined) setAutostart(change.openAtLogin, ownCommand())
       return done
     },
+    setOpensAtLogin: ({ wanted }) => after(model.setOpensAtLogin(wanted)),
+    takeGivenFiles: () => given.take(),
     ...profileVerbs(model, ownWindow),
     ...gatewayVerbs(model, ownWindow),
     ...historyVerbs(model, ownWindow),
@@ -146,7 +162,13 @@ async function run(): Promise<void> {
     if (call.verb === 'chooseProfile') void model.chooseProfile(call.profile)
     else void model[call.verb]()
   }
-  const notifications = new DesktopNotifications({ icon, open: () => window.open('overview'), carryOut })
+  const notifications = new DesktopNotifications({
+    // Of the theme where it is: an icon in the archive of an installed app is no file to others.
+    themeIcon: isInstalled(helper.program) ? 'roam6' : icon,
+    icon,
+    open: () => window.open('overview'),
+    carryOut,
+  })
   const notifier = new Notifier({
     isLooking: () => window.isFocused,
     show: (notice) => notifications.show(notice),
@@ -174,7 +196,11 @@ async function run(): Promise<void> {
   // 5. The way in, and the way out.
   // Electron's own handling of these does not end an app without a window.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
-  app.on('second-instance', () => window.open())
+  const openGiven = (paths: readonly string[]) => {
+    given.add(paths)
+    window.open(paths.length > 0 ? 'import' : undefined)
+  }
+  app.on('second-instance', (_event, _words, _folder, other) => openGiven(v.parse(Call, other).paths))
   app.on('window-all-closed', () => {}) // lives on in the tray
   app.on('before-quit', () => {
     window.prepareToQuit()
@@ -182,7 +208,7 @@ async function run(): Promise<void> {
     notifications.close()
     model.close()
   })
-  if (!hidden) window.open()
+  if (!hidden || call.paths.length > 0) openGiven(call.paths)
   await model.start()
   if (hidden) connectAtLogin(model)
 }
@@ -202,5 +228,5 @@ function definedOnly<Value extends object>(value: Value): { [Key in keyof Value]
 }
 
 // One app a user: the second one brings the first to the front, and ends.
-if (app.requestSingleInstanceLock()) void run()
+if (app.requestSingleInstanceLock(call)) void run()
 else app.exit(0)

@@ -14,14 +14,13 @@ test.each([
   ['no file', undefined],
   ['half a file', '{"theme":"da'],
   ['no object', '[1]'],
-  ['foreign values', '{"theme":"purple","openAtLogin":"yes","profile":"../x"}'],
+  ['foreign values', '{"theme":"purple","toldNoTray":"yes","profile":"../x"}'],
 ])('%s gives the defaults', (_name, content) => {
   const path = join(folder(), 'settings.json')
   if (content !== undefined) writeFileSync(path, content)
   expect(openSettings(path).value).toEqual({
     theme: 'system',
     notifications: 'all',
-    openAtLogin: false,
     profile: null,
     trayInk: 'auto',
     zoom: 0,

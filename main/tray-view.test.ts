@@ -7,8 +7,9 @@ const now = new Date('2026-11-21T12:00:00Z')
 const base: AppState = {
   version: '0.1.0',
   helper: { state: 'running', version: '0.1.0' },
-  program: { startLine: '', socket: '', uid: 1000, electron: '', chromium: '' },
+  program: { startLine: '', replaceLine: '', socket: '', uid: 1000, electron: '', chromium: '' },
   guarded: false,
+  opensAtLogin: false,
   snapshot: world.off(now),
   profiles: [world.homeLab, world.parents],
   unreadable: [],
@@ -16,7 +17,6 @@ const base: AppState = {
   settings: {
     theme: 'system',
     notifications: 'all',
-    openAtLogin: false,
     profile: null,
     trayInk: 'auto',
     zoom: 0,

@@ -1,6 +1,7 @@
-/** This hook takes files that are dropped on the window, and text or files that are pasted anywhere but into a field. */
+/** This hook takes files that the app was called with or that are dropped on the window, and text or files that are pasted anywhere but into a field. */
 import { useEffect, useState } from 'react'
 import type { Reply, WindowFile } from '../main/contract/bridge.ts'
+import { bridge } from './bridge.ts'
 import { readTransfer, textFile } from './read-dropped.ts'
 
 const carriesFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false
@@ -9,6 +10,13 @@ const isField = (target: EventTarget | null) => target instanceof Element && tar
 /** @returns whether files are held over the window */
 export function useArrivals(take: (files: Reply<readonly WindowFile[]>) => void): boolean {
   const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    const takeGiven = () => void bridge.call('takeGivenFiles', {}).then(take)
+    takeGiven()
+    return bridge.on('page', (target) => {
+      if (target === 'import') takeGiven()
+    })
+  }, [take])
   useEffect(() => {
     const over = (event: DragEvent) => {
       // Else the browser would open what is dropped.

@@ -51,8 +51,6 @@ export const Settings = v.object({
   /** Colours of the window. */
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   notifications: v.fallback(v.picklist(['all', 'problems', 'none']), 'all'),
-  /** A desktop entry in autostart brings the app up, hidden, at login. */
-  openAtLogin: v.fallback(v.boolean(), false),
   /** The profile that the window and the tray offer. */
   profile: v.fallback(v.nullable(ProfileName), null),
   /** Ink of the tray's shapes: `auto` is that of the panel where its colour is known, else outlined. */
@@ -66,8 +64,10 @@ export type Settings = v.InferOutput<typeof Settings>
 
 /** Where the program and its helper are. */
 export interface ProgramFacts {
-  /** The whole line for a terminal that starts the helper for this user, in place of one that runs. */
+  /** The whole line for a terminal that starts a helper, where none runs. */
   readonly startLine: string
+  /** The same for one that serves this user in place of one that runs. */
+  readonly replaceLine: string
   readonly socket: string
   readonly uid: number
   readonly electron: string
@@ -86,6 +86,8 @@ export interface AppState {
   readonly unreadable: readonly UnreadableProfile[]
   readonly test: TestView
   readonly settings: Settings
+  /** Whether a desktop entry in autostart, the user's or a package's, brings the app up at login. */
+  readonly opensAtLogin: boolean
   /** Whether closing the window leaves a way back in the tray. */
   readonly tray: boolean
   /** What the last verb could not do; until the next one. */
@@ -183,12 +185,15 @@ export const bridge = {
   changeSettings: table({
     theme: v.optional(v.picklist(['system', 'light', 'dark'])),
     notifications: v.optional(v.picklist(['all', 'problems', 'none'])),
-    openAtLogin: v.optional(v.boolean()),
     trayInk: v.optional(TrayInk),
     zoom: v.optional(Zoom),
   }),
+  /** By a desktop entry of the user's own in autostart. */
+  setOpensAtLogin: table({ wanted: v.boolean() }),
   /** Native dialogs; nothing is chosen where the person cancels. `pem`: one text file, for an answer. */
   pickFiles: table({ what: v.picklist(['files', 'folder', 'pem']) }),
+  /** The files that the app was called with and that the window has not taken yet: from a file manager, in most cases. */
+  takeGivenFiles: nothing,
   /** What would be installed. Nothing is. */
   previewImport: ImportDraft,
   installImport: table({ ...ImportDraft.entries, replace: v.boolean() }),
@@ -233,6 +238,7 @@ interface OwnResults {
   events: readonly HelperEvent[]
   saveHistory: { readonly saved: boolean }
   pickFiles: readonly WindowFile[]
+  takeGivenFiles: readonly WindowFile[]
   previewImport: ImportResult
   installImport: ImportResult
   profileValue: Profile | null

@@ -69,7 +69,8 @@ export function NoHelper({ state, open }: PageProps) {
   const { title, says, shape } = tell(helper)
   const start = starts[helper.state]
   const words = helper.state === 'absent' || helper.state === 'unusable' ? helper.words : undefined
-  const remedy = words?.remedy && withoutLine(words.remedy, state.program.startLine)
+  const line = helper.state === 'absent' ? state.program.startLine : state.program.replaceLine
+  const remedy = words?.remedy && withoutLine(words.remedy, line)
   return (
     <Frame title="Roam6" tone={shapeClass[shape]} tray={state.tray} menu={<MainMenu state={state} open={open} />}>
       <div className="wash">
@@ -114,7 +115,7 @@ export function NoHelper({ state, open }: PageProps) {
         )}
         {start && (
           <Section title="Or on a terminal">
-            <TerminalLine line={state.program.startLine} />
+            <TerminalLine line={line} />
           </Section>
         )}
         <Section title="Why a helper">

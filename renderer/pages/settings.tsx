@@ -46,8 +46,8 @@ export function Settings({ state, open }: PageProps) {
               className="sw"
               role="switch"
               aria-label="Open at login"
-              aria-checked={settings.openAtLogin}
-              onClick={() => change({ openAtLogin: !settings.openAtLogin })}
+              aria-checked={state.opensAtLogin}
+              onClick={() => void bridge.call('setOpensAtLogin', { wanted: !state.opensAtLogin })}
             />
           </div>
         </section>

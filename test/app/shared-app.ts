@@ -63,6 +63,7 @@ async function putBack(app: LaunchedApp, helper: FakeHelper, given: Partial<Sett
       unreadable,
       test: { state: 'none' },
       settings,
+      opensAtLogin: false,
       tray: true,
       lastError: null,
     },

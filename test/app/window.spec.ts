@@ -1,12 +1,14 @@
 /** The window among others: tray, second start, login, enlarged text, keyboard, and the desktop's own wishes. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import * as imports from '../fakes/imports.ts'
 import * as states from '../fakes/states.ts'
 import * as world from '../fakes/world.ts'
 import { removeTemporary, temporaryFolder } from '../lab/machine/temporary.ts'
 import { ownFolder } from './account.ts'
 import { startDesktop } from './desktop.ts'
+import { filesOnDisk } from './drop.ts'
 import { expect, test } from './fixtures.ts'
 import { focusOrder } from './focus-order.ts'
 import { desktopScreenshot, type LaunchedApp, launchApp } from './launch.ts'
@@ -21,6 +23,32 @@ test('closing hides it; a second start brings it back, and ends', async ({ app, 
   const second = desktop.start(...(await ownCommand(app)))
   await new Promise((resolve) => second.once('exit', resolve))
   await expect.poll(() => isVisible(app)).toBe(true)
+})
+
+test.describe('called with files', () => {
+  const disk = filesOnDisk({ 'first.ovpn': Buffer.from('remote 5.6.7.8'), 'second.ovpn': Buffer.from('dev tap') })
+  test.use({ args: ['--hidden', join(disk.folder, 'first.ovpn')], script: { imports: [imports.edited] } })
+  test.afterAll(() => disk.remove())
+
+  test('it opens the import of them, also when it runs already, and installs nothing', async ({
+    app,
+    page,
+    helper,
+    desktop,
+  }) => {
+    await expect(page.getByRole('option', { name: /first.ovpn, not installed yet/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Close to tray' }).click()
+    await expect.poll(() => isVisible(app)).toBe(false)
+    const [program, ...args] = (await ownCommand(app)).filter((word) => !word.endsWith('first.ovpn'))
+    // As a file manager's "Open with", from the folder that the desktop runs in.
+    desktop.start(program ?? '', ...args, relative('/', join(disk.folder, 'second.ovpn')))
+    await expect(page.getByRole('option', { name: /first.ovpn and 1 more, not installed yet/ })).toBeVisible()
+    expect(await isVisible(app)).toBe(true)
+    expect(
+      helper.calls.filter(({ name, params }) => name === 'import' && !(params as { dryRun: boolean }).dryRun),
+    ).toEqual([])
+  })
 })
 
 /** How the running app is called, without what Playwright added. */
@@ -67,12 +95,14 @@ test('settings are kept, and autostart is a desktop entry', async ({ app, page, 
   await expect(page.getByText('110 %')).toBeVisible()
   await page.getByRole('button', { name: 'Smaller' }).click()
   await lookAt(page, 'settings')
-  const entry = readFileSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'), 'utf8')
-  expect(entry).toMatch(/^Exec=.*electron.* --hidden$/m)
+  const path = join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop')
+  expect(readFileSync(path, 'utf8')).toMatch(/^Exec=.*electron.* --hidden$/m)
   const kept = JSON.parse(readFileSync(join(app.userData, 'settings.json'), 'utf8')) as object
-  expect(kept).toMatchObject({ theme: 'dark', openAtLogin: true, trayInk: 'outlined', zoom: 0 })
+  expect(kept).toMatchObject({ theme: 'dark', trayInk: 'outlined', zoom: 0 })
   await page.getByRole('switch', { name: 'Open at login' }).click()
-  await expect.poll(() => existsSync(join(desktop.env.HOME ?? '', '.config/autostart/roam6.desktop'))).toBe(false)
+  await expect(page.getByRole('switch', { name: 'Open at login' })).not.toBeChecked()
+  // A package may have an entry for all users: this one says that it does not hold here.
+  expect(readFileSync(path, 'utf8')).toContain('\nHidden=true\n')
 })
 
 test.describe('several apps', () => {

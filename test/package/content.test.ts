@@ -8,6 +8,7 @@ import { dependencies } from '../../build/package/dependencies.ts'
 import { expand } from '../../build/package/expand.ts'
 import { architectures } from '../../build/package/release.ts'
 import { scripts } from '../../build/package/scripts.ts'
+import { helperUnit, installedHelper } from '../../main/installed.ts'
 import { root } from '../house/commands.ts'
 
 const rows = content('x64')
@@ -27,6 +28,11 @@ function folderWith(files: Readonly<Record<string, number>>): string {
   }
   return folder
 }
+
+test('the app finds the installed helper and its unit', () => {
+  const paths = rows.map(({ path }) => path)
+  expect(paths).toEqual(expect.arrayContaining([installedHelper, helperUnit]))
+})
 
 test('each path is there once', () => {
   const paths = rows.map(({ path }) => path)
