@@ -1,6 +1,6 @@
 /** This module makes roam6-profile(5) from the metadata of the contract: every key stands there with its meaning, values and an example. */
 import { type Key, type Section, sectionsOf } from './keys.ts'
-import { annotatedSchema } from './profile-schema.ts'
+import { annotatedSchema, type SchemaNode } from './profile-schema.ts'
 import { bold, entry, italic, page, paragraph, plain, prose, section, subsection, verbatim } from './roff.ts'
 import { tomlValue } from './toml-value.ts'
 import { ways } from './ways.ts'
@@ -20,10 +20,14 @@ function absenceOf({ node, table }: Key): readonly string[] {
   return node.default === undefined || table ? [] : ['.br', `Default: ${bold(tomlValue(node.default))}`]
 }
 
+/** Says what the window's forms call a key. */
+const nameLine = ({ label }: SchemaNode) => (label === undefined ? [] : ['.br', ...prose(`In the window: ${label}.`)])
+
 function keyEntry(key: Key): readonly string[] {
   const { path, values, required, node } = key
   return entry(`${bold(path)} ${plain(`(${values}${required ? '; required' : ''})`)}`, [
     ...prose(node.description ?? ''),
+    ...nameLine(node),
     ...absenceOf(key),
     ...(node.ways === undefined ? [] : ['.br', ...prose(`For: ${node.ways}.`)]),
     ...exampleOf(key),
@@ -40,6 +44,7 @@ function shownIn(header: string | null): readonly string[] {
 const sectionLines = ({ header, node, keys }: Section): readonly string[] =>
   subsection(header ?? 'Before the first table', [
     ...(node.description ? prose(node.description) : []),
+    ...nameLine(node),
     ...(node.ways === undefined ? [] : paragraph(`For: ${node.ways}.`)),
     ...shownIn(header),
     ...keys.flatMap(keyEntry),

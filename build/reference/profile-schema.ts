@@ -10,6 +10,7 @@ import { table } from '../../helper/contract/table.ts'
 export interface SchemaNode {
   readonly type?: string
   readonly title?: string
+  readonly label?: string
   readonly description?: string
   readonly examples?: readonly unknown[]
   readonly default?: unknown
@@ -55,7 +56,7 @@ const isNode = (value: unknown): value is SchemaNode =>
 
 /** Makes the words that an editor does not know, `otherwise` and `ways`, part of the description. */
 function forEditors(node: SchemaNode): SchemaNode {
-  const { description, otherwise, ways, ...rest } = node
+  const { description, label: _, otherwise, ways, ...rest } = node
   const said = [
     description,
     ...(otherwise === undefined ? [] : [`Without it: ${otherwise}.`]),

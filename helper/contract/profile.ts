@@ -31,6 +31,7 @@ export const Certificate = table({
     v.nonEmpty(),
     v.maxLength(longestPem),
     about({
+      label: 'Certificate',
       title: 'PEM text',
       description:
         'One certificate as PEM, or a chain with the end entity first and the intermediate certificates after it. A private key in this text moves to key when the profile is installed.',
@@ -43,6 +44,7 @@ export const Certificate = table({
       v.nonEmpty(),
       v.maxLength(longestPem),
       about({
+        label: 'Private key',
         title: 'PEM text',
         description:
           'The private key of the certificate as PEM. An encrypted key is decrypted when the profile is imported; its passphrase is asked for once and not stored.',
@@ -58,6 +60,7 @@ export const Certificate = table({
       v.nonEmpty(),
       v.maxLength(longestPem),
       about({
+        label: 'Revocations',
         title: 'PEM text',
         description:
           'The revocation list of an authority as PEM. It is used beside the lists that certificates name to be fetched. A list without an authority key identifier is passed over.',
@@ -95,6 +98,7 @@ export const Profile = table({
   name: v.pipe(
     ProfileName,
     about({
+      label: 'Name',
       description:
         'The name of the profile, as lists and commands have it: at most 64 characters, without / or \\, not beginning with a dot, and without white space at either end.',
       examples: ['Home lab'],
@@ -103,6 +107,7 @@ export const Profile = table({
   gateway: v.pipe(
     HostText,
     about({
+      label: 'Gateway',
       description:
         'The gateway on the internet: its host name, or its IPv4 or IPv6 address. With mode = "transport" it is the address that GRE ends at.',
       examples: ['tunnel.my.domain'],
@@ -114,6 +119,7 @@ export const Profile = table({
         list(PrefixText, 64),
         v.nonEmpty(),
         about({
+          label: 'Home’s prefixes',
           description:
             'The networks that are home, as IPv6 or IPv4 prefixes. Packets for them never leave in clear while home is wanted.',
           examples: [['fd12:3456:789a::/48', '2a00::100/120']],
@@ -123,6 +129,7 @@ export const Profile = table({
         v.pipe(
           list(AddressText, 16),
           about({
+            label: 'Hosts at home',
             description: 'Addresses of hosts at home that answer pings. The connectivity test asks them.',
             examples: [['2a00::102']],
           }),
@@ -139,6 +146,7 @@ export const Profile = table({
           v.pipe(
             list(AddressText, 8),
             about({
+              label: 'Hosts beyond home',
               description:
                 'Addresses beyond home that answer pings. The connectivity test asks them through home, where a [[route]] to "::/0" leads there.',
               examples: [['2001:db8:ffff::80']],
@@ -150,6 +158,7 @@ export const Profile = table({
           v.pipe(
             v.boolean(),
             about({
+              label: 'Guard the IPv6 internet',
               description:
                 'true: nothing for the IPv6 internet leaves by another way while home is wanted, as with home’s own prefixes, also before the tunnel stands and after it broke. Then IPv6 works on the present network’s own links alone. It needs a [[route]] to "::/0" or "2000::/3".',
               examples: [true],
@@ -188,6 +197,7 @@ export const Profile = table({
         16,
       ),
       about({
+        label: 'Addresses at home',
         description: 'The laptop’s own addresses at home, beside those that the gateway hands out: one table for each.',
       }),
     ),
@@ -220,7 +230,7 @@ export const Profile = table({
         }),
         64,
       ),
-      about({ description: 'Networks that are reached through home: one table for each.' }),
+      about({ label: 'Routes', description: 'Networks that are reached through home: one table for each.' }),
     ),
     [],
   ),
@@ -230,6 +240,7 @@ export const Profile = table({
         link: v.pipe(
           InterfaceName,
           about({
+            label: 'Link behind this laptop',
             description: 'The laptop’s link that the network is on. It may come later than the tunnel.',
             examples: ['eth1'],
           }),
@@ -237,6 +248,7 @@ export const Profile = table({
         address: v.pipe(
           PrefixText,
           about({
+            label: 'Own address behind it',
             description:
               'The laptop’s own IPv6 address on that link, with the length of the prefix that home routes to the laptop. Where layers name networks (local-networks of ike and esp, subnets of tinc), the prefix is in one of them.',
             examples: ['fd12:3456:789a:1::1/64'],
@@ -257,6 +269,7 @@ export const Profile = table({
           v.pipe(
             v.picklist(['manual', 'login', 'demand']),
             about({
+              label: 'Connect',
               description:
                 '"manual": when you ask for it. "login": when you log in and the app starts. "demand" is kept for a later version and means "manual" now.',
               examples: ['login'],

@@ -73,6 +73,8 @@ export function list<const Item extends v.GenericSchema>(item: Item, most: numbe
 
 /** What the reference (roam6-profile(5)) and editors say of a key. `helper/contract/profile.ts` explains each. */
 export interface About {
+  /** The key's name in words, for forms and the reference. It stands by itself: two keys of one form have two names. */
+  readonly label?: string
   readonly title?: string
   readonly description?: string
   readonly examples?: readonly unknown[]

@@ -70,13 +70,11 @@ function Row({ address, surroundings }: { readonly address: AddressState; readon
   )
 }
 
-/** What a profile will give, while there is no tunnel. */
+/** What a profile will give, while there is no tunnel: one line an address, as nobody copies or compares them yet. */
 export function ExpectedAddresses({ profile }: { readonly profile: ProfileSummary }) {
-  // Whether a public address reaches beyond home, only the routes of a tunnel can tell.
-  const surroundings = { internet: false, overlay: profile.layers.includes('gre') }
   return (
     <Section title="Addresses" aside={<span className="aside">when connected</span>}>
-      <ul className="addr">
+      <ul className="addr lines">
         {profile.addresses.map((address) => (
           <li key={address}>
             <span className="step open">
@@ -84,7 +82,7 @@ export function ExpectedAddresses({ profile }: { readonly profile: ProfileSummar
             </span>
             <div>
               <div className="a dim">{address}</div>
-              <div className="d">{purposeOf(scopeOf(address), surroundings)}</div>
+              <div className="d">{scopeNames[scopeOf(address)]}</div>
             </div>
           </li>
         ))}

@@ -148,18 +148,18 @@ export function ProfileDetail({ state, profile, inUse, edit, removed, showGatewa
       </div>
       <LastError words={words} dismiss={() => setWords(undefined)} />
       <LastError words={state.lastError} dismiss={() => void bridge.call('dismissLastError', {})} />
-      {facts !== undefined && (
-        <ProfileRows
-          rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)}
-          controls={{ Start: <StartChoice start={profile.start} choose={(start) => void changeStart(start)} /> }}
-        />
-      )}
       <p className="to-gateway">
         The gateway must know this profile, too.{' '}
         <button type="button" className="link" onClick={showGateway}>
           What home must have
         </button>
       </p>
+      {facts !== undefined && (
+        <ProfileRows
+          rows={profileRows(profile, facts, snapshot, state.snapshot?.lastSession, now)}
+          controls={{ Start: <StartChoice start={profile.start} choose={(start) => void changeStart(start)} /> }}
+        />
+      )}
       {profile.layers.includes('tinc') && <HostFile profile={name} />}
       {asked === 'remove' && (
         <Confirm

@@ -1,4 +1,6 @@
 /** A form is data: fields in order, each with its place in the value, its words and its check. */
+import type * as v from 'valibot'
+import { labelOf } from '../../helper/contract/label.ts'
 import type { Certificate, Layer, Profile } from '../../helper/contract/profile.ts'
 
 /** Where a value stands in a profile: ["layer", 0, "peer", "id"]. */
@@ -62,6 +64,14 @@ export type Field = Common &
     | { readonly kind: 'items'; readonly item: string; readonly titleKey: string; readonly fields: readonly Field[] }
   )
 
+/** A field as the tables have it: its label is the name that the key has in the contract. */
+export type FieldRow = Row<Field>
+type Row<One> = One extends { readonly kind: 'items' }
+  ? Omit<One, 'label' | 'fields'> & { readonly fields: readonly FieldRow[] }
+  : One extends Field
+    ? Omit<One, 'label'>
+    : never
+
 /** Fields that belong together, under a heading. */
 export interface Group {
   readonly title: string
@@ -70,12 +80,24 @@ export interface Group {
   readonly fields: readonly Field[]
 }
 
+export type GroupRow<Key extends string = string> = Omit<Group, 'fields'> & {
+  readonly fields: readonly (FieldRow & { readonly key: Key })[]
+}
+
+/** Gives each field its name, of the schema that the form's value has. */
+export const named = (schema: v.GenericSchema, groups: readonly GroupRow[]): readonly Group[] =>
+  groups.map((group) => ({ ...group, fields: group.fields.map((row) => namedField(schema, row)) }))
+
+export function namedField(schema: v.GenericSchema, row: FieldRow, outer: readonly string[] = []): Field {
+  const path = [...outer, ...row.key.split('.')]
+  const label = labelOf(schema, path)
+  return row.kind === 'items'
+    ? { ...row, label, fields: row.fields.map((one) => namedField(schema, one, path)) }
+    : { ...row, label }
+}
+
 /** A table for a layer kind, with every key of its schema named once, in `key` or in front of a dot. */
-export type LayerForm<Kind extends Layer['kind']> = readonly (Group & {
-  readonly fields: readonly (Field & {
-    readonly key: KeyOf<Extract<Layer, { kind: Kind }>>
-  })[]
-})[]
+export type LayerForm<Kind extends Layer['kind']> = readonly GroupRow<KeyOf<Extract<Layer, { kind: Kind }>>>[]
 
 type KeyOf<Value> = Below<Exclude<keyof Value & string, 'kind'>>
 type Below<Key extends string> = Key | `${Key}.${string}`

@@ -1,4 +1,6 @@
 /** Makes the form of a new profile: at most eight fields in view, and the rest folded, each fold with what holds in it. */
+import { labelOf } from '../../helper/contract/label.ts'
+import { TincLayer } from '../../helper/contract/layer/tinc.ts'
 import type { Layer } from '../../helper/contract/profile.ts'
 import type { Draft, Field, Group, Path } from './field.ts'
 import { parseAddress } from './prefix.ts'
@@ -30,28 +32,22 @@ const listAt = (draft: Draft, path: Path): readonly unknown[] => {
 }
 
 /** A field of a table under a label of its own. */
-function from(
-  groups: readonly Group[],
-  outer: Path,
-  key: string,
-  change: { label?: string; explanation?: string } = {},
-) {
+function from(groups: readonly Group[], outer: Path, key: string, change: { explanation?: string } = {}) {
   const field = groups.flatMap(({ fields }) => fields).find((one) => one.key === key)
   if (!field) throw new Error(`no form has ${key}`)
   return { outer, field: { ...field, ...change } as Field }
 }
-const own = (key: string, change?: { label?: string; explanation?: string }) =>
+const own = (key: string, change?: { explanation?: string }) =>
   from([nameForm, gatewayForm, ...homeForms], [], key, change)
-const ofLayer = (at: number, kind: Layer['kind'], key: string, change?: { label?: string; explanation?: string }) =>
-  from(layerForms[kind] as readonly Group[], ['layer', at], key, change)
+const ofLayer = (at: number, kind: Layer['kind'], key: string, change?: { explanation?: string }) =>
+  from(layerForms[kind], ['layer', at], key, change)
 
 const name = own('name')
 const gateway = own('gateway')
 const prefixes = own('home.prefixes', {
-  label: 'Home’s prefixes',
   explanation: 'Packets for them never leave the laptop in clear.',
 })
-const address = own('address', { label: 'Your address there', explanation: 'With its length: fd12:3456:789a:3::2/64.' })
+const address = own('address', { explanation: 'With its length: fd12:3456:789a:3::2/64.' })
 const credential: PlacedField = {
   outer: ['certificate'],
   field: {
@@ -101,7 +97,7 @@ const test: NewFold = {
 
 /** Fields of a layer's table that no other place of the form has. */
 function rest(at: number, kind: Layer['kind'], title: string, holds: string, without: readonly string[]): NewFold {
-  const fields = (layerForms[kind] as readonly Group[])
+  const fields = layerForms[kind]
     .flatMap((group): readonly Field[] => group.fields)
     .filter(({ key }) => !without.includes(key))
   return { title, holds: () => holds, fields: fields.map((field) => ({ outer: ['layer', at], field })) }
@@ -124,7 +120,6 @@ const ikeNetworks: NewFold = {
   },
 }
 const identity = ofLayer(0, 'ike', 'identity.id', {
-  label: 'Who you are',
   explanation: 'As your certificate names you: client@my.domain.',
 })
 const inIkeFolds = ['identity.id', 'identity.certificate', 'peer.id', 'peer.authorities'].concat(
@@ -181,7 +176,6 @@ export const newForms: Readonly<Record<WayId, NewForm>> = {
       credential,
       authority,
       ofLayer(1, 'gre', 'remote', {
-        label: 'GRE’s far end',
         explanation: 'The gateway’s address inside the tunnel: 192.168.101.2.',
       }),
       prefixes,
@@ -197,13 +191,7 @@ export const newForms: Readonly<Record<WayId, NewForm>> = {
   },
   esp: { fields: [name, gateway, ...espEnds(0)], folds: espFolds(0) },
   'ip6ip6-esp': {
-    fields: [
-      name,
-      gateway,
-      ofLayer(0, 'ip6ip6', 'local', { label: 'Public address here' }),
-      ofLayer(0, 'ip6ip6', 'remote', { label: 'Public address there' }),
-      ...espEnds(1),
-    ],
+    fields: [name, gateway, ofLayer(0, 'ip6ip6', 'local'), ofLayer(0, 'ip6ip6', 'remote'), ...espEnds(1)],
     folds: [...espFolds(1), rest(0, 'ip6ip6', 'ip6ip6', 'Wrapped four times more at most', ['local', 'remote'])],
   },
   openvpn: {
@@ -214,17 +202,17 @@ export const newForms: Readonly<Record<WayId, NewForm>> = {
     fields: [
       name,
       gateway,
-      ofLayer(0, 'tinc', 'name', { label: 'This node' }),
-      ofLayer(0, 'tinc', 'subnets', { label: 'Its subnets' }),
-      ofLayer(0, 'tinc', 'key', { label: 'Its RSA key' }),
+      ofLayer(0, 'tinc', 'name'),
+      ofLayer(0, 'tinc', 'subnets'),
+      ofLayer(0, 'tinc', 'key'),
       {
         outer: ['layer', 0, 'hosts', 0],
         field: {
           key: 'public-key',
           kind: 'pem',
           private: false,
-          label: 'Gateway’s public key',
-          explanation: 'RSA, as its host file has it.',
+          label: labelOf(TincLayer, ['hosts', 'public-key']),
+          explanation: 'The gateway’s, as its host file has it.',
         },
       },
       prefixes,

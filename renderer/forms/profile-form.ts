@@ -1,7 +1,24 @@
 /** These tables are the forms of a profile: its own fields, its layers', its certificates'. */
-import type { Layer } from '../../helper/contract/profile.ts'
+import type * as v from 'valibot'
+import { EspLayer } from '../../helper/contract/layer/esp.ts'
+import { GreLayer } from '../../helper/contract/layer/gre.ts'
+import { IkeLayer } from '../../helper/contract/layer/ike.ts'
+import { Ip6ip6Layer } from '../../helper/contract/layer/ip6ip6.ts'
+import { OpenVpnLayer } from '../../helper/contract/layer/openvpn.ts'
+import { TincLayer } from '../../helper/contract/layer/tinc.ts'
+import { Certificate, type Layer, Profile } from '../../helper/contract/profile.ts'
 import { address, behindAddress, homeHost, homePrefix, host, ownAddress, route } from './checks.ts'
-import type { CertificateKey, Field, Group, LayerForm, LineForm, ProfileKey } from './field.ts'
+import {
+  type CertificateKey,
+  type FieldRow,
+  type Group,
+  type GroupRow,
+  type LayerForm,
+  type LineForm,
+  named,
+  namedField,
+  type ProfileKey,
+} from './field.ts'
 import { esp } from './layer/esp.ts'
 import { gre } from './layer/gre.ts'
 import { ike } from './layer/ike.ts'
@@ -9,14 +26,18 @@ import { ip6ip6 } from './layer/ip6ip6.ts'
 import { openvpn } from './layer/openvpn.ts'
 import { tinc } from './layer/tinc.ts'
 
-export const layerForms: { readonly [Kind in Layer['kind']]: LayerForm<Kind> } = {
-  ike,
-  esp,
-  openvpn,
-  tinc,
-  gre,
-  ip6ip6,
+const layerRows: { readonly [Kind in Layer['kind']]: LayerForm<Kind> } = { ike, esp, openvpn, tinc, gre, ip6ip6 }
+const layerSchemas: { readonly [Kind in Layer['kind']]: v.GenericSchema } = {
+  ike: IkeLayer,
+  esp: EspLayer,
+  openvpn: OpenVpnLayer,
+  tinc: TincLayer,
+  gre: GreLayer,
+  ip6ip6: Ip6ip6Layer,
 }
+export const layerForms = Object.fromEntries(
+  Object.entries(layerSchemas).map(([kind, schema]) => [kind, named(schema, layerRows[kind as Layer['kind']])]),
+) as Readonly<Record<Layer['kind'], readonly Group[]>>
 
 const addressLine: LineForm = {
   read: (line) => ({ address: line }),
@@ -33,27 +54,24 @@ const routeLine: LineForm = {
   },
 }
 
-type ProfileGroup = Group & { readonly fields: readonly (Field & { readonly key: ProfileKey })[] }
+const ofProfile = (...groups: readonly GroupRow<ProfileKey>[]) => named(Profile, groups)
 
-export const nameForm: ProfileGroup = {
-  title: 'This profile',
-  fields: [{ key: 'name', kind: 'text', label: 'Name', explanation: 'As you call it, here and on the command line.' }],
-}
-
-export const gatewayForm: ProfileGroup = {
-  title: 'On the internet',
-  fields: [
-    {
-      key: 'gateway',
-      kind: 'text',
-      check: host,
-      label: 'Gateway',
-      explanation: 'Its name or address on the internet.',
-    },
-  ],
-}
-
-export const homeForms: readonly ProfileGroup[] = [
+export const [nameForm, gatewayForm, ...homeForms] = ofProfile(
+  {
+    title: 'This profile',
+    fields: [{ key: 'name', kind: 'text', explanation: 'As you call it, here and on the command line.' }],
+  },
+  {
+    title: 'On the internet',
+    fields: [
+      {
+        key: 'gateway',
+        kind: 'text',
+        check: host,
+        explanation: 'Its name or address on the internet.',
+      },
+    ],
+  },
   {
     title: 'Home',
     fields: [
@@ -61,27 +79,23 @@ export const homeForms: readonly ProfileGroup[] = [
         key: 'home.prefixes',
         kind: 'lines',
         check: homePrefix,
-        label: 'Prefixes',
         explanation: 'What home means. Packets for these never leave in clear.',
       },
       {
         key: 'home.hosts',
         kind: 'lines',
         check: homeHost,
-        label: 'Hosts',
         explanation: 'Addresses worth reaching; the test asks them.',
       },
       {
         key: 'internet.hosts',
         kind: 'lines',
         check: address,
-        label: 'Hosts beyond',
         explanation: 'Addresses that the test asks for the IPv6 internet.',
       },
       {
         key: 'internet.guarded',
         kind: 'switch',
-        label: 'Guard the IPv6 internet',
         explanation: 'Nothing of it leaves but through home. For a profile that routes ::/0 there.',
       },
     ],
@@ -94,7 +108,6 @@ export const homeForms: readonly ProfileGroup[] = [
         kind: 'lines',
         form: addressLine,
         check: ownAddress,
-        label: 'Addresses',
         explanation: 'Of this laptop at home, with their lengths.',
       },
       {
@@ -102,7 +115,6 @@ export const homeForms: readonly ProfileGroup[] = [
         kind: 'lines',
         form: routeLine,
         check: route,
-        label: 'Routes',
         explanation: 'Besides home’s prefixes; ::/0 sends the IPv6 internet through home. A next hop after “via”.',
       },
     ],
@@ -115,7 +127,6 @@ export const homeForms: readonly ProfileGroup[] = [
         key: 'behind.link',
         kind: 'text',
         mono: true,
-        label: 'Device',
         explanation:
           'Such as eth1. While connected, the laptop is the router of who is behind it: to home, and nowhere else.',
       },
@@ -124,7 +135,6 @@ export const homeForms: readonly ProfileGroup[] = [
         kind: 'text',
         check: behindAddress,
         mono: true,
-        label: 'Own address there',
         explanation: 'With the length of its prefix, which home must route to this laptop: fd12:3456:789a:1::1/64.',
       },
     ],
@@ -135,7 +145,6 @@ export const homeForms: readonly ProfileGroup[] = [
       {
         key: 'start.when',
         kind: 'choice',
-        label: 'Connect',
         choices: [
           { value: 'manual', label: 'By hand' },
           { value: 'login', label: 'At login' },
@@ -144,16 +153,16 @@ export const homeForms: readonly ProfileGroup[] = [
       },
     ],
   },
-]
+) as readonly [Group, Group, ...Group[]]
 
-export const certificateForm: readonly (Field & { readonly key: CertificateKey })[] = [
+const certificateRows: readonly (FieldRow & { readonly key: CertificateKey })[] = [
   {
     key: 'pem',
     kind: 'pem',
     private: false,
-    label: 'Certificate',
     explanation: 'One, or a chain with its own first. The helper says whether it is in date and fits its key.',
   },
-  { key: 'key', kind: 'pem', private: true, label: 'Private key' },
-  { key: 'crl', kind: 'pem', private: false, label: 'Revocations', explanation: 'Of an authority: its list (CRL).' },
+  { key: 'key', kind: 'pem', private: true },
+  { key: 'crl', kind: 'pem', private: false, explanation: 'Of an authority: its list (CRL).' },
 ]
+export const certificateForm = certificateRows.map((row) => namedField(Certificate, row))

@@ -35,7 +35,7 @@ test('a layer is added and removed, and what is saved is as it was', async ({ pa
   const added = page.getByRole('region', { name: 'Layer 3: ip6ip6' })
   await expect(added).toBeFocused()
   await expect(page.getByRole('status')).toHaveText('2 fields are still empty.')
-  const local = added.getByRole('textbox', { name: 'Here', exact: true })
+  const local = added.getByRole('textbox', { name: 'ip6ip6’s own end' })
   await local.focus()
   await page.keyboard.press('Tab')
   await expect(local).toHaveAccessibleDescription(/Needed\.$/)
@@ -67,7 +67,7 @@ test('one layer cannot be removed, four are enough, and what is wrong with one a
   await expect(page.getByRole('button', { name: /^Remove layer/ })).toHaveCount(0)
   const says = 'openvpn is a carrier: it must be the outermost layer'
   helper.script.imports = [() => ({ code: 'bad-profile', message: says, place: 'Tap.toml, layer[0]' })]
-  await page.getByRole('textbox', { name: 'Gateway' }).fill('5.6.7.9')
+  await page.getByRole('textbox', { name: 'Gateway', exact: true }).fill('5.6.7.9')
   await expect(page.getByRole('region', { name: 'Layer 1: OpenVPN tap' })).toContainText(says)
   await expect(page.getByRole('status')).toHaveText('One thing is to be mended first.')
   await page.getByRole('heading', { name: 'Layer 1: OpenVPN tap' }).scrollIntoViewIfNeeded()

@@ -36,7 +36,7 @@ for (const [name, region] of [
 
 test('a prefix off its boundary, with the right one proposed', async ({ page }) => {
   await openEditor(page)
-  const prefixes = page.getByRole('textbox', { name: 'Prefixes' })
+  const prefixes = page.getByRole('textbox', { name: 'Home’s prefixes' })
   await prefixes.fill('fd12:3456:789a::1/48\n2a00::100/120')
   await expect(prefixes).toHaveAccessibleDescription(/Line 1: .* is not on the boundary of its prefix/)
   await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled()
@@ -50,10 +50,10 @@ test('a prefix off its boundary, with the right one proposed', async ({ page }) 
 
 test('an address outside home and a ULA outside fd00::/8 are doubted, and can be saved', async ({ page, helper }) => {
   await openEditor(page)
-  const addresses = page.getByRole('textbox', { name: 'Addresses', exact: true })
+  const addresses = page.getByRole('textbox', { name: 'Addresses at home' })
   await addresses.fill('fd12:3456:789a:3::2/64\n2a00::201/120')
   await expect(addresses).toHaveAccessibleDescription(/Line 2: 2a00::201\/120 lies outside home’s prefixes/)
-  await page.getByRole('textbox', { name: 'Hosts', exact: true }).fill('fc12:3456:789a::1')
+  await page.getByRole('textbox', { name: 'Hosts at home' }).fill('fc12:3456:789a::1')
   await expect(page.getByText('A ULA begins with fd; fc00::/8 is reserved (RFC 4193).')).toBeVisible()
   await addresses.scrollIntoViewIfNeeded()
   await lookAt(page, 'edit-warnings', '[aria-label="At home"]')
@@ -74,10 +74,10 @@ test('an address outside home and a ULA outside fd00::/8 are doubted, and can be
 
 test('what is needed, and what is no value of its kind', async ({ page }) => {
   await openEditor(page)
-  await page.getByRole('textbox', { name: 'Gateway' }).fill('')
+  await page.getByRole('textbox', { name: 'Gateway', exact: true }).fill('')
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveAccessibleDescription(/Needed\.$/)
-  await page.getByRole('textbox', { name: 'There', exact: true }).fill('192.168.101')
+  await expect(page.getByRole('textbox', { name: 'Gateway', exact: true })).toHaveAccessibleDescription(/Needed\.$/)
+  await page.getByRole('textbox', { name: 'GRE’s far end' }).fill('192.168.101')
   await expect(page.getByText('“192.168.101” is no IPv4 or IPv6 address.')).toBeVisible()
   await page.getByRole('button', { name: 'Algorithms and ports' }).click()
   await page.getByRole('textbox', { name: 'IKE proposals' }).fill('AES 256')
@@ -121,7 +121,7 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   await openEditor(page, 'Mesh')
   await page.getByRole('button', { name: 'Add node' }).click()
   const node = page.getByRole('group', { name: 'Node 2' })
-  await node.getByRole('textbox', { name: 'Name' }).fill('desk')
+  await node.getByRole('textbox', { name: 'Node' }).fill('desk')
   await page.getByRole('group', { name: 'Node desk' }).getByRole('textbox', { name: 'Port' }).fill('6550')
   await page
     .getByRole('group', { name: 'Node desk' })
@@ -146,7 +146,7 @@ test('nodes are added and removed, and a list of them is a list in the profile',
 
 test('an edit is left only on purpose', async ({ page }) => {
   await openEditor(page)
-  await page.getByRole('textbox', { name: 'Gateway' }).fill('other.my.domain')
+  await page.getByRole('textbox', { name: 'Gateway', exact: true }).fill('other.my.domain')
   const list = page.getByRole('option', { name: 'Home lab' })
   await list.focus()
   await page.keyboard.press('ArrowDown')
@@ -155,7 +155,7 @@ test('an edit is left only on purpose', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
   await lookAt(page, 'edit-leave')
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('textbox', { name: 'Gateway' })).toHaveValue('other.my.domain')
+  await expect(page.getByRole('textbox', { name: 'Gateway', exact: true })).toHaveValue('other.my.domain')
   await page.getByRole('option', { name: /^Tap/ }).click()
   await page.getByRole('button', { name: 'Leave' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tap')

@@ -220,7 +220,7 @@ test('files as people have them: dropped, the authority asked for, installed, ho
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('menuitem', { name: 'Profiles' }).click()
   await page.getByRole('button', { name: 'Edit…' }).click()
-  await page.getByRole('textbox', { name: 'Hosts', exact: true }).fill('2a00::102')
+  await page.getByRole('textbox', { name: 'Hosts at home' }).fill('2a00::102')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(await title(app)).toHaveText('home', { timeout: 20_000 })
   expect((await laptop.cli(['show', 'home'])).stdout).toContain('2a00::102')

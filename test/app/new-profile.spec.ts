@@ -36,7 +36,7 @@ async function fillHome(page: Page, name: string): Promise<void> {
   await fill(page, 'Name', name)
   await fill(page, 'Gateway', 'tunnel.my.domain')
   await fill(page, 'Home’s prefixes', 'fd12:3456:789a::/48')
-  await fill(page, 'Your address there', 'fd12:3456:789a:3::2/64')
+  await fill(page, 'Addresses at home', 'fd12:3456:789a:3::2/64')
 }
 
 test('what one has at home names the way, with its reason', async ({ app, page }) => {
@@ -116,7 +116,7 @@ test('filled in, it is installed, never in the place of another', async ({ app, 
     /A profile called Home lab is installed\.$/,
   )
   await fill(page, 'Name', 'Cabin')
-  await fill(page, 'Who you are', 'client@my.domain')
+  await fill(page, 'Identity', 'client@my.domain')
   await fill(page, 'GRE’s far end', '192.168.101.2')
   await fill(page, 'Signed by', authority)
   await expect(page.getByRole('button', { name: /^Gateway’s name/ })).toContainText(
@@ -161,9 +161,9 @@ test('the key of a tinc node is made here, and is not shown', async ({ page, hel
   await openProfiles(page)
   await begin(page, 'tinc')
   await fillHome(page, 'Net')
-  await fill(page, 'Its subnets', 'fd12:3456:789a:7::/64')
-  await fill(page, 'Gateway’s public key', imports.pem('RSA PUBLIC KEY', 'UFVC'))
-  await page.getByRole('button', { name: 'Make one here: Its RSA key' }).press('Enter')
+  await fill(page, 'Own subnets', 'fd12:3456:789a:7::/64')
+  await fill(page, 'RSA public key', imports.pem('RSA PUBLIC KEY', 'UFVC'))
+  await page.getByRole('button', { name: 'Make one here: Own RSA key' }).press('Enter')
   await expect(page.getByText('Kept, not shown.')).toBeVisible()
   expect(await page.locator('main').innerHTML()).not.toContain('PRIVATE KEY')
   await page.getByText('Kept, not shown.').scrollIntoViewIfNeeded()

@@ -133,6 +133,7 @@ test.describe('with another way home', () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
       await expect(page.getByRole('button', { name: button, exact: true })).toBeVisible()
       for (const text of says) await expect(page.getByText(text).first()).toBeVisible()
+      if (name === 'off') await expect(page.getByText(/^From Train Wi-Fi, 2 h/)).toBeInViewport({ ratio: 1 })
       await lookAt(page, `overview-${name}`)
     })
 

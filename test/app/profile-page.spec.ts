@@ -49,6 +49,7 @@ test('a profile reads as sentences', async ({ app, page, helper }) => {
   ])
     await expect(facts).toContainText(text)
   await lookAtSizes(app, page, 'profile-connected')
+  await expect(page.getByRole('button', { name: 'What home must have' })).toBeInViewport({ ratio: 1 })
 })
 
 test('a certificate is amber in its last 30 days, and red when it has ended', async ({ page }) => {

@@ -5,8 +5,10 @@ import { expect, test } from 'vitest'
 import { sectionsOf } from '../../build/reference/keys.ts'
 import { profilePage } from '../../build/reference/profile-page.ts'
 import { annotatedSchema, editorSchema, ProfileFile } from '../../build/reference/profile-schema.ts'
+import { plain } from '../../build/reference/roff.ts'
 import { pemKinds, rewritePem } from '../../helper/core/certificate/rewrite-pem.ts'
 import { parseAddress, parsePrefix } from '../../helper/core/ip.ts'
+import { gatewayForm, homeForms, layerForms, nameForm } from '../../renderer/forms/profile-form.ts'
 
 const sections = sectionsOf(annotatedSchema())
 const keys = sections.flatMap(({ header, keys }) =>
@@ -19,6 +21,15 @@ test('every section and every key has a meaning, in sentences', () => {
   const silent = keys.filter(({ node }) => !node.description?.endsWith('.'))
   expect(silent.map(place)).toEqual([])
   expect(sections.slice(1).filter(({ node }) => !node.description?.endsWith('.'))).toEqual([])
+})
+
+test('a key that the window’s forms have is called there as it is here', () => {
+  const page = profilePage('1.0.0', '')
+  const fields = [nameForm, gatewayForm, ...homeForms, ...Object.values(layerForms).flat()].flatMap(
+    ({ fields: own }) => own,
+  )
+  expect(fields.length).toBeGreaterThan(60)
+  expect(fields.filter(({ label }) => !page.includes(plain(`In the window: ${label}.`)))).toEqual([])
 })
 
 test('every key that has a value has one example', () => {

@@ -42,6 +42,7 @@ export const EspAssociation = table({
     v.minValue(256),
     v.maxValue(0xffffffff),
     about({
+      label: 'SPI',
       description: 'The security parameters index that names the association, the same at both ends.',
       examples: [0x201],
     }),
@@ -49,6 +50,7 @@ export const EspAssociation = table({
   encryption: v.pipe(
     v.picklist(keysOf(espEncryptionKeyBits)),
     about({
+      label: 'Encryption',
       description: 'The cipher. "null" encrypts nothing and only authenticates.',
       examples: ['aes-cbc'],
     }),
@@ -56,6 +58,7 @@ export const EspAssociation = table({
   'encryption-key': v.pipe(
     HexKey,
     about({
+      label: 'Encryption key',
       description:
         'The key of the cipher in hexadecimal. It has 128, 192 or 256 bits for aes-cbc; 192 for 3des-cbc; 160, 224 or 288 for aes-ctr and aes-gcm, whose last 32 bits are the nonce or salt; none ("0x") for null.',
       examples: ['0x000102030405060708090a0b0c0d0e0f'],
@@ -65,6 +68,7 @@ export const EspAssociation = table({
     v.pipe(
       v.picklist(keysOf(espIntegrityKeyBits)),
       about({
+        label: 'Integrity',
         description: 'The algorithm that authenticates. aes-gcm authenticates by itself and takes none.',
         examples: ['hmac-sha2-256'],
         otherwise: 'only the cipher protects',
@@ -75,6 +79,7 @@ export const EspAssociation = table({
     v.pipe(
       HexKey,
       about({
+        label: 'Integrity key',
         description:
           'The key of integrity in hexadecimal: 128 bits for hmac-md5, 160 for hmac-sha1, and 256, 384 or 512 for the hmac-sha2 of that length.',
         examples: ['0x101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f'],
@@ -91,6 +96,7 @@ export const EspLayer = v.pipe(
     local: v.pipe(
       AddressText,
       about({
+        label: 'ESP’s own end',
         description: 'Our address on the ESP packets themselves.',
         examples: ['fd12:3456:789a:3::1'],
       }),
@@ -98,6 +104,7 @@ export const EspLayer = v.pipe(
     remote: v.pipe(
       AddressText,
       about({
+        label: 'ESP’s far end',
         description: 'The far end’s address on the ESP packets themselves.',
         examples: ['fd12:3456:789a:3::2'],
       }),
@@ -106,6 +113,7 @@ export const EspLayer = v.pipe(
       list(PrefixText, 64),
       v.nonEmpty(),
       about({
+        label: 'Networks here',
         description: 'Our networks: packets between these and remote-networks are protected, in both directions.',
         examples: [['fd12:3456:789a:1::/64']],
       }),
@@ -113,7 +121,11 @@ export const EspLayer = v.pipe(
     'remote-networks': v.pipe(
       list(PrefixText, 64),
       v.nonEmpty(),
-      about({ description: 'The networks behind the far end.', examples: [['fd12:3456:789a:2::/64']] }),
+      about({
+        label: 'Networks there',
+        description: 'The networks behind the far end.',
+        examples: [['fd12:3456:789a:2::/64']],
+      }),
     ),
     in: v.pipe(EspAssociation, about({ description: 'The security association from the far end to us.' })),
     out: v.pipe(EspAssociation, about({ description: 'The security association from us to the far end.' })),

@@ -9,6 +9,7 @@ export const GreLayer = v.pipe(
     local: v.pipe(
       v.union([v.literal('virtual'), AddressText]),
       about({
+        label: 'GRE’s own end',
         description:
           'Our end. "virtual": the address of the same family as remote that the gateway hands out in the ike layer outside this one. Otherwise an address of ours inside that layer; in ESP’s transport mode, the public address that this laptop has on the network it is on.',
         examples: ['virtual'],
@@ -17,6 +18,7 @@ export const GreLayer = v.pipe(
     remote: v.pipe(
       AddressText,
       about({
+        label: 'GRE’s far end',
         description:
           'The far end. It lies in remote-networks of the ike layer outside; in ESP’s transport mode it is the gateway’s own address.',
         examples: ['192.168.101.2'],
@@ -29,6 +31,7 @@ export const GreLayer = v.pipe(
         v.minValue(0),
         v.maxValue(0xffffffff),
         about({
+          label: 'Key',
           description: 'The key of RFC 2890 that both ends put into each packet: a number.',
           examples: [42],
           otherwise: 'packets have no key',
@@ -39,6 +42,7 @@ export const GreLayer = v.pipe(
       v.pipe(
         v.boolean(),
         about({
+          label: 'Checksums',
           description: 'Whether each packet has a checksum. Both ends say the same.',
           examples: [true],
         }),
@@ -49,6 +53,7 @@ export const GreLayer = v.pipe(
       v.pipe(
         v.boolean(),
         about({
+          label: 'Sequence numbers',
           description:
             'Whether each packet has a sequence number, and late ones are dropped (RFC 2890). Both ends say the same.',
           examples: [true],

@@ -22,6 +22,7 @@ export const IkeIdentity = table({
   id: v.pipe(
     Text,
     about({
+      label: 'Identity',
       description:
         'The IKE identity of this laptop, as the gateway knows it: a name, an e-mail address, an IP address, or the subject of its certificate. strongSwan’s “@” before a name may stay.',
       examples: ['client@my.domain'],
@@ -31,6 +32,7 @@ export const IkeIdentity = table({
     v.pipe(
       v.picklist(['pubkey', 'psk', 'eap-mschapv2', 'eap-tls']),
       about({
+        label: 'Laptop’s proof',
         description:
           'How the laptop proves itself. "pubkey" and "eap-tls" need certificate; "psk" and "eap-mschapv2" need secret.',
         examples: ['eap-mschapv2'],
@@ -42,6 +44,7 @@ export const IkeIdentity = table({
     v.pipe(
       Reference,
       about({
+        label: 'Own certificate',
         description: 'The name of a [certificate.NAME] with its key: the laptop’s own.',
         examples: ['laptop'],
         otherwise: 'the laptop has none and proves itself by secret',
@@ -52,6 +55,7 @@ export const IkeIdentity = table({
     v.pipe(
       Secret,
       about({
+        label: 'Secret',
         description: 'The pre-shared key, or the password of EAP: one line.',
         examples: ['a long secret that nobody guesses'],
         otherwise: 'the laptop proves itself by its certificate',
@@ -62,6 +66,7 @@ export const IkeIdentity = table({
     v.pipe(
       Text,
       about({
+        label: 'EAP identity',
         description: 'The EAP identity (user name), where it differs from id.',
         examples: ['ada'],
         otherwise: 'it is the same as id',
@@ -74,6 +79,7 @@ export const IkePeer = table({
   id: v.pipe(
     Text,
     about({
+      label: 'Gateway’s identity',
       description: 'The IKE identity that the gateway must prove. Its certificate has this name.',
       examples: ['tunnel.my.domain'],
     }),
@@ -82,6 +88,7 @@ export const IkePeer = table({
     v.pipe(
       v.picklist(['pubkey', 'psk']),
       about({
+        label: 'Gateway’s proof',
         description: 'How the gateway proves itself. "psk" goes only where the laptop uses psk too.',
         examples: ['psk'],
         otherwise: 'psk where the laptop uses psk, else pubkey',
@@ -92,6 +99,7 @@ export const IkePeer = table({
     v.pipe(
       list(Reference, 16),
       about({
+        label: 'Signed by',
         description:
           'The names of [certificate.NAME] tables: authorities, one of which must have issued the gateway’s certificate.',
         examples: [['ca']],
@@ -103,6 +111,7 @@ export const IkePeer = table({
     v.pipe(
       Reference,
       about({
+        label: 'Pinned to',
         description:
           'The name of a [certificate.NAME]: the gateway’s own certificate, where no authority stands above it or where exactly this one is to be accepted.',
         examples: ['gateway'],
@@ -120,6 +129,7 @@ const common = {
     v.pipe(
       list(IkeProposal, 16),
       about({
+        label: 'IKE proposals',
         description: 'Proposals for IKE in strongSwan’s words (swanctl.conf(5)), the best first.',
         examples: [['aes256gcm16-prfsha384-ecp384']],
         otherwise: 'all that RFC 8247 asks for, and SHA-1 with 2048 bit MODP for old gateways',
@@ -130,6 +140,7 @@ const common = {
     v.pipe(
       list(IkeProposal, 16),
       about({
+        label: 'ESP proposals',
         description: 'Proposals for ESP in strongSwan’s words, the best first.',
         examples: [['aes256gcm16-ecp384']],
         otherwise: 'all that RFC 8221 asks for, with perfect forward secrecy where the gateway wants it',
@@ -139,10 +150,17 @@ const common = {
   ports: v.optional(
     v.pipe(
       table({
-        ike: v.pipe(PortNumber, about({ description: 'The local UDP port for IKE.', examples: [500] })),
+        ike: v.pipe(
+          PortNumber,
+          about({ label: 'Own IKE port', description: 'The local UDP port for IKE.', examples: [500] }),
+        ),
         nat: v.pipe(
           PortNumber,
-          about({ description: 'The local UDP port for IKE and ESP behind NAT.', examples: [4500] }),
+          about({
+            label: 'Own NAT port',
+            description: 'The local UDP port for IKE and ESP behind NAT.',
+            examples: [4500],
+          }),
         ),
       }),
       about({
@@ -161,6 +179,7 @@ const TunnelMode = v.pipe(
       v.pipe(
         v.literal('tunnel'),
         about({
+          label: 'Mode',
           description: 'ESP’s mode: "tunnel", which passes NAT and roams, or "transport".',
           examples: ['tunnel'],
           otherwise: 'tunnel',
@@ -171,6 +190,7 @@ const TunnelMode = v.pipe(
       v.pipe(
         list(AddressText, 8),
         about({
+          label: 'Ask for addresses',
           description:
             'Virtual addresses to ask the gateway for: "0.0.0.0" for any IPv4 address, "::" for any IPv6 address, or the address that is expected.',
           examples: [['0.0.0.0']],
@@ -182,6 +202,7 @@ const TunnelMode = v.pipe(
       v.pipe(
         list(PrefixText, 64),
         about({
+          label: 'Networks here',
           description:
             'Networks on our side that ESP carries (traffic selectors), which the laptop stands for, such as its own ULA /64. With none: the virtual addresses.',
           examples: [['fd12:3456:789a:1::/64']],
@@ -193,6 +214,7 @@ const TunnelMode = v.pipe(
       list(PrefixText, 64),
       v.nonEmpty(),
       about({
+        label: 'Networks there',
         description:
           'Networks behind the gateway that ESP carries (traffic selectors). In transport mode it is left out, as are request-addresses and local-networks.',
         examples: [['192.168.101.0/24']],

@@ -9,6 +9,7 @@ export const Ip6ip6Layer = v.pipe(
     local: v.pipe(
       v.union([v.literal('virtual'), AddressText]),
       about({
+        label: 'ip6ip6’s own end',
         description:
           'Our end. "virtual": the IPv6 address that the gateway hands out in the ike layer outside this one. Otherwise an IPv6 address that this laptop has on the network it is on: both ends are fixed then, and where the laptop has not got the address, Roam6 says so.',
         examples: ['virtual'],
@@ -17,6 +18,7 @@ export const Ip6ip6Layer = v.pipe(
     remote: v.pipe(
       AddressText,
       about({
+        label: 'ip6ip6’s far end',
         description: 'The far end, an IPv6 address.',
         examples: ['fd12:3456:789a:3::2'],
       }),
@@ -25,6 +27,7 @@ export const Ip6ip6Layer = v.pipe(
       v.pipe(
         v.union([v.literal('none'), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))]),
         about({
+          label: 'Encapsulation limit',
           description:
             'The Tunnel Encapsulation Limit option (RFC 2473, 5.1): how many more tunnels a packet may enter. Linux’s default is 4. "none" leaves the option out, and packets are 8 bytes shorter.',
           examples: ['none'],
@@ -38,7 +41,7 @@ export const Ip6ip6Layer = v.pipe(
         v.integer(),
         v.minValue(1),
         v.maxValue(255),
-        about({ description: 'The hop limit of outer packets.', examples: [255] }),
+        about({ label: 'Hop limit', description: 'The hop limit of outer packets.', examples: [255] }),
       ),
       64,
     ),

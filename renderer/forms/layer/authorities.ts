@@ -3,6 +3,5 @@ export const authorities = <Key extends string>(key: Key) =>
   ({
     key,
     kind: 'certificates',
-    label: 'Signed by',
     explanation: 'Authorities, one of which must have signed the gateway’s certificate.',
   }) as const

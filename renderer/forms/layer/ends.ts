@@ -5,7 +5,7 @@ export const ends = (saysHere: string, saysThere: string) =>
   ({
     title: 'Ends',
     fields: [
-      { key: 'local', kind: 'text', mono: true, check: virtualOrAddress, label: 'Here', explanation: saysHere },
-      { key: 'remote', kind: 'text', mono: true, check: address, label: 'There', explanation: saysThere },
+      { key: 'local', kind: 'text', mono: true, check: virtualOrAddress, explanation: saysHere },
+      { key: 'remote', kind: 'text', mono: true, check: address, explanation: saysThere },
     ],
   }) as const

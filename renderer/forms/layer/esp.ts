@@ -13,26 +13,22 @@ const association = <Way extends 'in' | 'out'>(way: Way) =>
     {
       key: `${way}.spi`,
       kind: 'number',
-      label: 'SPI',
       explanation: 'A decimal number from 256 up, the same at the other end.',
     },
     { key: `${way}.encryption`, kind: 'choice', label: 'Encryption', choices: choices(espEncryptionKeyBits) },
     {
       key: `${way}.encryption-key`,
       kind: 'secret',
-      label: 'Its key',
       explanation: `In hexadecimal, from 0x on. Bits: ${bits(espEncryptionKeyBits)}.`,
     },
     {
       key: `${way}.integrity`,
       kind: 'choice',
-      label: 'Integrity',
       choices: [{ value: undefined, label: 'None, with aes-gcm' }, ...choices(espIntegrityKeyBits)],
     },
     {
       key: `${way}.integrity-key`,
       kind: 'secret',
-      label: 'Its key',
       explanation: `In hexadecimal, from 0x on. Bits: ${bits(espIntegrityKeyBits)}.`,
     },
   ] as const
@@ -41,16 +37,15 @@ export const esp: LayerForm<'esp'> = [
   {
     title: 'Ends',
     fields: [
-      { key: 'local', kind: 'text', mono: true, check: address, label: 'Here' },
-      { key: 'remote', kind: 'text', mono: true, check: address, label: 'There' },
+      { key: 'local', kind: 'text', mono: true, check: address },
+      { key: 'remote', kind: 'text', mono: true, check: address },
       {
         key: 'local-networks',
         kind: 'lines',
         check: prefix,
-        label: 'Networks here',
         explanation: 'What is protected: packets between these and those there, both ways.',
       },
-      { key: 'remote-networks', kind: 'lines', check: prefix, label: 'Networks there' },
+      { key: 'remote-networks', kind: 'lines', check: prefix },
     ],
   },
   { title: 'From the far end', fields: association('in') },

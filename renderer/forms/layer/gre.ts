@@ -10,9 +10,9 @@ export const gre: LayerForm<'gre'> = [
     title: 'Header',
     folded: true,
     fields: [
-      { key: 'key', kind: 'number', label: 'Key', explanation: '4 bytes a packet; both ends must have the same.' },
-      { key: 'checksum', kind: 'switch', label: 'Checksums', explanation: '4 bytes a packet.' },
-      { key: 'sequence', kind: 'switch', label: 'Sequence numbers', explanation: '4 bytes a packet.' },
+      { key: 'key', kind: 'number', explanation: '4 bytes a packet; both ends must have the same.' },
+      { key: 'checksum', kind: 'switch', explanation: '4 bytes a packet.' },
+      { key: 'sequence', kind: 'switch', explanation: '4 bytes a packet.' },
     ],
   },
 ]

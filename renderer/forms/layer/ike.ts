@@ -28,13 +28,11 @@ export const ike: LayerForm<'ike'> = [
       {
         key: 'identity.id',
         kind: 'text',
-        label: 'Identity',
         explanation: 'As the gateway knows this laptop: a name, an address, or a certificate’s subject.',
       },
       {
         key: 'identity.authentication',
         kind: 'choice',
-        label: 'Proves itself by',
         choices: [
           { value: undefined, label: 'Certificate, where one is named' },
           { value: 'pubkey', label: 'Certificate' },
@@ -43,18 +41,16 @@ export const ike: LayerForm<'ike'> = [
           { value: 'eap-tls', label: 'EAP with a certificate' },
         ],
       },
-      { key: 'identity.certificate', kind: 'certificate', label: 'Certificate', applies: byCertificate },
+      { key: 'identity.certificate', kind: 'certificate', applies: byCertificate },
       {
         key: 'identity.secret',
         kind: 'secret',
-        label: 'Secret',
         applies: provesBy('psk', 'eap-mschapv2'),
         explanation: 'The pre-shared key, or the password of EAP.',
       },
       {
         key: 'identity.eap-id',
         kind: 'text',
-        label: 'EAP identity',
         applies: provesBy('eap-mschapv2', 'eap-tls'),
         explanation: 'Only where it differs from the identity.',
       },
@@ -66,21 +62,18 @@ export const ike: LayerForm<'ike'> = [
       {
         key: 'peer.id',
         kind: 'text',
-        label: 'Its identity',
         explanation: 'The gateway’s certificate must be for this name.',
       },
       { ...authorities('peer.authorities'), applies: gatewayHasCertificate },
       {
         key: 'peer.certificate',
         kind: 'certificate',
-        label: 'Pinned to',
         applies: gatewayHasCertificate,
         explanation: 'Only this very certificate is taken.',
       },
       {
         key: 'peer.authentication',
         kind: 'choice',
-        label: 'Proves itself by',
         choices: [
           { value: undefined, label: 'As this laptop does' },
           { value: 'pubkey', label: 'Certificate' },
@@ -95,7 +88,6 @@ export const ike: LayerForm<'ike'> = [
       {
         key: 'mode',
         kind: 'choice',
-        label: 'Mode',
         choices: [
           { value: undefined, label: 'Tunnel' },
           { value: 'transport', label: 'Transport, for GRE between public addresses' },
@@ -107,7 +99,6 @@ export const ike: LayerForm<'ike'> = [
         key: 'request-addresses',
         kind: 'lines',
         check: address,
-        label: 'Ask for addresses',
         applies: isTunnel,
         explanation: '0.0.0.0 or :: for any of that family, one a line.',
       },
@@ -115,7 +106,6 @@ export const ike: LayerForm<'ike'> = [
         key: 'local-networks',
         kind: 'lines',
         check: prefix,
-        label: 'Networks here',
         applies: isTunnel,
         explanation: 'What this laptop stands for, such as its own /64. None: the addresses that the gateway gives.',
       },
@@ -123,7 +113,6 @@ export const ike: LayerForm<'ike'> = [
         key: 'remote-networks',
         kind: 'lines',
         check: prefix,
-        label: 'Networks there',
         applies: isTunnel,
         explanation: 'What lies behind the gateway, as its own configuration names it.',
       },
@@ -136,17 +125,15 @@ export const ike: LayerForm<'ike'> = [
       {
         key: 'ike-proposals',
         kind: 'lines',
-        label: 'IKE proposals',
         explanation: 'In strongSwan’s words, such as aes256gcm16-prfsha384-ecp384. None: what both ends know best.',
       },
-      { key: 'esp-proposals', kind: 'lines', label: 'ESP proposals', explanation: 'Such as aes256gcm16-ecp384.' },
+      { key: 'esp-proposals', kind: 'lines', explanation: 'Such as aes256gcm16-ecp384.' },
       {
         key: 'ports.ike',
         kind: 'number',
-        label: 'Own IKE port',
         explanation: 'Random where empty. Some filters want 500 and 4500; then both are needed.',
       },
-      { key: 'ports.nat', kind: 'number', label: 'Own NAT port' },
+      { key: 'ports.nat', kind: 'number' },
     ],
   },
 ]

@@ -13,10 +13,9 @@ export const ip6ip6: LayerForm<'ip6ip6'> = [
       {
         key: 'encapsulation-limit',
         kind: 'number',
-        label: 'Encapsulation limit',
         explanation: 'How often a packet may be wrapped again, or “none”, which saves 8 bytes a packet.',
       },
-      { key: 'hop-limit', kind: 'number', label: 'Hop limit' },
+      { key: 'hop-limit', kind: 'number' },
     ],
   },
 ]

@@ -5,12 +5,11 @@ export const tinc: LayerForm<'tinc'> = [
   {
     title: 'This laptop',
     fields: [
-      { key: 'name', kind: 'text', label: 'Name', explanation: 'Among the nodes: letters, digits and “_”.' },
+      { key: 'name', kind: 'text', explanation: 'Among the nodes: letters, digits and “_”.' },
       {
         key: 'subnets',
         kind: 'lines',
         check: prefix,
-        label: 'Subnets',
         explanation: 'What this laptop announces: its own /64 or /128.',
       },
       {
@@ -18,10 +17,9 @@ export const tinc: LayerForm<'tinc'> = [
         kind: 'pem',
         private: true,
         make: 'makeTincKey',
-        label: 'RSA key',
         explanation: 'Of this laptop alone. What the gateway needs of it is shown with the profile.',
       },
-      { key: 'ed25519-key', kind: 'pem', private: true, label: 'Ed25519 key', explanation: 'For tinc 1.1.' },
+      { key: 'ed25519-key', kind: 'pem', private: true, explanation: 'For tinc 1.1.' },
     ],
   },
   {
@@ -30,7 +28,6 @@ export const tinc: LayerForm<'tinc'> = [
       {
         key: 'connect-to',
         kind: 'lines',
-        label: 'Connect to',
         explanation: 'Names of nodes to meet, the gateway first.',
       },
       {
@@ -38,20 +35,18 @@ export const tinc: LayerForm<'tinc'> = [
         kind: 'items',
         item: 'Node',
         titleKey: 'name',
-        label: 'Known nodes',
         fields: [
-          { key: 'name', kind: 'text', label: 'Name' },
-          { key: 'address', kind: 'text', check: host, label: 'Address', explanation: 'Where it can be met.' },
-          { key: 'port', kind: 'number', label: 'Port' },
+          { key: 'name', kind: 'text' },
+          { key: 'address', kind: 'text', check: host, explanation: 'Where it can be met.' },
+          { key: 'port', kind: 'number' },
           {
             key: 'subnets',
             kind: 'lines',
             check: prefix,
-            label: 'Subnets',
             explanation: 'What lies behind it; ::/0 for all of the IPv6 internet.',
           },
-          { key: 'public-key', kind: 'pem', private: false, label: 'RSA public key' },
-          { key: 'ed25519-public-key', kind: 'text', mono: true, label: 'Ed25519 public key' },
+          { key: 'public-key', kind: 'pem', private: false },
+          { key: 'ed25519-public-key', kind: 'text', mono: true },
         ],
       },
     ],
@@ -63,21 +58,19 @@ export const tinc: LayerForm<'tinc'> = [
       {
         key: 'local-discovery',
         kind: 'switch',
-        label: 'Find nodes on the same LAN',
         explanation: 'By broadcast: between two nodes at home packets take no detour.',
       },
       {
         key: 'address-family',
         kind: 'choice',
-        label: 'Reach nodes over',
         choices: [
           { value: 'any', label: 'IPv4 and IPv6' },
           { value: 'ipv4', label: 'IPv4 only' },
           { value: 'ipv6', label: 'IPv6 only' },
         ],
       },
-      { key: 'port', kind: 'number', label: 'Own port', explanation: 'UDP and TCP; any free one where empty.' },
-      { key: 'device', kind: 'text', label: 'Device', explanation: 'Name of the tun device; roam6 where it is empty.' },
+      { key: 'port', kind: 'number', explanation: 'UDP and TCP; any free one where empty.' },
+      { key: 'device', kind: 'text', explanation: 'Name of the tun device; roam6 where it is empty.' },
     ],
   },
 ]
