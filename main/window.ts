@@ -22,7 +22,10 @@ const firstSizes: Readonly<Record<Shape, Size>> = {
 /** --surface of the design: nothing else shows before the first paint, nor at an edge that is being drawn. */
 const surface = () => (nativeTheme.shouldUseDarkColors ? '#17181B' : '#FDFDFC')
 
-/** A hidden window keeps a whole renderer process in memory: after this long it goes, and comes anew when opened. */
+/**
+ * A hidden window keeps a whole renderer process in memory: after this long (ms) it goes, and comes anew when opened. On the page of profiles it
+ * stays: a form or an import may be half filled in there.
+ */
 const discardAfterMs = 20_000
 
 export interface WindowParts {
@@ -120,7 +123,7 @@ export class AppWindow {
     }
     this.#window?.hide()
     clearTimeout(this.#discard)
-    this.#discard = setTimeout(() => this.#window?.destroy(), discardAfterMs)
+    if (this.#page !== 'profiles') this.#discard = setTimeout(() => this.#window?.destroy(), discardAfterMs)
   }
 
   /** From here on closing means closing. */

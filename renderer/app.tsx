@@ -15,6 +15,7 @@ import { useAppState } from './use-app-state.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useImporting } from './use-importing.ts'
 import { useKeys } from './use-keys.ts'
+import { useLeaving } from './use-leaving.ts'
 import { useMaking } from './use-making.ts'
 import { usePage } from './use-page.ts'
 
@@ -35,6 +36,7 @@ export function App() {
   const state = useAppState()
   const importing = useImporting()
   const making = useMaking()
+  const { leave, hold } = useLeaving()
   const { take, begin } = importing
   const { end: stopMaking } = making
   // Whoever asks for an import asks no more which way is theirs.
@@ -42,7 +44,7 @@ export function App() {
     stopMaking()
     begin()
   }, [stopMaking, begin])
-  const [page, open] = usePage(beginImport)
+  const [page, open] = usePage(beginImport, leave)
   const main = useRef<HTMLElement>(null)
   const arrive = useCallback(
     (files: Reply<readonly WindowFile[]>) => {
@@ -69,7 +71,7 @@ export function App() {
   }, [page])
 
   if (!state) return null
-  const props: PageProps = { state, open, importing, making }
+  const props: PageProps = { state, open, hold, importing, making }
   const Shown = page === 'overview' && state.helper.state !== 'running' ? NoHelper : pages[page]
   return (
     <Announcer>

@@ -18,7 +18,7 @@ export interface ImportSession {
 
 export interface Importing {
   readonly session: ImportSession | undefined
-  /** Opens the page that asks for files. */
+  /** Opens the page that asks for files, or what is being imported already: a new value, so that it is looked at. */
   begin(): void
   /** Adds files, those of the same name anew: what was asked for may come later. */
   take(files: Reply<readonly WindowFile[]>): void
@@ -33,7 +33,7 @@ export function useImporting(): Importing {
   const [session, setSession] = useState<ImportSession>()
   return {
     session,
-    begin: useCallback(() => setSession((known) => known ?? empty), []),
+    begin: useCallback(() => setSession((known = empty) => ({ ...known })), []),
     take: useCallback((reply) => setSession((known = empty) => taken(known, reply)), []),
     change: useCallback((part) => setSession((known) => known && { ...known, ...part }), []),
     answer: useCallback(

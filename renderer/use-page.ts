@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Page, Target } from '../main/contract/bridge.ts'
 import { bridge } from './bridge.ts'
+import type { Leave } from './use-leaving.ts'
 
 const known: readonly Target[] = ['overview', 'test', 'profiles', 'settings', 'log', 'about', 'keys', 'import']
 
@@ -9,16 +10,19 @@ const known: readonly Target[] = ['overview', 'test', 'profiles', 'settings', 'l
 const first = (): Target => known.find((target) => target === location.hash.slice(1)) ?? 'overview'
 const pageOf = (target: Target): Page => (target === 'import' ? 'profiles' : target)
 
-/** @param beginImport for who asks for an import from outside */
-export function usePage(beginImport: () => void): readonly [Page, (page: Page) => void] {
+/**
+ * @param beginImport for who asks for an import from outside
+ * @param leave asks the page that is shown, before another one takes its place
+ */
+export function usePage(beginImport: () => void, leave: Leave): readonly [Page, (page: Page) => void] {
   const [page, setPage] = useState(() => pageOf(first()))
   useEffect(() => {
     if (first() === 'import') beginImport()
     return bridge.on('page', (target) => {
       if (target === 'import') beginImport()
-      setPage(pageOf(target))
+      leave(() => setPage(pageOf(target)))
     })
-  }, [beginImport])
+  }, [beginImport, leave])
   useEffect(() => void bridge.call('pageShown', { page }), [page])
-  return [page, useCallback((next: Page) => setPage(next), [])]
+  return [page, useCallback((next: Page) => leave(() => setPage(next)), [leave])]
 }

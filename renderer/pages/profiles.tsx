@@ -27,15 +27,15 @@ interface Editing {
   readonly way?: WayId
 }
 
-export function Profiles({ state, open, importing, making }: PageProps) {
+export function Profiles({ state, open, hold, importing, making }: PageProps) {
   const { profiles, unreadable, snapshot } = state
   const { session } = importing
   const chosen = chosenProfile(state)
   const [selected, select] = useState(chosen?.name)
   const [edited, setEdited] = useState<Editing>()
   const { isChoosing: choosing, begin: choose, end: choseOrLeft } = making
-  /** The import goes on while another profile is looked at. */
-  const [aside, setAside] = useState(false)
+  /** The import as it was when another profile was looked at: it goes on, and new files bring it back. */
+  const [aside, setAside] = useState<ImportSession>()
   /** The profile whose gateway is looked at. */
   const [gatewayOf, setGatewayOf] = useState<string>()
   const [gone, setGone] = useState<string>()
@@ -47,13 +47,9 @@ export function Profiles({ state, open, importing, making }: PageProps) {
   const list = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
   const shown = profiles.find(({ name }) => name === selected) ?? chosen
-  const importShown = session !== undefined && !aside && !edited && !choosing
+  const importShown = session !== undefined && session !== aside && !edited && !choosing
   const inUse = snapshot?.intent === 'up' ? snapshot.profile : undefined
 
-  // New files are looked at, whatever was looked at before.
-  useEffect(() => {
-    if (session) setAside(false)
-  }, [session])
   // What opens in place of something else starts at its top, for the keyboard as well.
   const view = gatewayOf
     ? 'gateway'
@@ -87,19 +83,22 @@ export function Profiles({ state, open, importing, making }: PageProps) {
   // An edit is left only on purpose: not by the keyboard passing through the list.
   const leaveFor = (go: () => void) => {
     const leave = () => {
+      isChanged.current = false
       setEdited(undefined)
+      setGatewayOf(undefined)
       choseOrLeft()
       go()
     }
     if (edited && isChanged.current) setLeaving(() => leave)
     else leave()
   }
+  useEffect(() => hold(leaveFor))
   const look = (go: () => void) => () => (edited || choosing ? undefined : go())
   const show = (name: string) => {
     select(name)
-    setAside(true)
+    setAside(session)
   }
-  const showImport = () => setAside(false)
+  const showImport = () => setAside(undefined)
   const isNew = choosing || edited?.way !== undefined
   const entries: ListEntry[] = [
     ...profiles.map(({ name, layers }) => ({
@@ -128,7 +127,7 @@ export function Profiles({ state, open, importing, making }: PageProps) {
       />
     )
   return (
-    <Frame title="Profiles" tray={state.tray} back={() => leaveFor(() => open('overview'))}>
+    <Frame title="Profiles" tray={state.tray} back={() => open('overview')}>
       <div className="split">
         <aside className="side">
           <ProfilesList entries={entries} list={list} />

@@ -144,7 +144,7 @@ test('nodes are added and removed, and a list of them is a list in the profile',
   await expect(left).toHaveValue('fd12:3456:789a:8::/64')
 })
 
-test('an edit is left only on purpose', async ({ page }) => {
+test('an edit is left only on purpose', async ({ app, page }) => {
   await openEditor(page)
   await page.getByRole('textbox', { name: 'Gateway', exact: true }).fill('other.my.domain')
   const list = page.getByRole('option', { name: 'Home lab' })
@@ -156,9 +156,22 @@ test('an edit is left only on purpose', async ({ page }) => {
   await lookAt(page, 'edit-leave')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('textbox', { name: 'Gateway', exact: true })).toHaveValue('other.my.domain')
+  for (const way of [
+    () => page.keyboard.press('Control+h'),
+    () => page.keyboard.press('Control+o'),
+    () => app.electron.evaluate(({ app: own }) => own.emit('second-instance', {}, [], '/', { paths: ['/nowhere'] })),
+  ]) {
+    await way()
+    await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('textbox', { name: 'Gateway', exact: true })).toHaveValue('other.my.domain')
+  }
   await page.getByRole('option', { name: /^Tap/ }).click()
   await page.getByRole('button', { name: 'Leave' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tap')
+  await page.getByRole('button', { name: 'What home must have' }).click()
+  await page.keyboard.press('Control+o')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
 })
 
 test('the editor at 200 %: nothing is cut off', async ({ app, page }) => {
