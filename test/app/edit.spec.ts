@@ -174,6 +174,26 @@ test('an edit is left only on purpose', async ({ app, page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import a profile')
 })
 
+test('a window that is closed to the tray keeps what was typed', async ({ app, page }) => {
+  await openEditor(page)
+  await page.getByRole('textbox', { name: 'Gateway', exact: true }).fill('other.my.domain')
+  const kept = await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const { setTimeout: real } = globalThis
+    const hidden = new Promise((resolve) => window?.once('hide', () => resolve(undefined)))
+    // Each wait is over at once, that for the end of a hidden window as well.
+    globalThis.setTimeout = ((done: () => void) => real(done, 0)) as typeof setTimeout
+    window?.close()
+    globalThis.setTimeout = real
+    await hidden
+    await new Promise((resolve) => real(resolve, 0))
+    window?.show()
+    return BrowserWindow.getAllWindows().length
+  })
+  expect(kept).toBe(1)
+  await expect(page.getByRole('textbox', { name: 'Gateway', exact: true })).toHaveValue('other.my.domain')
+})
+
 test('the editor at 200 %: nothing is cut off', async ({ app, page }) => {
   await openEditor(page)
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2))
