@@ -26,23 +26,30 @@ test('closing hides it; a second start brings it back, and ends', async ({ app, 
 })
 
 test.describe('called with files', () => {
-  const disk = filesOnDisk({ 'first.ovpn': Buffer.from('remote 5.6.7.8'), 'second.ovpn': Buffer.from('dev tap') })
-  test.use({ args: ['--hidden', join(disk.folder, 'first.ovpn')], script: { imports: [imports.edited] } })
-  test.afterAll(() => disk.remove())
+  test.use({
+    script: { imports: [imports.edited] },
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off this pattern
+    args: async ({}, use) => {
+      const disk = filesOnDisk({ 'first.ovpn': 'remote 5.6.7.8', 'second.ovpn': 'dev tap' })
+      await use(['--hidden', join(disk.folder, 'first.ovpn')])
+      disk.remove()
+    },
+  })
 
   test('it opens the import of them, also when it runs already, and installs nothing', async ({
     app,
     page,
     helper,
     desktop,
+    args: [, first = ''],
   }) => {
     await expect(page.getByRole('option', { name: /first.ovpn, not installed yet/ })).toBeVisible()
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Close to tray' }).click()
     await expect.poll(() => isVisible(app)).toBe(false)
-    const [program, ...args] = (await ownCommand(app)).filter((word) => !word.endsWith('first.ovpn'))
+    const [program, ...words] = (await ownCommand(app)).filter((word) => word !== first)
     // As a file manager's "Open with", from the folder that the desktop runs in.
-    desktop.start(program ?? '', ...args, relative('/', join(disk.folder, 'second.ovpn')))
+    desktop.start(program ?? '', ...words, relative('/', first.replace('first', 'second')))
     await expect(page.getByRole('option', { name: /first.ovpn and 1 more, not installed yet/ })).toBeVisible()
     expect(await isVisible(app)).toBe(true)
     expect(
