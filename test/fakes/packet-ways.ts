@@ -3,6 +3,7 @@
  * ip-rule(8) and nft(8), and strict: a word that they do not know is an error.
  */
 import type { Family, RuleChange } from '../../helper/core/change/change.ts'
+import { table } from '../../helper/core/change/marks.ts'
 import type { Table } from '../../helper/core/change/nft-table.ts'
 import { contains, familyOf, hostPrefix } from '../../helper/core/ip.ts'
 
@@ -46,7 +47,7 @@ export function wayOf(rules: readonly (RuleChange | ForeignRule)[], packet: Pack
       if (target > at) at = target - 1
     } else if (action.lookup === 'main') {
       if (action.suppressPrefixLength === undefined) return 'by main'
-    } else if (isRouted) return 'into table 6006'
+    } else if (action.lookup === table && isRouted) return 'into table 6006'
   }
   return 'by main'
 }

@@ -123,7 +123,7 @@ scenario('continuous: SIGKILL of the helper, and the next one', {
 
 /** As a person's script would: those that one sees, one by one. */
 const rulesByPriority =
-  'for n in 0 6000 6001 6020 6021 6022 6023 6024; do for f in 4 6; do while ip -$f rule del pref $n protocol 66 2>/dev/null; do :; done; done; done'
+  'for n in 0 6000 6001 6002 6003 6004 6020 6021 6022 6023 6024; do for f in 4 6; do while ip -$f rule del pref $n protocol 66 2>/dev/null; do :; done; done; done'
 /** All but those of preference 0; then what a laptop cannot be without. */
 const ruleFlush = [4, 6]
   .map((family) => `ip -${family} rule flush; ip -${family} rule add pref 32766 lookup main protocol kernel`)

@@ -6,7 +6,7 @@ import { type ForeignRule, leaves, type Packet, wayOf } from '../../../test/fake
 import { parsed } from '../../../test/fakes/parsed.ts'
 import { seed001, seed001Toml } from '../../../test/fakes/seed001.ts'
 import type { Profile } from '../../contract/profile.ts'
-import { contains, disjoint, familyOf, network, overlaps } from '../ip.ts'
+import { contains, disjoint, familyOf, network, overlaps, parseAddress } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { remoteNetworks } from '../layer/remote-networks.ts'
 import type { RuleChange } from './change.ts'
@@ -34,10 +34,15 @@ const cafe: Surroundings = {
 
 test('seed 001’s guard: what is led where, what is dropped, who may go to the gateway', () => {
   expect(rules(seed001.profile, cafe)).toEqual([
-    'ip rule add pref 6000 fwmark 24582 lookup main protocol 66',
-    'ip rule add pref 6001 fwmark 24582 unreachable protocol 66',
-    'ip -6 rule add pref 6000 fwmark 24582 lookup main protocol 66',
-    'ip -6 rule add pref 6001 fwmark 24582 unreachable protocol 66',
+    'ip rule add pref 6000 fwmark 24582 lookup 6008 protocol 66',
+    'ip -6 rule add pref 6000 fwmark 24582 lookup 6008 protocol 66',
+    'ip -6 rule add pref 6002 to fd12:3456:789a::/48 fwmark 24582 unreachable protocol 66',
+    'ip -6 rule add pref 6002 to 2a00::100/120 fwmark 24582 unreachable protocol 66',
+    'ip rule add pref 6002 to 192.168.101.0/24 fwmark 24582 unreachable protocol 66',
+    'ip rule add pref 6003 fwmark 24582 lookup main protocol 66',
+    'ip rule add pref 6004 fwmark 24582 unreachable protocol 66',
+    'ip -6 rule add pref 6003 fwmark 24582 lookup main protocol 66',
+    'ip -6 rule add pref 6004 fwmark 24582 unreachable protocol 66',
     'ip -6 rule add pref 6021 to fd12:3456:789a::/48 unreachable protocol 66',
     'ip -6 rule add pref 6020 to fd12:3456:789a::/48 lookup 6006 protocol 66',
     'ip -6 rule add pref 6021 to 2a00::100/120 unreachable protocol 66',
@@ -236,14 +241,17 @@ describe('for any profile, wherever the laptop is', () => {
     )
   })
 
-  test('the way to the gateway never goes into the tunnel, though home has it in its midst', () => {
+  test('the way to the gateway never goes into the tunnel, though home has it in its midst, and to no one else at home', () => {
     fc.assert(
       fc.property(anyGuard, ({ profile, surroundings }) => {
         const made = guardRules(profile, surroundings)
         const ways = [{ fwmark }, ...(made.some(({ selector }) => selector.user) ? [{ user: daemonUser }] : [])]
+        const gateways = [...surroundings.gateways, parseAddress(profile.gateway)?.address]
         for (const to of [...surroundings.gateways, ...profile.home.prefixes.flatMap(samples)])
           for (const sender of ways)
-            expect(wayOf([...foreign, ...made], { to, by: 'wlan0', what: 'udp 500', ...sender }, true)).toBe('by main')
+            expect(wayOf([...foreign, ...made], { to, by: 'wlan0', what: 'udp 500', ...sender }, true)).toBe(
+              gateways.includes(to) ? 'by main' : 'refused',
+            )
       }),
     )
   })

@@ -5,13 +5,13 @@
  * drops what would leave all the same. Each may be made, taken away and put back without the other.
  */
 import type { Profile } from '../../contract/profile.ts'
-import { contains, disjoint, familyOf, parseAddress } from '../ip.ts'
+import { contains, disjoint, familyOf, hostPrefix, parseAddress } from '../ip.ts'
 import { linksOf } from '../layer/links.ts'
 import { outerPackets } from '../layer/outer-packets.ts'
 import { remoteNetworks } from '../layer/remote-networks.ts'
 import type { Change, Family, GuardFilterChange, OnLink, RuleChange, XfrmBlockChange } from './change.ts'
 import { everywhere } from './make.ts'
-import { daemonUser, fwmark, rulePriority, table } from './marks.ts'
+import { charonTable, daemonUser, fwmark, rulePriority, table } from './marks.ts'
 import { linkLocal, onEveryLink, outsideHome, type Surroundings } from './surroundings.ts'
 
 const families: readonly Family[] = [4, 6]
@@ -61,7 +61,7 @@ const rule = (
 
 /** A rule that leads packets to the rules that decide, past the rules that other programs have before those. */
 const jump = (family: Family, selector: RuleChange['selector']) =>
-  rule(family, rulePriority.jump, selector, { goto: rulePriority.marked })
+  rule(family, rulePriority.jump, selector, { goto: rulePriority.decisions })
 
 /** The two rules of a guarded prefix. The refusal is made first, so that a kill between the two leaves no prefix that is looked up but not guarded. */
 const guarding = (to: string, lookup: number, unreachable: number): RuleChange[] => [
@@ -80,9 +80,19 @@ export function guardRules(profile: Profile, surroundings: Surroundings): RuleCh
   const { home, led: remote, own } = extentOf(profile, surroundings)
   const everyFamily = senders(profile.layer).flatMap((sender) => families.map((family) => ({ family, sender })))
   const internet = guardsInternet(profile)
+  const guarded = [...home, ...remote]
+  const gateways = gatewaysOf(profile, surroundings)
+    .filter((gateway) => guarded.some((prefix) => contains(prefix, gateway)))
+    .map(hostPrefix)
   const inMidst = (own: string) => remote.some((network) => contains(network, own)) || (internet && familyOf(own) === 6)
   return [
-    // The way to the gateway never goes into the tunnel, not even where no other way is left.
+    // An empty table decides nothing: the next rule is asked.
+    ...families.map((family) => rule(family, rulePriority.decisions, { fwmark }, { lookup: charonTable })),
+    // The way to the gateway never goes into the tunnel, not even where no other way is left; and it leads to no one else at home.
+    ...senders(profile.layer).flatMap((sender) => [
+      ...gateways.map((to) => rule(familyOf(to), rulePriority.markedGateway, { ...sender, to }, { lookup: 'main' })),
+      ...guarded.map((to) => rule(familyOf(to), rulePriority.markedHome, { ...sender, to }, { unreachable: true })),
+    ]),
     ...everyFamily.flatMap(({ family, sender }) => [
       rule(family, rulePriority.marked, sender, { lookup: 'main' }),
       rule(family, rulePriority.markedUnreachable, sender, { unreachable: true }),
@@ -98,7 +108,7 @@ export function guardRules(profile: Profile, surroundings: Surroundings): RuleCh
         ]
       : []),
     ...everyFamily.map(({ family, sender }) => jump(family, sender)),
-    ...[...home, ...remote].map((to) => jump(familyOf(to), { to })),
+    ...guarded.map((to) => jump(familyOf(to), { to })),
   ]
 }
 

@@ -57,8 +57,14 @@ export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam
  */
 export const rulePriority = {
   jump: 0,
-  marked: 6000,
-  markedUnreachable: 6001,
+  /** Where the jumps lead: the kernel passes over a jump whose target is not there, so this rule is always there. It decides nothing. */
+  decisions: 6000,
+  /** A gateway that is at an address of home's. */
+  markedGateway: 6001,
+  /** Packets of ours for home that are not to the gateway: a gateway tells charon all its addresses (MOBIKE, RFC 4555), those at home as well. */
+  markedHome: 6002,
+  marked: 6003,
+  markedUnreachable: 6004,
   overlayOuter: 6010,
   home: 6020,
   homeUnreachable: 6021,

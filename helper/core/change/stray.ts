@@ -22,7 +22,7 @@ import { deleteLink, deletePolicy, deleteTable, leftByCharon, undoRequests } fro
 
 const isOurs = ({ priority, protocol, goto: target }: ObservedRule) =>
   protocol === String(routeProtocol) &&
-  ((priority >= 6000 && priority <= 6099) || (priority === rulePriority.jump && target === rulePriority.marked))
+  ((priority >= 6000 && priority <= 6099) || (priority === rulePriority.jump && target === rulePriority.decisions))
 
 /** The change that would have made this rule. */
 const asChange = ({ family, priority, to, from, fwmark, oif, iif, user, ...rule }: ObservedRule): RuleChange => ({
