@@ -34,8 +34,8 @@ const cafe: Surroundings = {
 
 test('seed 001’s guard: what is led where, what is dropped, who may go to the gateway', () => {
   expect(rules(seed001.profile, cafe)).toEqual([
-    'ip rule add pref 6000 fwmark 24582 lookup 6008 protocol 66',
-    'ip -6 rule add pref 6000 fwmark 24582 lookup 6008 protocol 66',
+    'ip rule add pref 6000 fwmark 24582 lookup 6009 protocol 66',
+    'ip -6 rule add pref 6000 fwmark 24582 lookup 6009 protocol 66',
     'ip -6 rule add pref 6002 to fd12:3456:789a::/48 fwmark 24582 unreachable protocol 66',
     'ip -6 rule add pref 6002 to 2a00::100/120 fwmark 24582 unreachable protocol 66',
     'ip rule add pref 6002 to 192.168.101.0/24 fwmark 24582 unreachable protocol 66',

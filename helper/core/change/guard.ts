@@ -11,7 +11,7 @@ import { outerPackets } from '../layer/outer-packets.ts'
 import { remoteNetworks } from '../layer/remote-networks.ts'
 import type { Change, Family, GuardFilterChange, OnLink, RuleChange, XfrmBlockChange } from './change.ts'
 import { everywhere } from './make.ts'
-import { charonTable, daemonUser, fwmark, rulePriority, table } from './marks.ts'
+import { daemonUser, emptyTable, fwmark, rulePriority, table } from './marks.ts'
 import { linkLocal, onEveryLink, outsideHome, type Surroundings } from './surroundings.ts'
 
 const families: readonly Family[] = [4, 6]
@@ -87,7 +87,7 @@ export function guardRules(profile: Profile, surroundings: Surroundings): RuleCh
   const inMidst = (own: string) => remote.some((network) => contains(network, own)) || (internet && familyOf(own) === 6)
   return [
     // An empty table decides nothing: the next rule is asked.
-    ...families.map((family) => rule(family, rulePriority.decisions, { fwmark }, { lookup: charonTable })),
+    ...families.map((family) => rule(family, rulePriority.decisions, { fwmark }, { lookup: emptyTable })),
     // The way to the gateway never goes into the tunnel, not even where no other way is left; and it leads to no one else at home.
     ...senders(profile.layer).flatMap((sender) => [
       ...gateways.map((to) => rule(familyOf(to), rulePriority.markedGateway, { ...sender, to }, { lookup: 'main' })),

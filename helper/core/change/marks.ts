@@ -9,6 +9,9 @@ export const table = 6006
  */
 export const charonTable = 6008
 
+/** This table never has a route. A rule that looks it up passes on to the next one: the target of the guard's jumps. */
+export const emptyTable = 6009
+
 /** RT_TABLE_MAIN (rtnetlink(7)): the laptop's own routes. */
 export const mainTable = 254
 
