@@ -2,6 +2,7 @@
  * The time from the click to the first answer of a host beyond home, and the time to leave, against the same commands
  * typed by hand.
  */
+import { nextSecond } from '../lab/gateways/tinc.ts'
 import type { WayName } from './by-hand/ways.ts'
 import { type Contender, contest } from './contest.ts'
 import { alternate, type Comparison } from './spread.ts'
@@ -13,12 +14,6 @@ const firstAnswerMs = 60_000
  * goes astray before the tunnel is there is not always answered with an error, whose senders limit their rate.
  */
 const untilAnswered = (host: string) => `until ping -6 -n -c1 -W0.1 ${host} >/dev/null 2>&1; do :; done; date +%s%N`
-
-/**
- * Waits for another second of the guest's clock. Two tincds that start in the same one are taken for one by their gateway, which never answers the
- * second (`helper/tinc/seeds.ts`); neither contender knows when the other one started.
- */
-const nextSecond = 'now=$(date +%s); while [ $(date +%s) = $now ]; do sleep 0.02; done'
 
 /** At most so much of what it takes by hand. Besides its daemon, a way measures the path MTU, which nobody does by hand. */
 const goals: Readonly<Record<WayName, number>> = {
