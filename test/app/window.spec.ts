@@ -205,6 +205,7 @@ test('text at 200 % scrolls and wraps, and nothing is cut off', async ({ app, pa
     )
     expect(cut).toEqual([])
     if (name === 'connected') {
+      await expect(page.locator('.a wbr').first()).toBeAttached()
       const after = await page.locator('.a wbr').evaluateAll((all) => all.map((one) => one.nextSibling?.textContent))
       expect(after.length).toBeGreaterThan(0)
       expect(after.filter((text) => text?.startsWith(':'))).toEqual([])
