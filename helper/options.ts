@@ -83,7 +83,7 @@ const defaults = Object.fromEntries(
   helperOptions.flatMap((option) => ('otherwise' in option ? [[option.name, option.otherwise]] : [])),
 ) as TextOptions
 
-/** @throws with what is wrong, in words */
+/** Reads the words of a call. Throws an error that says which word is wrong. */
 export function understandHelper(words: readonly string[]): HelperCall {
   const { values, positionals } = parseArgs({
     args: [...words],

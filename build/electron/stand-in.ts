@@ -48,7 +48,7 @@ export function standInRuntime(file: string): string {
 
 type Run = (program: string, ...args: string[]) => void
 
-/** Downloads and unpacks the wheel beside `place`: what is renamed or written to its place at the end is complete, whatever interrupts. */
+/** Unpacks the wheel in a folder beside `place`, and removes that folder. `use` moves or writes its result to `place` last: an interrupted run leaves no half of it there. */
 function withAppImage(place: string, use: (work: string, image: string, run: Run) => void): void {
   const work = mkdtempSync(`${place}.`)
   const run: Run = (program, ...args) => {

@@ -1,4 +1,4 @@
-/** An AppImage: the runtime that mounts it, and after that a squashfs of the table's content (https://github.com/AppImage/AppImageSpec). */
+/** Makes an AppImage: the runtime that mounts it, and after that a squashfs of the table's content (https://github.com/AppImage/AppImageSpec). */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, createReadStream, createWriteStream, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { fileName, type Release } from './release.ts'
 
 const packMs = 600_000
 
-/** Of the content, what a program that is not installed has no use for: what the system's own programs would read. */
+/** An AppImage leaves these paths out: only the system's own programs would read them. */
 const outside = /^\/(etc|usr\/lib\/(systemd|sysusers\.d|NetworkManager)|usr\/share\/polkit-1)\//
 
 /** Starts the app; under the name roam6 it is the command line. */
@@ -22,7 +22,7 @@ case $(basename -- "\${ARGV0:-}") in
 esac
 `
 
-/** The description that gensquashfs(1) reads. Installed paths may be quoted; a source is the rest of its line, as it is. */
+/** Writes the file by which gensquashfs(1) packs. It takes quotes around an installed path, and none around a source, which is the rest of the line. */
 export function packFile(entries: readonly Entry[], run: string): string {
   const inside = entries.filter(({ path }) => !outside.test(path))
   const desktop = '/usr/share/applications/roam6.desktop'

@@ -1,7 +1,6 @@
-/** Debian's changelog (deb-changelog(5)) of CHANGELOG.md: its newest part, dated by the commit. */
+/** Writes Debian's changelog (deb-changelog(5)) from the newest part of CHANGELOG.md, with the commit's date. */
 import { type Release, versionOf } from './release.ts'
 
-export const maintainer = 'Roam6 <roam6@users.noreply.github.com>'
 const width = 76
 
 /** @param markdown of CHANGELOG.md. @throws where it has no part with items */
@@ -10,7 +9,7 @@ export function changelog(markdown: string, release: Release): string {
   if (items.length === 0) throw new Error('CHANGELOG.md has no items')
   const date = new Date(release.epoch * 1000).toUTCString().replace('GMT', '+0000')
   const body = items.map((item) => wrapped(item)).join('\n')
-  return `roam6 (${versionOf(release)}) unstable; urgency=medium\n\n${body}\n\n -- ${maintainer}  ${date}\n`
+  return `roam6 (${versionOf(release)}) unstable; urgency=medium\n\n${body}\n\n -- ${release.publisher.maintainer}  ${date}\n`
 }
 
 /** The items of the first part that has a heading. */

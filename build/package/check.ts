@@ -10,7 +10,7 @@ import type { Format } from './release.ts'
 const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'inherit'] })
 
-/** Paths of the files and links in a package, as its own program lists them. */
+/** Lists the files and links in a package by the package manager's own program. */
 const listed: Readonly<Record<'deb' | 'rpm', (path: string) => readonly string[]>> = {
   deb: (path) =>
     run('dpkg-deb', '--contents', path)
@@ -24,7 +24,7 @@ const listed: Readonly<Record<'deb' | 'rpm', (path: string) => readonly string[]
       .map((line) => line.replace(/^\S+ /, '')),
 }
 
-/** @throws with what is wrong, one complaint a line */
+/** Throws an error whose message has a line for each complaint. */
 export function checkPackage(path: string, format: Format, entries: readonly Entry[]): void {
   if (format === 'AppImage') return
   const complaints = [

@@ -1,4 +1,4 @@
-/** What is shipped that others wrote: the modules, Node, and Electron with Chromium. Copyright and bill of materials are made from this list. */
+/** Lists the components that others wrote: the modules, Node, and Electron with Chromium. The copyright file and the bill of materials are made from this list. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,11 +1,11 @@
 /**
- * What a package consists of: one row a file, a folder or a link. deb, rpm and AppImage are made from this table alone, and a test holds it
+ * This table says what a package consists of, one row a file, a folder or a link. deb, rpm and AppImage are made from this table alone, and a test holds it
  * against what lies in a built package.
  */
 import { documents } from '../linux/documents.ts'
 import type { Architecture } from './release.ts'
 
-/** Where the source of a row lies: the checkout, what was made for this package, the unpacked app, the modules of the package's architecture. */
+/** The source of a row is in the checkout, or was made for this package, or belongs to the unpacked app or to the modules of the package's architecture. */
 export type Place = 'checkout' | 'made' | 'app' | 'modules'
 
 interface Target {

@@ -1,8 +1,6 @@
-/** Debian's copyright file (https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/): who wrote what is shipped, and the licences' texts. */
+/** Writes Debian's copyright file: who wrote what is shipped, and the licences' texts (https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/). */
 import type { Component } from './components.ts'
 import { programFolder } from './content.ts'
-
-const homepage = 'https://github.com/roam6/roam6'
 
 /** A paragraph's continuation lines begin with a space; an empty one is a dot. */
 const indented = (text: string) =>
@@ -23,13 +21,14 @@ function holders({ text, author }: Component): string {
 }
 
 interface Shipped {
+  readonly homepage: string
   readonly own: string
   readonly electron: Component
   readonly modules: readonly Component[]
 }
 
 /** Node's licence has those of all that is built into it, Chromium's page likewise: they lie beside this file, whole. */
-export function copyright({ own, electron, modules }: Shipped): string {
+export function copyright({ homepage, own, electron, modules }: Shipped): string {
   const folder = programFolder.slice(1)
   const node = modules.find(({ name }) => name.startsWith('node-linux-'))
   if (!node) throw new Error('no Node among what is shipped')

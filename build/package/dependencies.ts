@@ -1,4 +1,4 @@
-/** What a package asks the package manager for. One row says what for, how much, and by which names. */
+/** Each row of this table is a package that ours depends on: what for, how strongly, and its name in each distribution. */
 
 /** required: Roam6 does not start or does not keep its promises without. recommended: most people's way home. suggested: some people's. */
 export type Need = 'required' | 'recommended' | 'suggested'

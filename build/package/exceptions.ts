@@ -1,4 +1,4 @@
-/** What a checker says of our packages and we leave so: each with its reason. */
+/** Each row of this table is a complaint of a checker that stays, with the reason. */
 
 interface Exception {
   /** Matches the lines that are passed over. */

@@ -1,4 +1,4 @@
-/** The table with its folders listed: what is packed, one entry a file or a link, in the order of their paths. */
+/** Lists each file and link that is packed, by its path. A row of the table that names a folder becomes a row for each file in it. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isConfiguration, type Place, type Row } from './content.ts'

@@ -1,4 +1,4 @@
-/** Files of a package that are made rather than copied: one line of the table each, by the name that `content.ts` has for its source. */
+/** Makes the files of a package that are not copied from anywhere. Each has the name that `content.ts` gives to its source. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -25,6 +25,7 @@ const filled = (path: string, release: Release) =>
   text(path)
     .replaceAll('@VERSION@', versionOf(release))
     .replaceAll('@DATE@', dateOf(release))
+    .replaceAll('@HOMEPAGE@', release.publisher.homepage)
     .replaceAll('@MARK@', mark(release))
 
 interface Parts {
@@ -43,7 +44,10 @@ export function madeFiles(release: Release, { app, modules }: Parts): ReadonlyMa
     ['roam6.desktop', filled('build/linux/roam6.desktop', release)],
     ['autostart.desktop', filled('build/linux/autostart.desktop', release)],
     ['metainfo.xml', filled('build/linux/metainfo.xml', release)],
-    ['copyright', copyright({ own: text('LICENSE'), electron, modules: shipped })],
+    [
+      'copyright',
+      copyright({ homepage: release.publisher.homepage, own: text('LICENSE'), electron, modules: shipped }),
+    ],
     ['changelog.gz', compressed(changelog(text('CHANGELOG.md'), release))],
     ['sbom.cdx.json.gz', compressed(sbom(root, shipped, electron, release))],
     ['LICENSES.chromium.html.gz', compressed(readFileSync(join(app.folder, 'LICENSES.chromium.html')))],

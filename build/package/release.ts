@@ -1,4 +1,4 @@
-/** What a package is called: its version, its file's name, its architecture in the words of each format. */
+/** Names a package: its version, its file, its architecture in the words of each format. */
 
 export const architectures = ['x64', 'arm64'] as const
 export type Architecture = (typeof architectures)[number]
@@ -14,6 +14,27 @@ export interface Release {
   readonly standIn: boolean
   /** Seconds since 1970 of the commit: every date in a package is this one. */
   readonly epoch: number
+  readonly publisher: Publisher
+}
+
+/** A package says where it is from. */
+export interface Publisher {
+  readonly homepage: string
+  /** "Name <address>" */
+  readonly maintainer: string
+}
+
+/** The names of a package for tests lead nowhere (RFC 2606, .invalid). */
+const nobody: Publisher = { homepage: 'https://roam6.invalid', maintainer: 'Roam6 <nobody@roam6.invalid>' }
+
+/** @throws where package.json does not say who publishes a release */
+export function publisherOf(standIn: boolean, { homepage, author }: { homepage?: string; author?: string }): Publisher {
+  if (standIn) return nobody
+  if (homepage === undefined || author === undefined)
+    throw new Error(
+      'package.json has no "homepage" and "author": a release says where it is from, and whom to write to',
+    )
+  return { homepage, maintainer: author }
 }
 
 /** A package with a stand-in sorts before the release of the same number, so that the release replaces it (deb-version(7), rpm-version(7): "~"). */

@@ -1,4 +1,4 @@
-/** The bill of materials (CycloneDX), by `npm sbom` from the lock file, with Electron added and nothing in it that differs between two builds. */
+/** Writes the bill of materials (CycloneDX) by `npm sbom` from the lock file, adds Electron, and leaves out what differs between two builds. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import type { Component } from './components.ts'

@@ -1,4 +1,4 @@
-/** The maintainer scripts of deb and rpm: what both need as functions, then what each does at its moment (build/linux/scripts). */
+/** Puts the maintainer scripts of deb and rpm together: the functions that both use come before the lines of each script (build/linux/scripts). */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -15,7 +15,7 @@ const spellings: Readonly<Record<string, string>> = {
   '…': '...',
 }
 
-/** Escapes text, so that roff prints it as it is. Unescaped, a dot at the beginning of a line would be one of roff's commands (roff(7), requests). */
+/** Escapes the characters that mean something to roff, and a dot at the beginning of a line, which would be a request (roff(7)). */
 export const plain = (text: string): string =>
   text.replace(/[\\'`^~’“”→…-]/g, (character) => spellings[character] ?? character).replaceAll(/^\./gm, '\\&.')
 

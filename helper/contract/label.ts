@@ -11,7 +11,7 @@ interface Node {
   readonly options?: readonly v.GenericSchema[]
 }
 
-/** Returns the schema without what makes it optional: its metadata and keys are those of what is inside. */
+/** Returns the schema that v.optional and its like wrap. The wrapper has no metadata and no keys. */
 function inside(schema: v.GenericSchema): v.GenericSchema {
   const { wrapped } = schema as Node
   return wrapped ? inside(wrapped) : schema
@@ -28,7 +28,7 @@ function below(schema: v.GenericSchema, key: string): v.GenericSchema | undefine
 /**
  * Returns the name of a key, as forms and roam6-profile(5) have it.
  *
- * @param path the keys down to it; lists and names of somebody's choice are passed through: ["hosts", "name"]
+ * @param path the keys that lead to it, without the numbers of lists and without names that a person chose: ["hosts", "name"]
  * @throws where the schema has no such key, or no name for it: a bug
  */
 export function labelOf(schema: v.GenericSchema, path: readonly string[]): string {

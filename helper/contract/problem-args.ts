@@ -126,6 +126,8 @@ export interface ProblemArgsOf {
   'carrier-gone': NoArgs
   contested: { readonly what: string }
   'system-unreadable': NoArgs
+  /** What was under way, as a sentence begins with it: "Ending the daemon". */
+  'system-slow': { readonly what: string }
   'internal-error': { readonly what: string }
 }
 

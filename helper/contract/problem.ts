@@ -131,6 +131,7 @@ export const problemCodes = [
   'carrier-gone',
   'contested',
   'system-unreadable',
+  'system-slow',
   'internal-error',
 ] as const
 export const ProblemCode = v.picklist(problemCodes)

@@ -5,7 +5,7 @@ import { toProblem } from '../core/problem/wording.ts'
 import { createEffects, EffectFailed } from '../system/effects.ts'
 import { createLogBook } from '../system/log.ts'
 import type { Requests } from '../system/ports.ts'
-import { findingOfError } from './finding-of-error.ts'
+import { findingOfError, TookTooLong } from './finding-of-error.ts'
 
 const key = '0x00112233445566778899aabbccddeeff'
 const state: Change = {
@@ -68,6 +68,10 @@ test.each<[unknown, object]>([
       args: { command: 'ip address add fd00::1/64 dev roam6' },
       evidence: ['ip address add fd00::1/64 dev roam6: EACCES'],
     },
+  ],
+  [
+    new TookTooLong('Ending the daemon', 400.4),
+    { code: 'system-slow', args: { what: 'Ending the daemon' }, evidence: ['given up after 400 ms'] },
   ],
   [new TypeError('a fault'), { code: 'internal-error', args: { what: 'a fault' } }],
   ['no error at all', { code: 'internal-error', args: { what: 'no error at all' }, evidence: [] }],

@@ -14,7 +14,18 @@ const kernelLacks = [
   { command: /^ip xfrm/, feature: 'IPsec (xfrm)', module: 'xfrm_user' },
 ] as const
 
+/** Something was given up at its deadline. */
+export class TookTooLong extends Error {
+  readonly what: string
+  /** @param what as a sentence begins with it: "Ending the daemon" */
+  constructor(what: string, ms: number) {
+    super(`given up after ${Math.round(ms)} ms`)
+    this.what = what
+  }
+}
+
 export function findingOfError(error: unknown): Finding {
+  if (error instanceof TookTooLong) return finding('system-slow', { what: error.what }, [error.message])
   if (!(error instanceof EffectFailed)) {
     const what = error instanceof Error ? error.message : String(error)
     return finding('internal-error', { what }, error instanceof Error && error.stack ? [error.stack] : [])

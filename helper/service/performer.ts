@@ -10,9 +10,21 @@ import type { Ledger } from '../journal/ledger.ts'
 import { EffectFailed } from '../system/effects.ts'
 import type { Clock, Effects, Log } from '../system/ports.ts'
 import type { CurrentWish } from './current-wish.ts'
-import { findingOfError } from './finding-of-error.ts'
+import { findingOfError, TookTooLong } from './finding-of-error.ts'
 import type { Read } from './read-facts.ts'
 import { beginCarrier, type RunningCarrier, type RunningPorts } from './running-carrier.ts'
+
+/** Each effect, as a person is told of one that takes too long. */
+const doings: Readonly<Record<Effect['kind'], string>> = {
+  reconcile: 'A change of links, addresses, routes or filters',
+  sweep: 'Removing what an earlier helper left',
+  begin: 'Beginning an attempt',
+  resolve: 'Asking for the gateway’s address',
+  connect: 'Beginning to connect',
+  end: 'Ending the daemon',
+  measure: 'Beginning to measure the path MTU',
+  'ask-minimum': 'Asking whether 1280 bytes pass',
+}
 
 export interface PerformerPorts {
   readonly running: RunningPorts
@@ -118,7 +130,7 @@ export function createPerformer(
     async perform(effect, read, signal, deadlineMs) {
       const deadline = new AbortController()
       const cancelDeadline = clock.after(deadlineMs, () =>
-        deadline.abort(new Error(`${effect.kind} took longer than ${Math.round(deadlineMs)} ms`)),
+        deadline.abort(new TookTooLong(doings[effect.kind], deadlineMs)),
       )
       try {
         const { handled, left } = await run(effect, read, AbortSignal.any([signal, deadline.signal]))

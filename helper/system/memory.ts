@@ -6,7 +6,7 @@
 import type { Clock } from './ports.ts'
 import { libc } from './probes/libc.ts'
 
-/** So long (ms) nothing has happened: collecting takes the event loop some 20 ms, while which nobody should wait for an answer. */
+/** Nothing has happened for so long (ms) before memory is given back: collecting holds the event loop for some 20 ms, in which nobody should wait. */
 const quietMs = 2_000
 
 /** Without --expose-gc nothing is collected here (build/bundle/launcher.ts passes it). */

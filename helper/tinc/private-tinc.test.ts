@@ -222,6 +222,27 @@ describe('a connection', () => {
     expect(peers(told)).toEqual(['gateway true', 'desk true'])
   })
 
+  test('is asked again, more and more seldom, as long as a node is not met directly', async () => {
+    const { told } = await followed()
+    await world.clock.pass(1_000)
+    tinc.say(...nodeList)
+    tinc.say('Got ANS_KEY from desk')
+    for (const [ms, asked] of [
+      [3_000, 2],
+      [6_000, 3],
+      [12_000, 4],
+    ] as const) {
+      await world.clock.pass(ms - 100)
+      expect(tinc.asked).toBe(asked - 1)
+      await world.clock.pass(100)
+      expect([tinc.asked, peers(told)]).toEqual([asked, ['gateway true', 'desk false']])
+      tinc.say(...nodeList)
+      await world.clock.pass(0)
+    }
+    await world.clock.pass(600_000)
+    expect(tinc.asked).toBe(4)
+  })
+
   test('that lists nothing keeps the list before, and is asked on', async () => {
     const { told } = await followed()
     await world.clock.pass(1_000)

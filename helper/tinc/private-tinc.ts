@@ -34,8 +34,12 @@ const listMs = 500
  * one in six, asked as soon as a connection stood (seen: "malloc assertion failure"). After this long its work with the new connection is done.
  */
 const restingMs = 1_000
-/** A node is probed once a second, and answers at once where it can (send_mtu_probe_handler in net_packet.c). */
-const probingMs = 3_000
+/**
+ * tincd probes a node once a second, thirty times, and says nothing of the outcome (send_mtu_probe_handler in net_packet.c). It is asked after
+ * so long, and again after each of these times for as long as a node is not met directly. Each question may be its death (see above), and a node
+ * behind another NAT is never met directly: so there are no more.
+ */
+const probingMs = [3_000, 6_000, 12_000] as const
 /** tincd binds to 655, tinc's port (IANA), at which other nodes on the LAN look for us. */
 const capabilities: readonly string[] = ['net_bind_service']
 
@@ -84,20 +88,32 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     settle = resolve
   })
   let isListDue = false
-  let stopWaiting = () => {}
+  /** Null where no list is to be asked for. */
+  let stopWaiting: (() => void) | null = null
+  /** How often the nodes were asked for since keys were agreed on. */
+  let probesSeen = 0
   /** Has the nodes listed after so long (ms), in which nothing asks for it again. */
   const listAfter = (ms: number) => {
-    stopWaiting()
+    stopWaiting?.()
     stopWaiting = clock.after(ms, () => {
+      stopWaiting = null
       isListDue = true
       news.tell()
     })
   }
 
+  function listAfterProbing() {
+    const ms = probingMs[probesSeen]
+    if (ms !== undefined) listAfter(ms)
+    probesSeen += 1
+  }
+
   function hear(line: string) {
     list.hear(line)
-    // Whether another node is met directly shows once it has been probed, of which tincd says nothing.
-    if (agreesOnKeys(line)) listAfter(probingMs)
+    if (agreesOnKeys(line)) {
+      probesSeen = 0
+      listAfterProbing()
+    }
     const event = readTincEvent(line)
     if (event?.node !== gatewayNode) return
     log('tinc', 'info', line)
@@ -131,7 +147,7 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
     signal,
   )
   const close = () => {
-    stopWaiting()
+    stopWaiting?.()
     news.end()
     daemon.close()
   }
@@ -158,6 +174,8 @@ export async function startTinc(options: TincOptions): Promise<Outcome<PrivateTi
         daemon.ask('SIGUSR2')
         // A list that does not come in time leaves the one before.
         await daemon.until(() => list.next, silence, listMs)
+        const isProbed = probesSeen > 0 && stopWaiting === null
+        if (isProbed && list.nodes.some(({ reachable, direct }) => reachable && !direct)) listAfterProbing()
         return isConnected ? established() : null
       },
       changed: news.subscribe,

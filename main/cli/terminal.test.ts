@@ -89,9 +89,7 @@ test('remove asks nobody where the profile is not in use, or with --yes', async 
 })
 
 test('logs --follow goes on with what is new', async () => {
-  const following = cli.inShell(
-    "timeout -s INT 6 bash -c \"'$0' '$1' logs -f -n 1\" 2>&1".replace('$0', process.execPath).replace('$1', cliPath),
-  )
+  const following = cli.follow(2, 'logs', '-f', '-n', '1')
   await expect.poll(() => cli.helper.calls.some(({ name }) => name === 'logs'), { timeout: 10_000 }).toBe(true)
   cli.helper.say('charon', 'a line that is new')
   const { stdout } = await following
@@ -117,12 +115,7 @@ test('logs --events prints what happened, a sentence each; --follow goes on with
   expect(JSON.parse((await cli.roam6('logs', '--events', '--json')).stdout)).toEqual([event])
   const watched = () => cli.helper.calls.filter(({ name }) => name === 'events').length
   const before = watched()
-  const following = cli.inShell(
-    'timeout -s INT 20 bash -c "$0" 2>&1; true'.replace(
-      '"$0"',
-      `"'${process.execPath}' '${cliPath}' logs -f --events | head -n 2"`,
-    ),
-  )
+  const following = cli.follow(2, 'logs', '-f', '--events')
   await expect.poll(watched, { timeout: 10_000 }).toBe(before + 1)
   cli.helper.tell({ ...event, id: 2, count: 1, text: 'Home lab is connected, after 2.0 s.' })
   expect(

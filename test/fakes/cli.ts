@@ -29,6 +29,8 @@ export interface Cli {
   roam6With(env: Readonly<Record<string, string | undefined>>, ...words: string[]): Promise<Ended>
   /** Runs it on a terminal of its own (script(1)), on which `lines` are typed. */
   onTerminal(lines: readonly string[], ...words: string[]): Promise<Ended>
+  /** Runs it until it has printed so many lines, and ends it as Ctrl+C does. */
+  follow(lines: number, ...words: string[]): Promise<Ended>
   /** This line makes `roam6` a function of bash. */
   readonly asFunction: string
   /** Runs a script by bash, in which that function is. */
@@ -43,7 +45,7 @@ export async function openCli(): Promise<Cli> {
   const helper = await startFakeHelper(join(folder, 's'), { phaseMs: 20, checkMs: 1 })
   const { NO_COLOR: _, ...inherited } = process.env
   const asFunction = `roam6() { ${quoted(process.execPath)} ${quoted(cliProgram)} "$@"; }`
-  const run = (program: string, words: readonly string[], env: object, typed?: readonly string[]) =>
+  const run = (program: string, words: readonly string[], env: object, typed?: readonly string[], lines?: number) =>
     new Promise<Ended>((resolve) => {
       const options = {
         cwd: folder,
@@ -55,6 +57,11 @@ export async function openCli(): Promise<Cli> {
       const child = execFile(program, words, options, (_error, stdout, stderr) =>
         resolve({ exit: child.exitCode, stdout, stderr }),
       )
+      let printed = ''
+      child.stdout?.on('data', (piece: string) => {
+        printed += piece
+        if (printed.split('\n').length - 1 === lines) child.kill('SIGINT')
+      })
       if (typed) child.stdin?.write(typed.map((line) => `${line}\n`).join(''))
       else child.stdin?.end()
     })
@@ -70,6 +77,7 @@ export async function openCli(): Promise<Cli> {
         { TERM: 'dumb' },
         lines,
       ),
+    follow: (lines, ...words) => run(process.execPath, [cliProgram, ...words], {}, undefined, lines),
     asFunction,
     inShell: (script) =>
       run(

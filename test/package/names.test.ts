@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { changelog } from '../../build/package/changelog.ts'
 import { understandPackage } from '../../build/package/options.ts'
-import { architectures, dateOf, fileName, formats, type Release, versionOf } from '../../build/package/release.ts'
+import {
+  architectures,
+  dateOf,
+  fileName,
+  formats,
+  publisherOf,
+  type Release,
+  versionOf,
+} from '../../build/package/release.ts'
 
-const release: Release = { version: '1.2.3', architecture: 'x64', standIn: false, epoch: 86_400 }
+const publisher = { homepage: 'https://example.org', maintainer: 'Ada <ada@example.org>' }
+const release: Release = { version: '1.2.3', architecture: 'x64', standIn: false, epoch: 86_400, publisher }
 const forTests: Release = { ...release, standIn: true }
 
 test('each package has the name that its format wants', () => {
@@ -23,6 +32,12 @@ test('each package has the name that its format wants', () => {
 test('a package with a stand-in says so in its version and in every name', () => {
   expect(versionOf(forTests)).toBe('1.2.3~standin')
   expect(formats.filter((format) => !fileName(forTests, format).includes('~standin'))).toEqual([])
+})
+
+test('a release says who publishes it, as package.json names them; a package for tests names nobody', () => {
+  expect(publisherOf(false, { homepage: 'https://example.org', author: publisher.maintainer })).toEqual(publisher)
+  expect(() => publisherOf(false, { homepage: 'https://example.org' })).toThrow('package.json has no')
+  expect(publisherOf(true, {}).homepage).toContain('.invalid')
 })
 
 test('the date is the commit’s', () => {
@@ -46,7 +61,7 @@ describe('the changelog', () => {
   test('has the newest items, dated', () => {
     expect(changelog(markdown, release)).toBe(
       'roam6 (1.2.3) unstable; urgency=medium\n\n  * One thing, which goes on.\n  * Another.\n\n' +
-        ' -- Roam6 <roam6@users.noreply.github.com>  Fri, 02 Jan 1970 00:00:00 +0000\n',
+        ' -- Ada <ada@example.org>  Fri, 02 Jan 1970 00:00:00 +0000\n',
     )
   })
   test('has lines of at most 76 columns', () => {

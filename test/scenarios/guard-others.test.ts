@@ -125,6 +125,7 @@ scenario('a router’s route for 2000::/3 where the IPv6 internet is guarded: it
       'nft',
       'add table inet fault; add chain inet fault forward { type filter hook forward priority -5; policy drop; }',
     ),
+    does('laptop', 'ip', 'xfrm', 'state', 'flush'),
     becomes('reconnecting', { within: 60 }),
     asksTheInternet(false),
     does('isp', 'nft', 'delete', 'table', 'inet', 'fault'),

@@ -60,11 +60,11 @@ export const isOurAlias = (alias: string | undefined) => alias?.startsWith('roam
  */
 export const rulePriority = {
   jump: 0,
-  /** Where the jumps lead: the kernel passes over a jump whose target is not there, so this rule is always there. It decides nothing. */
+  /** The jumps lead here. The kernel passes over a jump whose target is missing, so this rule is always made. It decides nothing. */
   decisions: 6000,
-  /** A gateway that is at an address of home's. */
+  /** Packets of ours to a gateway whose address is one of home's are looked up in main. */
   markedGateway: 6001,
-  /** Packets of ours for home that are not to the gateway: a gateway tells charon all its addresses (MOBIKE, RFC 4555), those at home as well. */
+  /** All other packets of ours for home are refused: a gateway tells charon all its addresses (MOBIKE, RFC 4555), also those at home. */
   markedHome: 6002,
   marked: 6003,
   markedUnreachable: 6004,

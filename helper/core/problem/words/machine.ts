@@ -85,6 +85,15 @@ export const machine = {
     message: fixed('The kernel does not tell its links, addresses and routes'),
     remedies: advice('Roam6 asks again every second. If it stays, restart this laptop.'),
   },
+  'system-slow': {
+    layer: 'helper',
+    severity: 'attention',
+    message: ({ what }) => `${what} is not done in time`,
+    remedies: advice(
+      'Roam6 tries again by itself.',
+      'Another program may hold the kernel’s lock for networks, or a disk may hang: see dmesg.',
+    ),
+  },
   'internal-error': {
     layer: 'helper',
     severity: 'fatal',
